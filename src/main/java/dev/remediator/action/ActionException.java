@@ -1,0 +1,14 @@
+package dev.remediator.action;
+
+/** A platform could not be read. The message is for the person who must act: what was asked of which target, what came back. */
+public final class ActionException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    public ActionException(String message) {
+        super(message);
+    }
+
+    public ActionException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

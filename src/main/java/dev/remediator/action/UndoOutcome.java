@@ -1,0 +1,13 @@
+package dev.remediator.action;
+
+/** What became of taking an effect back. */
+public sealed interface UndoOutcome {
+    String summary();
+
+    record Undone(String summary) implements UndoOutcome {}
+
+    /** The value is no longer ours: somebody else changed it meanwhile, so it was left alone. */
+    record Foreign(String summary) implements UndoOutcome {}
+
+    record Failed(String summary) implements UndoOutcome {}
+}

@@ -1,0 +1,42 @@
+package dev.remediator.playbook;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.remediator.alert.Labels;
+import dev.remediator.target.Target;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What an expression may see. Alert data gets in only as values.
+ *
+ * @param labels of the alert; empty for runs without one
+ * @param target absent while the target itself is being resolved
+ * @param facts evidence by name; what could not be gathered is missing
+ * @param startedAt when the run began
+ */
+public record Scope(
+        Labels labels,
+        Map<String, String> annotations,
+        Optional<Target> target,
+        Map<String, Fact> facts,
+        Instant startedAt,
+        Instant now) {
+    public Scope {
+        annotations = Map.copyOf(annotations);
+        facts = Map.copyOf(facts);
+    }
+
+    /**
+     * One piece of evidence.
+     *
+     * @param capability what gathered it; {@code check} or a reading, whose output record gives the value its types
+     * @param value JSON object; times as ISO-8601 instants, durations as ISO-8601
+     */
+    public record Fact(String capability, JsonNode value) {
+        public Fact {
+            Objects.requireNonNull(value);
+        }
+    }
+}
