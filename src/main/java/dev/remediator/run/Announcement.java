@@ -1,0 +1,67 @@
+package dev.remediator.run;
+
+import dev.remediator.playbook.Severity;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Something people are told; one line of an incident's timeline. All texts may hold alert data and are hostile: whoever
+ * shows them escapes them.
+ *
+ * @param title of the incident: "GatewayDown on mcp-gateway"
+ * @param text one plain sentence
+ * @param details further plain lines, at most 20
+ */
+public record Announcement(
+        UUID incident,
+        Optional<UUID> run,
+        Instant at,
+        Kind kind,
+        Severity severity,
+        String target,
+        String title,
+        String text,
+        List<String> details) {
+    public static final int MAX_DETAILS = 20;
+
+    public Announcement {
+        if (text.isBlank()) throw new IllegalArgumentException("an announcement must say something");
+        details = List.copyOf(details.size() > MAX_DETAILS ? details.subList(0, MAX_DETAILS) : details);
+    }
+
+    /** What kind of news it is; decides its sign and who is called. */
+    public enum Kind {
+        INCIDENT_OPENED,
+        ALERT_JOINED,
+        RUN_STARTED,
+        WAITING,
+        SEEN,
+        SKIPPED,
+        DOING,
+        DONE,
+        NOT_DONE,
+        CHECKING,
+        VERIFIED,
+        NOT_VERIFIED,
+        UNDONE,
+        UNDO_FAILED,
+        TEMPORARY_MADE,
+        TEMPORARY_ENDED,
+        TEMPORARY_FAILED,
+        HELD,
+        HEALED,
+        HEALED_BY_ITSELF,
+        CANCELLED,
+        FAILED,
+        NEEDS_HUMAN,
+        ESCALATED,
+        INCIDENT_CLOSED;
+
+        /** People must look now. */
+        public boolean calls() {
+            return this == ESCALATED || this == NEEDS_HUMAN || this == TEMPORARY_FAILED;
+        }
+    }
+}
