@@ -253,7 +253,7 @@ final class IntakeRows {
         // Shared: a run that ends at this moment waits, or is seen as ended; an alert never joins a run that is over.
         try (var statement = connection.prepareStatement("""
                 select playbook, target, id, incident_id from run where target = any(?) and ended_at is null
-                order by id for key share
+                order by id for share
                 """)) {
             statement.setArray(1, targets);
             try (var rows = statement.executeQuery()) {
