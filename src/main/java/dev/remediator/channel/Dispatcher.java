@@ -3,10 +3,11 @@ package dev.remediator.channel;
 import dev.remediator.channel.Outbox.Taken;
 import dev.remediator.store.StoreException;
 import dev.remediator.store.Transactions;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,15 +37,16 @@ final class Dispatcher {
     private final Channel channel;
     private final Outbox outbox;
     private final Transactions transactions;
-    private final Clock clock;
+    private final InstantSource clock;
     private final RandomGenerator random;
 
     private final List<Long> toldNotRecorded = new ArrayList<>();
+    private final Map<UUID, String> placesNotStored = new HashMap<>();
     private Instant notBefore = Instant.MIN;
     private int failuresInARow;
     private boolean databaseAway;
 
-    Dispatcher(Channel channel, Transactions transactions, Clock clock, RandomGenerator random) {
+    Dispatcher(Channel channel, Transactions transactions, InstantSource clock, RandomGenerator random) {
         this.channel = channel;
         this.outbox = new Outbox(transactions);
         this.transactions = transactions;
@@ -101,7 +103,7 @@ final class Dispatcher {
     private void tell(List<Taken> taken) {
         List<News> news = taken.stream().map(Taken::news).toList();
         var thread = new StoredThread(
-                transactions, channel.name(), taken.getFirst().incident(), news.getLast().id());
+                transactions, channel.name(), taken.getFirst().incident(), news.getLast().id(), placesNotStored);
         try {
             channel.tell(news, thread);
             news.forEach(n -> toldNotRecorded.add(n.id()));

@@ -1,9 +1,9 @@
 package dev.remediator.channel;
 
 import dev.remediator.store.Transactions;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -15,10 +15,10 @@ public final class Dispatchers implements AutoCloseable {
 
     private final List<Channel> channels;
     private final Transactions transactions;
-    private final Clock clock;
+    private final InstantSource clock;
     private volatile List<Loop> loops = List.of();
 
-    public Dispatchers(List<Channel> channels, Transactions transactions, Clock clock) {
+    public Dispatchers(List<Channel> channels, Transactions transactions, InstantSource clock) {
         this.channels = List.copyOf(channels);
         if (channels.stream().map(Channel::name).distinct().count() < channels.size())
             throw new IllegalArgumentException("two channels have the same name");
@@ -26,11 +26,16 @@ public final class Dispatchers implements AutoCloseable {
         this.clock = clock;
     }
 
+    /** The names of all channels. */
+    public List<String> channels() {
+        return channels.stream().map(Channel::name).toList();
+    }
+
     /** Begins with what waits from before. Once. */
     public void start() {
         Instant now = clock.instant();
         new Outbox(transactions)
-                .abandonAllBut(channels.stream().map(Channel::name).toList(), now, now.minus(Duration.ofHours(1)));
+                .abandonAllBut(channels(), now, now.minus(Duration.ofHours(1)));
         loops = channels.stream()
                 .map(c -> new Loop(c.name(), new Dispatcher(c, transactions, clock, RandomGenerator.getDefault())))
                 .toList();

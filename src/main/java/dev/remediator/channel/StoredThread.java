@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -14,8 +15,12 @@ import java.util.UUID;
  * The thread of an incident, read when asked for.
  *
  * @param upTo the last announcement being told: what came later is not yet anybody's business
+ * @param notStored places that the database could not take when they were kept: a thread must not be opened twice
+ *     because of that
  */
-record StoredThread(Transactions transactions, String channel, UUID incident, long upTo) implements IncidentThread {
+record StoredThread(
+        Transactions transactions, String channel, UUID incident, long upTo, Map<UUID, String> notStored)
+        implements IncidentThread {
     /** Of an incident's end; a headline needs no more. */
     private static final int HISTORY = 500;
 
@@ -48,6 +53,8 @@ record StoredThread(Transactions transactions, String channel, UUID incident, lo
 
     @Override
     public Optional<String> place() {
+        String unstored = notStored.get(incident);
+        if (unstored != null) keep(unstored);
         return transactions.read(connection -> {
             try (PreparedStatement select = connection.prepareStatement(
                     "select thread from incident_thread where incident_id = ? and channel = ?")) {
@@ -62,6 +69,7 @@ record StoredThread(Transactions transactions, String channel, UUID incident, lo
 
     @Override
     public void keep(String place) {
+        notStored.put(incident, place);
         transactions.call(connection -> {
             try (PreparedStatement upsert = connection.prepareStatement("""
                     insert into incident_thread (incident_id, channel, thread) values (?, ?, ?::jsonb)
@@ -73,5 +81,6 @@ record StoredThread(Transactions transactions, String channel, UUID incident, lo
                 return upsert.executeUpdate();
             }
         });
+        notStored.remove(incident);
     }
 }

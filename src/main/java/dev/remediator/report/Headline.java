@@ -86,6 +86,7 @@ public record Headline(
                 case HELD -> end(a, run, IncidentStatus.HELD);
                 case FAILED -> {
                     if (runs.get(run) != IncidentStatus.NEEDS_PERSON) end(a, run, IncidentStatus.NOT_HEALED);
+                    else now = a.text(); // why they were called
                 }
                 case NEEDS_HUMAN, ESCALATED -> end(a, run, IncidentStatus.NEEDS_PERSON);
                 case INCIDENT_CLOSED -> closedAt = Optional.of(a.at());
