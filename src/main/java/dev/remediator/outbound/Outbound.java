@@ -1,0 +1,4 @@
+package dev.remediator.outbound;
+
+/** placeholder */
+public interface Outbound {}
