@@ -1,4 +1,8 @@
-/** Values that cannot be printed. Things to avoid: handing out the value except through reveal(). */
+/**
+ * Values that cannot be printed: credentials of sources, platforms, channels and the database.
+ *
+ * <p>Things to avoid: a {@code String} field for a credential; {@code equals} on what a caller presented.
+ */
 @NullMarked
 package dev.remediator.secret;
 
