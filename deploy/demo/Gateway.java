@@ -291,6 +291,7 @@ final class Gateway {
             return;
         }
         json(exchange, 202, "{\"crashing\":true}");
+        exchange.close();
         System.out.println("FATAL OutOfMemoryError in tool worker, exiting");
         Runtime.getRuntime().halt(1);
     }
