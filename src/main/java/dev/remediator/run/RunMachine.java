@@ -72,11 +72,14 @@ public final class RunMachine {
     /** One turn. An event that does not concern the state, late, repeated or after the end, changes nothing. */
     public Transition next(RunState state, RunEvent event, Instant now) {
         if (state.phase().terminal()) return new Transition(event, now, state, state, List.of());
-        if (event instanceof RunEvent.Answer answer && state.outstanding(answer.command()).isEmpty())
+        if (event instanceof RunEvent.Answer answer
+                && state.outstanding(answer.command()).filter(answer::fits).isEmpty())
             return new Transition(event, now, state, state, List.of());
         var turn = new Turn(state, now);
         switch (event) {
-            case RunEvent.Started e -> start(turn);
+            case RunEvent.Started e -> {
+                if (state.lastCommand() == 0) start(turn);
+            }
             case RunEvent.AlertResolved e -> resolved(turn);
             case RunEvent.DeadlineReached e -> deadline(turn);
             case RunEvent.Cancelled e -> cancel(turn, e);

@@ -73,6 +73,7 @@ final class Turn {
                 waitingSince,
                 ending,
                 reason);
+        if (commands.isEmpty() && state.equals(before)) return new Transition(event, now, before, before, List.of());
         return new Transition(event, now, before, state, commands);
     }
 
