@@ -274,7 +274,7 @@ public final class RunMachine {
                 turn.holdsTarget = true;
                 turn.waitingSince = Optional.empty();
                 var id = turn.nextId();
-                turn.send(new Command.Act(id, asked.intention()));
+                turn.send(new Command.Act(id, asked.intention(), turn.now));
                 var prepared = asked.intention().prepared();
                 turn.tell(
                         Kind.DOING,
@@ -353,7 +353,7 @@ public final class RunMachine {
                 Kind.NOT_VERIFIED,
                 "Cannot tell whether this happened: %s (%s). It is not repeated; the platform is asked"
                         .formatted(act.intention().prepared().says(), reason));
-        turn.send(new Command.Reconcile(turn.nextId(), act.id(), act.intention(), turn.now));
+        turn.send(new Command.Reconcile(turn.nextId(), act.id(), act.intention(), act.intendedAt()));
     }
 
     private void reconciled(Turn turn, Command.Reconcile asked, RunEvent.Reconciled found) {
