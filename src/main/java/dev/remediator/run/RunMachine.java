@@ -270,6 +270,11 @@ public final class RunMachine {
     private void guarded(Turn turn, Command.EvaluateGuards asked, Verdict verdict) {
         switch (verdict) {
             case Verdict.Allow allow -> {
+                // The answer can be late by as long as the database was away.
+                if (!turn.now.isBefore(turn.deadlineAt)) {
+                    deadline(turn);
+                    return;
+                }
                 turn.phase = Phase.ACTING;
                 turn.holdsTarget = true;
                 turn.waitingSince = Optional.empty();
@@ -464,7 +469,7 @@ public final class RunMachine {
 
     private void cancel(Turn turn, RunEvent.Cancelled cancelled) {
         var why = "stopped by %s: %s".formatted(cancelled.by(), cancelled.reason());
-        if (turn.effectUnderWay()) {
+        if (turn.underWay().isPresent()) {
             turn.ending = Optional.of(new RunState.Ending(Phase.CANCELLED, false, false));
             turn.reason = Optional.of(why);
         } else {
@@ -474,17 +479,19 @@ public final class RunMachine {
 
     private void deadline(Turn turn) {
         if (turn.now.isBefore(turn.deadlineAt)) return;
-        if (turn.ending.isPresent()) {
-            var what = turn.effectUnderWay() ? "something was still under way" : "not everything was taken back";
+        if (turn.deadlineAt.isAfter(turn.startedAt().plus(playbook.deadline()))) {
+            var what = turn.underWay().orElse("nothing");
             escalate(turn);
-            end(turn, Phase.NEEDS_HUMAN, "the deadline and its grace are over, and %s".formatted(what));
+            end(turn, Phase.NEEDS_HUMAN, "the deadline and its grace are over, and this has not ended: " + what);
             return;
         }
         turn.deadlineAt = turn.now.plus(UNDO_GRACE);
         var why = "its deadline of %s is over".formatted(Say.duration(playbook.deadline()));
-        if (turn.effectUnderWay()) {
-            turn.ending = Optional.of(ending(Phase.FAILED));
-            turn.reason = Optional.of(why);
+        if (turn.underWay().isPresent()) {
+            if (turn.ending.isEmpty()) {
+                turn.ending = Optional.of(ending(Phase.FAILED));
+                turn.reason = Optional.of(why);
+            }
             turn.tell(Kind.WAITING, "The deadline is over; only the answer to what is under way is awaited");
         } else {
             turn.forgetOutstanding();
