@@ -259,6 +259,10 @@ public final class RunMachine {
 
     private void planned(Turn turn, Command.Prepare prepare, RunEvent.Planned planned) {
         var step = playbook.procedure().steps().get(prepare.step());
+        if (step.temporary().isPresent() && planned.prepared().undo().isEmpty()) {
+            notDone(turn, "was not begun: it must end by itself, and nothing is known that takes it back");
+            return;
+        }
         turn.phase = Phase.GUARDING;
         turn.send(new Command.EvaluateGuards(
                 turn.nextId(),
