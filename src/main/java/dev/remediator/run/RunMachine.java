@@ -34,6 +34,8 @@ public final class RunMachine {
     /** Time to take things back once the deadline of a run is over. */
     static final Duration UNDO_GRACE = Duration.ofMinutes(5);
 
+    private static final String LEFT_OUT = "the alert is over; what had not begun was left out";
+
     private final Playbook playbook;
     private final Target target;
 
@@ -165,7 +167,7 @@ public final class RunMachine {
         turn.proof = Optional.empty();
         for (turn.step = index; turn.step < steps.size(); turn.step++) {
             if (turn.resolved) {
-                end(turn, Phase.CANCELLED, "the alert is over; what had not begun was left out");
+                end(turn, Phase.CANCELLED, LEFT_OUT);
                 return;
             }
             var step = steps.get(turn.step);
@@ -468,7 +470,8 @@ public final class RunMachine {
         if (turn.resolved) return;
         turn.resolved = true;
         if (!turn.acted()) end(turn, Phase.CANCELLED, "the alert is over before anything was done");
-        else turn.tell(Kind.SEEN, "The alert is over; verifying goes on");
+        else if (turn.phase == Phase.PLANNING || turn.phase == Phase.GUARDING) end(turn, Phase.CANCELLED, LEFT_OUT);
+        else turn.tell(Kind.SEEN, "The alert is over; what was begun is brought to its end");
     }
 
     private void cancel(Turn turn, RunEvent.Cancelled cancelled) {
