@@ -476,12 +476,22 @@ public final class RunMachine {
 
     private void cancel(Turn turn, RunEvent.Cancelled cancelled) {
         var why = "stopped by %s: %s".formatted(cancelled.by(), cancelled.reason());
-        if (turn.underWay().isPresent()) {
+        if (turn.underWay().isEmpty()) {
+            end(turn, Phase.CANCELLED, why);
+            return;
+        }
+        if (turn.ending.filter(e -> !e.undoing()).isPresent()) return;
+        // What could not be taken back stays a matter for people.
+        if (turn.ending.filter(e -> e.phase() == Phase.NEEDS_HUMAN).isPresent()) {
+            turn.ending = Optional.of(new RunState.Ending(Phase.NEEDS_HUMAN, false, true));
+        } else {
             turn.ending = Optional.of(new RunState.Ending(Phase.CANCELLED, false, false));
             turn.reason = Optional.of(why);
-        } else {
-            end(turn, Phase.CANCELLED, why);
         }
+        turn.tell(
+                Kind.WAITING,
+                "Stopped by %s (%s): only the answer to what is under way is awaited"
+                        .formatted(cancelled.by(), cancelled.reason()));
     }
 
     private void deadline(Turn turn) {
