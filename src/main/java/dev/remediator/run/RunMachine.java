@@ -302,7 +302,7 @@ public final class RunMachine {
         var since = turn.waitingSince.orElse(turn.now);
         var again = hold.until().orElse(turn.now.plus(LONGEST_WAIT));
         if (!hold.passing() || again.isAfter(since.plus(LONGEST_WAIT))) {
-            if (turn.effects().isEmpty()) end(turn, Phase.HELD, hold.reason());
+            if (!turn.acted()) end(turn, Phase.HELD, hold.reason());
             else fail(turn, "the next step is held: " + hold.reason());
             return;
         }
@@ -329,7 +329,11 @@ public final class RunMachine {
         }
         var step = current(turn);
         if (playbook.verification(step).isEmpty()) {
-            step(turn, turn.step + 1);
+            switch (playbook.procedure()) {
+                case Procedure.Ladder l ->
+                    end(turn, Phase.SUCCEEDED, step.capability() + " is done; nothing was named that would prove it");
+                case Procedure.Sequence s -> step(turn, turn.step + 1);
+            }
             return;
         }
         var verify = verification(turn);
