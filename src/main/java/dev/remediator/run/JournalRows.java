@@ -121,13 +121,14 @@ public final class JournalRows {
         for (var e : entries) {
             var s = e.state();
             for (var command : e.turn().commands()) {
-                if (command instanceof Command.Act(int id, Command.Intention i) && i.temporary().isPresent()) {
+                if (command instanceof Command.Act(int id, Command.Intention i, Instant at)
+                        && i.temporary().isPresent()) {
                     var undo = i.prepared().undo().orElseThrow(() -> new IllegalStateException(
                             i.capability() + " is temporary but cannot be taken back"));
                     intended.add(
                             Ids.next(), s.id(), id, s.incident(), s.playbook(), s.target(), i.capability(),
-                            RunJson.write(new TemporaryChange.Handle(i.input(), undo)), undo.says(), e.turn().at(),
-                            e.turn().at().plus(i.prepared().atMost()).plus(i.temporary().get()), node);
+                            RunJson.write(new TemporaryChange.Handle(i.input(), undo)), undo.says(), at,
+                            at.plus(i.prepared().atMost()).plus(i.temporary().get()), node);
                 }
                 if (command instanceof Command.Undo u && isTemporary(s, u.effect()))
                     held.add(s.id(), u.effect(), s.deadlineAt().plus(RunMachine.UNDO_GRACE));

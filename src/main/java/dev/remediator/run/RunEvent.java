@@ -35,6 +35,25 @@ public sealed interface RunEvent {
     /** An event that answers a command. */
     sealed interface Answer extends RunEvent {
         int command();
+
+        /** Whether such a command can have this answer at all. */
+        default boolean fits(Command asked) {
+            return switch (asked) {
+                case Command.Gather c -> this instanceof Gathered || this instanceof GatherFailed;
+                case Command.Prepare c -> this instanceof Planned || this instanceof PlanRefused;
+                case Command.EvaluateGuards c -> this instanceof GuardsEvaluated;
+                case Command.Act c ->
+                    this instanceof ActionDone
+                            || this instanceof ActionRefused
+                            || this instanceof ActionFailed
+                            || this instanceof ActionUnknown;
+                case Command.Reconcile c -> this instanceof Reconciled;
+                case Command.Check c -> this instanceof CheckPassed || this instanceof CheckFailed;
+                case Command.Undo c -> this instanceof Undone || this instanceof UndoRefused;
+                case Command.SetTimer c -> this instanceof TimerFired;
+                case Command.Tell c -> false;
+            };
+        }
     }
 
     record Started() implements RunEvent {}
