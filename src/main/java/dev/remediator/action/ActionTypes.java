@@ -1,6 +1,11 @@
 package dev.remediator.action;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.Arrays;
@@ -28,6 +33,13 @@ public final class ActionTypes {
      * @param standard what it is when not written
      */
     public record Key(String name, Type type, boolean required, Optional<String> standard) {}
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .addModule(new Jdk8Module())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+            .build();
 
     private ActionTypes() {}
 
@@ -61,6 +73,14 @@ public final class ActionTypes {
         var value = reader.read(type, resolved);
         if (!reader.problems().isEmpty()) throw new InvalidSettings(reader.problems());
         return Objects.requireNonNull(value);
+    }
+
+    /**
+     * The JSON of a reading's output, as expressions see it: keys are the components' names, times ISO-8601 instants,
+     * durations ISO-8601.
+     */
+    public static ObjectNode write(Record output) {
+        return JSON.valueToTree(output);
     }
 
     /** What may be written for a record, in its order. */
