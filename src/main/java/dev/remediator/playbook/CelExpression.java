@@ -44,8 +44,6 @@ final class CelExpression implements Expression {
             return Objects.requireNonNull(value);
         } catch (CelEvaluationException e) {
             throw explain(e, variables);
-        } catch (ScopeVariables.WrongShape e) {
-            throw new NotEvaluable(e.getMessage());
         }
     }
 
@@ -65,6 +63,8 @@ final class CelExpression implements Expression {
     }
 
     private NotEvaluable explain(CelEvaluationException e, ScopeVariables variables) {
+        if (e.getCause() instanceof ScopeVariables.WrongShape wrong)
+            return new NotEvaluable(String.valueOf(wrong.getMessage()));
         String message = reason(e);
         if (e.getErrorCode() == CelErrorCode.ATTRIBUTE_NOT_FOUND) {
             String key = between(message, "key '", "' is not present");

@@ -3,6 +3,7 @@ package dev.remediator.playbook;
 import dev.remediator.action.Durations;
 import dev.remediator.alert.Labels;
 import dev.remediator.alert.MatcherParser;
+import dev.remediator.alert.MatcherSyntaxException;
 import dev.remediator.alert.Matchers;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -122,8 +123,10 @@ final class PlaybookReader {
             var matchers = Matchers.parse(line.text(), MatcherParser.FALLBACK);
             if (!matchers.matches(Labels.of(Map.of()))) return Optional.of(matchers);
             problems.at(line, "this line is true for an alert without any label, so it asks for nothing; name what must be there");
-        } catch (IllegalArgumentException e) {
-            problems.at(line, "not a list of matchers: " + YamlErrors.firstLine(e));
+        } catch (MatcherSyntaxException e) {
+            int points = line.text().codePointCount(0, line.text().length());
+            int offset = line.text().offsetByCodePoints(0, Math.clamp(e.position(), 0, points));
+            problems.at(line, offset, "not a list of matchers: " + YamlErrors.firstLine(e));
         }
         return Optional.empty();
     }

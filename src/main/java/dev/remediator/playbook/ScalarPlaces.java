@@ -53,7 +53,7 @@ final class ScalarPlaces {
             if (style == ScalarStyle.DOUBLE_QUOTED && peek() == '\\') {
                 if (!atLineEnd(at + 1)) return;
                 step();
-                step();
+                skipWhite();
             } else if (peek() == c || !white(peek()) || white(c)) return;
             else step();
         }
@@ -66,7 +66,19 @@ final class ScalarPlaces {
         else if (style == ScalarStyle.SINGLE_QUOTED && c == '\'') {
             step();
             step();
-        } else if (peek() == c || white(peek())) step();
+        } else if (white(c) && folds()) skipWhite();
+        else if (peek() == c || white(peek())) step();
+    }
+
+    /** Outside of blocks, a line's end with all white space around it is one character, or one for each empty line. */
+    private boolean folds() {
+        if (style == ScalarStyle.LITERAL || style == ScalarStyle.FOLDED) return false;
+        for (int i = at; i < source.length() && white(source.charAt(i)); i++) if (atLineEnd(i)) return true;
+        return false;
+    }
+
+    private void skipWhite() {
+        while (!end() && white(peek())) step();
     }
 
     private void escape() {
