@@ -225,7 +225,7 @@ public final class JournalRows {
             var s = e.state();
             var over = s.phase().terminal();
             rows.add(
-                    s.id(), first.get(s.id()).seq() - 1, e.seq(), s.phase().name(), RunJson.write(s), s.deadlineAt(),
+                    s.id(), first.getOrDefault(s.id(), e).seq() - 1, e.seq(), s.phase().name(), RunJson.write(s), s.deadlineAt(),
                     over ? e.turn().at() : null, over ? s.reason().orElse("") : null, node);
             if (over && s.holdsTarget()) free.add(s.id());
             if (over) ended.add(s.incident());
