@@ -13,6 +13,7 @@ import java.util.Optional;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = RunEvent.Started.class, name = "started"),
     @JsonSubTypes.Type(value = RunEvent.AlertResolved.class, name = "alert-resolved"),
+    @JsonSubTypes.Type(value = RunEvent.AlertJoined.class, name = "alert-joined"),
     @JsonSubTypes.Type(value = RunEvent.TimerFired.class, name = "timer-fired"),
     @JsonSubTypes.Type(value = RunEvent.DeadlineReached.class, name = "deadline-reached"),
     @JsonSubTypes.Type(value = RunEvent.Gathered.class, name = "gathered"),
@@ -60,6 +61,9 @@ public sealed interface RunEvent {
 
     /** Every alert of this run is over. */
     record AlertResolved() implements RunEvent {}
+
+    /** Another alert was given to this run, or one of its alerts fires again. */
+    record AlertJoined() implements RunEvent {}
 
     record DeadlineReached() implements RunEvent {}
 
@@ -109,6 +113,7 @@ public sealed interface RunEvent {
         return switch (this) {
             case Started e -> "started";
             case AlertResolved e -> "alert-resolved";
+            case AlertJoined e -> "alert-joined";
             case DeadlineReached e -> "deadline-reached";
             case Cancelled e -> "cancelled";
             case TimerFired e -> "timer-fired";

@@ -83,6 +83,7 @@ public final class RunMachine {
                 if (state.lastCommand() == 0) start(turn);
             }
             case RunEvent.AlertResolved e -> resolved(turn);
+            case RunEvent.AlertJoined e -> turn.resolved = false;
             case RunEvent.DeadlineReached e -> deadline(turn);
             case RunEvent.Cancelled e -> cancel(turn, e);
             case RunEvent.Answer answer -> {
