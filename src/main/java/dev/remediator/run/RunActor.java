@@ -54,25 +54,27 @@ final class RunActor {
         leaveIfOver(Optional.empty());
     }
 
-    /** Takes the outstanding commands up again. An effect whose result is lost is never done again, but asked about. */
+    /**
+     * Takes the outstanding commands up again. That this is written first proves that what was read is still what is
+     * stored, and that the run is ours: otherwise the journal refuses, and nothing is changed.
+     */
     synchronized void resume() {
         armDeadline();
-        for (var command : state.outstanding()) {
-            if (command instanceof Command.Act act)
-                handle(new RunEvent.ActionUnknown(
-                        act.id(), "Remediator stopped between the intent and the result"));
-            else perform(List.of(command), Optional.empty());
-        }
+        var left = state.outstanding();
+        turn(new RunEvent.Resumed()).ifPresent(committed -> perform(
+                left.stream().filter(c -> state.outstanding(c.id()).isPresent()).toList(), Optional.of(committed)));
     }
 
     synchronized void handle(RunEvent event) {
         if (gone) return;
-        if (claiming) {
-            waiting.add(event);
-            return;
-        }
+        if (claiming) waiting.add(event);
+        else turn(event);
+    }
+
+    /** @return the turn being written, if the event changed anything */
+    private Optional<CompletionStage<JournalEntry>> turn(RunEvent event) {
         var turn = machine.next(state, event, around.clock().instant());
-        if (!turn.changed()) return;
+        if (!turn.changed()) return Optional.empty();
         seq++;
         state = turn.state();
         var committed = around.journal().append(new JournalEntry(turn, seq));
@@ -82,6 +84,7 @@ final class RunActor {
         if (!turn.before().deadlineAt().equals(state.deadlineAt())) armDeadline();
         perform(turn.commands(), Optional.of(committed));
         leaveIfOver(Optional.of(committed));
+        return Optional.of(committed);
     }
 
     private void perform(List<Command> commands, Optional<CompletionStage<JournalEntry>> committed) {

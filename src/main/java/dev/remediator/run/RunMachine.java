@@ -85,6 +85,8 @@ public final class RunMachine {
             case RunEvent.AlertResolved e -> resolved(turn);
             case RunEvent.AlertJoined e -> turn.resolved = false;
             case RunEvent.DeadlineReached e -> deadline(turn);
+            case RunEvent.Resumed e -> resumed(turn);
+            case RunEvent.Abandoned e -> abandoned(turn, e.reason());
             case RunEvent.Cancelled e -> cancel(turn, e);
             case RunEvent.Answer answer -> {
                 var command = state.outstanding(answer.command()).orElseThrow();
@@ -93,6 +95,13 @@ public final class RunMachine {
             }
         }
         return turn.finish(event);
+    }
+
+    /** The end of a run for which there is no machine any more: its playbook's version or its target is gone. */
+    static Transition abandon(RunState state, String reason, Instant now) {
+        var turn = new Turn(state, now);
+        abandoned(turn, reason);
+        return turn.finish(new RunEvent.Abandoned(reason));
     }
 
     private void start(Turn turn) {
@@ -499,6 +508,24 @@ public final class RunMachine {
                         .formatted(cancelled.by(), cancelled.reason()));
     }
 
+    /** An effect whose result is lost is never done again, but asked about. */
+    private void resumed(Turn turn) {
+        turn.tell(Kind.SEEN, "Taken up again, after Remediator had stopped");
+        // Nobody looked meanwhile: a check must hold anew.
+        turn.proof = turn.proof.map(p -> new RunState.Proof(p.until(), Optional.empty(), p.saw()));
+        if (turn.intended().isEmpty()) return;
+        var act = turn.intended().get();
+        turn.answered(act.id());
+        unknown(turn, act, "Remediator stopped between the intent and the result");
+    }
+
+    private static void abandoned(Turn turn, String reason) {
+        var underWay = turn.underWay()
+                .map(what -> ". It is not known whether this happened: " + what)
+                .orElse("");
+        end(turn, Phase.NEEDS_HUMAN, reason + underWay);
+    }
+
     private void deadline(Turn turn) {
         if (turn.now.isBefore(turn.deadlineAt)) return;
         if (turn.deadlineAt.isAfter(turn.startedAt().plus(playbook.deadline()))) {
@@ -560,7 +587,7 @@ public final class RunMachine {
                                 target.owner().map(o -> ", owned by " + o).orElse("")));
     }
 
-    private void end(Turn turn, Phase phase, String why) {
+    private static void end(Turn turn, Phase phase, String why) {
         turn.forgetOutstanding();
         turn.phase = phase;
         turn.reason = Optional.of(why);
@@ -575,7 +602,8 @@ public final class RunMachine {
             case NEEDS_HUMAN ->
                 turn.tell(
                         Kind.NEEDS_HUMAN,
-                        "A person must look at %s: %s. Nothing more is done by this run".formatted(target.name(), why));
+                        "A person must look at %s: %s. Nothing more is done by this run"
+                                .formatted(turn.target(), why));
             case WAITING, CHECKING, GATHERING, PLANNING, GUARDING, ACTING, RECONCILING, VERIFYING, UNDOING ->
                 throw new IllegalStateException(phase + " is no end");
         }
