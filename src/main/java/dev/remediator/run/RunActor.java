@@ -127,6 +127,7 @@ final class RunActor {
         claiming = false;
         seq = entry.seq();
         state = entry.state();
+        if (!entry.turn().before().deadlineAt().equals(state.deadlineAt())) armDeadline();
         perform(entry.turn().commands(), Optional.empty());
         leaveIfOver(Optional.empty());
         while (!claiming && !waiting.isEmpty()) handle(waiting.remove());
@@ -152,7 +153,13 @@ final class RunActor {
 
     private void armDeadline() {
         disarmDeadline();
-        deadline = around.timers().at(state.deadlineAt(), () -> handle(new RunEvent.DeadlineReached()));
+        deadline = around.timers().at(state.deadlineAt(), this::deadlineDue);
+    }
+
+    /** The clock may have been put back since: then it is not the time yet, and nobody else would come back. */
+    private synchronized void deadlineDue() {
+        if (around.clock().instant().isBefore(state.deadlineAt())) armDeadline();
+        else handle(new RunEvent.DeadlineReached());
     }
 
     private void disarmDeadline() {
