@@ -36,6 +36,8 @@ final class RunActor {
     private int seq;
     /** A claim is being written: its verdict is the next event, whatever else comes. */
     private boolean claiming;
+    /** Changes of the world that are under way at this moment. */
+    private int changing;
 
     private boolean gone;
     private Timers.@Nullable Alarm deadline;
@@ -97,9 +99,9 @@ final class RunActor {
                 case Command.Gather gather -> start(() -> gather(gather));
                 case Command.Check check -> start(() -> check(check));
                 case Command.Prepare prepare -> start(() -> prepare(prepare));
-                case Command.Act act -> after(committed, () -> act(act));
-                case Command.Reconcile reconcile -> after(committed, () -> reconcile(reconcile));
-                case Command.Undo undo -> after(committed, () -> undo(undo));
+                case Command.Act act -> after(committed, () -> change(() -> act(act)));
+                case Command.Reconcile reconcile -> after(committed, () -> start(() -> reconcile(reconcile)));
+                case Command.Undo undo -> after(committed, () -> change(() -> undo(undo)));
             }
         }
     }
@@ -146,9 +148,27 @@ final class RunActor {
         });
     }
 
-    private void after(Optional<CompletionStage<JournalEntry>> committed, Work work) {
-        if (committed.isEmpty()) start(work);
-        else committed.get().thenRun(() -> start(work)).exceptionally(failure -> null);
+    private void change(Work work) {
+        synchronized (this) {
+            changing++;
+        }
+        start(() -> {
+            try {
+                return work.run();
+            } finally {
+                changed();
+            }
+        });
+    }
+
+    private synchronized void changed() {
+        changing--;
+        if (gone && changing == 0) around.gone().accept(state.id());
+    }
+
+    private static void after(Optional<CompletionStage<JournalEntry>> committed, Runnable work) {
+        if (committed.isEmpty()) work.run();
+        else committed.get().thenRun(work).exceptionally(failure -> null);
     }
 
     private void armDeadline() {
@@ -174,13 +194,16 @@ final class RunActor {
         else committed.get().thenRun(() -> around.gone().accept(id)).exceptionally(failure -> null);
     }
 
-    /** The journal refused a turn: what is in memory is not what is stored. The journal's word counts. */
+    /**
+     * The journal refused a turn: what is in memory is not what is stored. The journal's word counts. Nobody may take
+     * the run up while a change that it began is still under way: it would be asked about too early.
+     */
     private synchronized void lost(Throwable failure) {
         if (gone) return;
         gone = true;
         disarmDeadline();
         LOG.warnf(failure, "Run %s leaves this memory; it is taken up again from the journal", state.id());
-        around.gone().accept(state.id());
+        if (changing == 0) around.gone().accept(state.id());
     }
 
     private interface Work {
