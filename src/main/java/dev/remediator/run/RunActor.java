@@ -214,7 +214,7 @@ final class RunActor {
         try {
             return new RunEvent.Gathered(
                     g.id(), around.hands().gather(g.target(), g.capability(), g.check(), g.input()));
-        } catch (ActionException | RuntimeException e) {
+        } catch (ActionException | RuntimeException | Error e) {
             return new RunEvent.GatherFailed(g.id(), says(e));
         }
     }
@@ -225,7 +225,7 @@ final class RunActor {
                 case CheckResult.Passed p -> new RunEvent.CheckPassed(c.id(), p.saw());
                 case CheckResult.Failed f -> new RunEvent.CheckFailed(c.id(), f.saw());
             };
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             return new RunEvent.CheckFailed(c.id(), "the check could not be made: " + says(e));
         }
     }
@@ -236,7 +236,7 @@ final class RunActor {
                 case Preparation.Ready r -> new RunEvent.Planned(p.id(), r.prepared());
                 case Preparation.Refused r -> new RunEvent.PlanRefused(p.id(), r.reason());
             };
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             return new RunEvent.PlanRefused(p.id(), says(e));
         }
     }
@@ -249,7 +249,7 @@ final class RunActor {
                 case Outcome.Failed f -> new RunEvent.ActionFailed(a.id(), f.reason());
                 case Outcome.Unknown u -> new RunEvent.ActionUnknown(a.id(), u.reason());
             };
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.errorf(e, "%s on %s ended without an answer", a.intention().capability(), target());
             return new RunEvent.ActionUnknown(a.id(), says(e));
         }
@@ -267,7 +267,7 @@ final class RunActor {
                     new RunEvent.Reconciled(
                             r.id(), RunEvent.Reconciled.Finding.CANNOT_TELL, c.saw(), Optional.empty());
             };
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             return new RunEvent.Reconciled(
                     r.id(), RunEvent.Reconciled.Finding.CANNOT_TELL, says(e), Optional.empty());
         }
@@ -280,7 +280,7 @@ final class RunActor {
                 case UndoOutcome.Foreign f -> new RunEvent.UndoRefused(u.id(), f.summary(), true);
                 case UndoOutcome.Failed f -> new RunEvent.UndoRefused(u.id(), f.summary(), false);
             };
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             return new RunEvent.UndoRefused(u.id(), says(e), false);
         }
     }
@@ -293,7 +293,7 @@ final class RunActor {
         return state.id() + "-" + command;
     }
 
-    private static String says(Exception e) {
+    private static String says(Throwable e) {
         var message = e.getMessage();
         return message == null || message.isBlank() ? e.getClass().getSimpleName() : message;
     }
