@@ -5,9 +5,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /**
@@ -212,23 +214,24 @@ public final class JournalRows {
     /** Every run must stand exactly before its first turn here, and be this node's: otherwise nothing is written. */
     private static List<Announcement> runs(Connection connection, long node, List<JournalEntry> entries)
             throws SQLException {
-        Map<UUID, JournalEntry> first = new LinkedHashMap<>();
-        Map<UUID, JournalEntry> last = new LinkedHashMap<>();
+        Map<UUID, Integer> before = new HashMap<>();
+        // In one order everywhere, so that two transactions never wait for each other.
+        Map<UUID, JournalEntry> last = new TreeMap<>();
         for (var e : entries) {
-            first.putIfAbsent(e.state().id(), e);
+            before.putIfAbsent(e.state().id(), e.seq() - 1);
             last.put(e.state().id(), e);
         }
         var rows = new Columns("uuid", "int4", "int4", "text", "text", "timestamptz", "timestamptz", "text", "int8");
-        var free = new ArrayList<UUID>();
-        var ended = new ArrayList<UUID>();
+        var over = new ArrayList<UUID>();
+        var incidents = new ArrayList<UUID>();
         for (var e : last.values()) {
             var s = e.state();
-            var over = s.phase().terminal();
+            var ends = s.phase().terminal();
             rows.add(
-                    s.id(), first.get(s.id()).seq() - 1, e.seq(), s.phase().name(), RunJson.write(s), s.deadlineAt(),
-                    over ? e.turn().at() : null, over ? s.reason().orElse("") : null, node);
-            if (over && s.holdsTarget()) free.add(s.id());
-            if (over) ended.add(s.incident());
+                    s.id(), before.get(s.id()), e.seq(), s.phase().name(), RunJson.write(s), s.deadlineAt(),
+                    ends ? e.turn().at() : null, ends ? s.reason().orElse("") : null, node);
+            if (ends) over.add(s.id());
+            if (ends) incidents.add(s.incident());
         }
         int written = rows.update(connection, """
                 update run set seq = c, phase = d, state = e::jsonb, deadline_at = f, ended_at = g, reason = h,
@@ -238,14 +241,12 @@ public final class JournalRows {
                 """);
         if (written != last.size())
             throw new StaleRun("a run was changed by somebody else, or has ended: %d of %d turns fit".formatted(written, last.size()));
-        if (!free.isEmpty()) {
-            try (var statement = connection.prepareStatement("delete from acting where run_id = any(?)")) {
-                statement.setArray(1, connection.createArrayOf("uuid", free.toArray()));
-                statement.executeUpdate();
-            }
+        if (over.isEmpty()) return List.of();
+        try (var statement = connection.prepareStatement("delete from acting where run_id = any(?)")) {
+            statement.setArray(1, connection.createArrayOf("uuid", over.toArray()));
+            statement.executeUpdate();
         }
-        if (ended.isEmpty()) return List.of();
-        return Incidents.close(connection, ended, entries.getLast().turn().at());
+        return Incidents.close(connection, incidents, entries.getLast().turn().at());
     }
 
     /** What is in memory is not what is stored; the stored one counts. */
