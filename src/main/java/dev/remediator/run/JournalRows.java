@@ -119,7 +119,7 @@ public final class JournalRows {
                 "uuid", "uuid", "int4", "uuid", "text", "text", "text", "text", "text", "timestamptz", "timestamptz", "int8");
         var made = new Columns("uuid", "int4", "timestamptz", "timestamptz", "text");
         var ended = new Columns("uuid", "int4", "timestamptz", "text", "text");
-        var held = new Columns("uuid", "int4", "timestamptz");
+        var later = new Columns("uuid", "int4", "timestamptz");
         for (var e : entries) {
             var s = e.state();
             for (var command : e.turn().commands()) {
@@ -133,7 +133,7 @@ public final class JournalRows {
                             at.plus(i.prepared().atMost()).plus(i.temporary().get()), node);
                 }
                 if (command instanceof Command.Undo u && isTemporary(s, u.effect()))
-                    held.add(s.id(), u.effect(), s.deadlineAt().plus(RunMachine.UNDO_GRACE));
+                    later.add(s.id(), u.effect(), e.turn().at().plus(TemporaryChanges.ATTEMPT));
             }
             answered(e, made, ended);
         }
@@ -146,8 +146,9 @@ public final class JournalRows {
                 update temporary_change set state = 'made', made_at = c, due_at = d, next_at = d, undo = x::jsonb
                 from unnest(?, ?, ?, ?, ?) t(a, b, c, d, x) where run_id = a and command_id = b and ended_at is null
                 """);
-        held.update(connection, """
-                update temporary_change set next_at = c
+        // While a run takes its change back itself, nobody else does; nor is it ever late because of that.
+        later.update(connection, """
+                update temporary_change set next_at = greatest(next_at, c)
                 from unnest(?, ?, ?) t(a, b, c) where run_id = a and command_id = b and ended_at is null
                 """);
         ended.update(connection, """
@@ -167,16 +168,17 @@ public final class JournalRows {
             case RunEvent.ActionRefused r -> ended.add(s.id(), r.command(), at, "not-made", r.reason());
             case RunEvent.ActionFailed r -> ended.add(s.id(), r.command(), at, "not-made", r.reason());
             case RunEvent.Undone r -> ended.add(s.id(), undoneEffect(e, r), at, "ended", r.summary());
-            case RunEvent.UndoRefused r ->
-                ended.add(s.id(), undoneEffect(e, r), at, r.foreign() ? "foreign" : "failed", r.summary());
+            // One that failed is tried again when its time is over.
+            case RunEvent.UndoRefused r when r.foreign() ->
+                ended.add(s.id(), undoneEffect(e, r), at, "foreign", r.summary());
             default -> {}
         }
     }
 
     private static void madeNow(RunState state, int act, Instant at, Columns made) {
-        state.effects().stream().filter(x -> x.command() == act).forEach(x -> x.temporary()
-                .ifPresent(t -> made.add(
-                        state.id(), act, at, at.plus(t),
+        state.effects().stream().filter(x -> x.command() == act).forEach(x -> x.until()
+                .ifPresent(until -> made.add(
+                        state.id(), act, at, until,
                         RunJson.write(new TemporaryChange.Handle(x.input(), x.undo().orElseThrow())))));
     }
 
@@ -187,7 +189,7 @@ public final class JournalRows {
     }
 
     private static boolean isTemporary(RunState state, int effect) {
-        return state.effects().stream().anyMatch(x -> x.command() == effect && x.temporary().isPresent());
+        return state.effects().stream().anyMatch(x -> x.command() == effect && x.until().isPresent());
     }
 
     private static void timers(Connection connection, List<JournalEntry> entries) throws SQLException {

@@ -331,7 +331,7 @@ public final class RunMachine {
                 intention.prepared().says(),
                 known,
                 Fate.STANDS,
-                intention.temporary()));
+                intention.temporary().map(turn.now::plus)));
         turn.tell(Kind.DONE, summary);
         if (turn.ending.isPresent()) {
             conclude(turn);
@@ -447,7 +447,7 @@ public final class RunMachine {
             return;
         }
         var effect = turn.effects().getLast();
-        if (effect.undo().isPresent() && effect.temporary().isEmpty() && !current(turn).keep()) undo(turn, effect);
+        if (effect.undo().isPresent() && effect.until().isEmpty() && !current(turn).keep()) undo(turn, effect);
         else step(turn, turn.step + 1);
     }
 
@@ -567,6 +567,7 @@ public final class RunMachine {
         if (ending.undoing()) {
             var next = turn.effects().reversed().stream()
                     .filter(e -> e.fate() == Fate.STANDS && e.undo().isPresent())
+                    .filter(e -> e.until().filter(until -> !until.isAfter(turn.now)).isEmpty())
                     .findFirst();
             if (next.isPresent()) {
                 undo(turn, next.get());
