@@ -248,7 +248,23 @@ public final class JournalRows {
             statement.setArray(1, connection.createArrayOf("uuid", over.toArray()));
             statement.executeUpdate();
         }
+        var left = last.values().stream()
+                .map(JournalEntry::state)
+                .filter(s -> s.phase() == Phase.CANCELLED && s.resolved())
+                .map(RunState::id)
+                .toArray();
+        if (left.length > 0) reconsider(connection, left, entries.getLast().turn().at());
         return Incidents.close(connection, incidents, entries.getLast().turn().at());
+    }
+
+    /** Alerts that joined a run while it ended because all its alerts were over: somebody must still look after them. */
+    private static void reconsider(Connection connection, Object[] runs, Instant at) throws SQLException {
+        try (var statement = connection.prepareStatement(
+                "update alert_episode set retry_at = ? where run_id = any(?) and ended_at is null")) {
+            statement.setObject(1, Columns.at(at));
+            statement.setArray(2, connection.createArrayOf("uuid", runs));
+            statement.executeUpdate();
+        }
     }
 
     /** What is in memory is not what is stored; the stored one counts. */
