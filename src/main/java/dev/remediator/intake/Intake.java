@@ -20,9 +20,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -75,7 +77,7 @@ public final class Intake implements Recorder {
         var overRuns = IntakeRows.runsWhoseAlertsAreOver(connection, batch.endedRuns);
         batch.told.addAll(Incidents.close(connection, batch.endedIncidents, batch.now));
         announcements.insert(connection, batch.told);
-        return () -> committed(deliveries, batch.begun, overRuns, !batch.told.isEmpty() || !batch.begun.isEmpty());
+        return () -> committed(deliveries, batch, overRuns);
     }
 
     /**
@@ -96,7 +98,7 @@ public final class Intake implements Recorder {
         rows.write(connection, List.of(), batch.now, batch.playbooks.digest());
         journal.begin(connection, node.id(), batch.begun.stream().map(Begun::first).toList());
         announcements.insert(connection, batch.told);
-        return () -> committed(List.of(), batch.begun, List.of(), true);
+        return () -> committed(List.of(), batch, List.of());
     }
 
     /** Ends episodes that nothing ends by itself once their time is over. */
@@ -106,14 +108,18 @@ public final class Intake implements Recorder {
         var ended = IntakeRows.expire(connection, now);
         var over = IntakeRows.runsWhoseAlertsAreOver(connection, ended.runs());
         announcements.insert(connection, Incidents.closeAll(connection, now));
-        return () -> committed(List.of(), List.of(), over, true);
+        return () -> {
+            for (var run : over) executor.deliver(run, new RunEvent.AlertResolved());
+            announcements.committed();
+        };
     }
 
-    private void committed(List<Delivery> deliveries, List<Begun> begun, List<UUID> over, boolean told) {
+    private void committed(List<Delivery> deliveries, Batch batch, List<UUID> over) {
         for (var delivery : deliveries) for (var observed : delivery.alerts()) repeats.add(observed.alert());
-        for (var run : begun) executor.begin(run.machine(), run.first());
+        for (var run : batch.begun) executor.begin(run.machine(), run.first());
+        for (var run : batch.joined) executor.deliver(run, new RunEvent.AlertJoined());
         for (var run : over) executor.deliver(run, new RunEvent.AlertResolved());
-        if (told) announcements.committed();
+        if (!batch.told.isEmpty() || !batch.begun.isEmpty()) announcements.committed();
     }
 
     private record Begun(RunMachine machine, JournalEntry first) {}
@@ -127,6 +133,7 @@ public final class Intake implements Recorder {
         final ActivePlaybooks playbooks;
         final List<Opened> opened = new ArrayList<>();
         final List<Begun> begun = new ArrayList<>();
+        final Set<UUID> joined = new LinkedHashSet<>();
         final List<Announcement> told = new ArrayList<>();
         final List<UUID> endedRuns = new ArrayList<>();
         final List<UUID> endedIncidents = new ArrayList<>();
@@ -233,6 +240,7 @@ public final class Intake implements Recorder {
                                 o.episode(), now, new Disposition.Joined(join.playbook(), join.run(), join.stopped()));
                         var incident = runIncidents.get(join.run());
                         rows.taken(o.episode(), join.run(), incident);
+                        joined.add(join.run());
                         if (incident != null) tellJoined(o.alert(), join, incident);
                     }
                     case Dispatch.Decision.Take take -> {

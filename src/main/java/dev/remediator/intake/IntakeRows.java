@@ -217,7 +217,7 @@ final class IntakeRows {
         }
         try (var statement = connection.prepareStatement("""
                 select fingerprint, id, starts_at, last_starts_at, run_id, incident_id from alert_episode
-                where fingerprint = any(?) and ended_at is null for update
+                where fingerprint = any(?) and ended_at is null order by id for update
                 """)) {
             statement.setArray(1, array);
             try (var rows = statement.executeQuery()) {
@@ -264,7 +264,7 @@ final class IntakeRows {
             }
         }
         try (var statement = connection.prepareStatement(
-                "select target, id from incident where target = any(?) and closed_at is null for update")) {
+                "select target, id from incident where target = any(?) and closed_at is null order by id for update")) {
             statement.setArray(1, targets);
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) stored.incidents().put(rows.getString(1), rows.getObject(2, UUID.class));

@@ -13,8 +13,11 @@ import java.util.Optional;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = RunEvent.Started.class, name = "started"),
     @JsonSubTypes.Type(value = RunEvent.AlertResolved.class, name = "alert-resolved"),
+    @JsonSubTypes.Type(value = RunEvent.AlertJoined.class, name = "alert-joined"),
     @JsonSubTypes.Type(value = RunEvent.TimerFired.class, name = "timer-fired"),
     @JsonSubTypes.Type(value = RunEvent.DeadlineReached.class, name = "deadline-reached"),
+    @JsonSubTypes.Type(value = RunEvent.Resumed.class, name = "resumed"),
+    @JsonSubTypes.Type(value = RunEvent.Abandoned.class, name = "abandoned"),
     @JsonSubTypes.Type(value = RunEvent.Gathered.class, name = "gathered"),
     @JsonSubTypes.Type(value = RunEvent.GatherFailed.class, name = "gather-failed"),
     @JsonSubTypes.Type(value = RunEvent.Planned.class, name = "planned"),
@@ -61,7 +64,16 @@ public sealed interface RunEvent {
     /** Every alert of this run is over. */
     record AlertResolved() implements RunEvent {}
 
+    /** Another alert was given to this run, or one of its alerts fires again. */
+    record AlertJoined() implements RunEvent {}
+
     record DeadlineReached() implements RunEvent {}
+
+    /** Taken up from the journal: nobody had it in memory for a while. */
+    record Resumed() implements RunEvent {}
+
+    /** It cannot be taken up from the journal. */
+    record Abandoned(String reason) implements RunEvent {}
 
     /** A person ended the run. */
     record Cancelled(String by, String reason) implements RunEvent {}
@@ -109,7 +121,10 @@ public sealed interface RunEvent {
         return switch (this) {
             case Started e -> "started";
             case AlertResolved e -> "alert-resolved";
+            case AlertJoined e -> "alert-joined";
             case DeadlineReached e -> "deadline-reached";
+            case Resumed e -> "resumed";
+            case Abandoned e -> "abandoned";
             case Cancelled e -> "cancelled";
             case TimerFired e -> "timer-fired";
             case Gathered e -> "gathered";

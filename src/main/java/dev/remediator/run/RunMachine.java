@@ -83,7 +83,10 @@ public final class RunMachine {
                 if (state.lastCommand() == 0) start(turn);
             }
             case RunEvent.AlertResolved e -> resolved(turn);
+            case RunEvent.AlertJoined e -> turn.resolved = false;
             case RunEvent.DeadlineReached e -> deadline(turn);
+            case RunEvent.Resumed e -> resumed(turn);
+            case RunEvent.Abandoned e -> abandoned(turn, e.reason());
             case RunEvent.Cancelled e -> cancel(turn, e);
             case RunEvent.Answer answer -> {
                 var command = state.outstanding(answer.command()).orElseThrow();
@@ -92,6 +95,13 @@ public final class RunMachine {
             }
         }
         return turn.finish(event);
+    }
+
+    /** The end of a run for which there is no machine any more: its playbook's version or its target is gone. */
+    static Transition abandon(RunState state, String reason, Instant now) {
+        var turn = new Turn(state, now);
+        abandoned(turn, reason);
+        return turn.finish(new RunEvent.Abandoned(reason));
     }
 
     private void start(Turn turn) {
@@ -321,7 +331,7 @@ public final class RunMachine {
                 intention.prepared().says(),
                 known,
                 Fate.STANDS,
-                intention.temporary()));
+                intention.temporary().map(turn.now::plus)));
         turn.tell(Kind.DONE, summary);
         if (turn.ending.isPresent()) {
             conclude(turn);
@@ -437,7 +447,7 @@ public final class RunMachine {
             return;
         }
         var effect = turn.effects().getLast();
-        if (effect.undo().isPresent() && effect.temporary().isEmpty() && !current(turn).keep()) undo(turn, effect);
+        if (effect.undo().isPresent() && effect.until().isEmpty() && !current(turn).keep()) undo(turn, effect);
         else step(turn, turn.step + 1);
     }
 
@@ -498,6 +508,24 @@ public final class RunMachine {
                         .formatted(cancelled.by(), cancelled.reason()));
     }
 
+    /** An effect whose result is lost is never done again, but asked about. */
+    private void resumed(Turn turn) {
+        turn.tell(Kind.SEEN, "Taken up again, after Remediator had stopped");
+        // Nobody looked meanwhile: a check must hold anew.
+        turn.proof = turn.proof.map(p -> new RunState.Proof(p.until(), Optional.empty(), p.saw()));
+        if (turn.intended().isEmpty()) return;
+        var act = turn.intended().get();
+        turn.answered(act.id());
+        unknown(turn, act, "Remediator stopped between the intent and the result");
+    }
+
+    private static void abandoned(Turn turn, String reason) {
+        var underWay = turn.underWay()
+                .map(what -> ". It is not known whether this happened: " + what)
+                .orElse("");
+        end(turn, Phase.NEEDS_HUMAN, reason + underWay);
+    }
+
     private void deadline(Turn turn) {
         if (turn.now.isBefore(turn.deadlineAt)) return;
         if (turn.deadlineAt.isAfter(turn.startedAt().plus(playbook.deadline()))) {
@@ -539,6 +567,7 @@ public final class RunMachine {
         if (ending.undoing()) {
             var next = turn.effects().reversed().stream()
                     .filter(e -> e.fate() == Fate.STANDS && e.undo().isPresent())
+                    .filter(e -> e.until().filter(until -> !until.isAfter(turn.now)).isEmpty())
                     .findFirst();
             if (next.isPresent()) {
                 undo(turn, next.get());
@@ -559,7 +588,7 @@ public final class RunMachine {
                                 target.owner().map(o -> ", owned by " + o).orElse("")));
     }
 
-    private void end(Turn turn, Phase phase, String why) {
+    private static void end(Turn turn, Phase phase, String why) {
         turn.forgetOutstanding();
         turn.phase = phase;
         turn.reason = Optional.of(why);
@@ -574,7 +603,8 @@ public final class RunMachine {
             case NEEDS_HUMAN ->
                 turn.tell(
                         Kind.NEEDS_HUMAN,
-                        "A person must look at %s: %s. Nothing more is done by this run".formatted(target.name(), why));
+                        "A person must look at %s: %s. Nothing more is done by this run"
+                                .formatted(turn.target(), why));
             case WAITING, CHECKING, GATHERING, PLANNING, GUARDING, ACTING, RECONCILING, VERIFYING, UNDOING ->
                 throw new IllegalStateException(phase + " is no end");
         }

@@ -112,6 +112,13 @@ final class Turn {
         return Optional.empty();
     }
 
+    Optional<Command.Act> intended() {
+        return outstanding.stream()
+                .filter(c -> c instanceof Command.Act)
+                .map(c -> (Command.Act) c)
+                .findFirst();
+    }
+
     void fact(String name, String capability, JsonNode value) {
         facts.put(name, new RunState.Evidence(capability, value));
     }
@@ -151,6 +158,10 @@ final class Turn {
                         before.startedAt(),
                         now);
         };
+    }
+
+    String target() {
+        return before.target();
     }
 
     Instant startedAt() {
