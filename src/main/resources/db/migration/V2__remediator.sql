@@ -51,6 +51,7 @@ create table disposition (
     playbook    text,
     run_id      uuid,
     why         jsonb,
+    catalog     text        not null,
     retry_at    timestamptz,
     primary key (decided_at, episode_id)
 ) partition by range (decided_at);

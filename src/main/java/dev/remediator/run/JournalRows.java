@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes turns of many runs inside a transaction: the journal, the runs as they stand, intents and results, timers,
@@ -47,7 +46,7 @@ public final class JournalRows {
         results(connection, entries);
         temporary(connection, node, entries);
         timers(connection, entries);
-        var closed = runs(connection, entries);
+        var closed = runs(connection, node, entries);
         var told = told(entries);
         told.addAll(closed);
         announcements.insert(connection, told);
@@ -209,35 +208,52 @@ public final class JournalRows {
                 """);
     }
 
-    private static List<Announcement> runs(Connection connection, List<JournalEntry> entries) throws SQLException {
+    /** Every run must stand exactly before its first turn here, and be this node's: otherwise nothing is written. */
+    private static List<Announcement> runs(Connection connection, long node, List<JournalEntry> entries)
+            throws SQLException {
+        Map<UUID, JournalEntry> first = new LinkedHashMap<>();
         Map<UUID, JournalEntry> last = new LinkedHashMap<>();
-        for (var e : entries) last.put(e.state().id(), e);
-        var open = new Columns("uuid", "int4", "text", "text", "timestamptz");
-        var over = new Columns("uuid", "int4", "text", "text", "timestamptz", "text", "timestamptz");
-        var free = new Columns("uuid");
-        List<UUID> incidents = new ArrayList<>();
-        @Nullable Instant at = null;
+        for (var e : entries) {
+            first.putIfAbsent(e.state().id(), e);
+            last.put(e.state().id(), e);
+        }
+        var rows = new Columns("uuid", "int4", "int4", "text", "text", "timestamptz", "timestamptz", "text", "int8");
+        var free = new ArrayList<UUID>();
+        var ended = new ArrayList<UUID>();
         for (var e : last.values()) {
             var s = e.state();
-            if (s.phase().terminal()) {
-                over.add(s.id(), e.seq(), s.phase().name(), RunJson.write(s), e.turn().at(), s.reason().orElse(""), s.deadlineAt());
-                if (s.holdsTarget()) free.add(s.id());
-                incidents.add(s.incident());
-                at = e.turn().at();
-            } else {
-                open.add(s.id(), e.seq(), s.phase().name(), RunJson.write(s), s.deadlineAt());
+            var over = s.phase().terminal();
+            rows.add(
+                    s.id(), first.get(s.id()).seq() - 1, e.seq(), s.phase().name(), RunJson.write(s), s.deadlineAt(),
+                    over ? e.turn().at() : null, over ? s.reason().orElse("") : null, node);
+            if (over && s.holdsTarget()) free.add(s.id());
+            if (over) ended.add(s.incident());
+        }
+        int written = rows.update(connection, """
+                update run set seq = c, phase = d, state = e::jsonb, deadline_at = f, ended_at = g, reason = h,
+                               outcome = case when g is null then null else d end
+                from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?) t(a, b, c, d, e, f, g, h, i)
+                where run.id = a and run.seq = b and run.node = i and run.ended_at is null
+                """);
+        if (written != last.size())
+            throw new StaleRun("a run was changed by somebody else, or has ended: %d of %d turns fit".formatted(written, last.size()));
+        if (!free.isEmpty()) {
+            try (var statement = connection.prepareStatement("delete from acting where run_id = any(?)")) {
+                statement.setArray(1, connection.createArrayOf("uuid", free.toArray()));
+                statement.executeUpdate();
             }
         }
-        open.update(connection, """
-                update run set seq = b, phase = c, state = d::jsonb, deadline_at = e
-                from unnest(?, ?, ?, ?, ?) t(a, b, c, d, e) where id = a
-                """);
-        over.update(connection, """
-                update run set seq = b, phase = c, state = d::jsonb, ended_at = e, outcome = c, reason = f, deadline_at = g
-                from unnest(?, ?, ?, ?, ?, ?, ?) t(a, b, c, d, e, f, g) where id = a
-                """);
-        free.update(connection, "delete from acting where run_id = any(?)");
-        return at == null ? List.of() : Incidents.close(connection, incidents, at);
+        if (ended.isEmpty()) return List.of();
+        return Incidents.close(connection, ended, entries.getLast().turn().at());
+    }
+
+    /** What is in memory is not what is stored; the stored one counts. */
+    static final class StaleRun extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        StaleRun(String message) {
+            super(message);
+        }
     }
 
     private static List<Announcement> told(List<JournalEntry> entries) {

@@ -72,8 +72,7 @@ public final class SecretSource {
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
         } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException(
-                    "%s names %s, which is not UTF-8 text".formatted(property, file), e);
+            throw new IllegalArgumentException("%s names %s, which is not UTF-8 text".formatted(property, file), e);
         }
     }
 

@@ -1,0 +1,7 @@
+package dev.remediator.alert;
+
+/** What monitoring says of an alert. */
+public enum AlertStatus {
+    FIRING,
+    RESOLVED
+}
