@@ -12,7 +12,7 @@ public final class TargetBusy {
 
     private TargetBusy() {}
 
-    /** @param holder the run that holds the target now; empty when it was given up at this very moment */
+    /** @param holder the run that holds the target now; empty when it has let go since the asking run met it there */
     public static Verdict decide(String target, UUID asking, Optional<UUID> holder, Instant now) {
         if (holder.filter(asking::equals).isPresent()) return Verdict.ALLOW;
         return new Verdict.Hold(

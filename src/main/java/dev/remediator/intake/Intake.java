@@ -91,7 +91,7 @@ public final class Intake implements Recorder {
         var rows = new IntakeRows();
         for (var held : IntakeRows.heldUntilNow(connection, batch.now, atMost)) {
             rows.retryAt(held.id(), Optional.empty());
-            batch.opened.add(new Opened(held.id(), held.alert(), batch.candidates(held.alert())));
+            batch.opened.put(held.id(), new Opened(held.id(), held.alert(), batch.candidates(held.alert())));
         }
         if (batch.opened.isEmpty()) return () -> {};
         batch.dispatch(rows);
@@ -131,7 +131,7 @@ public final class Intake implements Recorder {
         final Connection connection;
         final Instant now;
         final ActivePlaybooks playbooks;
-        final List<Opened> opened = new ArrayList<>();
+        final Map<UUID, Opened> opened = new LinkedHashMap<>();
         final List<Begun> begun = new ArrayList<>();
         final Set<UUID> joined = new LinkedHashSet<>();
         final List<Announcement> told = new ArrayList<>();
@@ -159,19 +159,19 @@ public final class Intake implements Recorder {
             var alert = observed.alert();
             var fingerprint = alert.fingerprint().value();
             var before = known.getOrDefault(fingerprint, Episodes.Known.NOTHING);
-            var start = Episodes.start(alert, now);
+            var start = Episodes.Start.of(alert, now);
             switch (Episodes.decide(before, alert, now)) {
                 case EpisodeChange.Opened o -> known.put(fingerprint, open(delivery, observed, start, before, rows));
                 case EpisodeChange.Refired r -> {
                     var old = before.open().orElseThrow();
-                    end(old, start, "refired", rows);
+                    end(old, start.at(), "refired", old.last(), rows);
                     known.put(
                             fingerprint,
                             open(
                                     delivery,
                                     observed,
                                     start,
-                                    new Episodes.Known(Optional.empty(), Optional.of(old.lastStartsAt())),
+                                    new Episodes.Known(Optional.empty(), Optional.of(old.last())),
                                     rows));
                 }
                 case EpisodeChange.MovedEarlier m -> {
@@ -181,19 +181,20 @@ public final class Intake implements Recorder {
                             fingerprint,
                             new Episodes.Known(
                                     Optional.of(new Episodes.Open(
-                                            open.id(), m.startsAt(), open.lastStartsAt(), open.run(), open.incident())),
+                                            open.id(), m.startsAt(), open.last(), open.run(), open.incident())),
                                     before.over()));
                 }
                 case EpisodeChange.Ended e -> {
                     var open = before.open().orElseThrow();
-                    end(open, e.endedAt(), "resolved", rows);
-                    opened.removeIf(o -> o.episode().equals(open.id()));
-                    var last = start.isAfter(open.lastStartsAt()) ? start : open.lastStartsAt();
+                    var last = start.after(open.last()) ? start : open.last();
+                    end(open, e.endedAt(), "resolved", last, rows);
                     known.put(fingerprint, new Episodes.Known(Optional.empty(), Optional.of(last)));
                 }
                 case EpisodeChange.EndedUnseen e -> {
-                    rows.episode(Ids.next(), delivery, observed, start, now);
-                    rows.endLast(e.endedAt(), "resolved-first");
+                    var id = Ids.next();
+                    rows.episode(id, delivery, observed, start.at(), now);
+                    rows.ended(id, e.endedAt(), "resolved-first", start.told());
+                    rows.disposition(id, now, new Disposition.Over());
                     known.put(fingerprint, new Episodes.Known(Optional.empty(), Optional.of(start)));
                 }
                 case EpisodeChange.Repeat r -> {}
@@ -202,24 +203,29 @@ public final class Intake implements Recorder {
         }
 
         private Episodes.Known open(
-                Delivery delivery, Delivery.Observed observed, Instant start, Episodes.Known before, IntakeRows rows) {
+                Delivery delivery,
+                Delivery.Observed observed,
+                Episodes.Start start,
+                Episodes.Known before,
+                IntakeRows rows) {
             var id = Ids.next();
-            rows.episode(id, delivery, observed, start, now);
-            opened.add(new Opened(id, observed.alert(), candidates(observed.alert())));
+            rows.episode(id, delivery, observed, start.at(), now);
+            opened.put(id, new Opened(id, observed.alert(), candidates(observed.alert())));
             return new Episodes.Known(
-                    Optional.of(new Episodes.Open(id, start, start, Optional.empty(), Optional.empty())),
+                    Optional.of(new Episodes.Open(id, start.at(), start, Optional.empty(), Optional.empty())),
                     before.over());
         }
 
-        private void end(Episodes.Open open, Instant at, String by, IntakeRows rows) {
-            rows.ended(open.id(), at, by);
+        private void end(Episodes.Open open, Instant at, String by, Episodes.Start last, IntakeRows rows) {
+            rows.ended(open.id(), at, by, last.told());
+            if (opened.remove(open.id()) != null) rows.disposition(open.id(), now, new Disposition.Over());
             open.run().ifPresent(endedRuns::add);
             open.incident().ifPresent(endedIncidents::add);
         }
 
         void dispatch(IntakeRows rows) throws SQLException {
             if (opened.isEmpty()) return;
-            var pairs = opened.stream()
+            var pairs = opened.values().stream()
                     .flatMap(o -> o.candidates().stream())
                     .filter(c -> c.target().isPresent())
                     .map(c -> new Dispatch.Pair(c.playbook().name(), c.target().orElseThrow().name()))
@@ -229,7 +235,7 @@ public final class Intake implements Recorder {
             var openRuns = new HashMap<>(view.runs());
             var incidents = new LinkedHashMap<>(view.incidents());
             var runIncidents = new HashMap<>(view.runIncidents());
-            for (var o : opened) {
+            for (var o : opened.values()) {
                 switch (Dispatch.decide(o.candidates(), new Dispatch.View(openRuns, view.lastIntents()), now)) {
                     case Dispatch.Decision.None none -> {
                         rows.disposition(o.episode(), now, none.disposition());

@@ -1,5 +1,6 @@
 package dev.remediator.run;
 
+import dev.remediator.alert.Text;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rows collected column by column, for one statement over {@code unnest(?, ?, …)}: many rows cost one round trip and one
- * plan. Column types are PostgreSQL's names.
+ * plan. Column types are PostgreSQL's names. Texts are made storable.
  */
 public final class Columns {
     private final String[] types;
@@ -71,7 +72,8 @@ public final class Columns {
     }
 
     private static @Nullable Object value(@Nullable Object value) {
-        return value instanceof Instant instant ? at(instant) : value;
+        if (value instanceof Instant instant) return at(instant);
+        return value instanceof String text ? Text.storable(text) : value;
     }
 
     /** A time as the driver takes it. */
