@@ -1,7 +1,7 @@
 package dev.remediator.playbook;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableMap;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelOptions;
 import dev.cel.common.types.CelType;
@@ -96,9 +96,9 @@ final class CelEnvironment {
 
     /** The slash keeps expressions from naming the type itself: it is no part of any CEL name. */
     private static StructType struct(String name, Map<String, ? extends CelType> fields) {
-        var types = Map.<String, CelType>copyOf(fields);
+        var types = ImmutableMap.<String, CelType>copyOf(fields);
         return StructType.create(
-                "group/" + name, ImmutableSet.copyOf(types.keySet()), field -> Optional.ofNullable(types.get(field)));
+                "group/" + name, types.keySet(), field -> Optional.ofNullable(types.get(field)));
     }
 
     private record Types(StructType facts) implements CelTypeProvider {

@@ -29,9 +29,10 @@ final class RecordTypes {
     /** One struct for each record; fields are resolved when asked for, so that a record may hold its own kind. */
     static StructType struct(Class<?> type) {
         return STRUCTS.computeIfAbsent(type, t -> {
-            var components = t.getRecordComponents();
-            var names = Arrays.stream(components).map(RecordComponent::getName).collect(ImmutableSet.toImmutableSet());
-            var struct = StructType.create("record/" + t.getName(), names, name -> component(components, name));
+            var names = Arrays.stream(t.getRecordComponents())
+                    .map(RecordComponent::getName)
+                    .collect(ImmutableSet.toImmutableSet());
+            var struct = StructType.create("record/" + t.getName(), names, name -> component(t, name));
             BY_NAME.put(struct.name(), struct);
             return struct;
         });
@@ -41,8 +42,8 @@ final class RecordTypes {
         return Optional.ofNullable(BY_NAME.get(name));
     }
 
-    private static Optional<CelType> component(RecordComponent[] components, String name) {
-        return Arrays.stream(components)
+    private static Optional<CelType> component(Class<?> type, String name) {
+        return Arrays.stream(type.getRecordComponents())
                 .filter(c -> c.getName().equals(name))
                 .findFirst()
                 .map(c -> type(c.getGenericType()));
