@@ -120,7 +120,7 @@ public final class Intake implements Recorder {
         for (var run : batch.begun) executor.begin(run.machine(), run.first());
         for (var run : batch.joined) executor.deliver(run, new RunEvent.AlertJoined());
         for (var run : over) executor.deliver(run, new RunEvent.AlertResolved());
-        if (!batch.told.isEmpty() || !batch.begun.isEmpty()) announcements.committed();
+        if (!batch.told.isEmpty() || !batch.begun.isEmpty() || !batch.endedIncidents.isEmpty()) announcements.committed();
     }
 
     private record Begun(RunMachine machine, JournalEntry first) {}
