@@ -1,10 +1,7 @@
 package dev.remediator.playbook;
 
 import dev.remediator.action.Durations;
-import dev.remediator.alert.Labels;
-import dev.remediator.alert.MatcherParser;
-import dev.remediator.alert.MatcherSyntaxException;
-import dev.remediator.alert.Matchers;
+import dev.remediator.target.Target;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -62,7 +59,7 @@ final class PlaybookReader {
         var name = section.name(section.required("playbook", "give the playbook its name"), "playbook");
         var about = section.text(section.required("about", "say in one sentence what this playbook is for"), "about");
         var severity = section.choice(section.node("severity"), "severity", Severity.class, false);
-        var when = when(section);
+        var when = new WhenReader(section, problems).read();
         var holdFor = section.duration("for");
         autonomy(section);
         var rank = section.integer("rank", 0, MOST_RANK);
@@ -104,33 +101,6 @@ final class PlaybookReader {
                         Digests.of(source))));
     }
 
-    private List<Matchers> when(Section section) {
-        var lines = section.items(
-                section.required("when", "list the alerts it is for, for example - alertname=\"GatewayDown\""), "when");
-        var when = new ArrayList<Matchers>();
-        for (var line : lines.orElse(List.of())) {
-            if (!(line instanceof Node.Scalar)) {
-                problems.at(line, "YAML takes this for " + line.says() + "; put the line in single quotes: '…'");
-                continue;
-            }
-            section.text(Optional.of(line), "when").flatMap(this::matchers).ifPresent(when::add);
-        }
-        return when;
-    }
-
-    private Optional<Matchers> matchers(Node.Scalar line) {
-        try {
-            var matchers = Matchers.parse(line.text(), MatcherParser.FALLBACK);
-            if (!matchers.matches(Labels.of(Map.of()))) return Optional.of(matchers);
-            problems.at(line, "this line is true for an alert without any label, so it asks for nothing; name what must be there");
-        } catch (MatcherSyntaxException e) {
-            int points = line.text().codePointCount(0, line.text().length());
-            int offset = line.text().offsetByCodePoints(0, Math.clamp(e.position(), 0, points));
-            problems.at(line, offset, "not a list of matchers: " + YamlErrors.firstLine(e));
-        }
-        return Optional.empty();
-    }
-
     private void autonomy(Section section) {
         section.text("autonomy").ifPresent(value -> {
             if (value.text().equals("auto")) return;
@@ -164,7 +134,7 @@ final class PlaybookReader {
     }
 
     /** The target that a playbook names; empty where an expression decides, or nothing is known about it. */
-    private Optional<dev.remediator.target.Target> literalTarget(Node.Scalar target) {
+    private Optional<Target> literalTarget(Node.Scalar target) {
         if (Interpolation.hasExpression(target.text())) return Optional.empty();
         var names = known.targetNames();
         if (!names.contains(target.text()))

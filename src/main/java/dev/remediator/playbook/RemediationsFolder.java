@@ -98,6 +98,10 @@ final class RemediationsFolder {
 
     private void file(Path file, String path) {
         if (!staysInside(file, path)) return;
+        if (!Files.isRegularFile(file)) {
+            problem(path, "not a file that can be read");
+            return;
+        }
         try (var in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(YamlReader.MAX_BYTES + 1);
             if (bytes.length > YamlReader.MAX_BYTES)

@@ -77,7 +77,7 @@ class ExpressionsTest {
     }
 
     private Expression condition(String expression) {
-        return TestFolder.in(temporary).playbook("""
+        var playbook = TestFolder.in(temporary).playbook("""
                 playbook: a
                 about: A.
                 when: [ 'alertname="A"' ]
@@ -92,7 +92,8 @@ class ExpressionsTest {
                     %s
                 try: [ { do: restart } ]
                 verify: { check: alive }
-                """.formatted(expression)).unless().get("guard");
+                """.formatted(expression));
+        return TestFolder.guard(playbook, "guard");
     }
 
     private Arguments arguments(String with) {
@@ -254,7 +255,7 @@ class ExpressionsTest {
                 """);
         var scope = scope(Map.of("service", hostile), Map.of());
 
-        assertThat(playbook.unless().get("quiet").isTrue(scope)).isFalse();
+        assertThat(TestFolder.guard(playbook, "quiet").isTrue(scope)).isFalse();
         assertThat(playbook.procedure().steps().getFirst().with().resolve(scope).get("breaker").textValue())
                 .isEqualTo(hostile);
     }
@@ -267,6 +268,28 @@ class ExpressionsTest {
         assertThatThrownBy(() -> condition.isTrue(scope(Map.of(), facts)))
                 .isInstanceOf(NotEvaluable.class)
                 .hasMessageContaining("Iteration budget exceeded");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".a…", "1 + …1 > 0", "(…", "!…true", "[…]", "true ? true : …true", "-…1 > 0", "{1:…"})
+    void expressions_of_any_shape_are_read_on_a_small_stack(String shape) throws Exception {
+        String repeated = shape.substring(0, shape.indexOf("…"));
+        String expression = shape.replace("…", repeated.repeat(3_900 / repeated.length()));
+        var problems = new java.util.concurrent.CompletableFuture<List<String>>();
+        var folder = TestFolder.in(temporary).with("area/a.yaml", """
+                playbook: a
+                about: A.
+                when: [ 'alertname="A"' ]
+                target: mcp-gateway
+                unless:
+                  deep: "%s"
+                try: [ { do: restart } ]
+                verify: { check: alive }
+                """.formatted(expression));
+        var thread = new Thread(null, () -> problems.complete(folder.problems()), "small", 256 * 1024);
+        thread.setUncaughtExceptionHandler((t, e) -> problems.completeExceptionally(e));
+        thread.start();
+        assertThat(problems.get(60, java.util.concurrent.TimeUnit.SECONDS)).hasSizeLessThan(2);
     }
 
     @Test
@@ -295,7 +318,7 @@ class ExpressionsTest {
                 unless: { memory: 'facts.logs.text.contains("OutOfMemory")' }
                 steps: [ { do: restart } ]
                 """);
-        var guard = playbook.unless().get("memory");
+        var guard = TestFolder.guard(playbook, "memory");
         var facts = Map.of("logs", fact("logs.recent", new TestActions.KubernetesLogs("OutOfMemoryError")));
 
         assertThat(guard.isTrue(scope(Map.of(), facts))).isTrue();

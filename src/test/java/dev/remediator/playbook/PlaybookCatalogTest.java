@@ -49,7 +49,7 @@ class PlaybookCatalogTest {
         assertThat(playbook.target().source()).isEqualTo("mcp-gateway");
         assertThat(playbook.rank()).isEqualTo(10);
         assertThat(playbook.limits()).isEqualTo(new Limits(Optional.of(Duration.ofMinutes(5))));
-        assertThat(playbook.unless().get("upstream-is-down").source()).isEqualTo("facts.brightdata.status == \"down\"");
+        assertThat(TestFolder.guard(playbook, "upstream-is-down").source()).isEqualTo("facts.brightdata.status == \"down\"");
         assertThat(playbook.gather()).extracting(Gathering::name).containsExactly("deploys", "brightdata", "logs");
         assertThat(playbook.gather().get(1).check()).contains("alive");
         assertThat(playbook.gather().get(1).target()).contains("brightdata");

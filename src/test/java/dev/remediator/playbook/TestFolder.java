@@ -71,6 +71,10 @@ record TestFolder(Path path) {
         };
     }
 
+    static Expression guard(Playbook playbook, String name) {
+        return Objects.requireNonNull(playbook.unless().get(name), name);
+    }
+
     Playbook playbook(String text) {
         return with("area/a.yaml", text).catalog().playbooks().getFirst();
     }

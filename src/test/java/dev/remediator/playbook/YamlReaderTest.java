@@ -43,10 +43,9 @@ class YamlReaderTest {
             '""',     TEXT
             """)
     void plain_values_are_what_yaml_1_2_says(String text, Node.Kind kind) {
-        assertThat(read("k: " + text)).isInstanceOfSatisfying(Node.Mapping.class, mapping -> assertThat(
-                        mapping.entries().get("k").value())
-                .isInstanceOfSatisfying(
-                        Node.Scalar.class, scalar -> assertThat(scalar.kind()).isEqualTo(kind)));
+        assertThat(((Node.Mapping) read("k: " + text)).entries().values()).singleElement().satisfies(entry -> assertThat(
+                        ((Node.Scalar) entry.value()).kind())
+                .isEqualTo(kind));
     }
 
     @Test
@@ -74,6 +73,8 @@ class YamlReaderTest {
     void depth_is_bounded_before_the_stack_is() {
         assertThat(problems("[".repeat(100_000))).containsExactly("f:1:21: nested deeper than 20 levels");
         assertThat(problems("{ a: ".repeat(20_000))).containsExactly("f:1:98: nested deeper than 20 levels");
+        assertThat(problems("- ".repeat(50_000))).containsExactly("f:1:41: nested deeper than 20 levels");
+        assertThat(problems("? ".repeat(50_000))).containsExactly("f:1:41: nested deeper than 20 levels");
         assertThat(problems("[".repeat(19) + "x" + "]".repeat(19))).isEmpty();
     }
 
