@@ -352,6 +352,7 @@ class DispatcherTest {
         });
         List<Announcement> told = new ArrayList<>();
         chat.mood = (news, thread) -> news.forEach(n -> told.add(n.announcement()));
+        clock.pass(Duration.ofSeconds(1));
         run(dispatcher);
         assertThat(told).containsExactly(said);
     }
