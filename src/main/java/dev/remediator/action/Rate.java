@@ -17,7 +17,7 @@ public record Rate(long count, Duration per) {
 
     /** @throws IllegalArgumentException with a message for the file's author */
     public static Rate parse(String text) {
-        var parts = text.strip().split(" +");
+        var parts = text.strip().split(" ");
         if (parts.length != 3 || !parts[1].equals("per")) throw new IllegalArgumentException(HELP);
         if (parts[0].isEmpty() || parts[0].length() > 15 || !parts[0].chars().allMatch(c -> c >= '0' && c <= '9'))
             throw new IllegalArgumentException(HELP);

@@ -162,7 +162,7 @@ final class RecordReader {
         var names = new ArrayList<String>();
         for (var constant : type.getEnumConstants()) {
             var name = ActionTypes.kebab(((Enum<?>) constant).name().toLowerCase(java.util.Locale.ROOT));
-            if (name.equals(text)) return constant;
+            if (name.equalsIgnoreCase(text)) return constant;
             names.add(name);
         }
         return unknown("value", text, names, at);

@@ -56,7 +56,7 @@ public abstract class ValueChange<S extends Record, I extends Record> implements
     }
 
     /** Equal as JSON; 50 and 50.0 are the same number, however they were read. */
-    protected static boolean equal(JsonNode one, JsonNode other) {
+    protected boolean equal(JsonNode one, JsonNode other) {
         return one.equals(
                 (a, b) -> a.isNumber() && b.isNumber()
                         ? a.decimalValue().compareTo(b.decimalValue())
@@ -65,7 +65,7 @@ public abstract class ValueChange<S extends Record, I extends Record> implements
     }
 
     /** Whether this value can be put back. */
-    protected boolean canReturnTo(JsonNode was) {
+    protected boolean canReturnTo(Call<S, I> call, JsonNode was) {
         return true;
     }
 
@@ -96,7 +96,7 @@ public abstract class ValueChange<S extends Record, I extends Record> implements
 
     private Optional<Undo> undo(Call<S, I> call, JsonNode handle) {
         var was = handle.path("was");
-        return canReturnTo(was)
+        return canReturnTo(call, was)
                 ? Optional.of(new Undo(handle, "set " + what(call) + " back to " + shown(call, was)))
                 : Optional.empty();
     }

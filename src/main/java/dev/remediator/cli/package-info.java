@@ -1,8 +1,4 @@
-/**
- * Commands of {@code ./remediator} that need no running HTTP server of their own.
- *
- * <p>Things to avoid: starting the container; an exit code other than 0, 1 and 2.
- */
+/** The commands of {@code ./remediator}. Things to avoid: a decision of its own; being imported by anything but the entry point. */
 @NullMarked
 package dev.remediator.cli;
 

@@ -48,9 +48,9 @@ public record Response(int status, Map<String, List<String>> headers, String bod
         return status >= 200 && status < 300;
     }
 
-    /** Whether the status says that the request was not carried out: the other side understood it and declined. */
+    /** Whether the status says that the request was not carried out: it was understood and declined, or sent elsewhere. */
     public boolean declined() {
-        return status >= 400 && status < 500 && status != 408;
+        return status >= 300 && status < 500 && status != 303 && status != 408;
     }
 
     /** The status and the beginning of the body on one line, for people. */

@@ -1,0 +1,336 @@
+package dev.remediator.alert;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One pass over a regular expression before RE2/J gets it, for what RE2/J 1.8 does otherwise than Go's regexp:
+ *
+ * <ul>
+ *   <li>a group's name may come twice in Go: names are taken out, since nobody asks for the groups;
+ *   <li>a brace that begins no repetition can be repeated in Go: {@code {+};
+ *   <li>{@code (a{1000}){1000}} is refused by Go, while RE2/J unfolds it to a million steps;
+ *   <li>a backslash before a character beyond ASCII is refused by Go;
+ *   <li>{@code \p{…}} means a newer Unicode in Go;
+ *   <li>after {@code (?i)}, U+1C80 to U+1C88 put RE2/J on a JDK of today into an endless loop.
+ * </ul>
+ *
+ * All other errors are left for RE2/J to find: the scan need not understand what it will refuse.
+ */
+final class GoRegexpScan {
+    private static final int MAX_REPEAT = 1_000;
+    private static final int MAX_DEPTH = 1_000;
+    private static final int MAX_STEPS = 100_000;
+
+    private static final int NO_END = -1;
+
+    /** In place of a number of any length: RE2/J refuses the one as the other. */
+    private static final int OUT_OF_BOUNDS = 1_000_000;
+
+    private static final int ENDLESS_FIRST = 0x1C80;
+    private static final int ENDLESS_LAST = 0x1C88;
+
+    /** Up to where RE2/J 1.8 looks for other cases; a class that holds all of these is not looked into. */
+    private static final int FOLD_FIRST = 'A';
+
+    private static final int FOLD_LAST = 0x1044F;
+
+    private final String text;
+    private final StringBuilder out = new StringBuilder();
+    private final Deque<Group> groups = new ArrayDeque<>();
+    private Group group = new Group(false);
+    private int at;
+
+    private GoRegexpScan(String text) {
+        this.text = text;
+    }
+
+    /** What is known of an open group, and of the item in it that a repetition would apply to. */
+    private static final class Group {
+        boolean foldsCase;
+        long repeat = 1;
+        long steps;
+        long itemRepeat = 1;
+        long itemSteps;
+
+        Group(boolean foldsCase) {
+            this.foldsCase = foldsCase;
+        }
+
+        void item(long repeats, long takes) {
+            repeat = Math.max(repeat, itemRepeat);
+            steps += itemSteps;
+            itemRepeat = repeats;
+            itemSteps = takes;
+        }
+    }
+
+    /** The expression that has for RE2/J the meaning that the given one has for Go. */
+    static String mended(String expression) {
+        var scan = new GoRegexpScan(expression);
+        while (scan.at < expression.length()) scan.next();
+        return scan.out.toString();
+    }
+
+    private void next() {
+        switch (text.charAt(at)) {
+            case '(' -> open();
+            case ')' -> close();
+            case '[' -> bracket();
+            case '{' -> repetition();
+            case '\\' -> escape();
+            case '|' -> {
+                group.item(1, 1);
+                copyTo(at + 1);
+            }
+            case '*', '+', '?' -> {
+                group.itemSteps += 1;
+                copyTo(at + 1);
+            }
+            default -> literal();
+        }
+    }
+
+    private void literal() {
+        int c = text.codePointAt(at);
+        refuseEndlessFold(c, c);
+        group.item(1, 1);
+        copyTo(at + Character.charCount(c));
+    }
+
+    private void open() {
+        int end = at + 1;
+        boolean folds = group.foldsCase;
+        if (text.startsWith("(?", at)) {
+            int named = afterName();
+            if (named > 0) {
+                out.append('(');
+                at = named;
+                push(folds);
+                return;
+            }
+            boolean on = true;
+            for (end = at + 2; end < text.length() && "imsU-".indexOf(text.charAt(end)) >= 0; end++) {
+                if (text.charAt(end) == '-') on = false;
+                if (text.charAt(end) == 'i') folds = on;
+            }
+            if (text.startsWith(")", end)) {
+                group.foldsCase = folds;
+                copyTo(end + 1);
+                return;
+            }
+            if (text.startsWith(":", end)) end++;
+        }
+        copyTo(end);
+        push(folds);
+    }
+
+    /** The index after {@code (?P<name>} or {@code (?<name>} where such a group begins here, else 0. */
+    private int afterName() {
+        int name = text.startsWith("(?P<", at) ? at + 4 : text.startsWith("(?<", at) ? at + 3 : 0;
+        int end = name;
+        while (end > 0 && end < text.length() && isNameChar(text.charAt(end))) end++;
+        // Without its name, (?P<name>?…) would become a group of another kind.
+        return end > name && text.startsWith(">", end) && !text.startsWith("?", end + 1) ? end + 1 : 0;
+    }
+
+    private static boolean isNameChar(char c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_';
+    }
+
+    private void push(boolean foldsCase) {
+        if (groups.size() >= MAX_DEPTH) throw new MatcherSyntaxException("a regular expression nests too deeply");
+        groups.push(group);
+        group = new Group(foldsCase);
+    }
+
+    private void close() {
+        copyTo(at + 1);
+        // RE2/J calls this an internal error.
+        if (groups.isEmpty()) throw new MatcherSyntaxException("a regular expression has a ) without its (");
+        Group closed = group;
+        closed.item(1, 0);
+        group = groups.pop();
+        group.item(closed.repeat, closed.steps + 2);
+    }
+
+    private void repetition() {
+        Count count = count();
+        if (count == null) {
+            group.item(1, 1);
+            out.append("\\{");
+            at++;
+            return;
+        }
+        // As in Go, x{0} counts for nothing, and x{2,} for 2.
+        int times = count.max == NO_END ? count.min : count.max;
+        group.itemRepeat = count.max == 0 ? 1 : group.itemRepeat * Math.max(1, times);
+        group.itemSteps = (group.itemSteps + 1) * Math.max(1, times);
+        if (times >= 2 && group.itemRepeat > MAX_REPEAT)
+            throw new MatcherSyntaxException("a regular expression repeats something more than " + MAX_REPEAT + " times: "
+                    + text.substring(at, count.end));
+        refuseTooManySteps();
+        copyTo(count.end);
+    }
+
+    private record Count(int min, int max, int end) {}
+
+    /** The {@code {2}}, {@code {2,}} or {@code {2,3}} here; null where the brace is a character like any other. */
+    private @Nullable Count count() {
+        int minEnd = digitsEnd(at + 1);
+        if (!isNumber(at + 1, minEnd)) return null;
+        int min = number(at + 1, minEnd);
+        if (text.startsWith("}", minEnd)) return new Count(min, min, minEnd + 1);
+        if (text.startsWith(",}", minEnd)) return new Count(min, NO_END, minEnd + 2);
+        int maxEnd = digitsEnd(minEnd + 1);
+        if (!text.startsWith(",", minEnd) || !isNumber(minEnd + 1, maxEnd) || !text.startsWith("}", maxEnd)) return null;
+        return new Count(min, number(minEnd + 1, maxEnd), maxEnd + 1);
+    }
+
+    private int digitsEnd(int from) {
+        int end = from;
+        while (end < text.length() && text.charAt(end) >= '0' && text.charAt(end) <= '9') end++;
+        return end;
+    }
+
+    private boolean isNumber(int from, int to) {
+        return to == from + 1 || to > from && text.charAt(from) != '0';
+    }
+
+    private int number(int from, int to) {
+        return to - from > 6 ? OUT_OF_BOUNDS : Integer.parseInt(text, from, to, 10);
+    }
+
+    private void refuseTooManySteps() {
+        long steps = group.steps + group.itemSteps;
+        for (Group outer : groups) steps += outer.steps + outer.itemSteps;
+        if (steps > MAX_STEPS)
+            throw new MatcherSyntaxException("a regular expression is too large: its repetitions unfold to more than "
+                    + MAX_STEPS + " steps");
+    }
+
+    private void escape() {
+        if (text.startsWith("\\Q", at)) {
+            quotation();
+            return;
+        }
+        var unicode = unicodeClass();
+        if (unicode.isPresent()) {
+            out.append('[').append(unicode.get()).append(']');
+        } else {
+            int start = at;
+            int c = escaped();
+            refuseEndlessFold(c, c);
+            out.append(text, start, at);
+        }
+        group.item(1, 1);
+    }
+
+    private void quotation() {
+        int end = text.indexOf("\\E", at);
+        int stop = end < 0 ? text.length() : end;
+        for (int i = at + 2; i < stop; i += Character.charCount(text.codePointAt(i))) {
+            refuseEndlessFold(text.codePointAt(i), text.codePointAt(i));
+            group.item(1, 1);
+        }
+        copyTo(end < 0 ? stop : end + 2);
+    }
+
+    private void bracket() {
+        int start = at;
+        at++;
+        if (text.startsWith("^", at)) at++;
+        out.append(text, start, at);
+        for (boolean first = true; at < text.length() && (first || text.charAt(at) != ']'); first = false) member();
+        if (at < text.length()) copyTo(at + 1);
+        group.item(1, 1);
+    }
+
+    /** One member of a class in square brackets: a character, a range, or a class. */
+    private void member() {
+        int named = text.startsWith("[:", at) ? text.indexOf(":]", at + 2) : -1;
+        if (named >= 0) {
+            copyTo(named + 2);
+            return;
+        }
+        if (text.charAt(at) == '\\' && at + 1 < text.length() && "dDsSwW".indexOf(text.charAt(at + 1)) >= 0) {
+            copyTo(at + 2);
+            return;
+        }
+        var unicode = unicodeClass();
+        if (unicode.isPresent()) {
+            out.append(unicode.get());
+            return;
+        }
+        int start = at;
+        int low = character();
+        int high = low;
+        if (text.startsWith("-", at) && at + 1 < text.length() && text.charAt(at + 1) != ']') {
+            at++;
+            high = character();
+        }
+        refuseEndlessFold(low, high);
+        out.append(text, start, at);
+    }
+
+    private int character() {
+        int c = text.codePointAt(at);
+        if (c == '\\') return escaped();
+        at += Character.charCount(c);
+        return c;
+    }
+
+    /** Goes past an escape, and returns the character that it stands for, or any below 0x200 where it is a class. */
+    private int escaped() {
+        int from = at + 1;
+        at = Math.min(from + 1, text.length());
+        if (from == text.length()) return '\\';
+        char c = text.charAt(from);
+        if (c >= 0x80)
+            throw new MatcherSyntaxException("a regular expression needs no backslash before "
+                    + Character.toString(text.codePointAt(from)));
+        int close = "xpP".indexOf(c) >= 0 && text.startsWith("{", from + 1) ? text.indexOf('}', from) : -1;
+        if (close < 0) return c;
+        at = close + 1;
+        if (c != 'x') return c;
+        try {
+            return Integer.parseInt(text, from + 2, close, 16);
+        } catch (NumberFormatException _) {
+            return c;
+        }
+    }
+
+    /** The ranges for {@code \pL}, {@code \p{Greek}}, {@code \P{^Greek}} here, and goes past it. */
+    private Optional<String> unicodeClass() {
+        boolean capital = text.startsWith("\\P", at);
+        int name = at + 2;
+        if (group.foldsCase || !capital && !text.startsWith("\\p", at) || name >= text.length()) return Optional.empty();
+        int end = name + 1;
+        int after = end;
+        boolean caret = false;
+        if (text.charAt(name) == '{') {
+            name++;
+            caret = text.startsWith("^", name);
+            if (caret) name++;
+            end = text.indexOf('}', name);
+            after = end + 1;
+        }
+        if (end < 0) return Optional.empty();
+        var ranges = UnicodeClasses.ranges(text.substring(name, end), capital != caret);
+        if (ranges.isPresent()) at = after;
+        return ranges;
+    }
+
+    private void refuseEndlessFold(int low, int high) {
+        boolean whole = low <= FOLD_FIRST && high >= FOLD_LAST;
+        if (group.foldsCase && !whole && low <= ENDLESS_LAST && high >= ENDLESS_FIRST)
+            throw new MatcherSyntaxException("a regular expression cannot ignore case (?i) for the letters U+1C80 to U+1C88");
+    }
+
+    private void copyTo(int end) {
+        out.append(text, at, end);
+        at = end;
+    }
+}
