@@ -73,10 +73,11 @@ public final class Intake implements Recorder {
         batch.observe(deliveries, rows);
         batch.dispatch(rows);
         rows.write(connection, deliveries, batch.now, batch.playbooks.digest());
+        // The opening of an incident is told before what its first run says.
+        announcements.insert(connection, batch.told);
         journal.begin(connection, node.id(), batch.begun.stream().map(Begun::first).toList());
         var overRuns = IntakeRows.runsWhoseAlertsAreOver(connection, batch.endedRuns);
-        batch.told.addAll(Incidents.close(connection, batch.endedIncidents, batch.now));
-        announcements.insert(connection, batch.told);
+        announcements.insert(connection, Incidents.close(connection, batch.endedIncidents, batch.now));
         return () -> committed(deliveries, batch, overRuns);
     }
 
@@ -96,8 +97,8 @@ public final class Intake implements Recorder {
         if (batch.opened.isEmpty()) return () -> {};
         batch.dispatch(rows);
         rows.write(connection, List.of(), batch.now, batch.playbooks.digest());
-        journal.begin(connection, node.id(), batch.begun.stream().map(Begun::first).toList());
         announcements.insert(connection, batch.told);
+        journal.begin(connection, node.id(), batch.begun.stream().map(Begun::first).toList());
         return () -> committed(List.of(), batch, List.of());
     }
 
@@ -119,7 +120,7 @@ public final class Intake implements Recorder {
         for (var run : batch.begun) executor.begin(run.machine(), run.first());
         for (var run : batch.joined) executor.deliver(run, new RunEvent.AlertJoined());
         for (var run : over) executor.deliver(run, new RunEvent.AlertResolved());
-        if (!batch.told.isEmpty() || !batch.begun.isEmpty()) announcements.committed();
+        if (!batch.told.isEmpty() || !batch.begun.isEmpty() || !batch.endedIncidents.isEmpty()) announcements.committed();
     }
 
     private record Begun(RunMachine machine, JournalEntry first) {}

@@ -1,6 +1,11 @@
 package dev.remediator.intake;
 
+import dev.remediator.action.ActionCalls;
 import dev.remediator.action.Actions;
+import dev.remediator.action.Call;
+import dev.remediator.action.GuardLimits;
+import dev.remediator.outbound.DirectOutbound;
+import dev.remediator.outbound.OutboundLimits;
 import dev.remediator.playbook.PlaybookCatalog;
 import dev.remediator.run.Announcements;
 import dev.remediator.run.JournalRows;
@@ -8,10 +13,13 @@ import dev.remediator.run.Node;
 import dev.remediator.run.RunExecutor;
 import dev.remediator.store.Transactions;
 import dev.remediator.target.Targets;
+import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -50,6 +58,35 @@ final class IntakeBeans {
     @Singleton
     static Supplier<Targets> targets(Remediations remediations) {
         return remediations::targets;
+    }
+
+    @Produces
+    @Singleton
+    static DirectOutbound outbound(
+            Remediations remediations,
+            Actions actions,
+            @ConfigProperty(name = "quarkus.application.version", defaultValue = "dev") String version) {
+        return new DirectOutbound(Origins.of(remediations.targets(), actions), OutboundLimits.STANDARD, version);
+    }
+
+    static void close(@Disposes DirectOutbound outbound) {
+        outbound.close();
+    }
+
+    @Produces
+    @Singleton
+    static ActionCalls calls(DirectOutbound outbound, InstantSource clock) {
+        return new ActionCalls(outbound, GuardLimits.STANDARD, new Call.Clock() {
+            @Override
+            public Instant now() {
+                return clock.instant();
+            }
+
+            @Override
+            public void pause(Duration duration) throws InterruptedException {
+                Thread.sleep(duration);
+            }
+        });
     }
 
     @Produces

@@ -52,12 +52,23 @@ public final class Columns {
         try {
             for (int i = 0; i < types.length; i++)
                 statement.setArray(
-                        i + 1, connection.createArrayOf(types[i], columns.get(i).toArray()));
+                        i + 1, connection.createArrayOf(types[i], array(types[i], columns.get(i))));
             return statement;
         } catch (SQLException | RuntimeException e) {
             statement.close();
             throw e;
         }
+    }
+
+    /** Arrays of the right type, because the driver sends those in binary, and takes bytes in no other way. */
+    private static @Nullable Object[] array(String type, List<@Nullable Object> values) {
+        return switch (type) {
+            case "bytea" -> values.toArray(byte[][]::new);
+            case "text" -> values.toArray(String[]::new);
+            case "int4" -> values.toArray(Integer[]::new);
+            case "int8" -> values.toArray(Long[]::new);
+            default -> values.toArray();
+        };
     }
 
     private static @Nullable Object value(@Nullable Object value) {

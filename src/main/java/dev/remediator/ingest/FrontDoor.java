@@ -1,0 +1,94 @@
+package dev.remediator.ingest;
+
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+
+/**
+ * What is refused before security looks at a request: paths that two parsers could read differently, and bodies that
+ * nobody here takes. Grants nothing to any path.
+ */
+@Singleton
+public final class FrontDoor {
+    /** Before authentication (200) and CORS (300). */
+    private static final int PRIORITY = 1_000;
+
+    static final String WEBHOOKS = "/api/v1/webhooks/";
+
+    /** Forms and commands; read into memory by the framework, also for people who are not signed in yet. */
+    static final long MAX_OTHER_BODY = 1024 * 1024;
+
+    private final long maxWebhookBody;
+
+    public FrontDoor(IngestConfig config) {
+        this.maxWebhookBody = config.maxBody().asLongValue();
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::pass, PRIORITY);
+    }
+
+    private void pass(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        Unread.closeAfterAnswer(context);
+        Optional<Problem> problem = refusal(
+                request.path(),
+                request.getHeader(HttpHeaders.CONTENT_LENGTH),
+                request.headers().contains(HttpHeaders.TRANSFER_ENCODING));
+        if (problem.isEmpty()) {
+            context.next();
+        } else {
+            answer(context, problem.get());
+        }
+    }
+
+    /** Why a request goes no further, by its raw path and the announced length of its body. */
+    Optional<Problem> refusal(
+            @org.jspecify.annotations.Nullable String path,
+            @org.jspecify.annotations.Nullable String contentLength,
+            boolean chunked) {
+        if (path == null || isAmbiguous(path)) {
+            return Optional.of(Problem.malformed(
+                    "No address of this service has ';', '%', '\\', '//', '/./' or '/../' in its path."));
+        }
+        boolean webhook = path.startsWith(WEBHOOKS);
+        if (chunked && !webhook) {
+            return Optional.of(new Problem(411, "Length required", "Send the body with a Content-Length."));
+        }
+        if (contentLength == null) return Optional.empty();
+        long limit = webhook ? maxWebhookBody : MAX_OTHER_BODY;
+        return isMoreThan(contentLength, limit) ? Optional.of(Problem.tooLarge(limit)) : Optional.empty();
+    }
+
+    static boolean isAmbiguous(String path) {
+        return !path.startsWith("/")
+                || path.indexOf(';') >= 0
+                || path.indexOf('%') >= 0
+                || path.indexOf('\\') >= 0
+                || path.contains("//")
+                || path.contains("/./")
+                || path.contains("/../")
+                || path.endsWith("/.")
+                || path.endsWith("/..");
+    }
+
+    /** The server has checked that it is a number; one that does not fit is more than any limit. */
+    private static boolean isMoreThan(String contentLength, long limit) {
+        try {
+            return Long.parseLong(contentLength.strip()) > limit;
+        } catch (NumberFormatException tooLong) {
+            return true;
+        }
+    }
+
+    private static void answer(RoutingContext context, Problem problem) {
+        var response = context.response().setStatusCode(problem.status());
+        response.putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE);
+        problem.headers().forEach(response::putHeader);
+        response.end(problem.json());
+    }
+}
