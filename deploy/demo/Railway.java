@@ -517,6 +517,8 @@ final class Railway {
                 gateway("").toString(),
                 "pid",
                 running == null ? null : running.pid(),
+                "image",
+                image.toString(),
                 "deployments",
                 deployments.stream().map(Deployment::json).toList(),
                 "webhooks",

@@ -103,7 +103,7 @@ final class RunBeans {
 
     @Produces
     @Singleton
-    static Recovery recovery(Transactions transactions, Node node, RunExecutor executor) {
-        return new Recovery(transactions, node, executor);
+    static Recovery recovery(Transactions transactions, Node node, RunExecutor executor, InstantSource clock) {
+        return new Recovery(transactions, node, executor, clock);
     }
 }

@@ -5,6 +5,7 @@ import static dev.remediator.ingest.alertmanager.AlertmanagerParser.expect;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.remediator.alert.Alert;
+import dev.remediator.alert.AlertStatus;
 import dev.remediator.alert.Labels;
 import dev.remediator.ingest.Malformed;
 import dev.remediator.ingest.Problem;
@@ -45,7 +46,7 @@ final class AlertReader {
     Delivery.Observed read(@Nullable JsonToken token, int position) throws IOException, Malformed {
         index = position;
         expect(token, JsonToken.START_OBJECT, where(), "an object");
-        Alert.Status status = null;
+        AlertStatus status = null;
         Map<String, String> labels = Map.of();
         Map<String, String> annotations = Map.of();
         Instant startsAt = null;
@@ -67,15 +68,15 @@ final class AlertReader {
         if (startsAt == null) throw new Malformed(where() + " has no 'startsAt'.");
         if (labels.isEmpty()) throw new Malformed(where() + " has no labels, so nothing tells what it is about.");
         return new Delivery.Observed(
-                new Alert(status, Labels.of(labels), annotations, startsAt, Optional.ofNullable(status == Alert.Status.RESOLVED ? endsAt : null), generatorUrl),
+                new Alert(Labels.of(labels), annotations, status, startsAt, Optional.ofNullable(status == AlertStatus.RESOLVED ? endsAt : null), generatorUrl),
                 Optional.empty());
     }
 
-    private Alert.Status status(@Nullable JsonToken value) throws IOException, Malformed {
+    private AlertStatus status(@Nullable JsonToken value) throws IOException, Malformed {
         expect(value, JsonToken.VALUE_STRING, where("status"), "a text");
         return switch (json.getText()) {
-            case "firing" -> Alert.Status.FIRING;
-            case "resolved" -> Alert.Status.RESOLVED;
+            case "firing" -> AlertStatus.FIRING;
+            case "resolved" -> AlertStatus.RESOLVED;
             default ->
                 throw new Malformed("Expected " + where("status") + " to be \"firing\" or \"resolved\", found "
                         + Problem.quoted(json.getText()) + ".");
