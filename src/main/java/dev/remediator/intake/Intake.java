@@ -286,7 +286,7 @@ public final class Intake implements Recorder {
                         playbook.severity(),
                         target.name(),
                         fresh.title(),
-                        summary(alert, target.name()),
+                        summary(alert),
                         List.of()));
             }
             var turn = machine.next(fresh, new RunEvent.Started(), now);
@@ -310,10 +310,8 @@ public final class Intake implements Recorder {
         }
     }
 
-    private static String summary(Alert alert, String target) {
+    private static String summary(Alert alert) {
         var summary = alert.annotations().getOrDefault("summary", alert.annotations().getOrDefault("description", ""));
-        var name = alert.labels().alertname();
-        var title = (name.isEmpty() ? "An alert without a name" : name) + " fires on " + target;
-        return summary.isBlank() ? title : title + ": " + summary;
+        return summary.isBlank() ? "It fires, and says nothing more" : summary;
     }
 }
