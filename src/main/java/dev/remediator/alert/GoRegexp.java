@@ -13,7 +13,8 @@ import java.util.function.Predicate;
  * <p>What still differs: after {@code (?i)}, RE2/J knows the letters of Unicode 6.0 only, so that upper and lower case of
  * scripts added since (Georgian capitals, Adlam, Osage …) are not equal, and {@code \p{…}} lacks them; nine Cyrillic
  * letters (U+1C80 to U+1C88) are refused there; {@code \p{…}} elsewhere is of the JDK's Unicode, which may be newer than
- * Go's; and an expression that unfolds to more than 100,000 steps is refused, where Go would take 3,300,000.
+ * Go's. Very large expressions are refused where Go would take them: groups more than 200 deep, 20,000 steps, 2,000
+ * branches.
  */
 final class GoRegexp {
     private static final String META = "\\.+*?()[]{}^$";

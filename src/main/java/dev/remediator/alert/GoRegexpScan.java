@@ -9,20 +9,25 @@ import org.jspecify.annotations.Nullable;
  * One pass over a regular expression before RE2/J gets it, for what RE2/J 1.8 does otherwise than Go's regexp:
  *
  * <ul>
- *   <li>a group's name may come twice in Go: names are taken out, since nobody asks for the groups;
- *   <li>a brace that begins no repetition can be repeated in Go: {@code {+};
- *   <li>{@code (a{1000}){1000}} is refused by Go, while RE2/J unfolds it to a million steps;
+ *   <li>a group's name may come twice in Go; nobody asks for the groups, so none is captured;
+ *   <li>a brace that begins no repetition can be repeated in Go: <code>{+</code>;
  *   <li>a backslash before a character beyond ASCII is refused by Go;
  *   <li>{@code \p{…}} means a newer Unicode in Go;
- *   <li>after {@code (?i)}, U+1C80 to U+1C88 put RE2/J on a JDK of today into an endless loop.
+ *   <li>{@code (a{1000}){1000}} is refused by Go, while RE2/J unfolds it to a million steps;
+ *   <li>RE2/J recurses where Go does not: what would overflow the stack, then or at a match, is refused;
+ *   <li>after {@code (?i)}, U+1C80 to U+1C88 put RE2/J on a JDK of today into an endless loop: refused.
  * </ul>
  *
  * All other errors are left for RE2/J to find: the scan need not understand what it will refuse.
  */
 final class GoRegexpScan {
     private static final int MAX_REPEAT = 1_000;
-    private static final int MAX_DEPTH = 1_000;
-    private static final int MAX_STEPS = 100_000;
+    private static final int MAX_DEPTH = 200;
+    private static final int MAX_STEPS = 20_000;
+    private static final int MAX_BRANCHES = 2_000;
+
+    /** In chars, with the ranges of {@code \p{L}} (10,000 chars) written out. */
+    private static final int MAX_WRITTEN = 2_000_000;
 
     private static final int NO_END = -1;
 
@@ -47,23 +52,34 @@ final class GoRegexpScan {
         this.text = text;
     }
 
-    /** What is known of an open group, and of the item in it that a repetition would apply to. */
+    /** What a part costs once it is unfolded: its repetitions within each other, all steps, and those that branch. */
+    private record Cost(long repeats, long steps, long branches) {
+        static final Cost NOTHING = new Cost(1, 0, 0);
+        static final Cost STEP = new Cost(1, 1, 0);
+        static final Cost BRANCH = new Cost(1, 1, 1);
+
+        Cost and(Cost next) {
+            return new Cost(Math.max(repeats, next.repeats), steps + next.steps, branches + next.branches);
+        }
+    }
+
+    /** An open group: what lies behind, and the item that a repetition would apply to. */
     private static final class Group {
         boolean foldsCase;
-        long repeat = 1;
-        long steps;
-        long itemRepeat = 1;
-        long itemSteps;
+        Cost before = Cost.NOTHING;
+        Cost item = Cost.NOTHING;
 
         Group(boolean foldsCase) {
             this.foldsCase = foldsCase;
         }
 
-        void item(long repeats, long takes) {
-            repeat = Math.max(repeat, itemRepeat);
-            steps += itemSteps;
-            itemRepeat = repeats;
-            itemSteps = takes;
+        void add(Cost next) {
+            before = cost();
+            item = next;
+        }
+
+        Cost cost() {
+            return before.and(item);
         }
     }
 
@@ -71,6 +87,7 @@ final class GoRegexpScan {
     static String mended(String expression) {
         var scan = new GoRegexpScan(expression);
         while (scan.at < expression.length()) scan.next();
+        scan.refuseTooLarge();
         return scan.out.toString();
     }
 
@@ -82,11 +99,15 @@ final class GoRegexpScan {
             case '{' -> repetition();
             case '\\' -> escape();
             case '|' -> {
-                group.item(1, 1);
+                group.add(Cost.BRANCH);
                 copyTo(at + 1);
             }
             case '*', '+', '?' -> {
-                group.itemSteps += 1;
+                group.item = group.item.and(Cost.BRANCH);
+                copyTo(at + 1);
+            }
+            case '^', '$' -> {
+                group.add(Cost.BRANCH);
                 copyTo(at + 1);
             }
             default -> literal();
@@ -96,34 +117,31 @@ final class GoRegexpScan {
     private void literal() {
         int c = text.codePointAt(at);
         refuseEndlessFold(c, c);
-        group.item(1, 1);
+        group.add(Cost.STEP);
         copyTo(at + Character.charCount(c));
     }
 
     private void open() {
-        int end = at + 1;
-        boolean folds = group.foldsCase;
-        if (text.startsWith("(?", at)) {
-            int named = afterName();
-            if (named > 0) {
-                out.append('(');
-                at = named;
-                push(folds);
-                return;
-            }
-            boolean on = true;
-            for (end = at + 2; end < text.length() && "imsU-".indexOf(text.charAt(end)) >= 0; end++) {
-                if (text.charAt(end) == '-') on = false;
-                if (text.charAt(end) == 'i') folds = on;
-            }
-            if (text.startsWith(")", end)) {
-                group.foldsCase = folds;
-                copyTo(end + 1);
-                return;
-            }
-            if (text.startsWith(":", end)) end++;
+        int named = afterName();
+        if (named > 0 || !text.startsWith("(?", at)) {
+            out.append("(?:");
+            at = named > 0 ? named : at + 1;
+            push(group.foldsCase);
+            return;
         }
-        copyTo(end);
+        boolean folds = group.foldsCase;
+        boolean on = true;
+        int end = at + 2;
+        for (; end < text.length() && "imsU-".indexOf(text.charAt(end)) >= 0; end++) {
+            if (text.charAt(end) == '-') on = false;
+            if (text.charAt(end) == 'i') folds = on;
+        }
+        if (text.startsWith(")", end)) {
+            group.foldsCase = folds;
+            copyTo(end + 1);
+            return;
+        }
+        copyTo(text.startsWith(":", end) ? end + 1 : end);
         push(folds);
     }
 
@@ -132,8 +150,7 @@ final class GoRegexpScan {
         int name = text.startsWith("(?P<", at) ? at + 4 : text.startsWith("(?<", at) ? at + 3 : 0;
         int end = name;
         while (end > 0 && end < text.length() && isNameChar(text.charAt(end))) end++;
-        // Without its name, (?P<name>?…) would become a group of another kind.
-        return end > name && text.startsWith(">", end) && !text.startsWith("?", end + 1) ? end + 1 : 0;
+        return end > name && text.startsWith(">", end) ? end + 1 : 0;
     }
 
     private static boolean isNameChar(char c) {
@@ -150,29 +167,38 @@ final class GoRegexpScan {
         copyTo(at + 1);
         // RE2/J calls this an internal error.
         if (groups.isEmpty()) throw new MatcherSyntaxException("a regular expression has a ) without its (");
-        Group closed = group;
-        closed.item(1, 0);
+        Cost inside = group.cost();
         group = groups.pop();
-        group.item(closed.repeat, closed.steps + 2);
+        group.add(inside);
     }
 
     private void repetition() {
         Count count = count();
         if (count == null) {
-            group.item(1, 1);
+            group.add(Cost.STEP);
             out.append("\\{");
             at++;
             return;
         }
         // As in Go, x{0} counts for nothing, and x{2,} for 2.
-        int times = count.max == NO_END ? count.min : count.max;
-        group.itemRepeat = count.max == 0 ? 1 : group.itemRepeat * Math.max(1, times);
-        group.itemSteps = (group.itemSteps + 1) * Math.max(1, times);
-        if (times >= 2 && group.itemRepeat > MAX_REPEAT)
+        int times = Math.max(1, count.max == NO_END ? count.min : count.max);
+        int optional = count.max == NO_END ? 1 : Math.max(0, count.max - count.min);
+        Cost once = group.item;
+        long repeats = count.max == 0 ? 1 : once.repeats * times;
+        if (times >= 2 && repeats > MAX_REPEAT)
             throw new MatcherSyntaxException("a regular expression repeats something more than " + MAX_REPEAT + " times: "
                     + text.substring(at, count.end));
-        refuseTooManySteps();
+        group.item = new Cost(repeats, once.steps * times + optional, once.branches * times + optional);
+        refuseTooLarge();
         copyTo(count.end);
+    }
+
+    private void refuseTooLarge() {
+        Cost all = group.cost();
+        for (Group outer : groups) all = all.and(outer.cost());
+        if (all.steps > MAX_STEPS || all.branches > MAX_BRANCHES)
+            throw new MatcherSyntaxException("a regular expression is too large: with its repetitions unfolded it has more than "
+                    + MAX_STEPS + " steps, or more than " + MAX_BRANCHES + " alternatives and options");
     }
 
     private record Count(int min, int max, int end) {}
@@ -203,14 +229,6 @@ final class GoRegexpScan {
         return to - from > 6 ? OUT_OF_BOUNDS : Integer.parseInt(text, from, to, 10);
     }
 
-    private void refuseTooManySteps() {
-        long steps = group.steps + group.itemSteps;
-        for (Group outer : groups) steps += outer.steps + outer.itemSteps;
-        if (steps > MAX_STEPS)
-            throw new MatcherSyntaxException("a regular expression is too large: its repetitions unfold to more than "
-                    + MAX_STEPS + " steps");
-    }
-
     private void escape() {
         if (text.startsWith("\\Q", at)) {
             quotation();
@@ -219,13 +237,14 @@ final class GoRegexpScan {
         var unicode = unicodeClass();
         if (unicode.isPresent()) {
             out.append('[').append(unicode.get()).append(']');
-        } else {
-            int start = at;
-            int c = escaped();
-            refuseEndlessFold(c, c);
-            out.append(text, start, at);
+            group.add(Cost.STEP);
+            return;
         }
-        group.item(1, 1);
+        int start = at;
+        int c = escaped();
+        refuseEndlessFold(c, c);
+        out.append(text, start, at);
+        group.add(at == start + 2 && "AbBz".indexOf(c) >= 0 ? Cost.BRANCH : Cost.STEP);
     }
 
     private void quotation() {
@@ -233,7 +252,7 @@ final class GoRegexpScan {
         int stop = end < 0 ? text.length() : end;
         for (int i = at + 2; i < stop; i += Character.charCount(text.codePointAt(i))) {
             refuseEndlessFold(text.codePointAt(i), text.codePointAt(i));
-            group.item(1, 1);
+            group.add(Cost.STEP);
         }
         copyTo(end < 0 ? stop : end + 2);
     }
@@ -245,7 +264,7 @@ final class GoRegexpScan {
         out.append(text, start, at);
         for (boolean first = true; at < text.length() && (first || text.charAt(at) != ']'); first = false) member();
         if (at < text.length()) copyTo(at + 1);
-        group.item(1, 1);
+        group.add(Cost.STEP);
     }
 
     /** One member of a class in square brackets: a character, a range, or a class. */
@@ -320,6 +339,7 @@ final class GoRegexpScan {
         if (end < 0) return Optional.empty();
         var ranges = UnicodeClasses.ranges(text.substring(name, end), capital != caret);
         if (ranges.isPresent()) at = after;
+        if (out.length() > MAX_WRITTEN) throw new MatcherSyntaxException("a regular expression is too large");
         return ranges;
     }
 

@@ -2,10 +2,7 @@ package dev.remediator.alert;
 
 import java.util.HexFormat;
 
-/**
- * Text as Go's standard library sees and writes it (unicode.IsSpace, strconv.Quote). What cannot be seen is written as
- * an escape, so that a hostile label can neither break a line of the log nor turn its direction.
- */
+/** Text as Go's standard library sees and writes it (unicode.IsSpace, strconv.Quote). */
 final class GoText {
     /** The characters with an escape of one letter. */
     static final String ESCAPED = "\u0007\b\f\n\r\t\u000B\\\"";

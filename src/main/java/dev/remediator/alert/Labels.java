@@ -108,7 +108,7 @@ public final class Labels {
         return fingerprint.hashCode();
     }
 
-    /** As Prometheus writes it: {@code {alertname="GatewayDown", service="mcp-gateway"}}. Safe to print: see {@link GoText}. */
+    /** As Prometheus writes it: {@code {alertname="GatewayDown", service="mcp-gateway"}}. Safe to print: see {@link Text#quoted}. */
     @Override
     public String toString() {
         return sorted.entrySet().stream()

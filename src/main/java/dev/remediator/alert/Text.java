@@ -1,6 +1,6 @@
 package dev.remediator.alert;
 
-/** Makes text from outside fit to be kept. Replaces, never removes: offsets and lengths stay what they were. */
+/** Makes text from outside fit to be kept and to be shown. */
 public final class Text {
     private static final char REPLACEMENT = '\uFFFD';
 
@@ -8,7 +8,8 @@ public final class Text {
 
     /**
      * The same text with U+FFFD for each NUL, which PostgreSQL refuses in a text, and for each half of a surrogate pair
-     * without its other half, which has no UTF-8. Returns the given instance where there is nothing to replace.
+     * without its other half, which has no UTF-8. Returns the given instance where there is nothing to replace; lengths stay
+     * what they were.
      */
     public static String storable(String text) {
         return mended(text, true);
@@ -17,6 +18,14 @@ public final class Text {
     /** As {@link #storable}, but NUL stays: for text that is compared and not stored. What Go's JSON decoder returns. */
     static String wellFormed(String text) {
         return mended(text, false);
+    }
+
+    /**
+     * In double quotes as Go writes them: what cannot be seen is written as an escape, so that a hostile label can neither
+     * break a line of the log nor turn its direction.
+     */
+    public static String quoted(String text) {
+        return GoText.quote(text);
     }
 
     private static String mended(String text, boolean replaceNul) {

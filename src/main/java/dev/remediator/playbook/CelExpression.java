@@ -69,7 +69,8 @@ final class CelExpression implements Expression {
         if (e.getErrorCode() == CelErrorCode.ATTRIBUTE_NOT_FOUND) {
             String key = between(message, "key '", "' is not present");
             var missing = paths.missing(key, variables::find);
-            return new NotEvaluable(missing.map(CelExpression::absent).orElse("there is no '" + key + "' in '" + source + "'"));
+            return new NotEvaluable(
+                    missing.map(CelExpression::absent).orElse("there is no '" + key + "' in '" + source + "'"));
         }
         return new NotEvaluable("'" + source + "' has no value: " + message);
     }

@@ -73,8 +73,19 @@ final class RunBeans {
 
     @Produces
     @Singleton
-    static Hands hands(Actions actions, ActionCalls calls, Supplier<Targets> targets) {
-        return new ActionHands(actions, calls, targets);
+    static OwnEffects ownEffects(Transactions transactions) {
+        return OwnEffects.load(transactions);
+    }
+
+    @Produces
+    @Singleton
+    static Hands hands(
+            Actions actions,
+            ActionCalls calls,
+            Supplier<Targets> targets,
+            OwnEffects effects,
+            InstantSource clock) {
+        return new RememberedHands(new ActionHands(actions, calls, targets), effects, clock);
     }
 
     @Produces

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.remediator.alert.Text;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How runs are written down. Unknown fields are ignored, so that an older node can read what a newer one wrote. What
@@ -45,8 +46,8 @@ public final class RunJson {
         }
 
         @Override
-        public SerializableString getEscapeSequence(int character) {
-            return REPLACEMENT;
+        public @Nullable SerializableString getEscapeSequence(int character) {
+            return character == 0 ? REPLACEMENT : null;
         }
     }
 

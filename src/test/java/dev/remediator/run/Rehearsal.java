@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * The machine and the executor of production in a described world and virtual time, on one thread: the same story gives
@@ -27,6 +29,7 @@ public final class Rehearsal {
     private final MemoryJournal journal = new MemoryJournal(time);
     private final Map<String, RunMachine> machines = new LinkedHashMap<>();
     private final Map<String, UUID> runs = new LinkedHashMap<>();
+    private long processes;
     private RunExecutor executor = executor();
     private long made;
 
@@ -50,7 +53,26 @@ public final class Rehearsal {
     private RunExecutor executor() {
         Playbooks playbooks = (digest, target) ->
                 Optional.ofNullable(machines.get(digest.substring("digest-of-".length())));
-        return new RunExecutor(journal, world, playbooks, time, time, time);
+        return new RunExecutor(new Process(++processes), world, playbooks, time, time, time);
+    }
+
+    /** The journal as one process reaches it: what a dead one still writes goes nowhere. */
+    private final class Process implements Journal {
+        private final long number;
+
+        Process(long number) {
+            this.number = number;
+        }
+
+        @Override
+        public CompletionStage<JournalEntry> append(JournalEntry entry) {
+            return number == processes ? journal.append(entry) : new CompletableFuture<>();
+        }
+
+        @Override
+        public CompletionStage<JournalEntry> claim(Claim claim) {
+            return number == processes ? journal.claim(claim) : new CompletableFuture<>();
+        }
     }
 
     public World world() {
@@ -94,6 +116,7 @@ public final class Rehearsal {
 
     /** Until every run has ended and nothing is left to wait for. */
     public Rehearsal toEnd() {
+        time.settle();
         for (int i = 0; !journal.open().isEmpty(); i++) {
             if (!time.passToNext()) throw new AssertionError("it hangs: " + state());
             if (i > 10_000) throw new AssertionError("it never ends: " + state());
@@ -120,9 +143,13 @@ public final class Rehearsal {
         return hears(new RunEvent.Cancelled(person, reason));
     }
 
-    /** Hands an event to the run of the first playbook. */
+    /** Hands an event to the run that began first. */
     public Rehearsal hears(RunEvent event) {
-        executor.deliver(run(), event);
+        return hears(run(), event);
+    }
+
+    public Rehearsal hears(UUID run, RunEvent event) {
+        executor.deliver(run, event);
         time.settle();
         return this;
     }
