@@ -518,7 +518,7 @@ final class Gateway {
 
         static final Map<String, State> UPDATES =
                 Map.of("CLOSE", State.CLOSED, "FORCE_OPEN", State.FORCED_OPEN, "DISABLE", State.DISABLED);
-        private static final long OPEN_NANOS = TimeUnit.SECONDS.toNanos(10);
+        private static final long OPEN_NANOS = TimeUnit.SECONDS.toNanos(5);
         private static final int TRIAL_CALLS = 5;
 
         private final String name;

@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** What somebody may have meant. */
-final class NearMiss {
+public final class NearMiss {
     private NearMiss() {}
 
     /** The known word nearest to the given one, if it is near enough to be a slip of the hand. */
-    static Optional<String> of(String given, Collection<String> known) {
+    public static Optional<String> of(String given, Collection<String> known) {
         if (given.length() > 100) return Optional.empty();
         var allowed = Math.max(1, given.length() / 3);
         return known.stream()

@@ -1,18 +1,20 @@
 package dev.remediator.alert;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
- * One alert as a source told it. All texts are hostile: they are data, wherever they go.
+ * One alert as monitoring reported it. It can be stored and read back as it is: texts are {@link Text#storable} and
+ * times are in whole microseconds, which is what PostgreSQL keeps, so that "a later start" is never a matter of rounding.
  *
- * @param startsAt may lie in the future, and may move within one episode
- * @param endsAt when it ended, for a resolved alert whose source says so
- * @param generatorUrl where it came from; empty when not told. Never followed
+ * @param annotations text for people, in the order given; hostile like everything that comes with an alert
+ * @param startsAt    may move earlier within an episode, and may be in the future
+ * @param endsAt      empty while it fires
+ * @param generatorUrl where it was computed; empty where that is not known. Never to be called
  */
 public record Alert(
         Labels labels,
@@ -21,33 +23,19 @@ public record Alert(
         Instant startsAt,
         Optional<Instant> endsAt,
         String generatorUrl) {
+
     public Alert {
-        Objects.requireNonNull(labels);
-        Objects.requireNonNull(status);
-        Objects.requireNonNull(startsAt);
-        labels = storable(labels);
-        annotations = storable(annotations);
+        labels = labels.storable();
+        var storable = LinkedHashMap.<String, String>newLinkedHashMap(annotations.size());
+        annotations.forEach((name, value) -> storable.put(Text.storable(name), Text.storable(value)));
+        annotations = Collections.unmodifiableMap(storable);
+        startsAt = startsAt.truncatedTo(ChronoUnit.MICROS);
+        endsAt = endsAt.map(end -> end.truncatedTo(ChronoUnit.MICROS));
         generatorUrl = Text.storable(generatorUrl);
     }
 
+    /** What identifies the alert among all alerts: its labels. */
     public Fingerprint fingerprint() {
         return labels.fingerprint();
-    }
-
-    private static Labels storable(Labels labels) {
-        for (var label : labels.asMap().entrySet())
-            if (changes(label)) return Labels.of(storable(labels.asMap()));
-        return labels;
-    }
-
-    private static Map<String, String> storable(Map<String, String> texts) {
-        var storable = LinkedHashMap.<String, String>newLinkedHashMap(texts.size());
-        texts.forEach((name, value) -> storable.put(Text.storable(name), Text.storable(value)));
-        return Collections.unmodifiableMap(storable);
-    }
-
-    @SuppressWarnings("ReferenceEquality") // storable() gives the same instance back when nothing changed
-    private static boolean changes(Map.Entry<String, String> label) {
-        return Text.storable(label.getKey()) != label.getKey() || Text.storable(label.getValue()) != label.getValue();
     }
 }

@@ -1,6 +1,6 @@
 package dev.remediator.alert;
 
-/** What monitoring says of an alert. */
+/** Whether the condition behind an alert still holds, in the words of Alertmanager. */
 public enum AlertStatus {
     FIRING,
     RESOLVED

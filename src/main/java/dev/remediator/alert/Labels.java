@@ -1,103 +1,118 @@
 package dev.remediator.alert;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An immutable label set: the identity of an alert. Names are in the order of their UTF-8 bytes, as Alertmanager sorts
- * them; a label with an empty value is the same as none.
+ * An immutable set of labels, in the order of their names' UTF-8 bytes (Go's order, which Java's differs from beyond
+ * U+FFFF). A label with an empty value is no label, as in Prometheus. Halves of surrogate pairs become U+FFFD.
  */
 public final class Labels {
-    /** UTF-8 order is code point order; {@link String#compareTo} puts supplementary characters before U+E000. */
-    static final Comparator<String> BY_CODE_POINT = Labels::compareCodePoints;
+    private static final Comparator<String> UTF8_ORDER = Labels::compareUtf8;
 
-    private final String[] names;
-    private final String[] values;
-    private final Map<String, String> map;
+    private final Map<String, String> sorted;
     private final Fingerprint fingerprint;
 
-    private Labels(Map<String, String> from) {
-        names = from.keySet().stream()
-                .filter(name -> !from.getOrDefault(name, "").isEmpty())
-                .sorted(BY_CODE_POINT)
-                .toArray(String[]::new);
-        values = Arrays.stream(names).map(name -> from.getOrDefault(name, "")).toArray(String[]::new);
-        var ordered = LinkedHashMap.<String, String>newLinkedHashMap(names.length);
-        for (int i = 0; i < names.length; i++) ordered.put(names[i], values[i]);
-        map = Collections.unmodifiableMap(ordered);
-        fingerprint = Fingerprint.of(names, values);
+    private Labels(Map<String, String> sorted) {
+        this.sorted = Collections.unmodifiableMap(sorted);
+        this.fingerprint = Fingerprint.of(sorted);
     }
 
+    /** The labels of a map from name to value. */
     public static Labels of(Map<String, String> labels) {
-        return new Labels(labels);
+        var entries = new ArrayList<Map.Entry<String, String>>(labels.size());
+        labels.forEach((name, value) -> entries.add(Map.entry(Text.wellFormed(name), Text.wellFormed(value))));
+        entries.sort(Map.Entry.comparingByKey(UTF8_ORDER));
+        var sorted = LinkedHashMap.<String, String>newLinkedHashMap(entries.size());
+        for (var entry : entries) {
+            if (entry.getValue().isEmpty()) sorted.remove(entry.getKey());
+            else sorted.put(entry.getKey(), entry.getValue());
+        }
+        return new Labels(sorted);
     }
 
-    /** @param namesAndValues name, value, name, value … */
+    /** Names and values in turn. Refuses an odd number of texts and a name that comes twice. */
     public static Labels of(String... namesAndValues) {
-        if (namesAndValues.length % 2 != 0) throw new IllegalArgumentException("a label name without a value");
-        var map = new LinkedHashMap<String, String>();
-        for (int i = 0; i < namesAndValues.length; i += 2) map.put(namesAndValues[i], namesAndValues[i + 1]);
-        return new Labels(map);
+        if (namesAndValues.length % 2 != 0)
+            throw new IllegalArgumentException("A label needs a name and a value; the last name has no value.");
+        var labels = LinkedHashMap.<String, String>newLinkedHashMap(namesAndValues.length / 2);
+        for (int i = 0; i < namesAndValues.length; i += 2)
+            if (labels.put(namesAndValues[i], namesAndValues[i + 1]) != null)
+                throw new IllegalArgumentException("The label " + GoText.quote(namesAndValues[i]) + " comes twice.");
+        return of(labels);
     }
 
-    /** The value, or the empty string where there is no such label. */
+    /** The value of a label; the empty text where there is no such label. */
     public String get(String name) {
-        return map.getOrDefault(name, "");
+        return sorted.getOrDefault(name, "");
     }
 
-    /** In order, unmodifiable. */
+    /** The value of {@code alertname}; the empty text where it is absent, as it may be. */
+    public String alertname() {
+        return get("alertname");
+    }
+
+    /** Name to value, sorted; cannot be changed. */
     public Map<String, String> asMap() {
-        return map;
+        return sorted;
     }
 
+    /** These labels with one more, or with another value for it; an empty value takes the label away. */
     public Labels with(String name, String value) {
-        var more = new LinkedHashMap<>(map);
-        more.put(name, value);
-        return new Labels(more);
+        var changed = new LinkedHashMap<>(sorted);
+        changed.put(name, value);
+        return of(changed);
     }
 
     public Fingerprint fingerprint() {
         return fingerprint;
     }
 
-    /** The {@code alertname} label; empty where it is absent, which is allowed. */
-    public String alertname() {
-        return get("alertname");
+    /** These labels with every text {@link Text#storable}. */
+    Labels storable() {
+        boolean already = sorted.entrySet().stream()
+                .allMatch(label -> label.getKey().indexOf(0) < 0 && label.getValue().indexOf(0) < 0);
+        if (already) return this;
+        var storable = new LinkedHashMap<String, String>();
+        sorted.forEach((name, value) -> storable.put(Text.storable(name), Text.storable(value)));
+        return of(storable);
+    }
+
+    /** Code point order, which is the order of UTF-8 bytes: surrogates stand for what lies beyond the other chars. */
+    private static int compareUtf8(String a, String b) {
+        int shorter = Math.min(a.length(), b.length());
+        for (int i = 0; i < shorter; i++) {
+            char x = a.charAt(i);
+            char y = b.charAt(i);
+            if (x != y) return rank(x) - rank(y);
+        }
+        return a.length() - b.length();
+    }
+
+    private static int rank(char c) {
+        return Character.isSurrogate(c) ? c + 0x10000 : c;
     }
 
     @Override
-    public boolean equals(Object other) {
-        return other instanceof Labels that && map.equals(that.map);
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Labels labels && fingerprint.equals(labels.fingerprint) && sorted.equals(labels.sorted);
     }
 
     @Override
     public int hashCode() {
-        return Long.hashCode(fingerprint.value());
+        return fingerprint.hashCode();
     }
 
-    /** As Alertmanager writes it: {@code {a="b", c="d"}}. */
+    /** As Prometheus writes it: {@code {alertname="GatewayDown", service="mcp-gateway"}}. Safe to print: see {@link Text#quoted}. */
     @Override
     public String toString() {
-        var text = new StringBuilder("{");
-        for (int i = 0; i < names.length; i++) {
-            if (i > 0) text.append(", ");
-            text.append(names[i]).append('=').append(GoQuote.quote(values[i]));
-        }
-        return text.append('}').toString();
-    }
-
-    private static int compareCodePoints(String a, String b) {
-        int length = Math.min(a.length(), b.length());
-        for (int i = 0; i < length; i++) {
-            char x = a.charAt(i);
-            char y = b.charAt(i);
-            if (x == y) continue;
-            if (Character.isSurrogate(x) != Character.isSurrogate(y)) return Character.isSurrogate(x) ? 1 : -1;
-            return Character.compare(x, y);
-        }
-        return Integer.compare(a.length(), b.length());
+        return sorted.entrySet().stream()
+                .map(label -> GoText.name(label.getKey()) + "=" + GoText.quote(label.getValue()))
+                .collect(Collectors.joining(", ", "{", "}"));
     }
 }

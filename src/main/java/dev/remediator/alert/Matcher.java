@@ -1,21 +1,25 @@
 package dev.remediator.alert;
 
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
+import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One condition on one label, with Alertmanager's meaning: a missing label is the empty string, and a regular expression
- * is RE2 and fits the whole value.
+ * One condition on one label, with the meaning that it has in Alertmanager. A label that is absent has the empty value.
+ * Regular expressions are RE2's and must match the whole value; see {@link GoRegexp} for what differs from Go's.
  */
 public final class Matcher {
-    /** How a label's value is compared. */
+
+    /** How the label's value is compared. */
     public enum Op {
         EQUAL("="),
         NOT_EQUAL("!="),
         REGEX("=~"),
         NOT_REGEX("!~");
+
+        /** The order in which a parser has to try them: {@code =~} before {@code =}. */
+        static final List<Op> LONGEST_FIRST = List.of(REGEX, NOT_REGEX, NOT_EQUAL, EQUAL);
 
         private final String symbol;
 
@@ -23,6 +27,7 @@ public final class Matcher {
             this.symbol = symbol;
         }
 
+        /** As written in a matcher. */
         public String symbol() {
             return symbol;
         }
@@ -31,23 +36,17 @@ public final class Matcher {
     private final String name;
     private final Op op;
     private final String value;
-    private final @Nullable Pattern pattern;
+    private final Predicate<String> pattern;
 
-    /** @throws MatcherSyntaxException when the regular expression is none for RE2 */
+    /** @throws MatcherSyntaxException where the value is not a regular expression and the operator asks for one */
     public Matcher(String name, Op op, String value) {
-        this.name = Objects.requireNonNull(name);
-        this.op = Objects.requireNonNull(op);
-        this.value = Objects.requireNonNull(value);
-        this.pattern = op == Op.REGEX || op == Op.NOT_REGEX ? compile(value) : null;
-    }
-
-    private static Pattern compile(String value) {
-        try {
-            return Pattern.compile("^(?:" + value + ")$");
-        } catch (PatternSyntaxException e) {
-            throw new MatcherSyntaxException(
-                    "'%s' is no regular expression for RE2: %s".formatted(value, e.getDescription()), -1);
-        }
+        this.name = Text.wellFormed(name);
+        this.op = op;
+        this.value = Text.wellFormed(value);
+        this.pattern = switch (op) {
+            case EQUAL, NOT_EQUAL -> this.value::equals;
+            case REGEX, NOT_REGEX -> GoRegexp.matchingAllOf(this.value);
+        };
     }
 
     public String name() {
@@ -58,31 +57,25 @@ public final class Matcher {
         return op;
     }
 
+    /** The value or the regular expression, as it is meant: without quotes and escapes. */
     public String value() {
         return value;
     }
 
+    /** Whether the labels fulfil the condition. */
     public boolean matches(Labels labels) {
-        return matches(labels.get(name));
-    }
-
-    /** @param actual the label's value; empty where there is none */
-    public boolean matches(String actual) {
+        String actual = labels.get(name);
         return switch (op) {
             case EQUAL -> value.equals(actual);
             case NOT_EQUAL -> !value.equals(actual);
-            case REGEX -> fits(actual);
-            case NOT_REGEX -> !fits(actual);
+            case REGEX -> pattern.test(actual);
+            case NOT_REGEX -> !pattern.test(actual);
         };
     }
 
-    private boolean fits(String actual) {
-        return Objects.requireNonNull(pattern).matcher(actual).find();
-    }
-
     @Override
-    public boolean equals(Object other) {
-        return other instanceof Matcher that && name.equals(that.name) && op == that.op && value.equals(that.value);
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Matcher that && op == that.op && name.equals(that.name) && value.equals(that.value);
     }
 
     @Override
@@ -90,10 +83,11 @@ public final class Matcher {
         return Objects.hash(name, op, value);
     }
 
-    /** In the form that both parsers read alike: {@code name="value"}. */
+    /** As Alertmanager writes it: both grammars read it the same way, or only the newer one where the name needs quotes. */
     @Override
     public String toString() {
-        var plain = name.isEmpty() || name.codePoints().anyMatch(Utf8Matchers::reserved) ? GoQuote.quote(name) : name;
-        return plain + op.symbol() + GoQuote.quote(value);
+        if (GoText.needsQuotes(name)) return GoText.quote(name) + op.symbol + GoText.quote(value);
+        String escaped = value.replace("\\", "\\\\").replace("\n", "\\n").replace("\"", "\\\"");
+        return name + op.symbol + '"' + escaped + '"';
     }
 }

@@ -2,75 +2,64 @@ package dev.remediator.alert;
 
 import java.util.List;
 
-/** The grammars of Alertmanager. */
+/** How matchers are read: the three modes of Alertmanager (its package matcher/compat), of which FALLBACK is its default. */
 public enum MatcherParser {
-    /** The newer one, "utf8-strict-mode": quoted values follow Go's rules for strings. */
+    /** The newer grammar: any UTF-8 in names, Go's rules in quotes. */
     UTF8 {
         @Override
-        List<Matcher> matchers(String text) {
-            return new Utf8Matchers(text).parse();
+        List<Matcher> parse(String text) {
+            return Utf8Parser.parse(text);
         }
 
         @Override
-        Matcher matcher(String text) {
-            return only(matchers(text));
+        Matcher parseOne(String text) {
+            var matchers = parse(text);
+            if (matchers.size() == 1) return matchers.getFirst();
+            throw new MatcherSyntaxException(
+                    "expected one matcher, found " + (matchers.isEmpty() ? "none" : matchers.size()));
         }
     },
-    /** The older one, "classic-mode": tolerant. */
+
+    /** The older grammar: tolerant, names in ASCII. */
     CLASSIC {
         @Override
-        List<Matcher> matchers(String text) {
-            return ClassicMatchers.parse(text);
+        List<Matcher> parse(String text) {
+            return ClassicParser.parse(text);
         }
 
         @Override
-        Matcher matcher(String text) {
-            return ClassicMatchers.one(text);
+        Matcher parseOne(String text) {
+            return ClassicParser.parseOne(text);
         }
     },
-    /** Alertmanager's default: both are tried; where both understand the text but differ, the classic one counts. */
+
+    /**
+     * Both: what the older grammar accepts has the meaning that it has there, also where the newer one reads it
+     * otherwise; what only the newer one accepts is read by it. Errors are those of the newer one.
+     */
     FALLBACK {
         @Override
-        List<Matcher> matchers(String text) {
-            List<Matcher> newer;
+        List<Matcher> parse(String text) {
             try {
-                newer = UTF8.matchers(text);
-            } catch (MatcherSyntaxException e) {
-                return CLASSIC.matchers(text);
-            }
-            try {
-                return CLASSIC.matchers(text);
-            } catch (MatcherSyntaxException e) {
-                return newer;
+                return CLASSIC.parse(text);
+            } catch (MatcherSyntaxException _) {
+                return UTF8.parse(text);
             }
         }
 
         @Override
-        Matcher matcher(String text) {
+        Matcher parseOne(String text) {
             if (text.startsWith("{") || text.endsWith("}"))
-                throw new MatcherSyntaxException("unexpected open or close brace: " + text, 0);
-            Matcher newer;
+                throw new MatcherSyntaxException("a single matcher has no braces around it: " + GoText.quote(text));
             try {
-                newer = UTF8.matcher(text);
-            } catch (MatcherSyntaxException e) {
-                return CLASSIC.matcher(text);
-            }
-            try {
-                return CLASSIC.matcher(text);
-            } catch (MatcherSyntaxException e) {
-                return newer;
+                return CLASSIC.parseOne(text);
+            } catch (MatcherSyntaxException _) {
+                return UTF8.parseOne(text);
             }
         }
     };
 
-    abstract List<Matcher> matchers(String text);
+    abstract List<Matcher> parse(String text);
 
-    abstract Matcher matcher(String text);
-
-    private static Matcher only(List<Matcher> matchers) {
-        if (matchers.isEmpty()) throw new MatcherSyntaxException("no matchers", 0);
-        if (matchers.size() > 1)
-            throw new MatcherSyntaxException("expected 1 matcher, found " + matchers.size(), -1);
-        return matchers.getFirst();
-    }
+    abstract Matcher parseOne(String text);
 }

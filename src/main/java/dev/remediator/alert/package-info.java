@@ -1,4 +1,4 @@
-/** What monitoring said: alerts, labels and matchers. Things to avoid: knowing where an alert came from, or what becomes of it. */
+/** What monitoring said: alerts, their labels, and the matchers that select them. Things to avoid: where an alert came from, what is done about it. */
 @NullMarked
 package dev.remediator.alert;
 

@@ -18,10 +18,10 @@ import java.util.Optional;
 class ChannelBeans {
     @Produces
     @Singleton
-    static Dispatchers dispatchers(@All List<ChannelSource> sources, Transactions transactions) {
+    static Dispatchers dispatchers(@All List<ChannelSource> sources, Transactions transactions, InstantSource clock) {
         List<Channel> channels =
                 sources.stream().map(ChannelSource::open).flatMap(Optional::stream).toList();
-        return new Dispatchers(channels, transactions, InstantSource.system());
+        return new Dispatchers(channels, transactions, clock);
     }
 
     @Produces

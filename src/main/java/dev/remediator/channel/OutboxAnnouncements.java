@@ -25,7 +25,7 @@ public final class OutboxAnnouncements implements Announcements {
               order by nth
               returning id, incident_id, at)
             insert into outbox (announcement_id, channel, incident_id, next_at)
-            select told.id, c.channel, told.incident_id, told.at
+            select told.id, c.channel, told.incident_id, least(told.at, now())
             from told cross join unnest(?::text[]) as c (channel)
             """;
 

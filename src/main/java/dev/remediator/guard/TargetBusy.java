@@ -12,12 +12,13 @@ public final class TargetBusy {
 
     private TargetBusy() {}
 
-    /** @param holder the run that holds the target now */
-    public static Verdict decide(String target, UUID asking, UUID holder, Instant now) {
-        if (asking.equals(holder)) return Verdict.ALLOW;
+    /** @param holder the run that holds the target now; empty when it has let go since the asking run met it there */
+    public static Verdict decide(String target, UUID asking, Optional<UUID> holder, Instant now) {
+        if (holder.filter(asking::equals).isPresent()) return Verdict.ALLOW;
         return new Verdict.Hold(
                 "target-busy",
-                "run %s is acting on %s".formatted(holder, target),
+                holder.map(run -> "run %s is acting on %s".formatted(run, target))
+                        .orElse("another run was acting on %s a moment ago".formatted(target)),
                 Optional.of(now.plus(ASK_AGAIN)),
                 true);
     }

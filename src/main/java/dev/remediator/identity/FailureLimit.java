@@ -1,5 +1,6 @@
 package dev.remediator.identity;
 
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -10,6 +11,7 @@ import java.util.Optional;
  * How often an address may fail: ten times at once, then once in six seconds. Tokens cannot be guessed anyway; this keeps
  * the guessing off the database. Remembers a bounded number of addresses. Thread-safe.
  */
+@Singleton
 public final class FailureLimit {
     static final int BURST = 10;
     static final Duration EACH = Duration.ofSeconds(6);
@@ -37,5 +39,10 @@ public final class FailureLimit {
         Instant busy = busyUntil.getOrDefault(address, now);
         busyUntil.remove(address); // to the end: the eldest is forgotten first
         busyUntil.put(address, (busy.isAfter(now) ? busy : now).plus(EACH));
+    }
+
+    /** Whoever got in is no guesser. */
+    public synchronized void forget(String address) {
+        busyUntil.remove(address);
     }
 }

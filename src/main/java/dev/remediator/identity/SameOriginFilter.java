@@ -16,7 +16,8 @@ final class SameOriginFilter {
         boolean allowed = SameOrigin.allows(
                 context.getMethod(),
                 request.isSSL(),
-                Optional.ofNullable(context.getHeaderString("Host")).orElse(""),
+                Optional.ofNullable(context.getHeaderString("Host"))
+                        .orElseGet(() -> String.valueOf(request.authority())), // HTTP/2 has no such header
                 Optional.ofNullable(context.getHeaderString("Origin")),
                 Optional.ofNullable(context.getHeaderString("Sec-Fetch-Site")));
         return allowed

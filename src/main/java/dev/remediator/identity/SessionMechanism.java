@@ -1,5 +1,6 @@
 package dev.remediator.identity;
 
+import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.identity.request.AuthenticationRequest;
@@ -21,7 +22,11 @@ final class SessionMechanism implements HttpAuthenticationMechanism {
         return Optional.ofNullable(context.request().getCookie(SessionCookie.name(context.request().isSSL())))
                 .map(Cookie::getValue)
                 .flatMap(AccessToken::parse)
-                .map(session -> identities.authenticate(new SessionRequest(session)))
+                .map(session -> identities
+                        .authenticate(new SessionRequest(session))
+                        // A session that is over makes nobody, not an error: its owner must be able to open a new link.
+                        .onFailure(AuthenticationFailedException.class)
+                        .recoverWithNull())
                 .orElseGet(() -> Uni.createFrom().nullItem());
     }
 

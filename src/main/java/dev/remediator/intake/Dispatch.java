@@ -47,7 +47,7 @@ final class Dispatch {
                 candidates.add(new Candidate(
                         playbook, target, target.isPresent() ? "" : "no target is called '%s'".formatted(name)));
             } catch (NotEvaluable e) {
-                candidates.add(new Candidate(playbook, Optional.empty(), e.getMessage()));
+                candidates.add(new Candidate(playbook, Optional.empty(), String.valueOf(e.getMessage())));
             }
         }
         return candidates;

@@ -21,6 +21,14 @@ public sealed interface Disposition {
     /** Playbooks match, but something stops each of them. {@code retryAt}: when the first of these may have passed. */
     record Held(List<Stopped> stopped, Optional<Instant> retryAt) implements Disposition {}
 
+    /** It was over before anything was decided about it. */
+    record Over() implements Disposition {
+        @Override
+        public List<Stopped> stopped() {
+            return List.of();
+        }
+    }
+
     /** No playbook matches. */
     record Unowned() implements Disposition {
         @Override
@@ -34,6 +42,7 @@ public sealed interface Disposition {
             case Taken t -> "taken";
             case Joined j -> "joined";
             case Held h -> "held";
+            case Over o -> "over";
             case Unowned u -> "unowned";
         };
     }

@@ -14,49 +14,62 @@ final class Episodes {
     private Episodes() {}
 
     /**
-     * @param startsAt the earliest start that was told
-     * @param lastStartsAt the latest start that was told; a firing between the two is a repeat
+     * A start. One in the future counts as the time when it was heard: otherwise everything until then would look like
+     * late news. It is still known by what was told, so that it is not taken for another one when it is heard again.
      */
-    record Open(UUID id, Instant startsAt, Instant lastStartsAt, Optional<UUID> run, Optional<UUID> incident) {}
+    record Start(Instant told, Instant at) {
+        static Start of(Alert alert, Instant now) {
+            return heard(alert.startsAt(), now);
+        }
+
+        static Start heard(Instant told, Instant seenAt) {
+            return new Start(told, told.isAfter(seenAt) ? seenAt : told);
+        }
+
+        boolean after(Start other) {
+            return at.isAfter(other.at) && !told.equals(other.told);
+        }
+    }
+
+    /**
+     * @param startsAt the earliest start that was told
+     * @param last the latest start that was told; a firing between the two is a repeat
+     */
+    record Open(UUID id, Instant startsAt, Start last, Optional<UUID> run, Optional<UUID> incident) {}
 
     /** @param over latest start that was told for any episode of this fingerprint that is over */
-    record Known(Optional<Open> open, Optional<Instant> over) {
+    record Known(Optional<Open> open, Optional<Start> over) {
         static final Known NOTHING = new Known(Optional.empty(), Optional.empty());
     }
 
     static EpisodeChange decide(Known known, Alert alert, Instant now) {
+        var start = Start.of(alert, now);
         return switch (alert.status()) {
-            case FIRING -> firing(known, start(alert, now));
-            case RESOLVED -> resolved(known, alert, now);
+            case FIRING -> firing(known, start);
+            case RESOLVED -> resolved(known, start, alert, now);
         };
     }
 
-    /** A start in the future is taken as now: otherwise everything until then would look like late news. */
-    static Instant start(Alert alert, Instant now) {
-        return alert.startsAt().isAfter(now) ? now : alert.startsAt();
-    }
-
-    private static EpisodeChange firing(Known known, Instant startsAt) {
-        if (known.over().filter(over -> !startsAt.isAfter(over)).isPresent()) return new EpisodeChange.Stale();
+    private static EpisodeChange firing(Known known, Start start) {
+        if (known.over().filter(over -> !start.after(over)).isPresent()) return new EpisodeChange.Stale();
         if (known.open().isEmpty()) return new EpisodeChange.Opened();
         var open = known.open().get();
-        if (startsAt.isBefore(open.startsAt())) return new EpisodeChange.MovedEarlier(startsAt);
-        if (startsAt.isAfter(open.lastStartsAt())) return new EpisodeChange.Refired();
+        if (start.at().isBefore(open.startsAt())) return new EpisodeChange.MovedEarlier(start.at());
+        if (start.after(open.last())) return new EpisodeChange.Refired();
         return new EpisodeChange.Repeat();
     }
 
-    private static EpisodeChange resolved(Known known, Alert alert, Instant now) {
-        var startsAt = start(alert, now);
+    private static EpisodeChange resolved(Known known, Start start, Alert alert, Instant now) {
         var told = alert.endsAt().orElse(now);
         var endedAt = told.isAfter(now) ? now : told;
         if (known.open().isEmpty()) {
-            return known.over().filter(over -> !startsAt.isAfter(over)).isPresent()
+            return known.over().filter(over -> !start.after(over)).isPresent()
                     ? new EpisodeChange.Repeat()
                     : new EpisodeChange.EndedUnseen(endedAt);
         }
         var open = known.open().get();
-        // The end of an earlier episode, told late, lies before the start of this one.
-        if (startsAt.isBefore(open.startsAt()) && endedAt.isBefore(open.startsAt())) return new EpisodeChange.Stale();
+        // The end of an earlier episode, told late, lies before the latest start of this one.
+        if (open.last().after(start) && endedAt.isBefore(open.last().at())) return new EpisodeChange.Stale();
         return new EpisodeChange.Ended(endedAt);
     }
 }

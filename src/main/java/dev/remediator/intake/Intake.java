@@ -20,9 +20,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -71,11 +73,12 @@ public final class Intake implements Recorder {
         batch.observe(deliveries, rows);
         batch.dispatch(rows);
         rows.write(connection, deliveries, batch.now, batch.playbooks.digest());
+        // The opening of an incident is told before what its first run says.
+        announcements.insert(connection, batch.told);
         journal.begin(connection, node.id(), batch.begun.stream().map(Begun::first).toList());
         var overRuns = IntakeRows.runsWhoseAlertsAreOver(connection, batch.endedRuns);
-        batch.told.addAll(Incidents.close(connection, batch.endedIncidents, batch.now));
-        announcements.insert(connection, batch.told);
-        return () -> committed(deliveries, batch.begun, overRuns, !batch.told.isEmpty() || !batch.begun.isEmpty());
+        announcements.insert(connection, Incidents.close(connection, batch.endedIncidents, batch.now));
+        return () -> committed(deliveries, batch, overRuns);
     }
 
     /**
@@ -89,14 +92,14 @@ public final class Intake implements Recorder {
         var rows = new IntakeRows();
         for (var held : IntakeRows.heldUntilNow(connection, batch.now, atMost)) {
             rows.retryAt(held.id(), Optional.empty());
-            batch.opened.add(new Opened(held.id(), held.alert(), batch.candidates(held.alert())));
+            batch.opened.put(held.id(), new Opened(held.id(), held.alert(), batch.candidates(held.alert())));
         }
         if (batch.opened.isEmpty()) return () -> {};
         batch.dispatch(rows);
         rows.write(connection, List.of(), batch.now, batch.playbooks.digest());
-        journal.begin(connection, node.id(), batch.begun.stream().map(Begun::first).toList());
         announcements.insert(connection, batch.told);
-        return () -> committed(List.of(), batch.begun, List.of(), true);
+        journal.begin(connection, node.id(), batch.begun.stream().map(Begun::first).toList());
+        return () -> committed(List.of(), batch, List.of());
     }
 
     /** Ends episodes that nothing ends by itself once their time is over. */
@@ -106,14 +109,18 @@ public final class Intake implements Recorder {
         var ended = IntakeRows.expire(connection, now);
         var over = IntakeRows.runsWhoseAlertsAreOver(connection, ended.runs());
         announcements.insert(connection, Incidents.closeAll(connection, now));
-        return () -> committed(List.of(), List.of(), over, true);
+        return () -> {
+            for (var run : over) executor.deliver(run, new RunEvent.AlertResolved());
+            announcements.committed();
+        };
     }
 
-    private void committed(List<Delivery> deliveries, List<Begun> begun, List<UUID> over, boolean told) {
+    private void committed(List<Delivery> deliveries, Batch batch, List<UUID> over) {
         for (var delivery : deliveries) for (var observed : delivery.alerts()) repeats.add(observed.alert());
-        for (var run : begun) executor.begin(run.machine(), run.first());
+        for (var run : batch.begun) executor.begin(run.machine(), run.first());
+        for (var run : batch.joined) executor.deliver(run, new RunEvent.AlertJoined());
         for (var run : over) executor.deliver(run, new RunEvent.AlertResolved());
-        if (told) announcements.committed();
+        if (!batch.told.isEmpty() || !batch.begun.isEmpty() || !batch.endedIncidents.isEmpty()) announcements.committed();
     }
 
     private record Begun(RunMachine machine, JournalEntry first) {}
@@ -125,8 +132,9 @@ public final class Intake implements Recorder {
         final Connection connection;
         final Instant now;
         final ActivePlaybooks playbooks;
-        final List<Opened> opened = new ArrayList<>();
+        final Map<UUID, Opened> opened = new LinkedHashMap<>();
         final List<Begun> begun = new ArrayList<>();
+        final Set<UUID> joined = new LinkedHashSet<>();
         final List<Announcement> told = new ArrayList<>();
         final List<UUID> endedRuns = new ArrayList<>();
         final List<UUID> endedIncidents = new ArrayList<>();
@@ -152,19 +160,19 @@ public final class Intake implements Recorder {
             var alert = observed.alert();
             var fingerprint = alert.fingerprint().value();
             var before = known.getOrDefault(fingerprint, Episodes.Known.NOTHING);
-            var start = Episodes.start(alert, now);
+            var start = Episodes.Start.of(alert, now);
             switch (Episodes.decide(before, alert, now)) {
                 case EpisodeChange.Opened o -> known.put(fingerprint, open(delivery, observed, start, before, rows));
                 case EpisodeChange.Refired r -> {
                     var old = before.open().orElseThrow();
-                    end(old, start, "refired", rows);
+                    end(old, start.at(), "refired", old.last(), rows);
                     known.put(
                             fingerprint,
                             open(
                                     delivery,
                                     observed,
                                     start,
-                                    new Episodes.Known(Optional.empty(), Optional.of(old.lastStartsAt())),
+                                    new Episodes.Known(Optional.empty(), Optional.of(old.last())),
                                     rows));
                 }
                 case EpisodeChange.MovedEarlier m -> {
@@ -174,19 +182,20 @@ public final class Intake implements Recorder {
                             fingerprint,
                             new Episodes.Known(
                                     Optional.of(new Episodes.Open(
-                                            open.id(), m.startsAt(), open.lastStartsAt(), open.run(), open.incident())),
+                                            open.id(), m.startsAt(), open.last(), open.run(), open.incident())),
                                     before.over()));
                 }
                 case EpisodeChange.Ended e -> {
                     var open = before.open().orElseThrow();
-                    end(open, e.endedAt(), "resolved", rows);
-                    opened.removeIf(o -> o.episode().equals(open.id()));
-                    var last = start.isAfter(open.lastStartsAt()) ? start : open.lastStartsAt();
+                    var last = start.after(open.last()) ? start : open.last();
+                    end(open, e.endedAt(), "resolved", last, rows);
                     known.put(fingerprint, new Episodes.Known(Optional.empty(), Optional.of(last)));
                 }
                 case EpisodeChange.EndedUnseen e -> {
-                    rows.episode(Ids.next(), delivery, observed, start, now);
-                    rows.endLast(e.endedAt(), "resolved-first");
+                    var id = Ids.next();
+                    rows.episode(id, delivery, observed, start.at(), now);
+                    rows.ended(id, e.endedAt(), "resolved-first", start.told());
+                    rows.disposition(id, now, new Disposition.Over());
                     known.put(fingerprint, new Episodes.Known(Optional.empty(), Optional.of(start)));
                 }
                 case EpisodeChange.Repeat r -> {}
@@ -195,24 +204,29 @@ public final class Intake implements Recorder {
         }
 
         private Episodes.Known open(
-                Delivery delivery, Delivery.Observed observed, Instant start, Episodes.Known before, IntakeRows rows) {
+                Delivery delivery,
+                Delivery.Observed observed,
+                Episodes.Start start,
+                Episodes.Known before,
+                IntakeRows rows) {
             var id = Ids.next();
-            rows.episode(id, delivery, observed, start, now);
-            opened.add(new Opened(id, observed.alert(), candidates(observed.alert())));
+            rows.episode(id, delivery, observed, start.at(), now);
+            opened.put(id, new Opened(id, observed.alert(), candidates(observed.alert())));
             return new Episodes.Known(
-                    Optional.of(new Episodes.Open(id, start, start, Optional.empty(), Optional.empty())),
+                    Optional.of(new Episodes.Open(id, start.at(), start, Optional.empty(), Optional.empty())),
                     before.over());
         }
 
-        private void end(Episodes.Open open, Instant at, String by, IntakeRows rows) {
-            rows.ended(open.id(), at, by);
+        private void end(Episodes.Open open, Instant at, String by, Episodes.Start last, IntakeRows rows) {
+            rows.ended(open.id(), at, by, last.told());
+            if (opened.remove(open.id()) != null) rows.disposition(open.id(), now, new Disposition.Over());
             open.run().ifPresent(endedRuns::add);
             open.incident().ifPresent(endedIncidents::add);
         }
 
         void dispatch(IntakeRows rows) throws SQLException {
             if (opened.isEmpty()) return;
-            var pairs = opened.stream()
+            var pairs = opened.values().stream()
                     .flatMap(o -> o.candidates().stream())
                     .filter(c -> c.target().isPresent())
                     .map(c -> new Dispatch.Pair(c.playbook().name(), c.target().orElseThrow().name()))
@@ -222,7 +236,7 @@ public final class Intake implements Recorder {
             var openRuns = new HashMap<>(view.runs());
             var incidents = new LinkedHashMap<>(view.incidents());
             var runIncidents = new HashMap<>(view.runIncidents());
-            for (var o : opened) {
+            for (var o : opened.values()) {
                 switch (Dispatch.decide(o.candidates(), new Dispatch.View(openRuns, view.lastIntents()), now)) {
                     case Dispatch.Decision.None none -> {
                         rows.disposition(o.episode(), now, none.disposition());
@@ -233,6 +247,7 @@ public final class Intake implements Recorder {
                                 o.episode(), now, new Disposition.Joined(join.playbook(), join.run(), join.stopped()));
                         var incident = runIncidents.get(join.run());
                         rows.taken(o.episode(), join.run(), incident);
+                        joined.add(join.run());
                         if (incident != null) tellJoined(o.alert(), join, incident);
                     }
                     case Dispatch.Decision.Take take -> {

@@ -8,6 +8,7 @@ import dev.remediator.run.Columns;
 import dev.remediator.run.RunJson;
 import dev.remediator.run.RunState;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -29,6 +30,7 @@ final class IntakeRows {
         final Delivery.Observed observed;
         final Instant startsAt;
         final Instant seenAt;
+        Instant lastStart;
         @Nullable Instant endedAt;
         @Nullable String endedBy;
         @Nullable UUID run;
@@ -41,17 +43,17 @@ final class IntakeRows {
             this.observed = observed;
             this.startsAt = startsAt;
             this.seenAt = seenAt;
+            this.lastStart = observed.alert().startsAt();
         }
     }
 
     private record DispositionRow(UUID episode, Instant at, Disposition disposition) {}
 
-    private record End(Instant at, String by) {}
+    private record End(Instant at, String by, Instant lastStart) {}
 
     private record Take(UUID run, @Nullable UUID incident) {}
 
     private final Map<UUID, Episode> added = new LinkedHashMap<>();
-    private @Nullable Episode lastAdded;
     private final Map<UUID, Instant> moved = new LinkedHashMap<>();
     private final Map<UUID, End> ended = new LinkedHashMap<>();
     private final Map<UUID, Take> taken = new LinkedHashMap<>();
@@ -60,21 +62,16 @@ final class IntakeRows {
     private final Columns incidents = new Columns("uuid", "text", "text", "text", "timestamptz");
 
     void episode(UUID id, Delivery delivery, Delivery.Observed observed, Instant startsAt, Instant seenAt) {
-        lastAdded = new Episode(id, delivery, observed, startsAt, seenAt);
-        added.put(id, lastAdded);
+        added.put(id, new Episode(id, delivery, observed, startsAt, seenAt));
     }
 
-    void endLast(Instant at, String by) {
-        if (lastAdded == null) throw new IllegalStateException("no episode was added");
-        lastAdded.endedAt = at;
-        lastAdded.endedBy = by;
-    }
-
-    void ended(UUID episode, Instant at, String by) {
+    /** @param lastStart the latest start that was told for it, as told */
+    void ended(UUID episode, Instant at, String by, Instant lastStart) {
         var mine = added.get(episode);
         if (mine == null) {
-            ended.put(episode, new End(at, by));
+            ended.put(episode, new End(at, by, lastStart));
         } else {
+            mine.lastStart = lastStart;
             mine.endedAt = at;
             mine.endedBy = by;
         }
@@ -130,31 +127,31 @@ final class IntakeRows {
 
     // Before the insertions: a refired alert's old episode must be closed before its new one is open.
     private void writeEnds(Connection connection) throws SQLException {
-        var rows = new Columns("uuid", "timestamptz", "text");
-        ended.forEach((id, end) -> rows.add(id, end.at(), end.by()));
+        var rows = new Columns("uuid", "timestamptz", "text", "timestamptz");
+        ended.forEach((id, end) -> rows.add(id, end.at(), end.by(), end.lastStart()));
         rows.update(connection, """
-                update alert_episode set ended_at = b, ended_by = c, retry_at = null
-                from unnest(?, ?, ?) t(a, b, c) where id = a and ended_at is null
+                update alert_episode set ended_at = b, ended_by = c, last_starts_at = d, retry_at = null
+                from unnest(?, ?, ?, ?) t(a, b, c, d) where id = a and ended_at is null
                 """);
     }
 
     private void writeEpisodes(Connection connection) throws SQLException {
         var rows = new Columns(
                 "uuid", "int8", "text", "text", "text", "text", "timestamptz", "timestamptz", "timestamptz",
-                "timestamptz", "text", "timestamptz", "uuid", "uuid", "uuid");
+                "timestamptz", "timestamptz", "text", "timestamptz", "uuid", "uuid", "uuid");
         for (var e : added.values()) {
             var alert = e.observed.alert();
             rows.add(
                     e.id, alert.fingerprint().value(), e.delivery.source(), RunJson.write(alert.labels().asMap()),
-                    RunJson.write(alert.annotations()), alert.generatorUrl(), e.startsAt, e.seenAt,
+                    RunJson.write(alert.annotations()), alert.generatorUrl(), e.startsAt, e.lastStart, e.seenAt,
                     e.endedAt == null ? e.observed.expiresAfter().map(e.seenAt::plus).orElse(null) : null, e.endedAt,
                     e.endedBy, e.retryAt, e.delivery.id(), e.run, e.incident);
         }
         rows.update(connection, """
                 insert into alert_episode (id, fingerprint, source, labels, annotations, generator_url, starts_at,
                     last_starts_at, seen_at, expires_at, ended_at, ended_by, retry_at, delivery_id, run_id, incident_id)
-                select a, b, c, d::jsonb, e::jsonb, f, g, g, h, i, j, k, l, m, n, o
-                from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) t(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o)
+                select a, b, c, d::jsonb, e::jsonb, f, g, h, i, j, k, l, m, n, o, p
+                from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) t(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p)
                 """);
     }
 
@@ -186,6 +183,7 @@ final class IntakeRows {
                 case Disposition.Joined j -> rows.add(row.episode(), row.at(), d.kind(), j.playbook(), j.run(), why, null, catalog);
                 case Disposition.Held h ->
                     rows.add(row.episode(), row.at(), d.kind(), null, null, why, h.retryAt().orElse(null), catalog);
+                case Disposition.Over o -> rows.add(row.episode(), row.at(), d.kind(), null, null, null, null, catalog);
                 case Disposition.Unowned u -> rows.add(row.episode(), row.at(), d.kind(), null, null, null, null, catalog);
             }
         }
@@ -206,28 +204,32 @@ final class IntakeRows {
         if (fingerprints.length == 0) return known;
         var array = connection.createArrayOf("int8", fingerprints);
         try (var statement = connection.prepareStatement("""
-                select fingerprint, max(last_starts_at) from alert_episode
+                select fingerprint, max(last_starts_at), max(least(last_starts_at, seen_at)) from alert_episode
                 where fingerprint = any(?) and ended_at is not null group by fingerprint
                 """)) {
             statement.setArray(1, array);
             try (var rows = statement.executeQuery()) {
                 while (rows.next())
-                    known.put(rows.getLong(1), new Episodes.Known(Optional.empty(), time(rows.getObject(2, OffsetDateTime.class))));
+                    known.put(
+                            rows.getLong(1),
+                            new Episodes.Known(
+                                    Optional.empty(),
+                                    Optional.of(new Episodes.Start(needed(rows, 2), needed(rows, 3)))));
             }
         }
         try (var statement = connection.prepareStatement("""
-                select fingerprint, id, starts_at, last_starts_at, run_id, incident_id from alert_episode
-                where fingerprint = any(?) and ended_at is null for update
+                select fingerprint, id, starts_at, last_starts_at, seen_at, run_id, incident_id from alert_episode
+                where fingerprint = any(?) and ended_at is null order by id for update
                 """)) {
             statement.setArray(1, array);
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
                     var open = new Episodes.Open(
                             rows.getObject(2, UUID.class),
-                            time(rows.getObject(3, OffsetDateTime.class)).orElseThrow(),
-                            time(rows.getObject(4, OffsetDateTime.class)).orElseThrow(),
-                            Optional.ofNullable(rows.getObject(5, UUID.class)),
-                            Optional.ofNullable(rows.getObject(6, UUID.class)));
+                            needed(rows, 3),
+                            Episodes.Start.heard(needed(rows, 4), needed(rows, 5)),
+                            Optional.ofNullable(rows.getObject(6, UUID.class)),
+                            Optional.ofNullable(rows.getObject(7, UUID.class)));
                     known.merge(
                             rows.getLong(1),
                             new Episodes.Known(Optional.of(open), Optional.empty()),
@@ -264,7 +266,7 @@ final class IntakeRows {
             }
         }
         try (var statement = connection.prepareStatement(
-                "select target, id from incident where target = any(?) and closed_at is null for update")) {
+                "select target, id from incident where target = any(?) and closed_at is null order by id for update")) {
             statement.setArray(1, targets);
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) stored.incidents().put(rows.getString(1), rows.getObject(2, UUID.class));
@@ -320,7 +322,7 @@ final class IntakeRows {
                                     Labels.of(texts(rows.getString(2))),
                                     texts(rows.getString(3)),
                                     AlertStatus.FIRING,
-                                    time(rows.getObject(4, OffsetDateTime.class)).orElseThrow(),
+                                    needed(rows, 4),
                                     Optional.empty(),
                                     rows.getString(5))));
             }
@@ -351,6 +353,10 @@ final class IntakeRows {
     @SuppressWarnings("unchecked")
     private static Map<String, String> texts(String json) {
         return RunJson.read(Map.class, json);
+    }
+
+    private static Instant needed(ResultSet rows, int column) throws SQLException {
+        return rows.getObject(column, OffsetDateTime.class).toInstant();
     }
 
     private static Optional<Instant> time(@Nullable OffsetDateTime at) {

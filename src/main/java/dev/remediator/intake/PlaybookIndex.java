@@ -18,7 +18,7 @@ import java.util.Map;
  */
 public final class PlaybookIndex {
     static final Comparator<Playbook> ORDER =
-            Comparator.comparing(Playbook::severity).thenComparing(Playbook::rank).thenComparing(Playbook::name);
+            Comparator.comparing(Playbook::severity).thenComparingInt(Playbook::rank).thenComparing(Playbook::name);
 
     private record Filed(Matchers matchers, Playbook playbook) {}
 

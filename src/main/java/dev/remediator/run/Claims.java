@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Asks the guards for runs that want to act, and claims their targets, in the transaction that writes the intents. */
@@ -27,13 +28,14 @@ final class Claims {
         var giveBack = new ArrayList<UUID>();
         for (var claim : claims) {
             var state = claim.state();
-            var verdict = TargetBusy.decide(state.target(), state.id(), holders.get(state.target()), now);
+            var verdict = TargetBusy.decide(
+                    state.target(), state.id(), Optional.ofNullable(holders.get(state.target())), now);
             if (verdict instanceof Verdict.Allow && claim.asked().cooldown().isPresent()) {
                 verdict = Cooldown.decide(
                         state.playbook(),
                         state.target(),
                         claim.asked().cooldown().get(),
-                        java.util.Optional.ofNullable(cooling.get(state.id())),
+                        Optional.ofNullable(cooling.get(state.id())),
                         now);
                 if (verdict instanceof Verdict.Hold && !state.holdsTarget()) giveBack.add(state.id());
             }

@@ -1,5 +1,6 @@
 package dev.remediator.run;
 
+import dev.remediator.alert.Text;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rows collected column by column, for one statement over {@code unnest(?, ?, …)}: many rows cost one round trip and one
- * plan. Column types are PostgreSQL's names.
+ * plan. Column types are PostgreSQL's names. Texts are made storable.
  */
 public final class Columns {
     private final String[] types;
@@ -51,7 +52,7 @@ public final class Columns {
         try {
             for (int i = 0; i < types.length; i++)
                 statement.setArray(
-                        i + 1, connection.createArrayOf(types[i], columns.get(i).toArray()));
+                        i + 1, connection.createArrayOf(types[i], array(types[i], columns.get(i))));
             return statement;
         } catch (SQLException | RuntimeException e) {
             statement.close();
@@ -59,8 +60,20 @@ public final class Columns {
         }
     }
 
+    /** Arrays of the right type, because the driver sends those in binary, and takes bytes in no other way. */
+    private static @Nullable Object[] array(String type, List<@Nullable Object> values) {
+        return switch (type) {
+            case "bytea" -> values.toArray(byte[][]::new);
+            case "text" -> values.toArray(String[]::new);
+            case "int4" -> values.toArray(Integer[]::new);
+            case "int8" -> values.toArray(Long[]::new);
+            default -> values.toArray();
+        };
+    }
+
     private static @Nullable Object value(@Nullable Object value) {
-        return value instanceof Instant instant ? at(instant) : value;
+        if (value instanceof Instant instant) return at(instant);
+        return value instanceof String text ? Text.storable(text) : value;
     }
 
     /** A time as the driver takes it. */

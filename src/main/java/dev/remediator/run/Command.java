@@ -45,8 +45,10 @@ public sealed interface Command {
     /**
      * Change something. That this command is committed as outstanding is the intent; it is carried out at most once,
      * and never again after a crash.
+     *
+     * @param intendedAt the time of the intent; nothing can have happened before
      */
-    record Act(int id, Intention intention) implements Command {}
+    record Act(int id, Intention intention, Instant intendedAt) implements Command {}
 
     /** Ask what became of the effect of an {@link Act}. */
     record Reconcile(int id, int act, Intention intention, Instant intendedAt) implements Command {}

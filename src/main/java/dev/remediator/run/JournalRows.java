@@ -5,9 +5,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /**
@@ -117,20 +119,21 @@ public final class JournalRows {
                 "uuid", "uuid", "int4", "uuid", "text", "text", "text", "text", "text", "timestamptz", "timestamptz", "int8");
         var made = new Columns("uuid", "int4", "timestamptz", "timestamptz", "text");
         var ended = new Columns("uuid", "int4", "timestamptz", "text", "text");
-        var held = new Columns("uuid", "int4", "timestamptz");
+        var later = new Columns("uuid", "int4", "timestamptz");
         for (var e : entries) {
             var s = e.state();
             for (var command : e.turn().commands()) {
-                if (command instanceof Command.Act(int id, Command.Intention i) && i.temporary().isPresent()) {
+                if (command instanceof Command.Act(int id, Command.Intention i, Instant at)
+                        && i.temporary().isPresent()) {
                     var undo = i.prepared().undo().orElseThrow(() -> new IllegalStateException(
                             i.capability() + " is temporary but cannot be taken back"));
                     intended.add(
                             Ids.next(), s.id(), id, s.incident(), s.playbook(), s.target(), i.capability(),
-                            RunJson.write(new TemporaryChange.Handle(i.input(), undo)), undo.says(), e.turn().at(),
-                            e.turn().at().plus(i.prepared().atMost()).plus(i.temporary().get()), node);
+                            RunJson.write(new TemporaryChange.Handle(i.input(), undo)), undo.says(), at,
+                            at.plus(i.prepared().atMost()).plus(i.temporary().get()), node);
                 }
                 if (command instanceof Command.Undo u && isTemporary(s, u.effect()))
-                    held.add(s.id(), u.effect(), s.deadlineAt().plus(RunMachine.UNDO_GRACE));
+                    later.add(s.id(), u.effect(), e.turn().at().plus(TemporaryChanges.ATTEMPT));
             }
             answered(e, made, ended);
         }
@@ -143,8 +146,9 @@ public final class JournalRows {
                 update temporary_change set state = 'made', made_at = c, due_at = d, next_at = d, undo = x::jsonb
                 from unnest(?, ?, ?, ?, ?) t(a, b, c, d, x) where run_id = a and command_id = b and ended_at is null
                 """);
-        held.update(connection, """
-                update temporary_change set next_at = c
+        // While a run takes its change back itself, nobody else does; nor is it ever late because of that.
+        later.update(connection, """
+                update temporary_change set next_at = greatest(next_at, c)
                 from unnest(?, ?, ?) t(a, b, c) where run_id = a and command_id = b and ended_at is null
                 """);
         ended.update(connection, """
@@ -164,16 +168,17 @@ public final class JournalRows {
             case RunEvent.ActionRefused r -> ended.add(s.id(), r.command(), at, "not-made", r.reason());
             case RunEvent.ActionFailed r -> ended.add(s.id(), r.command(), at, "not-made", r.reason());
             case RunEvent.Undone r -> ended.add(s.id(), undoneEffect(e, r), at, "ended", r.summary());
-            case RunEvent.UndoRefused r ->
-                ended.add(s.id(), undoneEffect(e, r), at, r.foreign() ? "foreign" : "failed", r.summary());
+            // One that failed is tried again when its time is over.
+            case RunEvent.UndoRefused r when r.foreign() ->
+                ended.add(s.id(), undoneEffect(e, r), at, "foreign", r.summary());
             default -> {}
         }
     }
 
     private static void madeNow(RunState state, int act, Instant at, Columns made) {
-        state.effects().stream().filter(x -> x.command() == act).forEach(x -> x.temporary()
-                .ifPresent(t -> made.add(
-                        state.id(), act, at, at.plus(t),
+        state.effects().stream().filter(x -> x.command() == act).forEach(x -> x.until()
+                .ifPresent(until -> made.add(
+                        state.id(), act, at, until,
                         RunJson.write(new TemporaryChange.Handle(x.input(), x.undo().orElseThrow())))));
     }
 
@@ -184,7 +189,7 @@ public final class JournalRows {
     }
 
     private static boolean isTemporary(RunState state, int effect) {
-        return state.effects().stream().anyMatch(x -> x.command() == effect && x.temporary().isPresent());
+        return state.effects().stream().anyMatch(x -> x.command() == effect && x.until().isPresent());
     }
 
     private static void timers(Connection connection, List<JournalEntry> entries) throws SQLException {
@@ -211,23 +216,24 @@ public final class JournalRows {
     /** Every run must stand exactly before its first turn here, and be this node's: otherwise nothing is written. */
     private static List<Announcement> runs(Connection connection, long node, List<JournalEntry> entries)
             throws SQLException {
-        Map<UUID, JournalEntry> first = new LinkedHashMap<>();
-        Map<UUID, JournalEntry> last = new LinkedHashMap<>();
+        Map<UUID, Integer> before = new HashMap<>();
+        // In one order everywhere, so that two transactions never wait for each other.
+        Map<UUID, JournalEntry> last = new TreeMap<>();
         for (var e : entries) {
-            first.putIfAbsent(e.state().id(), e);
+            before.putIfAbsent(e.state().id(), e.seq() - 1);
             last.put(e.state().id(), e);
         }
         var rows = new Columns("uuid", "int4", "int4", "text", "text", "timestamptz", "timestamptz", "text", "int8");
-        var free = new ArrayList<UUID>();
-        var ended = new ArrayList<UUID>();
+        var over = new ArrayList<UUID>();
+        var incidents = new ArrayList<UUID>();
         for (var e : last.values()) {
             var s = e.state();
-            var over = s.phase().terminal();
+            var ends = s.phase().terminal();
             rows.add(
-                    s.id(), first.get(s.id()).seq() - 1, e.seq(), s.phase().name(), RunJson.write(s), s.deadlineAt(),
-                    over ? e.turn().at() : null, over ? s.reason().orElse("") : null, node);
-            if (over && s.holdsTarget()) free.add(s.id());
-            if (over) ended.add(s.incident());
+                    s.id(), before.get(s.id()), e.seq(), s.phase().name(), RunJson.write(s), s.deadlineAt(),
+                    ends ? e.turn().at() : null, ends ? s.reason().orElse("") : null, node);
+            if (ends) over.add(s.id());
+            if (ends) incidents.add(s.incident());
         }
         int written = rows.update(connection, """
                 update run set seq = c, phase = d, state = e::jsonb, deadline_at = f, ended_at = g, reason = h,
@@ -237,14 +243,28 @@ public final class JournalRows {
                 """);
         if (written != last.size())
             throw new StaleRun("a run was changed by somebody else, or has ended: %d of %d turns fit".formatted(written, last.size()));
-        if (!free.isEmpty()) {
-            try (var statement = connection.prepareStatement("delete from acting where run_id = any(?)")) {
-                statement.setArray(1, connection.createArrayOf("uuid", free.toArray()));
-                statement.executeUpdate();
-            }
+        if (over.isEmpty()) return List.of();
+        try (var statement = connection.prepareStatement("delete from acting where run_id = any(?)")) {
+            statement.setArray(1, connection.createArrayOf("uuid", over.toArray()));
+            statement.executeUpdate();
         }
-        if (ended.isEmpty()) return List.of();
-        return Incidents.close(connection, ended, entries.getLast().turn().at());
+        var left = last.values().stream()
+                .map(JournalEntry::state)
+                .filter(s -> s.phase() == Phase.CANCELLED && s.resolved())
+                .map(RunState::id)
+                .toArray();
+        if (left.length > 0) reconsider(connection, left, entries.getLast().turn().at());
+        return Incidents.close(connection, incidents, entries.getLast().turn().at());
+    }
+
+    /** Alerts that joined a run while it ended because all its alerts were over: somebody must still look after them. */
+    private static void reconsider(Connection connection, Object[] runs, Instant at) throws SQLException {
+        try (var statement = connection.prepareStatement(
+                "update alert_episode set retry_at = ? where run_id = any(?) and ended_at is null")) {
+            statement.setObject(1, Columns.at(at));
+            statement.setArray(2, connection.createArrayOf("uuid", runs));
+            statement.executeUpdate();
+        }
     }
 
     /** What is in memory is not what is stored; the stored one counts. */

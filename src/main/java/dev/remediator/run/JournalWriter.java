@@ -28,6 +28,11 @@ public final class JournalWriter implements Journal, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(JournalWriter.class);
     private static final int MAX_BATCH = 512;
     private static final Duration PAUSE = Duration.ofMillis(250);
+    /** While the database is away, the log says so this often. */
+    private static final int TRIES_BETWEEN_WARNINGS = 40;
+
+    /** Tries of a transaction that others keep ahead of; then each turn is written alone. */
+    private static final int CONFLICTS = 3;
 
     /** One turn that waits to be written: known already, or following from a verdict. */
     private static final class Work {
@@ -84,55 +89,83 @@ public final class JournalWriter implements Journal, AutoCloseable {
     }
 
     private CompletionStage<JournalEntry> submit(Work work) {
-        if (closed) work.done.completeExceptionally(new IllegalStateException("the journal is closed"));
-        else queue.add(work);
+        queue.add(work);
+        if (closed) failWaiting();
         return work.done;
+    }
+
+    private void failWaiting() {
+        for (var work = queue.poll(); work != null; work = queue.poll())
+            work.done.completeExceptionally(new IllegalStateException("the journal is closed"));
     }
 
     private void loop() {
         var batch = new ArrayList<Work>();
-        while (true) {
+        while (!closed) {
+            batch.clear();
             try {
-                batch.clear();
                 batch.add(queue.take());
                 queue.drainTo(batch, MAX_BATCH - 1);
-                write(batch);
+                write(batch, false);
             } catch (InterruptedException e) {
-                break;
+                fail(batch, new IllegalStateException("the journal is closed"));
+            } catch (Throwable t) {
+                // This is the one thread for all runs: whatever happens to some turns, it goes on with the others.
+                LOG.error("Turns of runs could not be written; they are taken up again from the journal", t);
+                fail(batch, t);
             }
         }
-        queue.forEach(w -> w.done.completeExceptionally(new IllegalStateException("the journal is closed")));
+        failWaiting();
     }
 
-    private void write(List<Work> batch) throws InterruptedException {
-        for (var again = false; ; again = true) {
+    /** Those that are done already stay so. */
+    private static void fail(List<Work> batch, Throwable reason) {
+        for (var work : batch) work.done.completeExceptionally(reason);
+    }
+
+    /** @param again an earlier attempt may have been committed without our hearing of it */
+    private void write(List<Work> batch, boolean again) throws InterruptedException {
+        boolean maybeThere = again;
+        for (int attempt = 1; ; attempt++) {
             try {
-                commit(batch, again);
-                announcements.committed();
-                for (var work : batch) work.done.complete(work.entryOrThrow());
-                return;
+                commit(batch, maybeThere);
+                break;
             } catch (StoreException e) {
-                if (e.failure() != StoreException.Failure.UNAVAILABLE) {
-                    separately(batch, e);
+                if (e.failure() == StoreException.Failure.UNAVAILABLE) {
+                    maybeThere = true;
+                    if (attempt % TRIES_BETWEEN_WARNINGS == 1)
+                        LOG.warnf(
+                                "The database does not answer (%s); %d turns of runs wait to be written",
+                                e.getMessage(), batch.size());
+                    Thread.sleep(PAUSE);
+                } else if (e.failure() != StoreException.Failure.CONFLICT || attempt >= CONFLICTS) {
+                    separately(batch, maybeThere, e);
                     return;
                 }
-                LOG.warnf("The database does not answer (%s); %d turns of runs wait to be written", e.getMessage(), batch.size());
-                Thread.sleep(PAUSE);
             } catch (RuntimeException e) {
-                separately(batch, e);
+                separately(batch, maybeThere, e);
                 return;
             }
+        }
+        for (var work : batch) work.done.complete(work.entryOrThrow());
+        try {
+            announcements.committed();
+        } catch (RuntimeException e) {
+            LOG.warn("What was told is stored, but whoever sends it could not be woken", e);
         }
     }
 
     /** A turn that cannot be written fails alone. */
-    private void separately(List<Work> batch, RuntimeException reason) throws InterruptedException {
+    private void separately(List<Work> batch, boolean again, RuntimeException reason) throws InterruptedException {
         if (reason instanceof Node.LeaseLost || batch.size() == 1) {
-            LOG.errorf(reason, "A turn of run %s could not be written; it is taken up again from the journal", batch.getFirst().run());
-            for (var work : batch) work.done.completeExceptionally(reason);
+            LOG.errorf(
+                    reason,
+                    "A turn of run %s could not be written; it is taken up again from the journal",
+                    batch.getFirst().run());
+            fail(batch, reason);
             return;
         }
-        for (var work : batch) write(List.of(work));
+        for (var work : batch) write(List.of(work), again);
     }
 
     private void commit(List<Work> batch, boolean again) {

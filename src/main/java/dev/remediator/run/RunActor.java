@@ -36,6 +36,8 @@ final class RunActor {
     private int seq;
     /** A claim is being written: its verdict is the next event, whatever else comes. */
     private boolean claiming;
+    /** Changes of the world that are under way at this moment. */
+    private int changing;
 
     private boolean gone;
     private Timers.@Nullable Alarm deadline;
@@ -54,25 +56,27 @@ final class RunActor {
         leaveIfOver(Optional.empty());
     }
 
-    /** Takes the outstanding commands up again. An effect whose result is lost is never done again, but asked about. */
+    /**
+     * Takes the outstanding commands up again. That this is written first proves that what was read is still what is
+     * stored, and that the run is ours: otherwise the journal refuses, and nothing is changed.
+     */
     synchronized void resume() {
         armDeadline();
-        for (var command : state.outstanding()) {
-            if (command instanceof Command.Act act)
-                handle(new RunEvent.ActionUnknown(
-                        act.id(), "Remediator stopped between the intent and the result"));
-            else perform(List.of(command), Optional.empty());
-        }
+        var left = state.outstanding();
+        turn(new RunEvent.Resumed()).ifPresent(committed -> perform(
+                left.stream().filter(c -> state.outstanding(c.id()).isPresent()).toList(), Optional.of(committed)));
     }
 
     synchronized void handle(RunEvent event) {
         if (gone) return;
-        if (claiming) {
-            waiting.add(event);
-            return;
-        }
+        if (claiming) waiting.add(event);
+        else turn(event);
+    }
+
+    /** @return the turn being written, if the event changed anything */
+    private Optional<CompletionStage<JournalEntry>> turn(RunEvent event) {
         var turn = machine.next(state, event, around.clock().instant());
-        if (!turn.changed()) return;
+        if (!turn.changed()) return Optional.empty();
         seq++;
         state = turn.state();
         var committed = around.journal().append(new JournalEntry(turn, seq));
@@ -82,6 +86,7 @@ final class RunActor {
         if (!turn.before().deadlineAt().equals(state.deadlineAt())) armDeadline();
         perform(turn.commands(), Optional.of(committed));
         leaveIfOver(Optional.of(committed));
+        return Optional.of(committed);
     }
 
     private void perform(List<Command> commands, Optional<CompletionStage<JournalEntry>> committed) {
@@ -94,9 +99,9 @@ final class RunActor {
                 case Command.Gather gather -> start(() -> gather(gather));
                 case Command.Check check -> start(() -> check(check));
                 case Command.Prepare prepare -> start(() -> prepare(prepare));
-                case Command.Act act -> after(committed, () -> act(act));
-                case Command.Reconcile reconcile -> after(committed, () -> reconcile(reconcile));
-                case Command.Undo undo -> after(committed, () -> undo(undo));
+                case Command.Act act -> after(committed, () -> change(() -> act(act)));
+                case Command.Reconcile reconcile -> after(committed, () -> start(() -> reconcile(reconcile)));
+                case Command.Undo undo -> after(committed, () -> change(() -> undo(undo)));
             }
         }
     }
@@ -124,6 +129,7 @@ final class RunActor {
         claiming = false;
         seq = entry.seq();
         state = entry.state();
+        if (!entry.turn().before().deadlineAt().equals(state.deadlineAt())) armDeadline();
         perform(entry.turn().commands(), Optional.empty());
         leaveIfOver(Optional.empty());
         while (!claiming && !waiting.isEmpty()) handle(waiting.remove());
@@ -142,14 +148,38 @@ final class RunActor {
         });
     }
 
-    private void after(Optional<CompletionStage<JournalEntry>> committed, Work work) {
-        if (committed.isEmpty()) start(work);
-        else committed.get().thenRun(() -> start(work)).exceptionally(failure -> null);
+    private void change(Work work) {
+        synchronized (this) {
+            changing++;
+        }
+        start(() -> {
+            try {
+                return work.run();
+            } finally {
+                changed();
+            }
+        });
+    }
+
+    private synchronized void changed() {
+        changing--;
+        if (gone && changing == 0) around.gone().accept(state.id());
+    }
+
+    private static void after(Optional<CompletionStage<JournalEntry>> committed, Runnable work) {
+        if (committed.isEmpty()) work.run();
+        else committed.get().thenRun(work).exceptionally(failure -> null);
     }
 
     private void armDeadline() {
         disarmDeadline();
-        deadline = around.timers().at(state.deadlineAt(), () -> handle(new RunEvent.DeadlineReached()));
+        deadline = around.timers().at(state.deadlineAt(), this::deadlineDue);
+    }
+
+    /** The clock may have been put back since: then it is not the time yet, and nobody else would come back. */
+    private synchronized void deadlineDue() {
+        if (around.clock().instant().isBefore(state.deadlineAt())) armDeadline();
+        else handle(new RunEvent.DeadlineReached());
     }
 
     private void disarmDeadline() {
@@ -164,13 +194,16 @@ final class RunActor {
         else committed.get().thenRun(() -> around.gone().accept(id)).exceptionally(failure -> null);
     }
 
-    /** The journal refused a turn: what is in memory is not what is stored. The journal's word counts. */
+    /**
+     * The journal refused a turn: what is in memory is not what is stored. The journal's word counts. Nobody may take
+     * the run up while a change that it began is still under way: it would be asked about too early.
+     */
     private synchronized void lost(Throwable failure) {
         if (gone) return;
         gone = true;
         disarmDeadline();
         LOG.warnf(failure, "Run %s leaves this memory; it is taken up again from the journal", state.id());
-        around.gone().accept(state.id());
+        if (changing == 0) around.gone().accept(state.id());
     }
 
     private interface Work {
@@ -181,7 +214,7 @@ final class RunActor {
         try {
             return new RunEvent.Gathered(
                     g.id(), around.hands().gather(g.target(), g.capability(), g.check(), g.input()));
-        } catch (ActionException | RuntimeException e) {
+        } catch (ActionException | RuntimeException | Error e) {
             return new RunEvent.GatherFailed(g.id(), says(e));
         }
     }
@@ -192,7 +225,7 @@ final class RunActor {
                 case CheckResult.Passed p -> new RunEvent.CheckPassed(c.id(), p.saw());
                 case CheckResult.Failed f -> new RunEvent.CheckFailed(c.id(), f.saw());
             };
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             return new RunEvent.CheckFailed(c.id(), "the check could not be made: " + says(e));
         }
     }
@@ -203,7 +236,7 @@ final class RunActor {
                 case Preparation.Ready r -> new RunEvent.Planned(p.id(), r.prepared());
                 case Preparation.Refused r -> new RunEvent.PlanRefused(p.id(), r.reason());
             };
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             return new RunEvent.PlanRefused(p.id(), says(e));
         }
     }
@@ -216,7 +249,7 @@ final class RunActor {
                 case Outcome.Failed f -> new RunEvent.ActionFailed(a.id(), f.reason());
                 case Outcome.Unknown u -> new RunEvent.ActionUnknown(a.id(), u.reason());
             };
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.errorf(e, "%s on %s ended without an answer", a.intention().capability(), target());
             return new RunEvent.ActionUnknown(a.id(), says(e));
         }
@@ -234,7 +267,7 @@ final class RunActor {
                     new RunEvent.Reconciled(
                             r.id(), RunEvent.Reconciled.Finding.CANNOT_TELL, c.saw(), Optional.empty());
             };
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             return new RunEvent.Reconciled(
                     r.id(), RunEvent.Reconciled.Finding.CANNOT_TELL, says(e), Optional.empty());
         }
@@ -247,7 +280,7 @@ final class RunActor {
                 case UndoOutcome.Foreign f -> new RunEvent.UndoRefused(u.id(), f.summary(), true);
                 case UndoOutcome.Failed f -> new RunEvent.UndoRefused(u.id(), f.summary(), false);
             };
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             return new RunEvent.UndoRefused(u.id(), says(e), false);
         }
     }
@@ -260,7 +293,7 @@ final class RunActor {
         return state.id() + "-" + command;
     }
 
-    private static String says(Exception e) {
+    private static String says(Throwable e) {
         var message = e.getMessage();
         return message == null || message.isBlank() ? e.getClass().getSimpleName() : message;
     }

@@ -73,8 +73,19 @@ final class RunBeans {
 
     @Produces
     @Singleton
-    static Hands hands(Actions actions, ActionCalls calls, Supplier<Targets> targets) {
-        return new ActionHands(actions, calls, targets);
+    static OwnEffects ownEffects(Transactions transactions) {
+        return OwnEffects.load(transactions);
+    }
+
+    @Produces
+    @Singleton
+    static Hands hands(
+            Actions actions,
+            ActionCalls calls,
+            Supplier<Targets> targets,
+            OwnEffects effects,
+            InstantSource clock) {
+        return new RememberedHands(new ActionHands(actions, calls, targets), effects, clock);
     }
 
     @Produces
@@ -103,7 +114,7 @@ final class RunBeans {
 
     @Produces
     @Singleton
-    static Recovery recovery(Transactions transactions, Node node, RunExecutor executor) {
-        return new Recovery(transactions, node, executor);
+    static Recovery recovery(Transactions transactions, Node node, RunExecutor executor, InstantSource clock) {
+        return new Recovery(transactions, node, executor, clock);
     }
 }

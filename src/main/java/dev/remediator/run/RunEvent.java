@@ -13,8 +13,11 @@ import java.util.Optional;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = RunEvent.Started.class, name = "started"),
     @JsonSubTypes.Type(value = RunEvent.AlertResolved.class, name = "alert-resolved"),
+    @JsonSubTypes.Type(value = RunEvent.AlertJoined.class, name = "alert-joined"),
     @JsonSubTypes.Type(value = RunEvent.TimerFired.class, name = "timer-fired"),
     @JsonSubTypes.Type(value = RunEvent.DeadlineReached.class, name = "deadline-reached"),
+    @JsonSubTypes.Type(value = RunEvent.Resumed.class, name = "resumed"),
+    @JsonSubTypes.Type(value = RunEvent.Abandoned.class, name = "abandoned"),
     @JsonSubTypes.Type(value = RunEvent.Gathered.class, name = "gathered"),
     @JsonSubTypes.Type(value = RunEvent.GatherFailed.class, name = "gather-failed"),
     @JsonSubTypes.Type(value = RunEvent.Planned.class, name = "planned"),
@@ -35,6 +38,25 @@ public sealed interface RunEvent {
     /** An event that answers a command. */
     sealed interface Answer extends RunEvent {
         int command();
+
+        /** Whether such a command can have this answer at all. */
+        default boolean fits(Command asked) {
+            return switch (asked) {
+                case Command.Gather c -> this instanceof Gathered || this instanceof GatherFailed;
+                case Command.Prepare c -> this instanceof Planned || this instanceof PlanRefused;
+                case Command.EvaluateGuards c -> this instanceof GuardsEvaluated;
+                case Command.Act c ->
+                    this instanceof ActionDone
+                            || this instanceof ActionRefused
+                            || this instanceof ActionFailed
+                            || this instanceof ActionUnknown;
+                case Command.Reconcile c -> this instanceof Reconciled;
+                case Command.Check c -> this instanceof CheckPassed || this instanceof CheckFailed;
+                case Command.Undo c -> this instanceof Undone || this instanceof UndoRefused;
+                case Command.SetTimer c -> this instanceof TimerFired;
+                case Command.Tell c -> false;
+            };
+        }
     }
 
     record Started() implements RunEvent {}
@@ -42,7 +64,16 @@ public sealed interface RunEvent {
     /** Every alert of this run is over. */
     record AlertResolved() implements RunEvent {}
 
+    /** Another alert was given to this run, or one of its alerts fires again. */
+    record AlertJoined() implements RunEvent {}
+
     record DeadlineReached() implements RunEvent {}
+
+    /** Taken up from the journal: nobody had it in memory for a while. */
+    record Resumed() implements RunEvent {}
+
+    /** It cannot be taken up from the journal. */
+    record Abandoned(String reason) implements RunEvent {}
 
     /** A person ended the run. */
     record Cancelled(String by, String reason) implements RunEvent {}
@@ -90,7 +121,10 @@ public sealed interface RunEvent {
         return switch (this) {
             case Started e -> "started";
             case AlertResolved e -> "alert-resolved";
+            case AlertJoined e -> "alert-joined";
             case DeadlineReached e -> "deadline-reached";
+            case Resumed e -> "resumed";
+            case Abandoned e -> "abandoned";
             case Cancelled e -> "cancelled";
             case TimerFired e -> "timer-fired";
             case Gathered e -> "gathered";

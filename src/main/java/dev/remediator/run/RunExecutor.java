@@ -43,16 +43,23 @@ public final class RunExecutor {
         if (state.phase().terminal()) return;
         var machine = playbooks.machine(state.digest(), state.target());
         if (machine.isEmpty()) {
-            LOG.errorf(
-                    "Run %s of playbook %s on %s cannot go on: that version of the playbook, or the target, is not known"
-                            + " any more. Nothing is done; put the target back, or look after %s by hand",
-                    state.id(), state.playbook(), state.target(), state.target());
+            abandon(state, seq);
             return;
         }
         var actor = new RunActor(surroundings, machine.get(), state, seq);
         if (actors.putIfAbsent(state.id(), actor) != null) return;
         actor.resume();
         if (alertsOver) actor.handle(new RunEvent.AlertResolved());
+    }
+
+    private void abandon(RunState state, int seq) {
+        var why = "the target, or the version of playbook %s that this run began with, is not known any more"
+                .formatted(state.playbook());
+        LOG.errorf("Run %s on %s cannot go on: %s", state.id(), state.target(), why);
+        var turn = RunMachine.abandon(state, why, surroundings.clock().instant());
+        surroundings.journal().append(new JournalEntry(turn, seq + 1)).whenComplete((entry, failure) -> {
+            if (failure != null) LOG.warnf(failure, "That run %s cannot go on could not be written", state.id());
+        });
     }
 
     /** Hands an event to a run of this node; one that is not here is not concerned. */

@@ -34,6 +34,8 @@ public final class RunMachine {
     /** Time to take things back once the deadline of a run is over. */
     static final Duration UNDO_GRACE = Duration.ofMinutes(5);
 
+    private static final String LEFT_OUT = "the alert is over; what had not begun was left out";
+
     private final Playbook playbook;
     private final Target target;
 
@@ -72,13 +74,19 @@ public final class RunMachine {
     /** One turn. An event that does not concern the state, late, repeated or after the end, changes nothing. */
     public Transition next(RunState state, RunEvent event, Instant now) {
         if (state.phase().terminal()) return new Transition(event, now, state, state, List.of());
-        if (event instanceof RunEvent.Answer answer && state.outstanding(answer.command()).isEmpty())
+        if (event instanceof RunEvent.Answer answer
+                && state.outstanding(answer.command()).filter(answer::fits).isEmpty())
             return new Transition(event, now, state, state, List.of());
         var turn = new Turn(state, now);
         switch (event) {
-            case RunEvent.Started e -> start(turn);
+            case RunEvent.Started e -> {
+                if (state.lastCommand() == 0) start(turn);
+            }
             case RunEvent.AlertResolved e -> resolved(turn);
+            case RunEvent.AlertJoined e -> turn.resolved = false;
             case RunEvent.DeadlineReached e -> deadline(turn);
+            case RunEvent.Resumed e -> resumed(turn);
+            case RunEvent.Abandoned e -> abandoned(turn, e.reason());
             case RunEvent.Cancelled e -> cancel(turn, e);
             case RunEvent.Answer answer -> {
                 var command = state.outstanding(answer.command()).orElseThrow();
@@ -87,6 +95,13 @@ public final class RunMachine {
             }
         }
         return turn.finish(event);
+    }
+
+    /** The end of a run for which there is no machine any more: its playbook's version or its target is gone. */
+    static Transition abandon(RunState state, String reason, Instant now) {
+        var turn = new Turn(state, now);
+        abandoned(turn, reason);
+        return turn.finish(new RunEvent.Abandoned(reason));
     }
 
     private void start(Turn turn) {
@@ -162,7 +177,7 @@ public final class RunMachine {
         turn.proof = Optional.empty();
         for (turn.step = index; turn.step < steps.size(); turn.step++) {
             if (turn.resolved) {
-                end(turn, Phase.CANCELLED, "the alert is over; what had not begun was left out");
+                end(turn, Phase.CANCELLED, LEFT_OUT);
                 return;
             }
             var step = steps.get(turn.step);
@@ -256,6 +271,10 @@ public final class RunMachine {
 
     private void planned(Turn turn, Command.Prepare prepare, RunEvent.Planned planned) {
         var step = playbook.procedure().steps().get(prepare.step());
+        if (step.temporary().isPresent() && planned.prepared().undo().isEmpty()) {
+            notDone(turn, "was not begun: it must end by itself, and nothing is known that takes it back");
+            return;
+        }
         turn.phase = Phase.GUARDING;
         turn.send(new Command.EvaluateGuards(
                 turn.nextId(),
@@ -267,11 +286,16 @@ public final class RunMachine {
     private void guarded(Turn turn, Command.EvaluateGuards asked, Verdict verdict) {
         switch (verdict) {
             case Verdict.Allow allow -> {
+                // The answer can be late by as long as the database was away.
+                if (!turn.now.isBefore(turn.deadlineAt)) {
+                    deadline(turn);
+                    return;
+                }
                 turn.phase = Phase.ACTING;
                 turn.holdsTarget = true;
                 turn.waitingSince = Optional.empty();
                 var id = turn.nextId();
-                turn.send(new Command.Act(id, asked.intention()));
+                turn.send(new Command.Act(id, asked.intention(), turn.now));
                 var prepared = asked.intention().prepared();
                 turn.tell(
                         Kind.DOING,
@@ -288,7 +312,7 @@ public final class RunMachine {
         var since = turn.waitingSince.orElse(turn.now);
         var again = hold.until().orElse(turn.now.plus(LONGEST_WAIT));
         if (!hold.passing() || again.isAfter(since.plus(LONGEST_WAIT))) {
-            if (turn.effects().isEmpty()) end(turn, Phase.HELD, hold.reason());
+            if (!turn.acted()) end(turn, Phase.HELD, hold.reason());
             else fail(turn, "the next step is held: " + hold.reason());
             return;
         }
@@ -307,7 +331,7 @@ public final class RunMachine {
                 intention.prepared().says(),
                 known,
                 Fate.STANDS,
-                intention.temporary()));
+                intention.temporary().map(turn.now::plus)));
         turn.tell(Kind.DONE, summary);
         if (turn.ending.isPresent()) {
             conclude(turn);
@@ -315,7 +339,11 @@ public final class RunMachine {
         }
         var step = current(turn);
         if (playbook.verification(step).isEmpty()) {
-            step(turn, turn.step + 1);
+            switch (playbook.procedure()) {
+                case Procedure.Ladder l ->
+                    end(turn, Phase.SUCCEEDED, step.capability() + " is done; nothing was named that would prove it");
+                case Procedure.Sequence s -> step(turn, turn.step + 1);
+            }
             return;
         }
         var verify = verification(turn);
@@ -350,7 +378,7 @@ public final class RunMachine {
                 Kind.NOT_VERIFIED,
                 "Cannot tell whether this happened: %s (%s). It is not repeated; the platform is asked"
                         .formatted(act.intention().prepared().says(), reason));
-        turn.send(new Command.Reconcile(turn.nextId(), act.id(), act.intention(), turn.now));
+        turn.send(new Command.Reconcile(turn.nextId(), act.id(), act.intention(), act.intendedAt()));
     }
 
     private void reconciled(Turn turn, Command.Reconcile asked, RunEvent.Reconciled found) {
@@ -419,7 +447,7 @@ public final class RunMachine {
             return;
         }
         var effect = turn.effects().getLast();
-        if (effect.undo().isPresent() && effect.temporary().isEmpty() && !current(turn).keep()) undo(turn, effect);
+        if (effect.undo().isPresent() && effect.until().isEmpty() && !current(turn).keep()) undo(turn, effect);
         else step(turn, turn.step + 1);
     }
 
@@ -456,32 +484,63 @@ public final class RunMachine {
         if (turn.resolved) return;
         turn.resolved = true;
         if (!turn.acted()) end(turn, Phase.CANCELLED, "the alert is over before anything was done");
-        else turn.tell(Kind.SEEN, "The alert is over; verifying goes on");
+        else if (turn.phase == Phase.PLANNING || turn.phase == Phase.GUARDING) end(turn, Phase.CANCELLED, LEFT_OUT);
+        else turn.tell(Kind.SEEN, "The alert is over; what was begun is brought to its end");
     }
 
     private void cancel(Turn turn, RunEvent.Cancelled cancelled) {
         var why = "stopped by %s: %s".formatted(cancelled.by(), cancelled.reason());
-        if (turn.effectUnderWay()) {
+        if (turn.underWay().isEmpty()) {
+            end(turn, Phase.CANCELLED, why);
+            return;
+        }
+        if (turn.ending.filter(e -> !e.undoing()).isPresent()) return;
+        // What could not be taken back stays a matter for people.
+        if (turn.ending.filter(e -> e.phase() == Phase.NEEDS_HUMAN).isPresent()) {
+            turn.ending = Optional.of(new RunState.Ending(Phase.NEEDS_HUMAN, false, true));
+        } else {
             turn.ending = Optional.of(new RunState.Ending(Phase.CANCELLED, false, false));
             turn.reason = Optional.of(why);
-        } else {
-            end(turn, Phase.CANCELLED, why);
         }
+        turn.tell(
+                Kind.WAITING,
+                "Stopped by %s (%s): only the answer to what is under way is awaited"
+                        .formatted(cancelled.by(), cancelled.reason()));
+    }
+
+    /** An effect whose result is lost is never done again, but asked about. */
+    private void resumed(Turn turn) {
+        turn.tell(Kind.SEEN, "Taken up again, after Remediator had stopped");
+        // Nobody looked meanwhile: a check must hold anew.
+        turn.proof = turn.proof.map(p -> new RunState.Proof(p.until(), Optional.empty(), p.saw()));
+        if (turn.intended().isEmpty()) return;
+        var act = turn.intended().get();
+        turn.answered(act.id());
+        unknown(turn, act, "Remediator stopped between the intent and the result");
+    }
+
+    private static void abandoned(Turn turn, String reason) {
+        var underWay = turn.underWay()
+                .map(what -> ". It is not known whether this happened: " + what)
+                .orElse("");
+        end(turn, Phase.NEEDS_HUMAN, reason + underWay);
     }
 
     private void deadline(Turn turn) {
         if (turn.now.isBefore(turn.deadlineAt)) return;
-        if (turn.ending.isPresent()) {
-            var what = turn.effectUnderWay() ? "something was still under way" : "not everything was taken back";
+        if (turn.deadlineAt.isAfter(turn.startedAt().plus(playbook.deadline()))) {
+            var what = turn.underWay().orElse("nothing");
             escalate(turn);
-            end(turn, Phase.NEEDS_HUMAN, "the deadline and its grace are over, and %s".formatted(what));
+            end(turn, Phase.NEEDS_HUMAN, "the deadline and its grace are over, and this has not ended: " + what);
             return;
         }
         turn.deadlineAt = turn.now.plus(UNDO_GRACE);
         var why = "its deadline of %s is over".formatted(Say.duration(playbook.deadline()));
-        if (turn.effectUnderWay()) {
-            turn.ending = Optional.of(ending(Phase.FAILED));
-            turn.reason = Optional.of(why);
+        if (turn.underWay().isPresent()) {
+            if (turn.ending.isEmpty()) {
+                turn.ending = Optional.of(ending(Phase.FAILED));
+                turn.reason = Optional.of(why);
+            }
             turn.tell(Kind.WAITING, "The deadline is over; only the answer to what is under way is awaited");
         } else {
             turn.forgetOutstanding();
@@ -508,6 +567,7 @@ public final class RunMachine {
         if (ending.undoing()) {
             var next = turn.effects().reversed().stream()
                     .filter(e -> e.fate() == Fate.STANDS && e.undo().isPresent())
+                    .filter(e -> e.until().filter(until -> !until.isAfter(turn.now)).isEmpty())
                     .findFirst();
             if (next.isPresent()) {
                 undo(turn, next.get());
@@ -528,7 +588,7 @@ public final class RunMachine {
                                 target.owner().map(o -> ", owned by " + o).orElse("")));
     }
 
-    private void end(Turn turn, Phase phase, String why) {
+    private static void end(Turn turn, Phase phase, String why) {
         turn.forgetOutstanding();
         turn.phase = phase;
         turn.reason = Optional.of(why);
@@ -543,7 +603,8 @@ public final class RunMachine {
             case NEEDS_HUMAN ->
                 turn.tell(
                         Kind.NEEDS_HUMAN,
-                        "A person must look at %s: %s. Nothing more is done by this run".formatted(target.name(), why));
+                        "A person must look at %s: %s. Nothing more is done by this run"
+                                .formatted(turn.target(), why));
             case WAITING, CHECKING, GATHERING, PLANNING, GUARDING, ACTING, RECONCILING, VERIFYING, UNDOING ->
                 throw new IllegalStateException(phase + " is no end");
         }

@@ -3,7 +3,6 @@ package dev.remediator.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.remediator.action.Undo;
 import dev.remediator.playbook.Severity;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,9 +64,17 @@ public record RunState(
      * What an effect left behind.
      *
      * @param command id of the {@link Command.Act}
+     * @param until when a temporary change ends by itself, with or without this run
      */
     public record Effect(
-            int command, int step, String capability, JsonNode input, String says, Optional<Undo> undo, Fate fate, Optional<Duration> temporary) {
+            int command,
+            int step,
+            String capability,
+            JsonNode input,
+            String says,
+            Optional<Undo> undo,
+            Fate fate,
+            Optional<Instant> until) {
         public enum Fate {
             /** It stands. */
             STANDS,
@@ -78,7 +85,7 @@ public record RunState(
         }
 
         Effect with(Fate newFate) {
-            return new Effect(command, step, capability, input, says, undo, newFate, temporary);
+            return new Effect(command, step, capability, input, says, undo, newFate, until);
         }
     }
 

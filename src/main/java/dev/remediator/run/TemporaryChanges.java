@@ -1,6 +1,7 @@
 package dev.remediator.run;
 
 import dev.remediator.action.UndoOutcome;
+import dev.remediator.alert.Text;
 import dev.remediator.playbook.Severity;
 import dev.remediator.store.Transactions;
 import java.sql.Connection;
@@ -56,7 +57,7 @@ public final class TemporaryChanges {
             int command,
             String target,
             String capability,
-            TemporaryChange.Handle handle,
+            String handle,
             String says,
             int attempt,
             Severity severity,
@@ -107,7 +108,7 @@ public final class TemporaryChanges {
                                 r.getInt("command_id"),
                                 r.getString("target"),
                                 r.getString("capability"),
-                                RunJson.read(TemporaryChange.Handle.class, r.getString("undo")),
+                                r.getString("undo"),
                                 r.getString("says"),
                                 r.getInt("attempts"),
                                 Severity.valueOf(r.getString("severity")),
@@ -121,17 +122,19 @@ public final class TemporaryChanges {
     private void takeBack(Due due) {
         UndoOutcome outcome;
         try {
+            var handle = RunJson.read(TemporaryChange.Handle.class, due.handle());
             outcome = hands.undo(
                     due.target(),
                     due.capability(),
-                    due.handle().input(),
-                    due.handle().undo(),
+                    handle.input(),
+                    handle.undo(),
                     due.run() + "-" + due.command() + "-end");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return;
-        } catch (RuntimeException e) {
-            outcome = new UndoOutcome.Failed(String.valueOf(e.getMessage()));
+        } catch (RuntimeException | Error e) {
+            LOG.errorf(e, "Taking a temporary change on %s back ended without an answer", due.target());
+            outcome = new UndoOutcome.Failed(e.getMessage() == null ? e.toString() : e.getMessage());
         }
         var now = clock.instant();
         var next = TemporaryChange.after(outcome, due.attempt(), due.says(), now);
@@ -155,7 +158,7 @@ public final class TemporaryChanges {
                 try (var statement = connection.prepareStatement(
                         "update temporary_change set state = 'made', next_at = ?, summary = ? where id = ? and ended_at is null")) {
                     statement.setObject(1, Columns.at(again.at()));
-                    statement.setString(2, again.why());
+                    statement.setString(2, Text.storable(again.why()));
                     statement.setObject(3, due.id());
                     statement.executeUpdate();
                 }
@@ -165,7 +168,7 @@ public final class TemporaryChanges {
                         "update temporary_change set state = ?, ended_at = ?, summary = ? where id = ? and ended_at is null")) {
                     statement.setString(1, over.state());
                     statement.setObject(2, Columns.at(now));
-                    statement.setString(3, over.summary());
+                    statement.setString(3, Text.storable(over.summary()));
                     statement.setObject(4, due.id());
                     if (statement.executeUpdate() == 0) return;
                 }

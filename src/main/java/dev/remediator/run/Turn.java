@@ -73,6 +73,7 @@ final class Turn {
                 waitingSince,
                 ending,
                 reason);
+        if (commands.isEmpty() && state.equals(before)) return new Transition(event, now, before, before, List.of());
         return new Transition(event, now, before, state, commands);
     }
 
@@ -101,12 +102,21 @@ final class Turn {
         return outstanding.stream().anyMatch(c -> c instanceof Command.Gather);
     }
 
-    /** An effect is under way or being looked for; nothing may be decided before its answer. */
-    boolean effectUnderWay() {
+    /** The effect that is under way or being looked for, for people; nothing may be decided before its answer. */
+    Optional<String> underWay() {
+        for (var command : outstanding) {
+            if (command instanceof Command.Act act) return Optional.of(act.intention().prepared().says());
+            if (command instanceof Command.Reconcile r) return Optional.of(r.intention().prepared().says());
+            if (command instanceof Command.Undo undo) return Optional.of(undo.undo().says());
+        }
+        return Optional.empty();
+    }
+
+    Optional<Command.Act> intended() {
         return outstanding.stream()
-                .anyMatch(c -> c instanceof Command.Act
-                        || c instanceof Command.Reconcile
-                        || c instanceof Command.Undo);
+                .filter(c -> c instanceof Command.Act)
+                .map(c -> (Command.Act) c)
+                .findFirst();
     }
 
     void fact(String name, String capability, JsonNode value) {
@@ -148,6 +158,10 @@ final class Turn {
                         before.startedAt(),
                         now);
         };
+    }
+
+    String target() {
+        return before.target();
     }
 
     Instant startedAt() {

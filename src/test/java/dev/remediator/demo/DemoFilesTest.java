@@ -29,7 +29,11 @@ class DemoFilesTest {
         assumeTrue(promtool.isPresent(), "promtool is not installed");
         DemoFiles.fill(work, Map.of());
 
-        assertThat(Tools.run(promtool.get(), "check", "config", work.resolve("prometheus.yml").toString()))
+        assertThat(Tools.run(
+                        promtool.get(),
+                        "check",
+                        "config",
+                        work.resolve("prometheus.yml").toString()))
                 .contains("4 rules found", "is valid prometheus config file syntax");
     }
 
@@ -39,7 +43,10 @@ class DemoFilesTest {
         assumeTrue(amtool.isPresent(), "amtool is not installed");
         DemoFiles.fill(work, Map.of());
 
-        assertThat(Tools.run(amtool.get(), "check-config", work.resolve("alertmanager.yml").toString()))
+        assertThat(Tools.run(
+                        amtool.get(),
+                        "check-config",
+                        work.resolve("alertmanager.yml").toString()))
                 .contains("SUCCESS");
     }
 
@@ -63,7 +70,8 @@ class DemoFilesTest {
 
         var target = map(targets.get(String.valueOf(playbook.get("target"))));
         assertThat(target.keySet()).contains("platform", "breakers", "rate-limits");
-        assertThat(map(target.get("checks"))).containsKey(String.valueOf(map(playbook.get("verify")).get("check")));
+        assertThat(map(target.get("checks")))
+                .containsKey(String.valueOf(map(playbook.get("verify")).get("check")));
         assertThat(playbook.get("autonomy")).isEqualTo("auto");
         assertThat(list(playbook.get("try"))).isNotEmpty();
         assertThat(playbook.get("otherwise")).isEqualTo(List.of("undo", "escalate"));
@@ -75,7 +83,8 @@ class DemoFilesTest {
         try (var files = Files.list(DemoFiles.FOLDER.resolve("remediations/gateway"))) {
             for (var file : files.toList()) playbooks.append(Files.readString(file));
         }
-        for (var group : list(yamlOf(Files.readString(DemoFiles.FOLDER.resolve("rules.yml"))).get("groups"))) {
+        for (var group : list(
+                yamlOf(Files.readString(DemoFiles.FOLDER.resolve("rules.yml"))).get("groups"))) {
             for (var rule : list(map(group).get("rules"))) {
                 assertThat(playbooks).contains("alertname=\"" + map(rule).get("alert") + "\"");
             }
@@ -112,8 +121,7 @@ class DemoFilesTest {
         return (List<?>) Objects.requireNonNull(value);
     }
 
-    private static final String RULE_TESTS =
-            """
+    private static final String RULE_TESTS = """
             rule_files: [ rules.yml ]
             evaluation_interval: 1s
             tests:

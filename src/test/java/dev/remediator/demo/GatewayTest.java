@@ -65,9 +65,14 @@ class GatewayTest {
         assertThat(call().status()).isEqualTo(502);
         await().atMost(SOON).until(() -> callHealth() == 503);
         assertThat(metric("tool_errors_total{", "reason=\"upstream\"")).isPositive();
-        assertThat(Web.get(gateway.uri("/health")).status()).as("the process itself is well").isEqualTo(200);
+        assertThat(Web.get(gateway.uri("/health")).status())
+                .as("the process itself is well")
+                .isEqualTo(200);
 
-        assertThat(breaker("brightdata", "FORCE_OPEN").json().get("currentState").asText())
+        assertThat(breaker("brightdata", "FORCE_OPEN")
+                        .json()
+                        .get("currentState")
+                        .asText())
                 .isEqualTo("FORCED_OPEN");
         var answered = call();
         assertThat(answered.status()).isEqualTo(200);
@@ -111,7 +116,8 @@ class GatewayTest {
     void knowsNoUpdateToHalfOpen() {
         assertThat(breaker("brightdata", "HALF_OPEN").status()).isEqualTo(400);
         assertThat(breaker("brightdata", "OPEN").status()).isEqualTo(400);
-        assertThat(Web.post(gateway.uri("/actuator/circuitbreakers/brightdata"), "{}").status())
+        assertThat(Web.post(gateway.uri("/actuator/circuitbreakers/brightdata"), "{}")
+                        .status())
                 .isEqualTo(400);
     }
 
@@ -184,7 +190,9 @@ class GatewayTest {
         limit("{\"limit\":2400,\"per\":\"1m\"}");
 
         await().atMost(SOON).until(() -> callHealth() == 200);
-        assertThat(metric("offered_calls_per_second")).as("the load is still there").isEqualTo(120);
+        assertThat(metric("offered_calls_per_second"))
+                .as("the load is still there")
+                .isEqualTo(120);
         assertThat(metric("tool_rejected_total")).isGreaterThan(turnedAway);
     }
 
@@ -245,7 +253,10 @@ class GatewayTest {
 
     private Program startGateway(Map<String, String> more) {
         var environment = new java.util.HashMap<>(Map.of(
-                "GATEWAY_ADMIN_TOKEN", "admin", "UPSTREAM_URL", upstream.uri("/").toString()));
+                "GATEWAY_ADMIN_TOKEN",
+                "admin",
+                "UPSTREAM_URL",
+                upstream.uri("/").toString()));
         environment.putAll(more);
         return Program.start("Gateway", environment);
     }

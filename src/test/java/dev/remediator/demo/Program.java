@@ -46,10 +46,13 @@ final class Program implements AutoCloseable {
                 JAVA.toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
+                // What a killed program leaves behind goes with the next clean.
+                "-Djava.io.tmpdir=target",
                 Path.of("deploy", "demo", name + ".java").toString()));
         command.addAll(List.of(arguments));
         if (!command.contains("--parent")) {
-            command.addAll(List.of("--parent", String.valueOf(ProcessHandle.current().pid())));
+            command.addAll(
+                    List.of("--parent", String.valueOf(ProcessHandle.current().pid())));
         }
         return run(environment, command);
     }
@@ -70,7 +73,8 @@ final class Program implements AutoCloseable {
                 output.add(line);
                 var at = line.indexOf(" ready on ");
                 if (at >= 0 && !line.startsWith("[gateway]")) {
-                    base.set(URI.create(line.substring(at + " ready on ".length()).split(",")[0]));
+                    base.set(URI.create(
+                            line.substring(at + " ready on ".length()).split(",")[0]));
                 }
             }
         } catch (IOException e) {

@@ -84,9 +84,7 @@ record RailwayProgram(Program program) implements AutoCloseable {
     }
 
     JsonNode serviceStatus() {
-        return call(
-                        "ServiceStatus",
-                        "{\"environmentId\":\"%s\",\"serviceId\":\"%s\"}".formatted(ENVIRONMENT, SERVICE))
+        return call("ServiceStatus", "{\"environmentId\":\"%s\",\"serviceId\":\"%s\"}".formatted(ENVIRONMENT, SERVICE))
                 .at("/data/serviceInstance");
     }
 
@@ -125,8 +123,7 @@ record RailwayProgram(Program program) implements AutoCloseable {
     }
 
     boolean gatewayHealthy() {
-        return Web.answers(gateway("/health"))
-                && Web.get(gateway("/health")).status() == 200;
+        return Web.answers(gateway("/health")) && Web.get(gateway("/health")).status() == 200;
     }
 
     int counted(String mutation) {

@@ -82,7 +82,8 @@ class RailwayTest {
         assertThat(railway.error("RestartDeployment", "{\"id\":\"00000000-0000-0000-0000-000000000000\"}"))
                 .isEqualTo("Deployment not found");
         assertThat(railway.error(
-                        "ServiceStatus", "{\"environmentId\":\"elsewhere\",\"serviceId\":\"" + RailwayProgram.SERVICE + "\"}"))
+                        "ServiceStatus",
+                        "{\"environmentId\":\"elsewhere\",\"serviceId\":\"" + RailwayProgram.SERVICE + "\"}"))
                 .isEqualTo("Not Authorized");
     }
 
@@ -92,7 +93,9 @@ class RailwayTest {
         var pid = railway.gatewayPid();
         var statuses = new LinkedHashSet<String>();
 
-        assertThat(railway.restart(RailwayProgram.id(before)).at("/data/deploymentRestart").asBoolean())
+        assertThat(railway.restart(RailwayProgram.id(before))
+                        .at("/data/deploymentRestart")
+                        .asBoolean())
                 .isTrue();
         await().atMost(SOON).pollInterval(Duration.ofMillis(20)).until(() -> {
             statuses.add(railway.newest().get("status").asText());
@@ -141,20 +144,30 @@ class RailwayTest {
         var good = railway.newest();
         railway.deploy("bad-3");
         var bad = railway.newest();
-        assertThat(bad.get("status").asText()).as("no health check is configured").isEqualTo("SUCCESS");
+        assertThat(bad.get("status").asText())
+                .as("no health check is configured")
+                .isEqualTo("SUCCESS");
         assertThat(Web.get(railway.gateway("/health")).status()).isEqualTo(503);
-        assertThat(railway.deployment(RailwayProgram.id(good)).get("status").asText()).isEqualTo("REMOVED");
-        assertThat(railway.deployment(RailwayProgram.id(good)).get("canRollback").asBoolean()).isTrue();
+        assertThat(railway.deployment(RailwayProgram.id(good)).get("status").asText())
+                .isEqualTo("REMOVED");
+        assertThat(railway.deployment(RailwayProgram.id(good))
+                        .get("canRollback")
+                        .asBoolean())
+                .isTrue();
 
         var pid = railway.gatewayPid();
         railway.restart(RailwayProgram.id(bad));
         await().atMost(SOON)
-                .until(() -> railway.gatewayPid() > 0 && railway.gatewayPid() != pid && Web.answers(railway.gateway("/health")));
+                .until(() -> railway.gatewayPid() > 0
+                        && railway.gatewayPid() != pid
+                        && Web.answers(railway.gateway("/health")));
         assertThat(Web.get(railway.gateway("/health")).status()).isEqualTo(503);
 
         var known = railway.ids();
         railway.slow("{\"deployMillis\":500}");
-        assertThat(railway.rollback(RailwayProgram.id(good)).at("/data/deploymentRollback").asBoolean())
+        assertThat(railway.rollback(RailwayProgram.id(good))
+                        .at("/data/deploymentRollback")
+                        .asBoolean())
                 .isTrue();
         var seen = new ArrayList<String>();
         await().atMost(SOON).pollInterval(Duration.ofMillis(20)).until(() -> {
@@ -170,7 +183,8 @@ class RailwayTest {
         assertThat(rolledBack.at("/meta/image")).isEqualTo(good.at("/meta/image"));
         assertThat(Web.get(railway.gateway("/health")).json().get("version").asText())
                 .isEqualTo("good-2");
-        assertThat(railway.deployment(RailwayProgram.id(bad)).get("status").asText()).isEqualTo("REMOVED");
+        assertThat(railway.deployment(RailwayProgram.id(bad)).get("status").asText())
+                .isEqualTo("REMOVED");
         assertThat(railway.deployment(RailwayProgram.id(bad)).get("canRollback").asBoolean())
                 .as("it was live once, so one may go back even to a bad one")
                 .isTrue();
@@ -209,8 +223,9 @@ class RailwayTest {
 
         assertThat(created.get("status").asText()).isEqualTo("INITIALIZING");
         assertThat(created.get("id").asText()).isNotEqualTo(RailwayProgram.id(before));
-        await().atMost(SOON).untilAsserted(() -> assertThat(activeIds())
-                .containsExactly(created.get("id").asText()));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(activeIds())
+                        .containsExactly(created.get("id").asText()));
         assertThat(railway.newest().at("/meta/image")).isEqualTo(before.at("/meta/image"));
     }
 
@@ -222,14 +237,11 @@ class RailwayTest {
         railway.crash();
 
         assertThat(ProcessHandle.of(pid)).isEmpty();
-        await().atMost(SOON)
-                .until(() -> railway.newest().get("status").asText().equals("CRASHED"));
+        await().atMost(SOON).until(() -> railway.newest().get("status").asText().equals("CRASHED"));
         assertThat(activeIds()).isEmpty();
         assertThat(railway.newest().at("/instances/0/status").asText()).isEqualTo("CRASHED");
         assertThat(Web.answers(railway.gateway("/health"))).isFalse();
-        assertThat(railway.call(
-                                "DeploymentLogs",
-                                "{\"deploymentId\":\"" + deployment + "\",\"limit\":50}")
+        assertThat(railway.call("DeploymentLogs", "{\"deploymentId\":\"" + deployment + "\",\"limit\":50}")
                         .at("/data/deploymentLogs")
                         .findValuesAsText("message"))
                 .anyMatch(line -> line.startsWith("FATAL"))
@@ -254,12 +266,15 @@ class RailwayTest {
     @Test
     void logsComeWithOneRowMoreThanAskedFor() {
         railway.crash();
-        await().atMost(SOON).untilAsserted(() -> assertThat(railway.call(
-                                "DeploymentLogs",
-                                "{\"deploymentId\":\"" + RailwayProgram.id(railway.newest()) + "\",\"limit\":1}")
-                        .at("/data/deploymentLogs"))
-                .hasSize(2)
-                .allSatisfy(row -> assertThat(row.get("timestamp").asText()).endsWith("Z")));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(railway.call(
+                                        "DeploymentLogs",
+                                        "{\"deploymentId\":\"" + RailwayProgram.id(railway.newest())
+                                                + "\",\"limit\":1}")
+                                .at("/data/deploymentLogs"))
+                        .hasSize(2)
+                        .allSatisfy(
+                                row -> assertThat(row.get("timestamp").asText()).endsWith("Z")));
     }
 
     @Test

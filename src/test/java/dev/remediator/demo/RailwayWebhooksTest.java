@@ -42,7 +42,8 @@ class RailwayWebhooksTest {
             assertThat(types()).contains("Deployment.deploying", "Deployment.removed");
             var crashed = of("Deployment.crashed").toList();
             assertThat(crashed).hasSize(1);
-            assertThat(crashed.getFirst().headers().getFirst("X-Railway-Secret")).isEqualTo("webhook-secret");
+            assertThat(crashed.getFirst().headers().getFirst("X-Railway-Secret"))
+                    .isEqualTo("webhook-secret");
             assertThat(crashed.getFirst().headers().getFirst("Content-Type")).isEqualTo("application/json");
             var body = crashed.getFirst().json();
             assertThat(body.at("/details/status").asText()).isEqualTo("CRASHED");
@@ -96,7 +97,9 @@ class RailwayWebhooksTest {
 
             railway.crash();
             await().atMost(SOON).until(() -> types().contains("Deployment.crashed"));
-            assertThat(of("Deployment.crashed").count()).as("the second crash only").isEqualTo(1);
+            assertThat(of("Deployment.crashed").count())
+                    .as("the second crash only")
+                    .isEqualTo(1);
         }
     }
 

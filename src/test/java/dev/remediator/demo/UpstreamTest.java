@@ -35,7 +35,11 @@ class UpstreamTest {
 
     @Test
     void answersRequestsAndSaysSo() {
-        assertThat(Web.get(upstream.uri("/status"), TOKEN).json().get("can_make_requests").asBoolean()).isTrue();
+        assertThat(Web.get(upstream.uri("/status"), TOKEN)
+                        .json()
+                        .get("can_make_requests")
+                        .asBoolean())
+                .isTrue();
         assertThat(Web.post(upstream.uri("/request"), "{}", TOKEN).status()).isEqualTo(200);
     }
 
@@ -62,13 +66,15 @@ class UpstreamTest {
     @Test
     void serves401WithoutItsToken() {
         assertThat(Web.get(upstream.uri("/status")).status()).isEqualTo(401);
-        assertThat(Web.post(upstream.uri("/request"), "{}", "Authorization", "Bearer other").status())
+        assertThat(Web.post(upstream.uri("/request"), "{}", "Authorization", "Bearer other")
+                        .status())
                 .isEqualTo(401);
     }
 
     @Test
     void refusesAStateItDoesNotKnow() {
-        assertThat(Web.post(upstream.uri("/control"), "{\"state\":\"sideways\"}").status())
+        assertThat(Web.post(upstream.uri("/control"), "{\"state\":\"sideways\"}")
+                        .status())
                 .isEqualTo(400);
         assertThat(Web.get(upstream.uri("/control")).json().get("state").asText())
                 .isEqualTo("up");

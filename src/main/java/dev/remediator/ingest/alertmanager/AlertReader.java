@@ -5,14 +5,14 @@ import static dev.remediator.ingest.alertmanager.AlertmanagerParser.expect;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.remediator.alert.Alert;
+import dev.remediator.alert.AlertStatus;
 import dev.remediator.alert.Labels;
+import dev.remediator.ingest.Json;
 import dev.remediator.ingest.Malformed;
 import dev.remediator.ingest.Problem;
 import dev.remediator.intake.Delivery;
 import java.io.IOException;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +45,7 @@ final class AlertReader {
     Delivery.Observed read(@Nullable JsonToken token, int position) throws IOException, Malformed {
         index = position;
         expect(token, JsonToken.START_OBJECT, where(), "an object");
-        Alert.Status status = null;
+        AlertStatus status = null;
         Map<String, String> labels = Map.of();
         Map<String, String> annotations = Map.of();
         Instant startsAt = null;
@@ -67,15 +67,15 @@ final class AlertReader {
         if (startsAt == null) throw new Malformed(where() + " has no 'startsAt'.");
         if (labels.isEmpty()) throw new Malformed(where() + " has no labels, so nothing tells what it is about.");
         return new Delivery.Observed(
-                new Alert(status, Labels.of(labels), annotations, startsAt, Optional.ofNullable(status == Alert.Status.RESOLVED ? endsAt : null), generatorUrl),
+                new Alert(Labels.of(labels), annotations, status, startsAt, Optional.ofNullable(status == AlertStatus.RESOLVED ? endsAt : null), generatorUrl),
                 Optional.empty());
     }
 
-    private Alert.Status status(@Nullable JsonToken value) throws IOException, Malformed {
+    private AlertStatus status(@Nullable JsonToken value) throws IOException, Malformed {
         expect(value, JsonToken.VALUE_STRING, where("status"), "a text");
         return switch (json.getText()) {
-            case "firing" -> Alert.Status.FIRING;
-            case "resolved" -> Alert.Status.RESOLVED;
+            case "firing" -> AlertStatus.FIRING;
+            case "resolved" -> AlertStatus.RESOLVED;
             default ->
                 throw new Malformed("Expected " + where("status") + " to be \"firing\" or \"resolved\", found "
                         + Problem.quoted(json.getText()) + ".");
@@ -140,14 +140,11 @@ final class AlertReader {
         String text = json.getText();
         // The alerts of a group often began together.
         if (text.equals(lastTimeText)) return lastTime;
-        try {
-            lastTime = OffsetDateTime.parse(text).toInstant();
-            lastTimeText = text;
-            return lastTime;
-        } catch (DateTimeException e) {
-            throw new Malformed("Expected " + where(key) + " to be a time such as \"2026-11-22T15:19:02.741Z\", found "
-                    + Problem.quoted(text) + ".");
-        }
+        lastTime = Json.time(text)
+                .orElseThrow(() -> new Malformed("Expected " + where(key)
+                        + " to be a time such as \"2026-11-22T15:19:02.741Z\", found " + Problem.quoted(text) + "."));
+        lastTimeText = text;
+        return lastTime;
     }
 
     private String where() {

@@ -1,6 +1,7 @@
 package dev.remediator.ingest.railway;
 
 import dev.remediator.alert.Alert;
+import dev.remediator.alert.AlertStatus;
 import dev.remediator.alert.Labels;
 import dev.remediator.ingest.Received;
 import dev.remediator.ingest.Source;
@@ -60,14 +61,14 @@ final class RailwayAlerts {
     static Delivery.Observed firing(DeploymentAlert alert, Place place, Map<String, String> annotations, Instant at) {
         Map<String, String> said = new LinkedHashMap<>(annotations);
         said.put("summary", alert.summary());
-        return observed(Alert.Status.FIRING, labels(alert, place), said, at, DEPLOYMENT_EXPIRES);
+        return observed(AlertStatus.FIRING, labels(alert, place), said, at, DEPLOYMENT_EXPIRES);
     }
 
     /** A good deployment ends whatever a deployment of the same service began. */
     static List<Delivery.Observed> ended(Place place, Map<String, String> annotations, Instant at) {
         List<Delivery.Observed> ended = new ArrayList<>();
         for (DeploymentAlert alert : DeploymentAlert.values()) {
-            ended.add(observed(Alert.Status.RESOLVED, labels(alert, place), annotations, at, DEPLOYMENT_EXPIRES));
+            ended.add(observed(AlertStatus.RESOLVED, labels(alert, place), annotations, at, DEPLOYMENT_EXPIRES));
         }
         return ended;
     }
@@ -80,22 +81,22 @@ final class RailwayAlerts {
                 Map<String, String> said = new LinkedHashMap<>(event.annotations());
                 said.putIfAbsent("summary", summary);
                 yield new Received(
-                        List.of(observed(Alert.Status.FIRING, Labels.of(labels), said, at, MONITOR_EXPIRES)), "");
+                        List.of(observed(AlertStatus.FIRING, Labels.of(labels), said, at, MONITOR_EXPIRES)), "");
             }
             case "resolved", "deleted" ->
                 new Received(
                         List.of(observed(
-                                Alert.Status.RESOLVED, Labels.of(labels), event.annotations(), at, MONITOR_EXPIRES)),
+                                AlertStatus.RESOLVED, Labels.of(labels), event.annotations(), at, MONITOR_EXPIRES)),
                         "");
             default -> nothing("");
         };
     }
 
     private static Delivery.Observed observed(
-            Alert.Status status, Labels labels, Map<String, String> annotations, Instant at, Duration expires) {
+            AlertStatus status, Labels labels, Map<String, String> annotations, Instant at, Duration expires) {
         return switch (status) {
-            case FIRING -> new Delivery.Observed(new Alert(status, labels, annotations, at, Optional.empty(), ""), Optional.of(expires));
-            case RESOLVED -> new Delivery.Observed(new Alert(status, labels, annotations, at, Optional.of(at), ""), Optional.empty());
+            case FIRING -> new Delivery.Observed(new Alert(labels, annotations, status, at, Optional.empty(), ""), Optional.of(expires));
+            case RESOLVED -> new Delivery.Observed(new Alert(labels, annotations, status, at, Optional.of(at), ""), Optional.empty());
         };
     }
 
