@@ -81,6 +81,7 @@ final class FakeRailway implements AutoCloseable {
     private final Map<String, Runnable> onMutation = new HashMap<>();
     final List<String> logs = new ArrayList<>();
     String scope = "{projectId: 'p-1', environmentId: 'e-1'}";
+    JsonNode names = Bench.json("{project: {name: 'shop'}, environment: {name: 'production'}, service: {name: 'gateway'}}");
     String platform = "{isStable: true, incident: null}";
     Optional<List<String>> active = Optional.empty();
     private final FakeHttp http = new FakeHttp(this::answer);
@@ -147,6 +148,7 @@ final class FakeRailway implements AutoCloseable {
                 deployments.stream().filter(this::isActive).forEach(d -> list.add(d.json()));
             }
             case "DeploymentLogs" -> logs(data.putArray("deploymentLogs"), variables.path("limit").asInt());
+            case "ServiceNames" -> names.fields().forEachRemaining(e -> data.set(e.getKey(), e.getValue()));
             case "PlatformStatus" -> data.set("platformStatus", Bench.json(platform));
             case "RestartDeployment" -> data.put("deploymentRestart", true);
             case "RollbackDeployment" -> data.put("deploymentRollback", true);

@@ -156,6 +156,16 @@ class ReadingsTest {
     }
 
     @Test
+    void theNamesThatPeopleUseAreRead() throws Exception {
+        var reading = new ServiceNames();
+        assertThat(railway.read(reading, "{}")).isEqualTo(new ServiceNames.Output("shop", "production", "gateway"));
+        railway.names = Bench.json("{project: {name: 'shop'}, environment: null, service: {name: 'gateway'}}");
+        assertThatExceptionOfType(ActionException.class)
+                .isThrownBy(() -> railway.read(reading, "{}"))
+                .withMessage("Railway did not say the name of the environment");
+    }
+
+    @Test
     void aReadingWaitsForItsTurnButNotForHours() throws Exception {
         railway.add("d1", "SUCCESS", "2h", "app:v1");
         railway.instead("RecentDeployments", Reply.of(429, "", Map.of("Retry-After", "20")));
