@@ -13,7 +13,7 @@ class ActionsOnClassPathTest {
     void theseCapabilitiesExist() {
         assertThat(actions.capabilities())
                 .containsExactlyInAnyOrder(
-                        "restart", "rollback", "redeploy", "deployments.list", "status", "logs.recent",
+                        "restart", "rollback", "redeploy", "deployments.list", "status", "logs.recent", "service.names",
                         "breaker.trip", "breaker.reset", "breaker.state", "ratelimit.set", "ratelimit.get");
     }
 
@@ -27,7 +27,7 @@ class ActionsOnClassPathTest {
 
     @Test
     void everyActionIsDescribedAndItsRecordsCanBeRead() {
-        assertThat(actions.all()).hasSize(21).allSatisfy(action -> {
+        assertThat(actions.all()).hasSize(22).allSatisfy(action -> {
             assertThat(action.about()).endsWith(".").hasSizeBetween(20, 160);
             assertThat(ActionTypes.keys(action.settings())).isNotEmpty();
             // Reading an empty object touches every default: each must fit its own type.
