@@ -16,7 +16,7 @@ final class CelSyntax {
         }
         String token = token(message);
         if (token.isEmpty())
-            return "not a CEL expression: " + YamlErrors.firstLine(new IllegalArgumentException(message));
+            return "not a CEL expression: " + Problems.firstLine(message);
         return unexpected(token);
     }
 
