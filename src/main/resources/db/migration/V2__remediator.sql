@@ -31,6 +31,7 @@ create table alert_episode (
     expires_at     timestamptz,
     ended_at       timestamptz,
     ended_by       text,
+    retry_at       timestamptz,
     delivery_id    uuid        not null,
     run_id         uuid,
     incident_id    uuid
@@ -38,6 +39,7 @@ create table alert_episode (
 create unique index alert_episode_open on alert_episode (fingerprint) where ended_at is null;
 create index alert_episode_ended on alert_episode (fingerprint, last_starts_at desc) where ended_at is not null;
 create index alert_episode_expiry on alert_episode (expires_at) where ended_at is null and expires_at is not null;
+create index alert_episode_retry on alert_episode (retry_at) where ended_at is null and retry_at is not null;
 create index alert_episode_run on alert_episode (run_id) where run_id is not null;
 create index alert_episode_incident on alert_episode (incident_id) where incident_id is not null;
 
@@ -49,6 +51,7 @@ create table disposition (
     playbook    text,
     run_id      uuid,
     why         jsonb,
+    catalog     text        not null,
     retry_at    timestamptz,
     primary key (decided_at, episode_id)
 ) partition by range (decided_at);
@@ -114,7 +117,6 @@ create table effect (
     playbook   text        not null,
     target     text        not null,
     capability text        not null,
-    adapter    text        not null,
     says       text        not null,
     node       bigint      not null,
     intent_at  timestamptz not null,
@@ -150,7 +152,6 @@ create table temporary_change (
     playbook    text        not null,
     target      text        not null,
     capability  text        not null,
-    adapter     text        not null,
     undo        jsonb       not null,
     says        text        not null,
     state       text        not null,

@@ -1,5 +1,7 @@
 package dev.remediator.action;
 
+import java.util.Objects;
+
 /** A platform could not be read. The message is for the person who must act: what was asked of which target, what came back. */
 public final class ActionException extends Exception {
     private static final long serialVersionUID = 1L;
@@ -10,5 +12,10 @@ public final class ActionException extends Exception {
 
     public ActionException(String message, Throwable cause) {
         super(message, cause);
+    }
+
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 }

@@ -30,5 +30,20 @@ public record Call<S extends Record, I extends Record>(
 
         /** Waits, for polling a platform that works asynchronously. */
         void pause(Duration duration) throws InterruptedException;
+
+        /** The machine's own time. */
+        static Clock system() {
+            return new Clock() {
+                @Override
+                public Instant now() {
+                    return Instant.now();
+                }
+
+                @Override
+                public void pause(Duration duration) throws InterruptedException {
+                    Thread.sleep(duration);
+                }
+            };
+        }
     }
 }

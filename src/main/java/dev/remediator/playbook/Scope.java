@@ -1,6 +1,8 @@
 package dev.remediator.playbook;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.remediator.action.CheckResult;
 import dev.remediator.alert.Labels;
 import dev.remediator.target.Target;
 import java.time.Instant;
@@ -37,6 +39,15 @@ public record Scope(
     public record Fact(String capability, JsonNode value) {
         public Fact {
             Objects.requireNonNull(value);
+        }
+
+        /** The value that a check leaves: {@code {"status": "up"|"down", "saw": …}}. */
+        public static JsonNode of(CheckResult result) {
+            String status = switch (result) {
+                case CheckResult.Passed _ -> "up";
+                case CheckResult.Failed _ -> "down";
+            };
+            return JsonNodeFactory.instance.objectNode().put("status", status).put("saw", result.saw());
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.remediator.run;
 
+import dev.remediator.alert.Text;
 import dev.remediator.playbook.Severity;
 import java.time.Instant;
 import java.util.List;
@@ -28,7 +29,9 @@ public record Announcement(
 
     public Announcement {
         if (text.isBlank()) throw new IllegalArgumentException("an announcement must say something");
-        details = List.copyOf(details.size() > MAX_DETAILS ? details.subList(0, MAX_DETAILS) : details);
+        title = Text.storable(title);
+        text = Text.storable(text);
+        details = details.stream().limit(MAX_DETAILS).map(Text::storable).toList();
     }
 
     /** What kind of news it is; decides its sign and who is called. */

@@ -2,10 +2,9 @@ package dev.remediator.store;
 
 import dev.remediator.secret.Secret;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,13 +13,14 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The folder in which the embedded PostgreSQL keeps everything, held by one process at a time:
  *
  * <pre>
- * remediator.lock     held while in use; names the process
+ * remediator.lock     held while in use, by the process in remediator.pid
  * database/           PostgreSQL's own, complete from the moment it has this name
  * database.password   for the owner of the folder only
  * postgresql.log      what the server says; the previous one in postgresql.log.1
@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class DataFolder implements AutoCloseable {
+    private static final String PID_FILE = "remediator.pid";
+    private static final Set<Path> TAKEN = ConcurrentHashMap.newKeySet();
     private static final long LOG_LIMIT = 8L * 1024 * 1024;
 
     private final Path path;
@@ -52,7 +54,7 @@ final class DataFolder implements AutoCloseable {
                         path, PosixFilePermissions.fromString(account.nobody() ? "rwx--x--x" : "rwx------"));
             }
             path = path.toRealPath(); // as the kernel names it when it is asked for a process's folder
-            return new DataFolder(path, lock(path.resolve("remediator.lock")));
+            return new DataFolder(path, lock(path));
         } catch (IOException e) {
             throw new DatabaseStartException(
                     "the data folder %s cannot be used (%s): choose another with --data, or let this user write to it"
@@ -61,36 +63,38 @@ final class DataFolder implements AutoCloseable {
         }
     }
 
-    private static FileChannel lock(Path file) throws IOException {
-        FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    private static FileChannel lock(Path folder) throws IOException {
+        // Within one process the system does not refuse, and even gives up the lock when a second channel is closed.
+        if (!TAKEN.add(folder)) {
+            throw inUse(folder);
+        }
         try {
-            if (tryLock(channel) == null) {
-                throw new DatabaseStartException(
-                        "the data folder %s is in use by another Remediator (process %s): stop that one, or choose another folder with --data"
-                                .formatted(file.getParent(), holder(file)));
+            FileChannel channel = FileChannel.open(
+                    folder.resolve("remediator.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (channel.tryLock() == null) {
+                channel.close();
+                throw inUse(folder);
             }
-            channel.truncate(0);
-            channel.write(
-                    ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
+            Files.writeString(
+                    folder.resolve(PID_FILE),
+                    Long.toString(ProcessHandle.current().pid()));
             return channel;
         } catch (Throwable t) {
-            channel.close();
+            TAKEN.remove(folder);
             throw t;
         }
     }
 
-    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    private static DatabaseStartException inUse(Path folder) {
+        String holder;
         try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            return null; // held by this very process
+            holder = " (process %s)".formatted(Files.readString(folder.resolve(PID_FILE)));
+        } catch (IOException e) {
+            holder = "";
         }
-    }
-
-    private static String holder(Path file) throws IOException {
-        String pid = Files.readString(file).strip();
-        return pid.isEmpty() ? "unknown" : pid;
+        return new DatabaseStartException(
+                "the data folder %s is in use by another Remediator%s: stop that one, or choose another folder with --data"
+                        .formatted(folder, holder));
     }
 
     Path path() {
@@ -147,13 +151,15 @@ final class DataFolder implements AutoCloseable {
         return bytes;
     }
 
-    /** Lets go of the folder; the lock file stays, empty of meaning. */
+    /** Lets go of the folder; the lock file stays, without meaning. */
     @Override
     public void close() {
         try {
             lockFile.close();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
+        } finally {
+            TAKEN.remove(path);
         }
     }
 }

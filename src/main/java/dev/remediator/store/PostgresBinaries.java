@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.tukaani.xz.XZInputStream;
 
 /**
@@ -41,24 +42,22 @@ record PostgresBinaries(Path home) {
      * that dies while unpacking leaves nothing that looks complete.
      */
     static PostgresBinaries unpack(Path parent) {
+        return unpack(parent, System.getProperty("os.name"), System.getProperty("os.arch"));
+    }
+
+    static PostgresBinaries unpack(Path parent, String os, String arch) {
         Path home = parent.resolve("postgres-" + VERSION);
         if (Files.isDirectory(home)) {
             return new PostgresBinaries(home);
         }
-        String archive = archiveFor(System.getProperty("os.name"), System.getProperty("os.arch"));
+        String archive = archiveFor(os, arch);
         try (InputStream packed = PostgresBinaries.class.getResourceAsStream("/" + archive)) {
             if (packed == null) {
                 throw new DatabaseStartException(
                         "this build of Remediator brings no PostgreSQL for %s on %s (%s): configure an external database (remediator.database.url), or build Remediator on this platform"
-                                .formatted(System.getProperty("os.name"), System.getProperty("os.arch"), archive));
+                                .formatted(os, arch, archive));
             }
-            Path partial = Files.createTempDirectory(parent, "postgres-" + VERSION + ".partial-");
-            try {
-                unpack(packed, partial);
-                moveIntoPlace(partial, home);
-            } finally {
-                Folder.delete(partial);
-            }
+            unpackInOneStep(packed, home);
             return new PostgresBinaries(home);
         } catch (IOException e) {
             throw new DatabaseStartException(
@@ -72,6 +71,18 @@ record PostgresBinaries(Path home) {
         String system = name.startsWith("mac") ? "darwin" : name.startsWith("win") ? "windows" : name;
         String machine = arch.equals("aarch64") ? "arm_64" : "x86_64";
         return "postgres-%s-%s.txz".formatted(system, machine);
+    }
+
+    /** Unpacks beside {@code home}, which appears when all is there. */
+    static void unpackInOneStep(InputStream txz, Path home) throws IOException {
+        Path parent = Objects.requireNonNull(home.getParent());
+        Path partial = Files.createTempDirectory(parent, home.getFileName() + ".partial-");
+        try {
+            unpack(txz, partial);
+            moveIntoPlace(partial, home);
+        } finally {
+            Folder.delete(partial);
+        }
     }
 
     private static void moveIntoPlace(Path partial, Path home) throws IOException {
@@ -96,14 +107,17 @@ record PostgresBinaries(Path home) {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 Path path = target.resolve(downwards(entry, entry.getName())).normalize();
                 createFolders(target, entry.isDirectory() ? path : path.resolveSibling(""));
-                if (entry.isSymbolicLink()) {
-                    Files.createSymbolicLink(path, downwards(entry, entry.getLinkName()));
-                } else if (entry.isFile()) {
-                    Files.copy(tar, path);
-                    Files.setPosixFilePermissions(path, (entry.getMode() & 0100) != 0 ? PROGRAM : READABLE_FILE);
-                } else if (!entry.isDirectory()) {
-                    throw new IOException(
-                            "the archive holds neither file, folder nor symbolic link: " + entry.getName());
+                switch (entry.getLinkFlag()) {
+                    case TarConstants.LF_DIR -> {}
+                    case TarConstants.LF_SYMLINK ->
+                        Files.createSymbolicLink(path, downwards(entry, entry.getLinkName()));
+                    case TarConstants.LF_NORMAL, TarConstants.LF_OLDNORM -> {
+                        Files.copy(tar, path);
+                        Files.setPosixFilePermissions(path, (entry.getMode() & 0100) != 0 ? PROGRAM : READABLE_FILE);
+                    }
+                    default ->
+                        throw new IOException(
+                                "the archive holds neither file, folder nor symbolic link: " + entry.getName());
                 }
             }
         }

@@ -2,8 +2,10 @@ package dev.remediator.store;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.equalTo;
 
+import dev.remediator.store.StoreException.Failure;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.sql.Connection;
@@ -47,6 +49,17 @@ class ApplicationStoreTest {
         assertThat(scheduler.getMetaData().isJobStoreSupportsPersistence()).isTrue();
         assertThat(column("SELECT instance_name FROM qrtz_scheduler_state"))
                 .containsExactly(scheduler.getSchedulerInstanceId());
+    }
+
+    @Test
+    void aBrokenConnectionFailsOnceAndIsReplaced() {
+        String kill = "SELECT pg_terminate_backend(pg_backend_pid())";
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(() -> column(kill))
+                    .isInstanceOfSatisfying(
+                            StoreException.class, e -> assertThat(e.failure()).isEqualTo(Failure.UNAVAILABLE));
+            assertThat(column("SELECT 'works'")).containsExactly("works");
+        }
     }
 
     private List<String> column(String sql) {

@@ -2,7 +2,9 @@ package dev.remediator.store;
 
 import dev.remediator.store.TestPostgres.Database;
 import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ConnectionValidator;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.exceptionsorter.PostgreSQLExceptionSorter;
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
 import java.sql.Connection;
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.extension.TestInstantiationAwareExtension;
  */
 public final class PostgresExtension implements ParameterResolver, TestInstantiationAwareExtension {
     private static final Namespace NAMESPACE = Namespace.create(PostgresExtension.class);
+    static final int POOL_SIZE = 16;
     private static final Set<Class<?>> TYPES = Set.of(DataSource.class, Transactions.class);
     private static final String HOSTILE_SESSION =
             "SET TIME ZONE 'America/St_Johns'; SET intervalstyle = 'sql_standard'";
@@ -76,8 +79,11 @@ public final class PostgresExtension implements ParameterResolver, TestInstantia
         static Pool open() {
             Database database = TestPostgres.get().createMigrated();
             var configuration = new AgroalDataSourceConfigurationSupplier()
-                    .connectionPoolConfiguration(pool -> pool.maxSize(16)
-                            .acquisitionTimeout(Duration.ofSeconds(5))
+                    .connectionPoolConfiguration(pool -> pool.maxSize(POOL_SIZE)
+                            .exceptionSorter(new PostgreSQLExceptionSorter()) // broken connections leave the pool
+                            .connectionValidator(ConnectionValidator.defaultValidator())
+                            .validateOnBorrow(true)
+                            .acquisitionTimeout(Duration.ofSeconds(2))
                             .connectionFactoryConfiguration(factory -> factory.jdbcUrl(database.url())
                                     .principal(new NamePrincipal(database.user()))
                                     .credential(new SimplePassword(database.password()))

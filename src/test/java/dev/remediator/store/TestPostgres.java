@@ -3,13 +3,10 @@ package dev.remediator.store;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -17,6 +14,8 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +27,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 final class TestPostgres {
     private static final String FOLDER_PREFIX = "remediator-test-";
+    private static final Pattern FOLDER_NAME = Pattern.compile(FOLDER_PREFIX + "(\\d+)-\\d+");
     private static final AtomicInteger DATABASES = new AtomicInteger();
     private static @Nullable TestPostgres instance;
 
@@ -86,7 +86,8 @@ final class TestPostgres {
 
     /** A new folder that the server's account can reach. */
     static Path newFolder() throws IOException {
-        Path folder = Files.createTempDirectory(FOLDER_PREFIX);
+        Path folder = Files.createTempDirectory(
+                FOLDER_PREFIX + ProcessHandle.current().pid() + "-");
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
         return folder;
     }
@@ -169,22 +170,18 @@ final class TestPostgres {
         }
     }
 
-    /** Of test runs that were killed: their lock is free. */
+    /** Of test runs that were killed; their server ended with them. */
     private static void deleteAbandonedFolders() throws IOException {
         List<Path> folders;
         try (Stream<Path> all = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            folders = all.filter(f -> f.getFileName().toString().startsWith(FOLDER_PREFIX))
-                    .filter(f -> Files.isWritable(f.resolve("remediator.lock")))
-                    .toList();
+            folders = all.filter(TestPostgres::isAbandoned).toList();
         }
-        for (Path folder : folders) {
-            try (FileChannel channel = FileChannel.open(folder.resolve("remediator.lock"), StandardOpenOption.WRITE);
-                    FileLock lock = channel.tryLock()) {
-                if (lock != null) {
-                    deleteQuietly(folder);
-                }
-            }
-        }
+        folders.forEach(TestPostgres::deleteQuietly);
+    }
+
+    private static boolean isAbandoned(Path folder) {
+        Matcher name = FOLDER_NAME.matcher(folder.getFileName().toString());
+        return name.matches() && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty();
     }
 
     private static void deleteQuietly(Path folder) {

@@ -1,0 +1,23 @@
+package dev.remediator.action;
+
+import java.time.Duration;
+
+/** What the rate limit capabilities of all adapters have in common. */
+public final class RateLimit {
+    public static final String SET = "ratelimit.set";
+    public static final String GET = "ratelimit.get";
+
+    /** @param limit written {@code 50 per 1m} */
+    public record Limit(Rate limit) {}
+
+    /** A reading takes nothing. */
+    public record None() {}
+
+    /**
+     * @param set whether a limit is set at all; {@code limit} is 0 where none is
+     * @param limit requests in each {@code per}
+     */
+    public record State(boolean set, long limit, Duration per) {}
+
+    private RateLimit() {}
+}

@@ -1,0 +1,83 @@
+package dev.remediator.action.haproxy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.remediator.action.ActionException;
+import dev.remediator.action.Call;
+import dev.remediator.action.Durations;
+import dev.remediator.action.Rate;
+import dev.remediator.action.RateLimit;
+import dev.remediator.action.ValueChange;
+import dev.remediator.target.Slot;
+import java.util.Optional;
+
+/** Sets a rate limit in HAProxy's memory; the file of the map stays as it is, so HAProxy's restart ends it, too. */
+public final class HaproxyRateLimitSet extends ValueChange<HaproxyRateLimitSettings, RateLimit.Limit> {
+    @Override
+    public String capability() {
+        return RateLimit.SET;
+    }
+
+    @Override
+    public String adapter() {
+        return "haproxy";
+    }
+
+    @Override
+    public Slot slot() {
+        return Slot.RATE_LIMITS;
+    }
+
+    @Override
+    public Class<HaproxyRateLimitSettings> settings() {
+        return HaproxyRateLimitSettings.class;
+    }
+
+    @Override
+    public Class<RateLimit.Limit> input() {
+        return RateLimit.Limit.class;
+    }
+
+    @Override
+    public String about() {
+        return "Sets the rate limit that HAProxy looks up in a map.";
+    }
+
+    @Override
+    protected JsonNode now(Call<HaproxyRateLimitSettings, RateLimit.Limit> call)
+            throws ActionException, InterruptedException {
+        return HaproxyRateLimit.read(call);
+    }
+
+    @Override
+    protected JsonNode wanted(Call<HaproxyRateLimitSettings, RateLimit.Limit> call) throws ActionException {
+        var limit = call.input().limit();
+        if (!limit.per().equals(call.settings().per()))
+            throw new ActionException("the rate limit of " + call.target().name() + " counts per "
+                    + Durations.format(call.settings().per()) + ": it cannot be set to " + limit);
+        return JsonNodeFactory.instance.numberNode(limit.count());
+    }
+
+    @Override
+    protected Written write(Call<HaproxyRateLimitSettings, RateLimit.Limit> call, JsonNode value)
+            throws InterruptedException {
+        var settings = call.settings();
+        return new RuntimeApi(call, settings.socket())
+                .entry(
+                        settings.map(),
+                        HaproxyRateLimit.key(call),
+                        value.isNull() ? Optional.empty() : Optional.of(Long.toString(value.longValue())));
+    }
+
+    @Override
+    protected String what(Call<HaproxyRateLimitSettings, RateLimit.Limit> call) {
+        return "the rate limit of " + call.target().name() + " in HAProxy";
+    }
+
+    @Override
+    protected String shown(Call<HaproxyRateLimitSettings, RateLimit.Limit> call, JsonNode value) {
+        return value.isNull()
+                ? "not set"
+                : new Rate(value.longValue(), call.settings().per()).toString();
+    }
+}

@@ -1,0 +1,52 @@
+package dev.remediator.action.http;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.remediator.action.Default;
+import dev.remediator.action.HttpReplies;
+import dev.remediator.outbound.HeaderValue;
+import dev.remediator.outbound.Request;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A health check over HTTP.
+ *
+ * @param status the only good one
+ * @param within longest time until the answer is complete
+ * @param body what the answer must say
+ */
+public record HttpProbeSettings(
+        URI url,
+        @Default("get") Method method,
+        @Default("200") int status,
+        @Default("5s") Duration within,
+        Optional<Field> body,
+        @Default("{}") Map<String, HeaderValue> headers) {
+    /** Methods that change nothing. */
+    public enum Method {
+        GET,
+        HEAD
+    }
+
+    /**
+     * @param pointer JSON pointer into the answer
+     * @param equals the value that must stand there, of the same type
+     */
+    public record Field(String pointer, JsonNode equals) {
+        public Field {
+            var unused = JsonPointer.compile(pointer);
+        }
+    }
+
+    public HttpProbeSettings {
+        HttpReplies.requireHttp(url);
+        if (status < 100 || status > 599) throw new IllegalArgumentException("status must be an HTTP status");
+        if (!within.isPositive()) throw new IllegalArgumentException("within must be longer than nothing");
+        if (method == Method.HEAD && body.isPresent())
+            throw new IllegalArgumentException("a HEAD request is answered without a body");
+        headers.keySet().forEach(Request::requireHeader);
+    }
+}

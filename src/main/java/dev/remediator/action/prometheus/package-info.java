@@ -1,0 +1,5 @@
+/** Checks against Prometheus: an instant query with bounds. Things to avoid: taking "no data" for a good sign unless the check says so. */
+@NullMarked
+package dev.remediator.action.prometheus;
+
+import org.jspecify.annotations.NullMarked;

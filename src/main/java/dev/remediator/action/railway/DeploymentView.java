@@ -1,0 +1,26 @@
+package dev.remediator.action.railway;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * One deployment, for expressions and people.
+ *
+ * @param status as Railway spells it; {@code UNKNOWN} for one that was added later
+ * @param age since it was created
+ * @param canRollback whether Railway still keeps its image
+ * @param image empty where Railway does not say it
+ */
+public record DeploymentView(
+        String id, String status, Instant createdAt, Duration age, boolean canRollback, String image) {
+    static DeploymentView of(Deployment deployment, Instant now) {
+        var age = Duration.between(deployment.createdAt(), now);
+        return new DeploymentView(
+                deployment.id(),
+                deployment.status().name(),
+                deployment.createdAt(),
+                age.isNegative() ? Duration.ZERO : age,
+                deployment.canRollback(),
+                deployment.image().orElse(""));
+    }
+}

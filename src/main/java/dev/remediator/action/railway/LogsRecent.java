@@ -1,0 +1,90 @@
+package dev.remediator.action.railway;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.remediator.action.ActionException;
+import dev.remediator.action.Call;
+import dev.remediator.action.Default;
+import dev.remediator.action.Reading;
+import dev.remediator.target.Slot;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads the last lines that a service wrote. */
+public final class LogsRecent implements Reading<RailwaySettings, LogsRecent.Input, LogsRecent.Output> {
+    private static final int LONGEST_LINE = 2_000;
+
+    /** @param lines 1 to 1000 */
+    public record Input(@Default("100") int lines) {
+        public Input {
+            if (lines < 1 || lines > 1000) throw new IllegalArgumentException("lines must be 1 to 1000");
+        }
+    }
+
+    /** @param lines oldest first */
+    public record Output(String deployment, List<Line> lines) {}
+
+    /**
+     * @param time RFC 3339, as Railway wrote it
+     * @param severity empty where Railway knows none
+     * @param message at most 2000 characters, without control characters
+     */
+    public record Line(String time, String severity, String message) {}
+
+    @Override
+    public String capability() {
+        return "logs.recent";
+    }
+
+    @Override
+    public String adapter() {
+        return "railway";
+    }
+
+    @Override
+    public Slot slot() {
+        return Slot.PLATFORM;
+    }
+
+    @Override
+    public Class<RailwaySettings> settings() {
+        return RailwaySettings.class;
+    }
+
+    @Override
+    public Class<Input> input() {
+        return Input.class;
+    }
+
+    @Override
+    public Class<Output> output() {
+        return Output.class;
+    }
+
+    @Override
+    public String about() {
+        return "Reads the last log lines of a service's current deployment.";
+    }
+
+    @Override
+    public Output read(Call<RailwaySettings, Input> call) throws ActionException, InterruptedException {
+        var current = Service.look(call).current();
+        var rows = new RailwayApi(call)
+                .read(
+                        Operation.DEPLOYMENT_LOGS,
+                        JsonNodeFactory.instance
+                                .objectNode()
+                                .put("deploymentId", current.id())
+                                .put("limit", call.input().lines()))
+                .path("deploymentLogs");
+        var lines = new ArrayList<Line>();
+        // Railway may give one row more than asked for; the last ones are the newest.
+        for (var i = Math.max(0, rows.size() - call.input().lines()); i < rows.size(); i++) {
+            var row = rows.get(i);
+            lines.add(new Line(
+                    Texts.line(row.path("timestamp").asText(), 40),
+                    Texts.line(row.path("severity").asText(""), 20),
+                    Texts.line(row.path("message").asText(), LONGEST_LINE)));
+        }
+        return new Output(current.id(), List.copyOf(lines));
+    }
+}

@@ -1,0 +1,4 @@
+package dev.remediator.action.railway;
+
+/** The input of what takes no parameters. */
+public record Nothing() {}

@@ -1,0 +1,57 @@
+package dev.remediator.action.railway;
+
+import dev.remediator.action.Default;
+import dev.remediator.action.HttpReplies;
+import dev.remediator.outbound.HeaderValue;
+import dev.remediator.secret.Secret;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * One service in one environment of a Railway project.
+ *
+ * @param project id
+ * @param environment id; its name is not enough
+ * @param service id
+ * @param token of a project (opens one environment), or of an account or workspace
+ * @param poll pause between two looks while Railway works
+ * @param within longest time until a deployment or restart must be done
+ */
+public record RailwaySettings(
+        String project,
+        String environment,
+        String service,
+        Secret token,
+        @Default("project") TokenKind tokenKind,
+        @Default("https://backboard.railway.com/graphql/v2") URI url,
+        @Default("10s") Duration poll,
+        @Default("15m") Duration within) {
+    /** Which header carries the token. */
+    public enum TokenKind {
+        PROJECT,
+        ACCOUNT
+    }
+
+    public RailwaySettings {
+        id("project", project);
+        id("environment", environment);
+        id("service", service);
+        HttpReplies.requireHttp(url);
+        if (!poll.isPositive() || poll.compareTo(within) > 0)
+            throw new IllegalArgumentException("poll must be longer than nothing and shorter than within");
+        if (within.compareTo(Duration.ofHours(2)) > 0) throw new IllegalArgumentException("within must be at most 2h");
+    }
+
+    Map<String, HeaderValue> headers() {
+        return switch (tokenKind) {
+            case PROJECT -> Map.of("Project-Access-Token", HeaderValue.of("", token));
+            case ACCOUNT -> Map.of("Authorization", HeaderValue.bearer(token));
+        };
+    }
+
+    private static void id(String what, String id) {
+        if (id.isEmpty() || id.length() > 100 || !id.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '-' || c == '_'))
+            throw new IllegalArgumentException(what + " must be Railway's id: letters, digits and dashes");
+    }
+}

@@ -1,0 +1,83 @@
+package dev.remediator.action.railway;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.remediator.action.ActionException;
+import dev.remediator.action.Call;
+import dev.remediator.action.Reading;
+import dev.remediator.target.Slot;
+import java.util.List;
+
+/** Reads how a service stands on Railway, and how Railway itself does. */
+public final class ServiceStatus implements Reading<RailwaySettings, Nothing, ServiceStatus.Output> {
+    /**
+     * @param latest the newest deployment, whatever became of it
+     * @param active those that serve
+     * @param instances statuses of the instances of the current deployment
+     * @param platform {@code stable}, {@code incident} or {@code unknown}; unknown is not an outage
+     * @param incident Railway's own words, empty without an incident
+     */
+    public record Output(
+            DeploymentView latest, List<DeploymentView> active, List<String> instances, String platform, String incident) {}
+
+    @Override
+    public String capability() {
+        return "status";
+    }
+
+    @Override
+    public String adapter() {
+        return "railway";
+    }
+
+    @Override
+    public Slot slot() {
+        return Slot.PLATFORM;
+    }
+
+    @Override
+    public Class<RailwaySettings> settings() {
+        return RailwaySettings.class;
+    }
+
+    @Override
+    public Class<Nothing> input() {
+        return Nothing.class;
+    }
+
+    @Override
+    public Class<Output> output() {
+        return Output.class;
+    }
+
+    @Override
+    public String about() {
+        return "Reads the latest and the active deployments of a service, its instances, and whether Railway has an incident.";
+    }
+
+    @Override
+    public Output read(Call<RailwaySettings, Nothing> call) throws ActionException, InterruptedException {
+        var now = call.clock().now();
+        var service = Service.look(call);
+        var current = service.current();
+        var platform = "unknown";
+        var incident = "";
+        try {
+            var status = new RailwayApi(call)
+                    .read(Operation.PLATFORM_STATUS, JsonNodeFactory.instance.objectNode())
+                    .path("platformStatus");
+            if (status.path("isStable").isBoolean()) platform = status.path("isStable").booleanValue() ? "stable" : "incident";
+            incident = Texts.line(status.path("incident").path("message").asText(""), 300);
+        } catch (ActionException e) {
+            incident = "";
+        }
+        return new Output(
+                DeploymentView.of(service.recent().getFirst(), now),
+                service.recent().stream()
+                        .filter(d -> service.active().contains(d.id()))
+                        .map(d -> DeploymentView.of(d, now))
+                        .toList(),
+                List.copyOf(current.instances().values()),
+                platform,
+                incident);
+    }
+}

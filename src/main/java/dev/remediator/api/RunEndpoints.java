@@ -1,0 +1,63 @@
+package dev.remediator.api;
+
+import dev.remediator.identity.Role;
+import dev.remediator.report.RunReader;
+import dev.remediator.store.StoreException;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import java.util.UUID;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** {@code /api/v1/runs}. */
+@Path("/api/v1/runs")
+@Singleton
+@RolesAllowed(Role.VIEWER)
+@RunOnVirtualThread
+@Produces(MediaType.APPLICATION_JSON)
+public final class RunEndpoints {
+    private final RunReader runs;
+
+    public RunEndpoints(RunReader runs) {
+        this.runs = runs;
+    }
+
+    /** Newest first. */
+    @GET
+    public Response list(@QueryParam("cursor") Optional<String> cursor, @QueryParam("limit") Optional<Integer> limit) {
+        return Paging.list(cursor, limit, runs::page, Json.Run::of);
+    }
+
+    @GET
+    @Path("/{id}")
+    public Response one(@PathParam("id") UUID id) {
+        return runs.find(id)
+                .map(found -> Paging.ok(Json.RunStory.of(found)))
+                .orElseGet(() -> Problems.of(404, "Not found", "There is no run with this id."));
+    }
+
+    @ServerExceptionMapper
+    Response signedOut(UnauthorizedException e) {
+        return Problems.signedOut();
+    }
+
+    @ServerExceptionMapper
+    Response forbidden(ForbiddenException e) {
+        return Problems.forbidden();
+    }
+
+    @ServerExceptionMapper
+    Response databaseAway(StoreException e) {
+        return Problems.databaseAway();
+    }
+}

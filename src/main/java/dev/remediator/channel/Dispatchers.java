@@ -1,0 +1,101 @@
+package dev.remediator.channel;
+
+import dev.remediator.store.Transactions;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+
+/** Runs a {@link Dispatcher} for each channel, each on a virtual thread of its own: a slow channel delays no other. */
+public final class Dispatchers implements AutoCloseable {
+    private static final Duration STOP = Duration.ofSeconds(10);
+
+    private final List<Channel> channels;
+    private final Transactions transactions;
+    private final InstantSource clock;
+    private volatile List<Loop> loops = List.of();
+
+    public Dispatchers(List<Channel> channels, Transactions transactions, InstantSource clock) {
+        this.channels = List.copyOf(channels);
+        if (channels.stream().map(Channel::name).distinct().count() < channels.size())
+            throw new IllegalArgumentException("two channels have the same name");
+        this.transactions = transactions;
+        this.clock = clock;
+    }
+
+    /** The names of all channels. */
+    public List<String> channels() {
+        return channels.stream().map(Channel::name).toList();
+    }
+
+    /** Begins with what waits from before. Once. */
+    public void start() {
+        Instant now = clock.instant();
+        new Outbox(transactions)
+                .abandonAllBut(channels(), now, now.minus(Duration.ofHours(1)));
+        loops = channels.stream()
+                .map(c -> new Loop(c.name(), new Dispatcher(c, transactions, clock, RandomGenerator.getDefault())))
+                .toList();
+        loops.forEach(Loop::start);
+    }
+
+    /** Something was committed: every channel looks at once. Returns at once. */
+    public void wake() {
+        loops.forEach(Loop::wake);
+    }
+
+    /** Lets what is being told be told, and begins nothing more; what waits is told after the next start. */
+    @Override
+    public void close() {
+        loops.forEach(Loop::stop);
+        loops.forEach(Loop::join);
+    }
+
+    private static final class Loop {
+        private final Dispatcher dispatcher;
+        private final Thread thread;
+        private final Semaphore news = new Semaphore(0);
+        private volatile boolean stopped;
+
+        Loop(String channel, Dispatcher dispatcher) {
+            this.dispatcher = dispatcher;
+            this.thread = Thread.ofVirtual().name("channel-" + channel).unstarted(this::run);
+        }
+
+        void start() {
+            thread.start();
+        }
+
+        void wake() {
+            if (news.availablePermits() == 0) news.release();
+        }
+
+        void stop() {
+            stopped = true;
+            wake();
+        }
+
+        void join() {
+            try {
+                thread.join(STOP);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        private void run() {
+            try {
+                while (!stopped) {
+                    Duration pause = dispatcher.step();
+                    if (pause.isPositive() && news.tryAcquire(pause.toMillis() + 1, TimeUnit.MILLISECONDS))
+                        news.drainPermits();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,240 @@
+package dev.remediator.channel;
+
+import dev.remediator.report.AnnouncementRows;
+import dev.remediator.store.Transactions;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What the channels have still to tell: table {@code outbox}. Safe for many nodes. */
+final class Outbox {
+    private static final String WAITING = "channel = ? and sent_at is null and dead_at is null";
+
+    // An incident is told in order: nothing of it while something earlier of it waits for its next attempt.
+    private static final String DUE = """
+            select announcement_id, incident_id from outbox o
+            where channel = ? and sent_at is null and dead_at is null and next_at <= ?
+              and not exists (
+                select from outbox earlier
+                where earlier.channel = o.channel and earlier.incident_id = o.incident_id
+                  and earlier.sent_at is null and earlier.dead_at is null
+                  and earlier.announcement_id < o.announcement_id and earlier.next_at > ?)
+            order by announcement_id limit ?
+            """;
+
+    private static final String WAITING_OF_INCIDENT = """
+            select announcement_id, next_at <= ? from outbox
+            where channel = ? and incident_id = ? and sent_at is null and dead_at is null
+            order by announcement_id limit ?
+            """;
+
+    private static final String TAKE = """
+            with taken as (
+              update outbox set attempts = attempts + 1, next_at = ?
+              where channel = ? and announcement_id = any (?)
+              returning announcement_id, attempts)
+            select id, attempts, %s from taken join announcement on id = announcement_id order by id
+            """.formatted(AnnouncementRows.COLUMNS);
+
+    private final Transactions transactions;
+
+    Outbox(Transactions transactions) {
+        this.transactions = transactions;
+    }
+
+    /** @param attempts with this one */
+    record Taken(News news, int attempts) {
+        UUID incident() {
+            return news.announcement().incident();
+        }
+    }
+
+    /**
+     * Takes what is due for a channel, so that nobody else does before {@code until}; whoever dies with it leaves it to
+     * the others then.
+     *
+     * @return oldest first; empty where nothing is due
+     */
+    List<Taken> take(String channel, Channel.Load load, Instant now, Instant until) {
+        return transactions.call(connection -> {
+            oneNodeAtATime(connection, channel);
+            List<Long> due = due(connection, channel, load, now);
+            return due.isEmpty() ? List.of() : take(connection, channel, due, until);
+        });
+    }
+
+    /** Two nodes that take at the same moment would each see what the other has not yet written. */
+    private static void oneNodeAtATime(Connection connection, String channel) throws SQLException {
+        try (PreparedStatement lock =
+                connection.prepareStatement("select pg_advisory_xact_lock(hashtextextended('outbox ' || ?, 0))")) {
+            lock.setString(1, channel);
+            lock.execute();
+        }
+    }
+
+    private static List<Long> due(Connection connection, String channel, Channel.Load load, Instant now)
+            throws SQLException {
+        boolean one = load.incidents() == Channel.Incidents.ONE;
+        List<Long> due = new ArrayList<>();
+        Optional<UUID> incident = Optional.empty();
+        try (PreparedStatement select = connection.prepareStatement(DUE)) {
+            select.setString(1, channel);
+            select.setObject(2, utc(now));
+            select.setObject(3, utc(now));
+            select.setInt(4, one ? 1 : load.news());
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    due.add(rows.getLong(1));
+                    incident = Optional.of(rows.getObject(2, UUID.class));
+                }
+            }
+        }
+        return one && incident.isPresent() ? dueOf(connection, channel, incident.get(), load.news(), now) : due;
+    }
+
+    private static List<Long> dueOf(Connection connection, String channel, UUID incident, int limit, Instant now)
+            throws SQLException {
+        List<Long> due = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(WAITING_OF_INCIDENT)) {
+            select.setObject(1, utc(now));
+            select.setString(2, channel);
+            select.setObject(3, incident);
+            select.setInt(4, limit);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next() && rows.getBoolean(2)) due.add(rows.getLong(1));
+            }
+        }
+        return due;
+    }
+
+    private static List<Taken> take(Connection connection, String channel, List<Long> ids, Instant until)
+            throws SQLException {
+        List<Taken> taken = new ArrayList<>();
+        try (PreparedStatement update = connection.prepareStatement(TAKE)) {
+            update.setObject(1, utc(until));
+            update.setString(2, channel);
+            update.setArray(3, connection.createArrayOf("bigint", ids.toArray()));
+            try (ResultSet rows = update.executeQuery()) {
+                while (rows.next())
+                    taken.add(new Taken(
+                            new News(rows.getLong("id"), AnnouncementRows.read(rows)), rows.getInt("attempts")));
+            }
+        }
+        return taken;
+    }
+
+    /** Records that people can see these. */
+    void sent(String channel, List<Long> ids, Instant now) {
+        transactions.call(connection -> {
+            try (PreparedStatement update = connection.prepareStatement(
+                    "update outbox set sent_at = ?, last_error = null where channel = ? and announcement_id = any (?)")) {
+                update.setObject(1, utc(now));
+                update.setString(2, channel);
+                update.setArray(3, connection.createArrayOf("bigint", ids.toArray()));
+                return update.executeUpdate();
+            }
+        });
+    }
+
+    /**
+     * Records a failed attempt: again at {@code next}, or dead where it was the last one.
+     *
+     * @param maxAttempts 0: dead at once
+     * @return the ids that are dead now
+     */
+    List<Long> failed(String channel, List<Long> ids, String error, Instant now, Instant next, int maxAttempts) {
+        return transactions.call(connection -> {
+            try (PreparedStatement update = connection.prepareStatement("""
+                    update outbox set next_at = ?, last_error = ?, dead_at = case when attempts >= ? then ?::timestamptz end
+                    where announcement_id = any (?) and %s
+                    returning announcement_id, dead_at is not null
+                    """.formatted(WAITING))) {
+                update.setObject(1, utc(next));
+                update.setString(2, error);
+                update.setInt(3, maxAttempts);
+                update.setObject(4, utc(now));
+                update.setArray(5, connection.createArrayOf("bigint", ids.toArray()));
+                update.setString(6, channel);
+                return dead(update);
+            }
+        });
+    }
+
+    /**
+     * The channel takes nothing: the attempt that failed stands for everything that was due.
+     *
+     * @return the ids that are dead now
+     */
+    List<Long> channelFailed(String channel, String error, Instant now, Instant next) {
+        return transactions.call(connection -> {
+            try (PreparedStatement update = connection.prepareStatement("""
+                    update outbox set attempts = attempts + 1, next_at = ?, last_error = ?,
+                      dead_at = case when attempts + 1 >= ? then ?::timestamptz end
+                    where next_at <= ? and %s
+                    returning announcement_id, dead_at is not null
+                    """.formatted(WAITING))) {
+                update.setObject(1, utc(next));
+                update.setString(2, error);
+                update.setInt(3, Backoff.MAX_ATTEMPTS);
+                update.setObject(4, utc(now));
+                update.setObject(5, utc(now));
+                update.setString(6, channel);
+                return dead(update);
+            }
+        });
+    }
+
+    private static List<Long> dead(PreparedStatement update) throws SQLException {
+        List<Long> dead = new ArrayList<>();
+        try (ResultSet rows = update.executeQuery()) {
+            while (rows.next()) if (rows.getBoolean(2)) dead.add(rows.getLong(1));
+        }
+        return dead;
+    }
+
+    /** When something of this channel is to be tried next; empty where nothing waits. */
+    Optional<Instant> nextDue(String channel) {
+        return transactions.read(connection -> {
+            try (PreparedStatement select =
+                    connection.prepareStatement("select min(next_at) from outbox where " + WAITING)) {
+                select.setString(1, channel);
+                try (ResultSet row = select.executeQuery()) {
+                    row.next();
+                    return Optional.ofNullable(row.getObject(1, OffsetDateTime.class))
+                            .map(OffsetDateTime::toInstant);
+                }
+            }
+        });
+    }
+
+    /**
+     * What waits for channels that nobody configures any more becomes dead letters, so that it is seen.
+     *
+     * @param before only what was announced before this time: during a rolling change another node may still have the channel
+     */
+    int abandonAllBut(List<String> channels, Instant now, Instant before) {
+        return transactions.call(connection -> {
+            try (PreparedStatement update = connection.prepareStatement("""
+                    update outbox set dead_at = ?, last_error = 'this channel is not configured any more'
+                    where channel <> all (?) and sent_at is null and dead_at is null and next_at < ?
+                    """)) {
+                update.setObject(1, utc(now));
+                update.setArray(2, connection.createArrayOf("text", channels.toArray()));
+                update.setObject(3, utc(before));
+                return update.executeUpdate();
+            }
+        });
+    }
+
+    private static OffsetDateTime utc(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+}

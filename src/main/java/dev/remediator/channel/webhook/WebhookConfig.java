@@ -1,0 +1,18 @@
+package dev.remediator.channel.webhook;
+
+import io.smallrye.config.ConfigMapping;
+import java.net.URI;
+import java.util.Optional;
+
+/** Settings below {@code remediator.channels.webhook}; without an address there is no webhook. */
+@ConfigMapping(prefix = "remediator.channels.webhook")
+interface WebhookConfig {
+    /** Where announcements are posted. */
+    Optional<URI> url();
+
+    /** The key of the signature: {@code whsec_} and Base64, or any text of at least 24 characters. */
+    Optional<String> secret();
+
+    /** A file that holds the key, in place of {@link #secret}. */
+    Optional<String> secretFile();
+}

@@ -1,0 +1,70 @@
+package dev.remediator.cli;
+
+import dev.remediator.identity.Access;
+import dev.remediator.identity.AccessLink;
+import dev.remediator.store.PostgresSettings;
+import dev.remediator.store.RunningPostgres;
+import dev.remediator.store.Transactions;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Prints a link that opens the console once. Whoever can read the database's password may have one. */
+@Command(
+        name = "access",
+        description = "Print a link that opens the console, once, within 24 hours. Remediator must be running.",
+        mixinStandardHelpOptions = true)
+public final class AccessCommand implements Callable<Integer> {
+    private static final String URL = "remediator.url";
+
+    private final Supplier<Function<String, Optional<String>>> config;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = "--data",
+            paramLabel = "FOLDER",
+            description = "Data folder of the running Remediator (default: ./data, or REMEDIATOR_DATA).")
+    private @Nullable Path data;
+
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            description = "Address of the first page (default: remediator.url, or where this machine listens).")
+    private @Nullable URI url;
+
+    /** @param config of the service: answers a property's text, empty where it is not set */
+    public AccessCommand(Supplier<Function<String, Optional<String>>> config) {
+        this.config = config;
+    }
+
+    @Override
+    public Integer call() {
+        Function<String, Optional<String>> settings = config.get();
+        Function<String, Optional<String>> withFolder =
+                name -> data != null && name.equals(PostgresSettings.DATA) ? Optional.of(data.toString()) : settings.apply(name);
+        var transactions = new Transactions(RunningPostgres.find(PostgresSettings.from(withFolder)));
+        var link = new Access(transactions).newLink(InstantSource.system().instant());
+        spec.commandLine().getOut().println(AccessLink.of(base(settings), link));
+        spec.commandLine().getErr().println("It opens the console once, within 24 hours.");
+        return 0;
+    }
+
+    private URI base(Function<String, Optional<String>> settings) {
+        if (url != null) return url;
+        return settings.apply(URL).map(URI::create).orElseGet(() -> AccessLink.base(
+                false,
+                settings.apply("quarkus.http.host").orElse("127.0.0.1"),
+                settings.apply("quarkus.http.port").map(Integer::parseInt).orElse(8080)));
+    }
+}

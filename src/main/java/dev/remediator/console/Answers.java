@@ -1,0 +1,44 @@
+package dev.remediator.console;
+
+import io.quarkus.qute.TemplateInstance;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+
+/** Pages as answers that no cache keeps. */
+final class Answers {
+    private static final MediaType HTML = new MediaType("text", "html", "UTF-8");
+
+    private Answers() {}
+
+    static Response page(int status, TemplateInstance page) {
+        return Response.status(status)
+                .type(HTML)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .entity(page.render())
+                .build();
+    }
+
+    static Response signedOut() {
+        return page(
+                401,
+                Templates.message(
+                        "Not signed in",
+                        "Remediator printed a link when it started: open that. Another one is printed, on the machine where it runs, by",
+                        "./remediator access"));
+    }
+
+    static Response notFound() {
+        return page(
+                404, Templates.message("Not here", "There is nothing at this address. It may be older than what is kept.", ""));
+    }
+
+    static Response databaseAway() {
+        return page(
+                503,
+                Templates.message(
+                        "The database is away",
+                        "Nothing can be shown until it is back; what monitoring sends meanwhile is refused, so that it is sent again.",
+                        ""));
+    }
+}

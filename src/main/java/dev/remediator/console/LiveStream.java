@@ -1,0 +1,56 @@
+package dev.remediator.console;
+
+import dev.remediator.identity.Role;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.ServiceUnavailableException;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jboss.resteasy.reactive.RestStreamElementType;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Tells open pages that there is something new, as server-sent events that carry the version of what there is to see. */
+@Path("/live")
+@Singleton
+@RolesAllowed(Role.VIEWER)
+public final class LiveStream {
+    private static final int MAX_BROWSERS = 200;
+    /** Then the browser comes again, and must still have a session. */
+    private static final Duration LIFE = Duration.ofMinutes(10);
+
+    private final Pulse pulse;
+    private final AtomicInteger browsers = new AtomicInteger();
+
+    public LiveStream(Pulse pulse) {
+        this.pulse = pulse;
+    }
+
+    @GET
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @RestStreamElementType(MediaType.TEXT_PLAIN)
+    public Multi<String> versions() {
+        if (browsers.incrementAndGet() > MAX_BROWSERS) {
+            browsers.decrementAndGet();
+            throw new ServiceUnavailableException(LIFE.toSeconds());
+        }
+        return pulse.versions()
+                .select()
+                .first(LIFE)
+                .onTermination()
+                .invoke(browsers::decrementAndGet);
+    }
+
+    @ServerExceptionMapper({UnauthorizedException.class, ForbiddenException.class})
+    Uni<Response> signedOut() {
+        return Uni.createFrom().item(Response.status(401).build());
+    }
+}

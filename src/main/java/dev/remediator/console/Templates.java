@@ -1,0 +1,21 @@
+package dev.remediator.console;
+
+import dev.remediator.report.AlertView;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import java.time.Instant;
+import java.util.List;
+
+/** The pages' templates, checked when the service is built. */
+@CheckedTemplate(basePath = "console")
+final class Templates {
+    private Templates() {}
+
+    static native TemplateInstance front(Front front);
+
+    static native TemplateInstance incident(Instant now, String version, Card card, List<AlertView> alerts);
+
+    static native TemplateInstance access(String token);
+
+    static native TemplateInstance message(String title, String text, String command);
+}

@@ -1,0 +1,114 @@
+package dev.remediator.identity;
+
+import dev.remediator.store.SqlWork;
+import dev.remediator.store.Transactions;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Optional;
+
+/** One-time links and the sessions made from them: table {@code access}. A link opens one session, once. */
+@Singleton
+public final class Access {
+    public static final Duration LINK_LIFE = Duration.ofHours(24);
+    public static final Duration SESSION_LIFE = Duration.ofHours(12);
+
+    private static final String FOREVER_OVER = "delete from access where expires_at <= ?";
+
+    private final Transactions transactions;
+
+    public Access(Transactions transactions) {
+        this.transactions = transactions;
+    }
+
+    /** A new link beside those that wait to be used. */
+    public AccessToken newLink(Instant now) {
+        return transactions.call(connection -> {
+            update(connection, FOREVER_OVER, now);
+            return insert(connection, "link", now, LINK_LIFE);
+        });
+    }
+
+    /** A new link in place of all that were never used, where no session is valid; otherwise empty, and nothing changes. */
+    public Optional<AccessToken> newLinkIfNobodyIsIn(Instant now) {
+        return transactions.call(connection -> {
+            if (found(connection, "select from access where kind = 'session' and expires_at > ?", now))
+                return Optional.empty();
+            update(connection, FOREVER_OVER, now);
+            update(connection, "delete from access where kind = 'link' and created_at <= ?", now);
+            return Optional.of(insert(connection, "link", now, LINK_LIFE));
+        });
+    }
+
+    /** Opens a session with a link; empty if the link is unknown, used or too old. Of two at once, one gets it. */
+    public Optional<AccessToken> redeem(AccessToken link, Instant now) {
+        return transactions.call(connection -> {
+            try (PreparedStatement use = connection.prepareStatement("""
+                    update access set used_at = ?
+                    where hash = ? and kind = 'link' and used_at is null and expires_at > ?
+                    """)) {
+                use.setObject(1, now.atOffset(ZoneOffset.UTC));
+                use.setBytes(2, link.hash());
+                use.setObject(3, now.atOffset(ZoneOffset.UTC));
+                if (use.executeUpdate() == 0) return Optional.empty();
+            }
+            return Optional.of(insert(connection, "session", now, SESSION_LIFE));
+        });
+    }
+
+    /** Whether this token is a session that is still valid. */
+    public boolean isSession(AccessToken token, Instant now) {
+        return transactions.read(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(
+                    "select from access where hash = ? and kind = 'session' and expires_at > ?")) {
+                select.setBytes(1, token.hash());
+                select.setObject(2, now.atOffset(ZoneOffset.UTC));
+                return select.executeQuery().next();
+            }
+        });
+    }
+
+    /** Ends a session; whoever presents it afterwards is nobody. */
+    public void end(AccessToken session) {
+        SqlWork<Integer> work = connection -> {
+            try (PreparedStatement delete =
+                    connection.prepareStatement("delete from access where hash = ? and kind = 'session'")) {
+                delete.setBytes(1, session.hash());
+                return delete.executeUpdate();
+            }
+        };
+        transactions.call(work);
+    }
+
+    private static AccessToken insert(Connection connection, String kind, Instant now, Duration life)
+            throws SQLException {
+        AccessToken token = AccessToken.random();
+        try (PreparedStatement insert = connection.prepareStatement(
+                "insert into access (hash, kind, created_at, expires_at) values (?, ?, ?, ?)")) {
+            insert.setBytes(1, token.hash());
+            insert.setString(2, kind);
+            insert.setObject(3, now.atOffset(ZoneOffset.UTC));
+            insert.setObject(4, now.plus(life).atOffset(ZoneOffset.UTC));
+            insert.executeUpdate();
+        }
+        return token;
+    }
+
+    private static void update(Connection connection, String sql, Instant at) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setObject(1, at.atOffset(ZoneOffset.UTC));
+            statement.executeUpdate();
+        }
+    }
+
+    private static boolean found(Connection connection, String sql, Instant at) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setObject(1, at.atOffset(ZoneOffset.UTC));
+            return statement.executeQuery().next();
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package dev.remediator.identity;
+
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How often an address may fail: ten times at once, then once in six seconds. Tokens cannot be guessed anyway; this keeps
+ * the guessing off the database. Remembers a bounded number of addresses. Thread-safe.
+ */
+@Singleton
+public final class FailureLimit {
+    static final int BURST = 10;
+    static final Duration EACH = Duration.ofSeconds(6);
+
+    private static final int MAX_ADDRESSES = 10_000;
+
+    /** For each address, until when its failures weigh: each adds {@link #EACH}. */
+    private final Map<String, Instant> busyUntil = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
+            return size() > MAX_ADDRESSES;
+        }
+    };
+
+    /** How long the address has to wait before it may try again; empty if it may now. */
+    public synchronized Optional<Duration> wait(String address, Instant now) {
+        Instant busy = busyUntil.getOrDefault(address, Instant.MIN);
+        Instant free = busy.equals(Instant.MIN) ? busy : busy.minus(EACH.multipliedBy(BURST - 1));
+        return free.isAfter(now) ? Optional.of(Duration.between(now, free)) : Optional.empty();
+    }
+
+    public synchronized void failed(String address, Instant now) {
+        Instant busy = busyUntil.getOrDefault(address, now);
+        busyUntil.remove(address); // to the end: the eldest is forgotten first
+        busyUntil.put(address, (busy.isAfter(now) ? busy : now).plus(EACH));
+    }
+
+    /** Whoever got in is no guesser. */
+    public synchronized void forget(String address) {
+        busyUntil.remove(address);
+    }
+}

@@ -1,0 +1,42 @@
+package dev.remediator.intake;
+
+import dev.remediator.playbook.Playbook;
+import dev.remediator.playbook.Severity;
+import dev.remediator.target.Targets;
+import java.util.Collection;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The playbooks that are asked now, indexed. Immutable; replaced as a whole. */
+public final class ActivePlaybooks {
+    private final Map<String, Playbook> byName;
+    private final PlaybookIndex index;
+    private final Targets targets;
+    private final String digest;
+
+    /** @param digest of the whole set */
+    public ActivePlaybooks(Collection<Playbook> playbooks, Targets targets, String digest) {
+        byName = playbooks.stream().collect(Collectors.toUnmodifiableMap(Playbook::name, Function.identity()));
+        index = new PlaybookIndex(playbooks);
+        this.targets = targets;
+        this.digest = digest;
+    }
+
+    public PlaybookIndex index() {
+        return index;
+    }
+
+    public Targets targets() {
+        return targets;
+    }
+
+    public String digest() {
+        return digest;
+    }
+
+    Severity severity(String playbook) {
+        var found = byName.get(playbook);
+        return found == null ? Severity.P2 : found.severity();
+    }
+}

@@ -1,0 +1,75 @@
+package dev.remediator.intake;
+
+import dev.remediator.alert.Alert;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The rules of episodes. An alert's identity is its label set; one episode lasts from firing to resolved. Monitoring says
+ * things twice, late, in the wrong order and from two peers that disagree about the start; none of that may start a run
+ * twice, and a real return of the alert must not be missed.
+ */
+final class Episodes {
+    private Episodes() {}
+
+    /**
+     * A start. One in the future counts as the time when it was heard: otherwise everything until then would look like
+     * late news. It is still known by what was told, so that it is not taken for another one when it is heard again.
+     */
+    record Start(Instant told, Instant at) {
+        static Start of(Alert alert, Instant now) {
+            return heard(alert.startsAt(), now);
+        }
+
+        static Start heard(Instant told, Instant seenAt) {
+            return new Start(told, told.isAfter(seenAt) ? seenAt : told);
+        }
+
+        boolean after(Start other) {
+            return at.isAfter(other.at) && !told.equals(other.told);
+        }
+    }
+
+    /**
+     * @param startsAt the earliest start that was told
+     * @param last the latest start that was told; a firing between the two is a repeat
+     */
+    record Open(UUID id, Instant startsAt, Start last, Optional<UUID> run, Optional<UUID> incident) {}
+
+    /** @param over latest start that was told for any episode of this fingerprint that is over */
+    record Known(Optional<Open> open, Optional<Start> over) {
+        static final Known NOTHING = new Known(Optional.empty(), Optional.empty());
+    }
+
+    static EpisodeChange decide(Known known, Alert alert, Instant now) {
+        var start = Start.of(alert, now);
+        return switch (alert.status()) {
+            case FIRING -> firing(known, start);
+            case RESOLVED -> resolved(known, start, alert, now);
+        };
+    }
+
+    private static EpisodeChange firing(Known known, Start start) {
+        if (known.over().filter(over -> !start.after(over)).isPresent()) return new EpisodeChange.Stale();
+        if (known.open().isEmpty()) return new EpisodeChange.Opened();
+        var open = known.open().get();
+        if (start.at().isBefore(open.startsAt())) return new EpisodeChange.MovedEarlier(start.at());
+        if (start.after(open.last())) return new EpisodeChange.Refired();
+        return new EpisodeChange.Repeat();
+    }
+
+    private static EpisodeChange resolved(Known known, Start start, Alert alert, Instant now) {
+        var told = alert.endsAt().orElse(now);
+        var endedAt = told.isAfter(now) ? now : told;
+        if (known.open().isEmpty()) {
+            return known.over().filter(over -> !start.after(over)).isPresent()
+                    ? new EpisodeChange.Repeat()
+                    : new EpisodeChange.EndedUnseen(endedAt);
+        }
+        var open = known.open().get();
+        // The end of an earlier episode, told late, lies before the latest start of this one.
+        if (open.last().after(start) && endedAt.isBefore(open.last().at())) return new EpisodeChange.Stale();
+        return new EpisodeChange.Ended(endedAt);
+    }
+}

@@ -1,0 +1,93 @@
+package dev.remediator.intake;
+
+import dev.remediator.action.Actions;
+import dev.remediator.playbook.Playbook;
+import dev.remediator.playbook.PlaybookCatalog;
+import dev.remediator.run.Columns;
+import dev.remediator.run.Playbooks;
+import dev.remediator.run.RunMachine;
+import dev.remediator.store.Transactions;
+import dev.remediator.target.Targets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/**
+ * The remediations in force, and every version of a playbook that a run still needs: a run goes on with the version that
+ * it began with, so each one is stored before its first run.
+ */
+public final class Remediations implements Playbooks, Supplier<ActivePlaybooks> {
+    private static final Logger LOG = Logger.getLogger(Remediations.class);
+
+    private final Transactions transactions;
+    private final Actions actions;
+    private final ConcurrentMap<String, Playbook> byDigest = new ConcurrentHashMap<>();
+    private volatile PlaybookCatalog catalog;
+    private volatile ActivePlaybooks active;
+
+    /** Stores the versions of the catalog that are not stored yet. */
+    public Remediations(Transactions transactions, Actions actions, PlaybookCatalog catalog, InstantSource clock) {
+        this.transactions = transactions;
+        this.actions = actions;
+        this.catalog = catalog;
+        this.active = new ActivePlaybooks(catalog.playbooks(), catalog.targets(), catalog.digest());
+        for (var playbook : catalog.playbooks()) byDigest.put(playbook.digest(), playbook);
+        transactions.call(connection -> store(connection, catalog, clock));
+    }
+
+    private static int store(Connection connection, PlaybookCatalog catalog, InstantSource clock) throws SQLException {
+        var rows = new Columns("text", "text", "text", "timestamptz");
+        var now = clock.instant();
+        for (var playbook : catalog.playbooks())
+            rows.add(playbook.digest(), playbook.name(), catalog.source(playbook.digest()), now);
+        return rows.update(connection, """
+                insert into playbook_version (digest, name, source, first_seen) select * from unnest(?, ?, ?, ?)
+                on conflict (digest) do nothing
+                """);
+    }
+
+    @Override
+    public ActivePlaybooks get() {
+        return active;
+    }
+
+    public PlaybookCatalog catalog() {
+        return catalog;
+    }
+
+    public Targets targets() {
+        return catalog.targets();
+    }
+
+    @Override
+    public Optional<RunMachine> machine(String digest, String target) {
+        var found = targets().find(target);
+        var playbook = Optional.ofNullable(byDigest.get(digest)).or(() -> revive(digest));
+        if (found.isEmpty() || playbook.isEmpty()) return Optional.empty();
+        return Optional.of(new RunMachine(playbook.get(), found.get()));
+    }
+
+    private Optional<Playbook> revive(String digest) {
+        var source = transactions.read(connection -> {
+            try (var statement = connection.prepareStatement("select source from playbook_version where digest = ?")) {
+                statement.setString(1, digest);
+                try (var rows = statement.executeQuery()) {
+                    return rows.next() ? Optional.of(rows.getString(1)) : Optional.<String>empty();
+                }
+            }
+        });
+        try {
+            var playbook = source.map(text -> PlaybookCatalog.revive(text, targets(), actions));
+            playbook.ifPresent(p -> byDigest.put(digest, p));
+            return playbook;
+        } catch (IllegalArgumentException e) {
+            LOG.errorf("A stored version of a playbook cannot be read any more: %s", e.getMessage());
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.remediator.outbound;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** The way out itself: checks the origin, then calls. One for the whole process. */
+public final class DirectOutbound implements Outbound, AutoCloseable {
+    private final AllowedHosts allowed;
+    private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+    private final HttpCalls http;
+    private final SocketCalls sockets;
+
+    /** @param version of this program, for the {@code User-Agent} */
+    public DirectOutbound(AllowedHosts allowed, OutboundLimits limits, String version) {
+        this.allowed = allowed;
+        http = new HttpCalls(limits, "Remediator/" + version, executor);
+        sockets = new SocketCalls(limits, executor);
+    }
+
+    @Override
+    public Answer<Response> send(Request request) throws InterruptedException {
+        try {
+            allowed.require(request.uri());
+            var origin = AllowedHosts.origin(request.uri());
+            if (!origin.startsWith("http")) throw new OutboundRefused(origin + " does not speak HTTP");
+            return http.send(request, origin);
+        } catch (OutboundRefused e) {
+            return new Answer.NotSent<>(e.getMessage(), false);
+        }
+    }
+
+    @Override
+    public Answer<String> ask(Line line) throws InterruptedException {
+        try {
+            allowed.require(line.uri());
+            var origin = AllowedHosts.origin(line.uri());
+            if (origin.startsWith("http")) throw new OutboundRefused(origin + " speaks HTTP, not lines");
+            return sockets.ask(line, origin);
+        } catch (OutboundRefused e) {
+            return new Answer.NotSent<>(e.getMessage(), false);
+        }
+    }
+
+    @Override
+    public void close() {
+        http.close();
+        executor.shutdownNow();
+    }
+}

@@ -1,0 +1,134 @@
+package dev.remediator.playbook;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import dev.cel.checker.CelStandardDeclarations;
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.CelOptions;
+import dev.cel.common.types.CelType;
+import dev.cel.common.types.CelTypeProvider;
+import dev.cel.common.types.MapType;
+import dev.cel.common.types.SimpleType;
+import dev.cel.common.types.StructType;
+import dev.cel.compiler.CelCompiler;
+import dev.cel.compiler.CelCompilerFactory;
+import dev.cel.parser.CelStandardMacro;
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime;
+import dev.cel.runtime.CelRuntimeFactory;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The names and types that the expressions of one playbook see. CEL itself is loaded with the first expression, its
+ * evaluator only with the first evaluation: files without expressions, and mere checking, do not wait for them.
+ */
+final class CelEnvironment {
+    static final int LONGEST_EXPRESSION = 4_000;
+
+    private static final CelOptions LIMITS = CelOptions.current()
+            .comprehensionMaxIterations(10_000)
+            .maxRegexProgramSize(1_000)
+            .maxParseRecursionDepth(50)
+            .maxParseErrorRecoveryLimit(10)
+            .maxExpressionCodePointSize(LONGEST_EXPRESSION)
+            .enableHeterogeneousNumericComparisons(true)
+            .build();
+
+    private static final CelType TEXTS = MapType.create(SimpleType.STRING, SimpleType.STRING);
+
+    static final StructType ALERT =
+            struct("alert", Map.of("name", SimpleType.STRING, "labels", TEXTS, "annotations", TEXTS));
+    static final StructType TARGET =
+            struct("target", Map.of("name", SimpleType.STRING, "about", SimpleType.STRING, "owner", SimpleType.STRING));
+    static final StructType RUN = struct("run", Map.of("startedAt", SimpleType.TIMESTAMP));
+
+    private final StructType facts;
+    private final CelCompiler[] compilers = new CelCompiler[Sight.values().length];
+
+    /** @param shapes what is gathered, by name */
+    CelEnvironment(Map<String, FactShape> shapes) {
+        var types = new java.util.HashMap<String, CelType>();
+        shapes.forEach((name, shape) -> types.put(
+                name,
+                switch (shape) {
+                    case FactShape.Of of -> RecordTypes.struct(of.type());
+                    case FactShape.Open _ -> SimpleType.DYN;
+                }));
+        facts = struct("facts", types);
+    }
+
+    /** The type of one of the names in {@link Sight#roots()}. */
+    CelType root(String name) {
+        return switch (name) {
+            case "labels", "annotations" -> TEXTS;
+            case "alert" -> ALERT;
+            case "target" -> TARGET;
+            case "run" -> RUN;
+            case "now" -> SimpleType.TIMESTAMP;
+            case "facts" -> facts;
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
+
+    boolean isFacts(CelType type) {
+        return type == facts;
+    }
+
+    Optional<CelType> fact(String name) {
+        return facts.findField(name).map(StructType.Field::type);
+    }
+
+    synchronized CelCompiler compiler(Sight sight) {
+        var compiler = compilers[sight.ordinal()];
+        if (compiler == null) {
+            var builder = CelCompilerFactory.standardCelCompilerBuilder()
+                    .setOptions(LIMITS)
+                    .setStandardEnvironmentEnabled(false)
+                    .setStandardDeclarations(Standard.FUNCTIONS)
+                    .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+                    .setTypeProvider(new Types(facts));
+            for (var name : sight.roots()) builder.addVar(name, root(name));
+            compiler = builder.build();
+            compilers[sight.ordinal()] = compiler;
+        }
+        return compiler;
+    }
+
+    static CelRuntime.Program program(CelAbstractSyntaxTree checked) throws CelEvaluationException {
+        return Evaluator.RUNTIME.createProgram(checked);
+    }
+
+    /** The slash keeps expressions from naming the type itself: it is no part of any CEL name. */
+    private static StructType struct(String name, Map<String, ? extends CelType> fields) {
+        var types = ImmutableMap.<String, CelType>copyOf(fields);
+        return StructType.create("group/" + name, types.keySet(), field -> Optional.ofNullable(types.get(field)));
+    }
+
+    private record Types(StructType facts) implements CelTypeProvider {
+        @Override
+        public ImmutableList<CelType> types() {
+            return ImmutableList.of(ALERT, TARGET, RUN, facts);
+        }
+
+        @Override
+        public Optional<CelType> findType(String name) {
+            return types().stream()
+                    .filter(type -> type.name().equals(name))
+                    .findFirst()
+                    .or(() -> RecordTypes.find(name));
+        }
+    }
+
+    /** Made once: otherwise CEL makes them anew for each expression. */
+    private static final class Standard {
+        static final CelStandardDeclarations FUNCTIONS =
+                CelStandardDeclarations.newBuilder().build();
+    }
+
+    /** Takes a good part of a second to load: a holder of its own. */
+    private static final class Evaluator {
+        static final CelRuntime RUNTIME =
+                CelRuntimeFactory.standardCelRuntimeBuilder().setOptions(LIMITS).build();
+    }
+}

@@ -1,0 +1,64 @@
+package dev.remediator.playbook;
+
+import dev.remediator.action.NearMiss;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Collects what is wrong with one file, so that its author mends it in one pass. */
+final class Problems {
+    private static final int LONGEST_QUOTE = 60;
+
+    private final String file;
+    private final String source;
+    private final Set<Problem> found = new TreeSet<>();
+
+    Problems(String file, String source) {
+        this.file = file;
+        this.source = source;
+    }
+
+    void at(Place place, String message) {
+        found.add(new Problem(file, place.line(), place.column(), message));
+    }
+
+    void at(Node node, String message) {
+        at(node.place(), message);
+    }
+
+    /** At a character of a scalar's value: quotes, escapes and folded lines lie in between. */
+    void at(Node.Scalar scalar, int offset, String message) {
+        at(ScalarPlaces.of(source, scalar, offset), message);
+    }
+
+    boolean isEmpty() {
+        return found.isEmpty();
+    }
+
+    int count() {
+        return found.size();
+    }
+
+    List<Problem> sorted() {
+        return List.copyOf(found);
+    }
+
+    /** A name as a message shows it. */
+    static String quote(String text) {
+        return "'" + (text.length() > LONGEST_QUOTE ? text.substring(0, LONGEST_QUOTE) + "…" : text) + "'";
+    }
+
+    /** ", did you mean 'guards'?"; where nothing known is near, what to say instead. */
+    static String suggest(String word, Collection<String> known, String otherwise) {
+        return NearMiss.of(word, known)
+                .map(near -> ", did you mean " + quote(near) + "?")
+                .orElse(otherwise);
+    }
+
+    /** "a, b, c", sorted; for messages that list what is allowed. */
+    static String list(Collection<String> names) {
+        return names.stream().sorted().collect(Collectors.joining(", "));
+    }
+}

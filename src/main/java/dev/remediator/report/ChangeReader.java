@@ -1,0 +1,53 @@
+package dev.remediator.report;
+
+import dev.remediator.store.Transactions;
+import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** Reads temporary changes. */
+@Singleton
+public final class ChangeReader {
+    private static final int MAX = 50;
+    private static final Duration STUCK_FOR = Duration.ofDays(7);
+
+    private final Transactions transactions;
+
+    public ChangeReader(Transactions transactions) {
+        this.transactions = transactions;
+    }
+
+    /** Those that stand, the first to end first, and before them those of the last days that could not be taken back. */
+    public List<ChangeView> standing(Instant now) {
+        return transactions.read(connection -> Rows.select(
+                connection,
+                """
+                select id, incident_id, target, says, state, made_at, due_at, attempts, summary, ended_at from (
+                  (select * from temporary_change
+                   where state in ('failed', 'foreign') and ended_at > ? order by ended_at desc limit ?)
+                  union all
+                  (select * from temporary_change where ended_at is null order by due_at limit ?)) as shown
+                order by ended_at is null, due_at
+                """,
+                ChangeReader::change,
+                now.minus(STUCK_FOR),
+                MAX,
+                MAX));
+    }
+
+    private static ChangeView change(ResultSet row) throws SQLException {
+        return new ChangeView(
+                Rows.id(row, "id"),
+                Rows.id(row, "incident_id"),
+                row.getString("target"),
+                row.getString("says"),
+                row.getString("state"),
+                Rows.time(row, "made_at"),
+                Rows.time(row, "due_at"),
+                row.getInt("attempts"),
+                Rows.optionalText(row, "summary"));
+    }
+}

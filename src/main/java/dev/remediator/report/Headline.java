@@ -1,0 +1,142 @@
+package dev.remediator.report;
+
+import dev.remediator.playbook.Severity;
+import dev.remediator.run.Announcement;
+import dev.remediator.run.Announcement.Kind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * An incident as it stands, folded from its announcements in order. The same for page, channel and API.
+ *
+ * @param now what is happening, or what decided how it ended
+ * @param healedAt when the run that healed it said so; empty again if another run began afterwards
+ */
+public record Headline(
+        IncidentStatus status,
+        Severity severity,
+        String target,
+        String title,
+        String now,
+        Instant openedAt,
+        Optional<Instant> healedAt,
+        Optional<Instant> closedAt) {
+
+    /** How long it took until it was healed, or over; empty while neither. */
+    public Optional<Duration> took() {
+        return healedAt.or(() -> closedAt).map(end -> Duration.between(openedAt, end));
+    }
+
+    /**
+     * Folds the announcements of one incident.
+     *
+     * @param announcements oldest first, at least one
+     */
+    public static Headline of(List<Announcement> announcements) {
+        if (announcements.isEmpty()) throw new IllegalArgumentException("an incident has at least one announcement");
+        Fold fold = new Fold(announcements.getFirst());
+        announcements.forEach(fold::add);
+        return fold.headline();
+    }
+
+    private static final class Fold {
+        private static final UUID NO_RUN = new UUID(0, 0);
+        private final Map<UUID, IncidentStatus> runs = new HashMap<>();
+        private final Announcement first;
+        private Severity severity;
+        private String now;
+        private IncidentStatus lastEnd = IncidentStatus.WATCHING;
+        private boolean changeLeftBehind;
+        private Optional<Instant> healedAt = Optional.empty();
+        private Optional<Instant> closedAt = Optional.empty();
+
+        Fold(Announcement first) {
+            this.first = first;
+            this.severity = first.severity();
+            this.now = first.text();
+        }
+
+        void add(Announcement a) {
+            if (a.severity().compareTo(severity) < 0) severity = a.severity();
+            UUID run = a.run().orElse(NO_RUN);
+            switch (a.kind()) {
+                case INCIDENT_OPENED, ALERT_JOINED -> {}
+                case RUN_STARTED, SEEN, SKIPPED, WAITING -> begin(a, run, IncidentStatus.WATCHING);
+                case DOING, DONE, NOT_DONE, CHECKING, VERIFIED, NOT_VERIFIED ->
+                    begin(a, run, IncidentStatus.HEALING);
+                case UNDONE, UNDO_FAILED, TEMPORARY_MADE -> {
+                    if (active(run)) now = a.text();
+                }
+                case TEMPORARY_ENDED -> changeLeftBehind = false;
+                case TEMPORARY_FAILED -> {
+                    changeLeftBehind = true;
+                    now = a.text();
+                }
+                case HEALED, HEALED_BY_ITSELF -> {
+                    runs.values().removeIf(s -> s == IncidentStatus.NEEDS_PERSON || s == IncidentStatus.NOT_HEALED);
+                    end(a, run, IncidentStatus.HEALED);
+                    healedAt = Optional.of(a.at());
+                }
+                case CANCELLED -> end(a, run, IncidentStatus.OVER);
+                case HELD -> end(a, run, IncidentStatus.HELD);
+                case FAILED -> {
+                    if (runs.get(run) != IncidentStatus.NEEDS_PERSON) end(a, run, IncidentStatus.NOT_HEALED);
+                    else now = a.text(); // why they were called
+                }
+                case NEEDS_HUMAN, ESCALATED -> end(a, run, IncidentStatus.NEEDS_PERSON);
+                case INCIDENT_CLOSED -> closedAt = Optional.of(a.at());
+            }
+        }
+
+        private void begin(Announcement a, UUID run, IncidentStatus status) {
+            boolean over = runs.containsKey(run) && !active(run);
+            if (over && a.kind() != Kind.RUN_STARTED && a.kind() != Kind.DOING) return; // an echo of a run that ended
+            if (runs.get(run) != IncidentStatus.HEALING) runs.put(run, status);
+            healedAt = Optional.empty();
+            closedAt = Optional.empty();
+            if (!called()) now = a.text();
+        }
+
+        private void end(Announcement a, UUID run, IncidentStatus status) {
+            runs.put(run, status);
+            lastEnd = status;
+            if (!called() || status == IncidentStatus.NEEDS_PERSON) now = a.text();
+        }
+
+        private boolean active(UUID run) {
+            IncidentStatus status = runs.get(run);
+            return status == IncidentStatus.HEALING || status == IncidentStatus.WATCHING;
+        }
+
+        private boolean called() {
+            return changeLeftBehind || runs.containsValue(IncidentStatus.NEEDS_PERSON);
+        }
+
+        private IncidentStatus status() {
+            if (changeLeftBehind) return IncidentStatus.NEEDS_PERSON;
+            if (closedAt.isPresent())
+                return lastEnd == IncidentStatus.HEALED ? IncidentStatus.HEALED : IncidentStatus.OVER;
+            if (called()) return IncidentStatus.NEEDS_PERSON;
+            if (runs.containsValue(IncidentStatus.HEALING)) return IncidentStatus.HEALING;
+            if (runs.containsValue(IncidentStatus.WATCHING)) return IncidentStatus.WATCHING;
+            return lastEnd;
+        }
+
+        Headline headline() {
+            return new Headline(
+                    status(),
+                    severity,
+                    first.target(),
+                    first.title(),
+                    now,
+                    first.at(),
+                    healedAt,
+                    closedAt);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package dev.remediator.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.remediator.action.ActionCalls;
+import dev.remediator.action.ActionException;
+import dev.remediator.action.ActionTypes;
+import dev.remediator.action.Actions;
+import dev.remediator.action.Change;
+import dev.remediator.action.CheckResult;
+import dev.remediator.action.Outcome;
+import dev.remediator.action.Preparation;
+import dev.remediator.action.Probe;
+import dev.remediator.action.Reading;
+import dev.remediator.action.Reconciliation;
+import dev.remediator.action.Undo;
+import dev.remediator.action.UndoOutcome;
+import dev.remediator.target.Target;
+import dev.remediator.target.Targets;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The real world: real adapters on the targets as they are configured now. */
+public final class ActionHands implements Hands {
+    private final Actions actions;
+    private final ActionCalls calls;
+    private final Supplier<Targets> targets;
+
+    public ActionHands(Actions actions, ActionCalls calls, Supplier<Targets> targets) {
+        this.actions = actions;
+        this.calls = calls;
+        this.targets = targets;
+    }
+
+    @Override
+    public JsonNode gather(String target, String capability, Optional<String> check, JsonNode input)
+            throws ActionException, InterruptedException {
+        var found = find(target);
+        if (found.isEmpty()) throw new ActionException(unknown(target));
+        if (check.isPresent()) {
+            var result = probe(found.get(), check.get());
+            return JsonNodeFactory.instance
+                    .objectNode()
+                    .put("status", result instanceof CheckResult.Passed ? "up" : "down")
+                    .put("saw", result.saw());
+        }
+        if (actions.find(capability, found.get()).orElse(null) instanceof Reading<?, ?, ?> reading)
+            return ActionTypes.write(calls.read(reading, found.get(), input));
+        throw new ActionException("%s has nothing that can read %s".formatted(target, capability));
+    }
+
+    @Override
+    public CheckResult check(String target, String check) throws InterruptedException {
+        var found = find(target);
+        return found.isEmpty() ? new CheckResult.Failed(unknown(target)) : probe(found.get(), check);
+    }
+
+    private CheckResult probe(Target target, String check) throws InterruptedException {
+        var binding = target.check(check);
+        if (binding.isEmpty())
+            return new CheckResult.Failed("%s has no check called '%s'".formatted(target.name(), check));
+        var probe = actions.probe(binding.get().adapter());
+        if (probe.isEmpty())
+            return new CheckResult.Failed(
+                    "check '%s' of %s: no adapter is called '%s'".formatted(check, target.name(), binding.get().adapter()));
+        return probe(probe.get(), target, check);
+    }
+
+    private CheckResult probe(Probe<?> probe, Target target, String check) throws InterruptedException {
+        return calls.probe(probe, target, target.check(check).orElseThrow());
+    }
+
+    @Override
+    public Preparation prepare(String target, String capability, JsonNode input, String idempotencyKey)
+            throws InterruptedException {
+        var found = find(target);
+        if (found.isEmpty()) return new Preparation.Refused(unknown(target));
+        var change = change(found.get(), capability);
+        if (change.isEmpty()) return new Preparation.Refused(cannot(target, capability));
+        return calls.prepare(change.get(), found.get(), input, idempotencyKey);
+    }
+
+    @Override
+    public Outcome act(String target, Command.Intention intention, String idempotencyKey) throws InterruptedException {
+        var found = find(target);
+        if (found.isEmpty()) return new Outcome.Refused(unknown(target));
+        var change = change(found.get(), intention.capability());
+        if (change.isEmpty()) return new Outcome.Refused(cannot(target, intention.capability()));
+        return calls.act(change.get(), found.get(), intention.input(), idempotencyKey, intention.prepared());
+    }
+
+    @Override
+    public Reconciliation reconcile(
+            String target, Command.Intention intention, String idempotencyKey, Instant intendedAt)
+            throws InterruptedException {
+        var found = find(target);
+        if (found.isEmpty()) return new Reconciliation.CannotTell(unknown(target));
+        var change = change(found.get(), intention.capability());
+        if (change.isEmpty()) return new Reconciliation.CannotTell(cannot(target, intention.capability()));
+        return calls.reconcile(
+                change.get(), found.get(), intention.input(), idempotencyKey, intention.prepared(), intendedAt);
+    }
+
+    @Override
+    public UndoOutcome undo(String target, String capability, JsonNode input, Undo undo, String idempotencyKey)
+            throws InterruptedException {
+        var found = find(target);
+        if (found.isEmpty()) return new UndoOutcome.Failed(unknown(target));
+        var change = change(found.get(), capability);
+        if (change.isEmpty()) return new UndoOutcome.Failed(cannot(target, capability));
+        return calls.undo(change.get(), found.get(), input, idempotencyKey, undo);
+    }
+
+    private Optional<Target> find(String target) {
+        return targets.get().find(target);
+    }
+
+    private Optional<Change<?, ?>> change(Target target, String capability) {
+        return actions.find(capability, target).filter(a -> a instanceof Change<?, ?>).map(a -> (Change<?, ?>) a);
+    }
+
+    private static String unknown(String target) {
+        return "no target is called '%s' any more".formatted(target);
+    }
+
+    private static String cannot(String target, String capability) {
+        return "%s has nothing that can do %s".formatted(target, capability);
+    }
+}

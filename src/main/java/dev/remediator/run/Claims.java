@@ -1,0 +1,97 @@
+package dev.remediator.run;
+
+import dev.remediator.guard.Cooldown;
+import dev.remediator.guard.TargetBusy;
+import dev.remediator.guard.Verdict;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Asks the guards for runs that want to act, and claims their targets, in the transaction that writes the intents. */
+final class Claims {
+    private Claims() {}
+
+    /** @return a verdict for each claim, in order */
+    static List<Verdict> decide(Connection connection, List<Journal.Claim> claims, Instant now) throws SQLException {
+        if (claims.isEmpty()) return List.of();
+        var holders = claim(connection, claims, now);
+        var cooling = lastIntents(connection, claims);
+        var verdicts = new ArrayList<Verdict>();
+        var giveBack = new ArrayList<UUID>();
+        for (var claim : claims) {
+            var state = claim.state();
+            var verdict = TargetBusy.decide(
+                    state.target(), state.id(), Optional.ofNullable(holders.get(state.target())), now);
+            if (verdict instanceof Verdict.Allow && claim.asked().cooldown().isPresent()) {
+                verdict = Cooldown.decide(
+                        state.playbook(),
+                        state.target(),
+                        claim.asked().cooldown().get(),
+                        Optional.ofNullable(cooling.get(state.id())),
+                        now);
+                if (verdict instanceof Verdict.Hold && !state.holdsTarget()) giveBack.add(state.id());
+            }
+            verdicts.add(verdict);
+        }
+        if (!giveBack.isEmpty()) {
+            try (var statement = connection.prepareStatement("delete from acting where run_id = any(?)")) {
+                statement.setArray(1, connection.createArrayOf("uuid", giveBack.toArray()));
+                statement.executeUpdate();
+            }
+        }
+        return verdicts;
+    }
+
+    private static Map<String, UUID> claim(Connection connection, List<Journal.Claim> claims, Instant now)
+            throws SQLException {
+        var rows = new Columns("text", "uuid", "timestamptz");
+        // In one order everywhere, so that two nodes never wait for each other.
+        claims.stream()
+                .map(Journal.Claim::state)
+                .sorted(Comparator.comparing(RunState::target))
+                .forEach(s -> rows.add(s.target(), s.id(), now));
+        rows.update(connection, """
+                insert into acting (target, run_id, since) select * from unnest(?, ?, ?)
+                on conflict (target) do nothing
+                """);
+        var holders = new HashMap<String, UUID>();
+        var targets = claims.stream().map(c -> c.state().target()).distinct().toArray();
+        try (var statement = connection.prepareStatement("select target, run_id from acting where target = any(?)")) {
+            statement.setArray(1, connection.createArrayOf("text", targets));
+            try (var result = statement.executeQuery()) {
+                while (result.next()) holders.put(result.getString(1), result.getObject(2, UUID.class));
+            }
+        }
+        return holders;
+    }
+
+    private static Map<UUID, Instant> lastIntents(Connection connection, List<Journal.Claim> claims)
+            throws SQLException {
+        var rows = new Columns("uuid", "text", "text");
+        for (var claim : claims)
+            if (claim.asked().cooldown().isPresent())
+                rows.add(
+                        claim.state().id(), claim.state().playbook(), claim.state().target());
+        var last = new HashMap<UUID, Instant>();
+        if (rows.isEmpty()) return last;
+        try (var statement = rows.bind(connection, """
+                select c.run_id, (select max(e.intent_at) from effect e
+                                  where e.target = c.target and e.playbook = c.playbook and e.run_id <> c.run_id)
+                from unnest(?, ?, ?) c(run_id, playbook, target)
+                """); var result = statement.executeQuery()) {
+            while (result.next()) {
+                var at = result.getObject(2, OffsetDateTime.class);
+                if (at != null) last.put(result.getObject(1, UUID.class), at.toInstant());
+            }
+        }
+        return last;
+    }
+}

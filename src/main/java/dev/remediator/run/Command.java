@@ -1,0 +1,81 @@
+package dev.remediator.run;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.remediator.action.Prepared;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the machine wants done. Ids count up within a run, and the event that answers a command carries its id. All but
+ * {@link Tell} stay outstanding in {@link RunState} until they are answered; after a crash they are resumed as stored.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "command")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Command.Gather.class, name = "gather"),
+    @JsonSubTypes.Type(value = Command.Prepare.class, name = "prepare"),
+    @JsonSubTypes.Type(value = Command.EvaluateGuards.class, name = "guards"),
+    @JsonSubTypes.Type(value = Command.Act.class, name = "act"),
+    @JsonSubTypes.Type(value = Command.Reconcile.class, name = "reconcile"),
+    @JsonSubTypes.Type(value = Command.Check.class, name = "check"),
+    @JsonSubTypes.Type(value = Command.Undo.class, name = "undo"),
+    @JsonSubTypes.Type(value = Command.SetTimer.class, name = "timer"),
+    @JsonSubTypes.Type(value = Command.Tell.class, name = "tell")
+})
+public sealed interface Command {
+    int id();
+
+    /** Read one piece of evidence. */
+    record Gather(int id, String name, String capability, Optional<String> check, String target, JsonNode input)
+            implements Command {}
+
+    /** Read what must be known before an effect. */
+    record Prepare(int id, int step, String capability, JsonNode input) implements Command {}
+
+    /**
+     * Ask all guards, and claim the target; answered in the transaction that commits the intent.
+     *
+     * @param cooldown pause of the playbook on this target, where it has one
+     */
+    record EvaluateGuards(int id, Intention intention, Optional<Duration> cooldown) implements Command {}
+
+    /**
+     * Change something. That this command is committed as outstanding is the intent; it is carried out at most once,
+     * and never again after a crash.
+     *
+     * @param intendedAt the time of the intent; nothing can have happened before
+     */
+    record Act(int id, Intention intention, Instant intendedAt) implements Command {}
+
+    /** Ask what became of the effect of an {@link Act}. */
+    record Reconcile(int id, int act, Intention intention, Instant intendedAt) implements Command {}
+
+    /** Probe a check of the target. */
+    record Check(int id, String check) implements Command {}
+
+    /** Take the effect of an earlier {@link Act} back. */
+    record Undo(int id, int effect, String capability, JsonNode input, dev.remediator.action.Undo undo)
+            implements Command {}
+
+    /**
+     * An effect as it is planned exactly.
+     *
+     * @param step index in the playbook's procedure
+     * @param input the resolved parameters
+     * @param temporary the change is taken back after this time
+     */
+    record Intention(int step, String capability, JsonNode input, Prepared prepared, Optional<Duration> temporary) {}
+
+    /** Come back at a time. */
+    record SetTimer(int id, Instant due) implements Command {}
+
+    /** Tell people. Never answered. */
+    record Tell(int id, Announcement.Kind kind, String text, List<String> details) implements Command {
+        public Tell {
+            details = List.copyOf(details);
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package dev.remediator.run;
+
+import dev.remediator.store.Transactions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/**
+ * The safety net below the memory of runs: takes up those of dead nodes, and those of this node that are not in its
+ * memory; tells the others what they may have missed.
+ */
+public final class Recovery {
+    private static final Logger LOG = Logger.getLogger(Recovery.class);
+    private static final int AT_ONCE = 500;
+
+    /** A run that has just been committed gets into memory a moment later. */
+    static final Duration MOMENT = Duration.ofSeconds(2);
+
+    private final Transactions transactions;
+    private final Node node;
+    private final RunExecutor executor;
+    private final InstantSource clock;
+    private final Map<UUID, Instant> missingSince = new HashMap<>();
+
+    public Recovery(Transactions transactions, Node node, RunExecutor executor, InstantSource clock) {
+        this.transactions = transactions;
+        this.node = node;
+        this.executor = executor;
+        this.clock = clock;
+    }
+
+    /**
+     * @param alone no other process uses this database
+     * @return how many runs were taken up
+     */
+    public synchronized int sweep(boolean alone) {
+        var inherited = new HashSet<>(node.takeOver(alone));
+        var ours = transactions.read(this::open);
+        int taken = takeUp(missing(ours, inherited));
+        for (var missed : transactions.read(this::missed)) executor.deliver(missed.run(), missed.event());
+        return taken;
+    }
+
+    /** Those that nobody has in memory: inherited now, or missing for a moment. */
+    private List<UUID> missing(List<UUID> ours, Set<UUID> inherited) {
+        var now = clock.instant();
+        var missing = ours.stream().filter(run -> !executor.holds(run)).toList();
+        missingSince.keySet().retainAll(new HashSet<>(missing));
+        return missing.stream()
+                .filter(run -> inherited.contains(run)
+                        || !missingSince.computeIfAbsent(run, r -> now).plus(MOMENT).isAfter(now))
+                .limit(AT_ONCE)
+                .toList();
+    }
+
+    private record Stored(UUID id, String state, int seq, boolean alertsOver) {}
+
+    private int takeUp(Collection<UUID> missing) {
+        if (missing.isEmpty()) return 0;
+        int taken = 0;
+        for (var run : transactions.read(connection -> stored(connection, missing))) {
+            try {
+                var state = RunJson.read(RunState.class, run.state());
+                LOG.infof(
+                        "Taking up run %s of %s on %s at %s", run.id(), state.playbook(), state.target(), state.phase());
+                executor.resume(state, run.seq(), run.alertsOver());
+                taken++;
+            } catch (RuntimeException e) {
+                LOG.errorf(e, "Run %s could not be taken up; it is tried again at the next sweep", run.id());
+            }
+        }
+        return taken;
+    }
+
+    private List<UUID> open(Connection connection) throws SQLException {
+        try (var statement =
+                connection.prepareStatement("select id from run where node = ? and ended_at is null order by id")) {
+            statement.setLong(1, node.id());
+            var open = new ArrayList<UUID>();
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) open.add(rows.getObject(1, UUID.class));
+            }
+            return open;
+        }
+    }
+
+    private static List<Stored> stored(Connection connection, Collection<UUID> runs) throws SQLException {
+        try (var statement = connection.prepareStatement("""
+                select r.id, r.state, r.seq,
+                       r.state -> 'trigger' ->> 'by' = 'alert'
+                       and not exists (select from alert_episode e where e.run_id = r.id and e.ended_at is null) as over
+                from run r where r.id = any(?) and r.ended_at is null order by r.id
+                """)) {
+            statement.setArray(1, connection.createArrayOf("uuid", runs.toArray()));
+            var stored = new ArrayList<Stored>();
+            try (var rows = statement.executeQuery()) {
+                while (rows.next())
+                    stored.add(new Stored(
+                            rows.getObject(1, UUID.class), rows.getString(2), rows.getInt(3), rows.getBoolean(4)));
+            }
+            return stored;
+        }
+    }
+
+    private record Missed(UUID run, RunEvent event) {}
+
+    /**
+     * What runs of this node should have heard: timers and deadlines whose alarm was lost, and news of their alerts,
+     * which may have come in at another node. One that was heard meanwhile changes nothing.
+     */
+    private List<Missed> missed(Connection connection) throws SQLException {
+        try (var statement = connection.prepareStatement("""
+                (select t.run_id, t.command_id, 'timer' from timer t join run r on r.id = t.run_id
+                 where t.due_at < ? and r.node = ? order by t.due_at limit ?)
+                union all
+                (select r.id, 0, 'deadline' from run r
+                 where r.node = ? and r.ended_at is null and r.deadline_at < ? order by r.deadline_at limit ?)
+                union all
+                (select r.id, 0, case when r.over then 'resolved' else 'joined' end
+                 from (select id, (state ->> 'resolved')::boolean as told,
+                              not exists (select from alert_episode e where e.run_id = run.id and e.ended_at is null) as over
+                       from run where node = ? and ended_at is null and state -> 'trigger' ->> 'by' = 'alert') r
+                 where r.told <> r.over limit ?)
+                """)) {
+            var before = Columns.at(clock.instant().minus(MOMENT));
+            statement.setObject(1, before);
+            statement.setLong(2, node.id());
+            statement.setInt(3, AT_ONCE);
+            statement.setLong(4, node.id());
+            statement.setObject(5, before);
+            statement.setInt(6, AT_ONCE);
+            statement.setLong(7, node.id());
+            statement.setInt(8, AT_ONCE);
+            var missed = new ArrayList<Missed>();
+            try (var rows = statement.executeQuery()) {
+                while (rows.next())
+                    missed.add(new Missed(
+                            rows.getObject(1, UUID.class),
+                            switch (rows.getString(3)) {
+                                case "timer" -> new RunEvent.TimerFired(rows.getInt(2));
+                                case "deadline" -> new RunEvent.DeadlineReached();
+                                case "resolved" -> new RunEvent.AlertResolved();
+                                default -> new RunEvent.AlertJoined();
+                            }));
+            }
+            return missed;
+        }
+    }
+}

@@ -1,0 +1,300 @@
+package dev.remediator.run;
+
+import dev.remediator.action.ActionException;
+import dev.remediator.action.CheckResult;
+import dev.remediator.action.Outcome;
+import dev.remediator.action.Preparation;
+import dev.remediator.action.Reconciliation;
+import dev.remediator.action.UndoOutcome;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run in memory: takes its events one at a time, and carries out what the machine commands. Reading commands start at
+ * once; a command that changes something starts when the turn that holds it is committed.
+ */
+final class RunActor {
+    private static final Logger LOG = Logger.getLogger(RunActor.class);
+
+    /** @param gone told when this run needs no memory any more */
+    record Surroundings(
+            Journal journal, Hands hands, Timers timers, InstantSource clock, Executor threads, Consumer<UUID> gone) {}
+
+    private final Surroundings around;
+    private final RunMachine machine;
+    private final Deque<RunEvent> waiting = new ArrayDeque<>();
+    private RunState state;
+    private int seq;
+    /** A claim is being written: its verdict is the next event, whatever else comes. */
+    private boolean claiming;
+    /** Changes of the world that are under way at this moment. */
+    private int changing;
+
+    private boolean gone;
+    private Timers.@Nullable Alarm deadline;
+
+    RunActor(Surroundings around, RunMachine machine, RunState state, int seq) {
+        this.around = around;
+        this.machine = machine;
+        this.state = state;
+        this.seq = seq;
+    }
+
+    /** @param first the committed turn that made this run */
+    synchronized void begin(Transition first) {
+        armDeadline();
+        perform(first.commands(), Optional.empty());
+        leaveIfOver(Optional.empty());
+    }
+
+    /**
+     * Takes the outstanding commands up again. That this is written first proves that what was read is still what is
+     * stored, and that the run is ours: otherwise the journal refuses, and nothing is changed.
+     */
+    synchronized void resume() {
+        armDeadline();
+        var left = state.outstanding();
+        turn(new RunEvent.Resumed()).ifPresent(committed -> perform(
+                left.stream().filter(c -> state.outstanding(c.id()).isPresent()).toList(), Optional.of(committed)));
+    }
+
+    synchronized void handle(RunEvent event) {
+        if (gone) return;
+        if (claiming) waiting.add(event);
+        else turn(event);
+    }
+
+    /** @return the turn being written, if the event changed anything */
+    private Optional<CompletionStage<JournalEntry>> turn(RunEvent event) {
+        var turn = machine.next(state, event, around.clock().instant());
+        if (!turn.changed()) return Optional.empty();
+        seq++;
+        state = turn.state();
+        var committed = around.journal().append(new JournalEntry(turn, seq));
+        committed.whenComplete((entry, failure) -> {
+            if (failure != null) lost(failure);
+        });
+        if (!turn.before().deadlineAt().equals(state.deadlineAt())) armDeadline();
+        perform(turn.commands(), Optional.of(committed));
+        leaveIfOver(Optional.of(committed));
+        return Optional.of(committed);
+    }
+
+    private void perform(List<Command> commands, Optional<CompletionStage<JournalEntry>> committed) {
+        for (var command : commands) {
+            switch (command) {
+                case Command.Tell tell -> {}
+                case Command.SetTimer timer ->
+                    around.timers().at(timer.due(), () -> handle(new RunEvent.TimerFired(timer.id())));
+                case Command.EvaluateGuards guards -> claim(guards);
+                case Command.Gather gather -> start(() -> gather(gather));
+                case Command.Check check -> start(() -> check(check));
+                case Command.Prepare prepare -> start(() -> prepare(prepare));
+                case Command.Act act -> after(committed, () -> change(() -> act(act)));
+                case Command.Reconcile reconcile -> after(committed, () -> start(() -> reconcile(reconcile)));
+                case Command.Undo undo -> after(committed, () -> change(() -> undo(undo)));
+            }
+        }
+    }
+
+    private void claim(Command.EvaluateGuards asked) {
+        claiming = true;
+        var at = state;
+        around.journal()
+                .claim(new Journal.Claim(
+                        at,
+                        seq + 1,
+                        asked,
+                        verdict -> machine.next(
+                                at,
+                                new RunEvent.GuardsEvaluated(asked.id(), verdict),
+                                around.clock().instant())))
+                .whenComplete((entry, failure) -> {
+                    if (failure != null) lost(failure);
+                    else claimed(entry);
+                });
+    }
+
+    private synchronized void claimed(JournalEntry entry) {
+        if (gone) return;
+        claiming = false;
+        seq = entry.seq();
+        state = entry.state();
+        if (!entry.turn().before().deadlineAt().equals(state.deadlineAt())) armDeadline();
+        perform(entry.turn().commands(), Optional.empty());
+        leaveIfOver(Optional.empty());
+        while (!claiming && !waiting.isEmpty()) handle(waiting.remove());
+    }
+
+    private void start(Work work) {
+        around.threads().execute(() -> {
+            RunEvent event;
+            try {
+                event = work.run();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return; // The process is going down; the command stays outstanding in the journal.
+            }
+            handle(event);
+        });
+    }
+
+    private void change(Work work) {
+        synchronized (this) {
+            changing++;
+        }
+        start(() -> {
+            try {
+                return work.run();
+            } finally {
+                changed();
+            }
+        });
+    }
+
+    private synchronized void changed() {
+        changing--;
+        if (gone && changing == 0) around.gone().accept(state.id());
+    }
+
+    private static void after(Optional<CompletionStage<JournalEntry>> committed, Runnable work) {
+        if (committed.isEmpty()) work.run();
+        else committed.get().thenRun(work).exceptionally(failure -> null);
+    }
+
+    private void armDeadline() {
+        disarmDeadline();
+        deadline = around.timers().at(state.deadlineAt(), this::deadlineDue);
+    }
+
+    /** The clock may have been put back since: then it is not the time yet, and nobody else would come back. */
+    private synchronized void deadlineDue() {
+        if (around.clock().instant().isBefore(state.deadlineAt())) armDeadline();
+        else handle(new RunEvent.DeadlineReached());
+    }
+
+    private void disarmDeadline() {
+        if (deadline != null) deadline.cancel();
+    }
+
+    private void leaveIfOver(Optional<CompletionStage<JournalEntry>> committed) {
+        if (!state.phase().terminal()) return;
+        disarmDeadline();
+        var id = state.id();
+        if (committed.isEmpty()) around.gone().accept(id);
+        else committed.get().thenRun(() -> around.gone().accept(id)).exceptionally(failure -> null);
+    }
+
+    /**
+     * The journal refused a turn: what is in memory is not what is stored. The journal's word counts. Nobody may take
+     * the run up while a change that it began is still under way: it would be asked about too early.
+     */
+    private synchronized void lost(Throwable failure) {
+        if (gone) return;
+        gone = true;
+        disarmDeadline();
+        LOG.warnf(failure, "Run %s leaves this memory; it is taken up again from the journal", state.id());
+        if (changing == 0) around.gone().accept(state.id());
+    }
+
+    private interface Work {
+        RunEvent run() throws InterruptedException;
+    }
+
+    private RunEvent gather(Command.Gather g) throws InterruptedException {
+        try {
+            return new RunEvent.Gathered(
+                    g.id(), around.hands().gather(g.target(), g.capability(), g.check(), g.input()));
+        } catch (ActionException | RuntimeException | Error e) {
+            return new RunEvent.GatherFailed(g.id(), says(e));
+        }
+    }
+
+    private RunEvent check(Command.Check c) throws InterruptedException {
+        try {
+            return switch (around.hands().check(target(), c.check())) {
+                case CheckResult.Passed p -> new RunEvent.CheckPassed(c.id(), p.saw());
+                case CheckResult.Failed f -> new RunEvent.CheckFailed(c.id(), f.saw());
+            };
+        } catch (RuntimeException | Error e) {
+            return new RunEvent.CheckFailed(c.id(), "the check could not be made: " + says(e));
+        }
+    }
+
+    private RunEvent prepare(Command.Prepare p) throws InterruptedException {
+        try {
+            return switch (around.hands().prepare(target(), p.capability(), p.input(), key(p.id()))) {
+                case Preparation.Ready r -> new RunEvent.Planned(p.id(), r.prepared());
+                case Preparation.Refused r -> new RunEvent.PlanRefused(p.id(), r.reason());
+            };
+        } catch (RuntimeException | Error e) {
+            return new RunEvent.PlanRefused(p.id(), says(e));
+        }
+    }
+
+    private RunEvent act(Command.Act a) throws InterruptedException {
+        try {
+            return switch (around.hands().act(target(), a.intention(), key(a.id()))) {
+                case Outcome.Done d -> new RunEvent.ActionDone(a.id(), d.summary(), d.undo());
+                case Outcome.Refused r -> new RunEvent.ActionRefused(a.id(), r.reason());
+                case Outcome.Failed f -> new RunEvent.ActionFailed(a.id(), f.reason());
+                case Outcome.Unknown u -> new RunEvent.ActionUnknown(a.id(), u.reason());
+            };
+        } catch (RuntimeException | Error e) {
+            LOG.errorf(e, "%s on %s ended without an answer", a.intention().capability(), target());
+            return new RunEvent.ActionUnknown(a.id(), says(e));
+        }
+    }
+
+    private RunEvent reconcile(Command.Reconcile r) throws InterruptedException {
+        try {
+            return switch (around.hands().reconcile(target(), r.intention(), key(r.act()), r.intendedAt())) {
+                case Reconciliation.Happened h ->
+                    new RunEvent.Reconciled(r.id(), RunEvent.Reconciled.Finding.HAPPENED, h.saw(), h.undo());
+                case Reconciliation.DidNot d ->
+                    new RunEvent.Reconciled(
+                            r.id(), RunEvent.Reconciled.Finding.DID_NOT, d.saw(), Optional.empty());
+                case Reconciliation.CannotTell c ->
+                    new RunEvent.Reconciled(
+                            r.id(), RunEvent.Reconciled.Finding.CANNOT_TELL, c.saw(), Optional.empty());
+            };
+        } catch (RuntimeException | Error e) {
+            return new RunEvent.Reconciled(
+                    r.id(), RunEvent.Reconciled.Finding.CANNOT_TELL, says(e), Optional.empty());
+        }
+    }
+
+    private RunEvent undo(Command.Undo u) throws InterruptedException {
+        try {
+            return switch (around.hands().undo(target(), u.capability(), u.input(), u.undo(), key(u.id()))) {
+                case UndoOutcome.Undone d -> new RunEvent.Undone(u.id(), d.summary());
+                case UndoOutcome.Foreign f -> new RunEvent.UndoRefused(u.id(), f.summary(), true);
+                case UndoOutcome.Failed f -> new RunEvent.UndoRefused(u.id(), f.summary(), false);
+            };
+        } catch (RuntimeException | Error e) {
+            return new RunEvent.UndoRefused(u.id(), says(e), false);
+        }
+    }
+
+    private synchronized String target() {
+        return state.target();
+    }
+
+    private synchronized String key(int command) {
+        return state.id() + "-" + command;
+    }
+
+    private static String says(Throwable e) {
+        var message = e.getMessage();
+        return message == null || message.isBlank() ? e.getClass().getSimpleName() : message;
+    }
+}

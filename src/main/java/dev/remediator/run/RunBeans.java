@@ -1,0 +1,120 @@
+package dev.remediator.run;
+
+import dev.remediator.action.ActionCalls;
+import dev.remediator.action.Actions;
+import dev.remediator.store.Transactions;
+import dev.remediator.target.Targets;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** How the parts of a running engine are put together. */
+final class RunBeans {
+    private RunBeans() {}
+
+    /** Microseconds, as the database keeps them: a time that was stored equals the one in memory. */
+    @Produces
+    @Singleton
+    static InstantSource clock() {
+        return () -> Instant.now().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    @Produces
+    @Singleton
+    @Commands
+    static ExecutorService threads() {
+        return Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("command-", 0).factory());
+    }
+
+    static void stop(@Disposes @Commands ExecutorService threads) {
+        threads.shutdownNow();
+    }
+
+    @Produces
+    @Singleton
+    static Node node(Transactions transactions, @ConfigProperty(name = "remediator.node.name", defaultValue = "remediator") String name) {
+        return Node.register(transactions, name);
+    }
+
+    @Produces
+    @Singleton
+    static JournalRows rows(Announcements announcements) {
+        return new JournalRows(announcements);
+    }
+
+    @Produces
+    @Singleton
+    static JournalWriter journal(
+            Transactions transactions, Node node, JournalRows rows, Announcements announcements, InstantSource clock) {
+        return new JournalWriter(transactions, node, rows, announcements, clock);
+    }
+
+    static void stop(@Disposes JournalWriter journal) {
+        journal.close();
+    }
+
+    @Produces
+    @Singleton
+    static ScheduledTimers timers(InstantSource clock, @Commands ExecutorService threads) {
+        return new ScheduledTimers(clock, threads);
+    }
+
+    static void stop(@Disposes ScheduledTimers timers) {
+        timers.close();
+    }
+
+    @Produces
+    @Singleton
+    static OwnEffects ownEffects(Transactions transactions) {
+        return OwnEffects.load(transactions);
+    }
+
+    @Produces
+    @Singleton
+    static Hands hands(
+            Actions actions,
+            ActionCalls calls,
+            Supplier<Targets> targets,
+            OwnEffects effects,
+            InstantSource clock) {
+        return new RememberedHands(new ActionHands(actions, calls, targets), effects, clock);
+    }
+
+    @Produces
+    @Singleton
+    static RunExecutor executor(
+            JournalWriter journal,
+            Hands hands,
+            Playbooks playbooks,
+            ScheduledTimers timers,
+            InstantSource clock,
+            @Commands ExecutorService threads) {
+        return new RunExecutor(journal, hands, playbooks, timers, clock, threads);
+    }
+
+    @Produces
+    @Singleton
+    static TemporaryChanges temporary(
+            Transactions transactions,
+            Node node,
+            Hands hands,
+            Announcements announcements,
+            InstantSource clock,
+            @Commands ExecutorService threads) {
+        return new TemporaryChanges(transactions, node, hands, announcements, clock, threads);
+    }
+
+    @Produces
+    @Singleton
+    static Recovery recovery(Transactions transactions, Node node, RunExecutor executor, InstantSource clock) {
+        return new Recovery(transactions, node, executor, clock);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.remediator.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.CharacterEscapes;
+import com.fasterxml.jackson.core.io.SerializedString;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.remediator.alert.Text;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How runs are written down. Unknown fields are ignored, so that an older node can read what a newer one wrote. What
+ * PostgreSQL cannot store becomes U+FFFD: a log line gathered as evidence, or an answer of a platform, may hold anything.
+ */
+public final class RunJson {
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .addModule(new Jdk8Module())
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    static {
+        MAPPER.getFactory().setCharacterEscapes(new NoNul());
+    }
+
+    private static final class NoNul extends CharacterEscapes {
+        private static final long serialVersionUID = 1L;
+        private static final SerializableString REPLACEMENT = new SerializedString("\uFFFD");
+
+        private final int[] escapes = standardAsciiEscapesForJSON();
+
+        NoNul() {
+            escapes[0] = ESCAPE_CUSTOM;
+        }
+
+        @Override
+        public int[] getEscapeCodesForAscii() {
+            return escapes.clone();
+        }
+
+        @Override
+        public @Nullable SerializableString getEscapeSequence(int character) {
+            return character == 0 ? REPLACEMENT : null;
+        }
+    }
+
+    private RunJson() {}
+
+    public static String write(Object value) {
+        try {
+            return Text.storable(MAPPER.writeValueAsString(value));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(
+                    "a " + value.getClass().getSimpleName() + " could not be written as JSON", e);
+        }
+    }
+
+    public static <T> T read(Class<T> type, String json) {
+        try {
+            return MAPPER.readValue(json, type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("what is stored is no " + type.getSimpleName(), e);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package dev.remediator.target;
+
+/** The facilities a target can have; a capability belongs to exactly one of them. */
+public enum Slot {
+    /** Where the service runs: restart, rollback, redeploy, deployments, logs. */
+    PLATFORM("platform"),
+    /** Circuit breakers: trip, reset, state. */
+    BREAKERS("breakers"),
+    /** Rate limits: set, read. */
+    RATE_LIMITS("rate-limits"),
+    /** Named checks: every check brings its own adapter and settings. */
+    CHECKS("checks");
+
+    private final String key;
+
+    Slot(String key) {
+        this.key = key;
+    }
+
+    /** The key in {@code targets.yaml}. */
+    public String key() {
+        return key;
+    }
+}

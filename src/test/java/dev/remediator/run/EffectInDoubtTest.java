@@ -1,0 +1,180 @@
+package dev.remediator.run;
+
+import static dev.remediator.run.Remedy.Rung.rung;
+import static dev.remediator.run.Remedy.remedy;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.remediator.run.Announcement.Kind;
+import org.junit.jupiter.api.Test;
+
+/** An effect whose answer is lost is never repeated: the platform is asked what became of it, or people are. */
+final class EffectInDoubtTest {
+    private static Rehearsal restartThenRollback() {
+        var r = Rehearsal.of(
+                remedy("gateway-down").tries(rung("restart"), rung("rollback")).verify("alive", "0s", "1m", "10s"));
+        r.world().health("alive", "fail");
+        return r;
+    }
+
+    @Test
+    void whatHappenedIsVerifiedAsIfTheAnswerHadCome() {
+        var r = restartThenRollback();
+        r.world().heals("restart", "alive").on("restart").isLostAfterwards("connection reset").isFoundToHaveHappened();
+
+        r.fires().toEnd();
+
+        assertThat(r.world().effects()).containsExactly("0:00 restart");
+        assertThat(r.timeline())
+                .contains(
+                        "0:00 NOT_VERIFIED Cannot tell whether this happened: restart of mcp-gateway (connection reset). It is not repeated; the platform is asked",
+                        "0:00 DONE It happened: the platform shows it")
+                .last()
+                .isEqualTo("0:00 HEALED Healed after 0 ms: restart has helped");
+    }
+
+    @Test
+    void whatDidNotHappenMakesWayForTheNextRung() {
+        var r = restartThenRollback();
+        r.world()
+                .heals("rollback", "alive")
+                .on("restart")
+                .isLostBefore("connection reset")
+                .isFoundNotToHaveHappened();
+
+        r.fires().toEnd();
+
+        assertThat(r.world().effects()).containsExactly("0:00 rollback");
+        assertThat(r.told(Kind.NOT_DONE))
+                .containsExactly("restart on mcp-gateway did not happen: the platform shows nothing");
+    }
+
+    @Test
+    void whatNobodyCanTellIsForAPersonAndNothingMoreIsDone() {
+        var r = restartThenRollback();
+        r.world().on("restart").isLostAfterwards("connection reset");
+
+        r.fires().toEnd();
+
+        assertThat(r.world().effects()).containsExactly("0:00 restart");
+        assertThat(r.end())
+                .isEqualTo(
+                        "NEEDS_HUMAN: it is not known whether this happened: restart of mcp-gateway (the platform keeps no record)");
+        assertThat(r.told(Kind.ESCALATED)).hasSize(1);
+    }
+
+    @Test
+    void thePlatformIsAskedAboutTheTimeSinceTheIntent() {
+        var r = restartThenRollback();
+        r.world().on("restart").takes("40s").isLostAfterwards("timed out").isFoundToHaveHappened();
+
+        r.fires().pass("45s");
+
+        assertThat(r.world().asked()).containsExactly("0:40 did restart of 0:00 happen?");
+    }
+
+    @Test
+    void afterACrashInTheCallThePlatformIsAskedAboutTheTimeOfTheIntentAndTheRunGoesOn() {
+        var r = restartThenRollback();
+        r.world()
+                .heals("restart", "alive")
+                .on("restart")
+                .happensButNeverAnswers()
+                .isFoundToHaveHappened();
+
+        r.fires().dies().pass("20s").comesBack().toEnd();
+
+        assertThat(r.world().effects()).containsExactly("0:00 restart");
+        assertThat(r.world().asked()).containsExactly("0:20 did restart of 0:00 happen?");
+        assertThat(r.told(Kind.SEEN)).contains("Taken up again, after Remediator had stopped");
+        assertThat(r.end()).isEqualTo("SUCCEEDED: restart has helped");
+    }
+
+    @Test
+    void aSecondCrashWhileThePlatformIsAskedOnlyAsksAgain() {
+        var r = restartThenRollback();
+        r.world()
+                .heals("restart", "alive")
+                .on("restart")
+                .happensButNeverAnswers()
+                .isFoundToHaveHappened();
+        r.fires().dies();
+        r.journal().goAway();
+        // Taken up, but the database is away: the question may not be asked before the turn is written.
+        r.comesBack();
+        assertThat(r.world().asked()).isEmpty();
+        r.dies();
+        r.journal().comeBack();
+
+        r.comesBack().toEnd();
+
+        assertThat(r.world().asked()).hasSize(1);
+        assertThat(r.world().effects()).containsExactly("0:00 restart");
+    }
+
+    @Test
+    void afterACrashBeforeTheIntentIsWrittenNothingHasHappenedAndTheStepIsPlannedAnew() {
+        var r = restartThenRollback();
+        r.world().heals("restart", "alive");
+        r.journal().goAway();
+        r.fires();
+        assertThat(r.world().effects()).isEmpty();
+        r.dies();
+        r.journal().comeBack();
+
+        r.comesBack().toEnd();
+
+        assertThat(r.world().effects()).containsExactly("0:00 restart");
+        assertThat(r.world().asked()).isEmpty();
+    }
+
+    @Test
+    void anUndoThatACrashInterruptedIsTakenUpBecauseItChangesBackOnlyWhatIsOurs() {
+        var r = restartThenRollback();
+        r.world().heals("rollback", "alive").on("restart").canBeUndone().undoTakes("30s");
+
+        r.time().at(VirtualTime.START.plusSeconds(75), r::dies);
+        r.fires().pass("1m15s");
+
+        r.comesBack().toEnd();
+
+        assertThat(r.world().effects())
+                .containsExactly("0:00 restart", "1:00 undo restart", "1:30 undo restart", "2:00 rollback");
+        assertThat(r.end()).isEqualTo("SUCCEEDED: rollback has helped");
+    }
+
+    @Test
+    void nothingIsDoneBeforeTheIntentIsCommitted() {
+        var r = restartThenRollback();
+        r.world().heals("restart", "alive");
+        r.journal().goAway();
+        r.fires().pass("2m");
+        assertThat(r.world().effects()).isEmpty();
+
+        r.journal().comeBack();
+        r.toEnd();
+
+        assertThat(r.world().effects()).containsExactly("2:00 restart");
+    }
+
+    @Test
+    void aRunIsNotTakenUpWhileItsEffectIsStillUnderWayInThisProcess() {
+        var r = restartThenRollback();
+        r.world().on("restart").takes("1m").isDone("restarted");
+        r.time().at(VirtualTime.START.plusSeconds(20), () -> {
+            r.journal().refuse(new IllegalStateException("this turn cannot be written"));
+            r.executorOfThisProcess().deliver(r.run(), new RunEvent.AlertResolved());
+        });
+        r.time().at(VirtualTime.START.plusSeconds(30), () -> assertThat(
+                        r.executorOfThisProcess().holds(r.run()))
+                .as("still held, because the restart is in the air")
+                .isTrue());
+
+        r.fires();
+
+        assertThat(r.executorOfThisProcess().holds(r.run())).isFalse();
+        r.world().on("restart").isFoundToHaveHappened();
+        r.comesBack().toEnd();
+        assertThat(r.world().effects()).containsExactly("0:00 restart", "2:00 rollback");
+        assertThat(r.world().asked()).containsExactly("1:00 did restart of 0:00 happen?");
+    }
+}

@@ -1,0 +1,204 @@
+package dev.remediator.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.remediator.action.Prepared;
+import dev.remediator.action.Undo;
+import dev.remediator.guard.Verdict;
+import dev.remediator.playbook.Severity;
+import dev.remediator.run.RunEvent.Reconciled.Finding;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * How turns are written down. What stands here has been stored by somebody: a newer Remediator must read it, and an older
+ * one must still understand what a newer one writes.
+ */
+final class StoredFormTest {
+    private static final Instant AT = Instant.parse("2026-11-22T03:00:00.123456Z");
+    private static final Undo UNDO =
+            new Undo(json("{\"previous\":\"100 per 1m\"}"), "set the limit of mcp-gateway back to 100 per 1m");
+    private static final Prepared PREPARED = new Prepared(
+            "set the limit of mcp-gateway to 50 per 1m", json("{\"seen\":[1,2.5,null,true]}"), Optional.of(UNDO), Duration.ofSeconds(30));
+    private static final Command.Intention INTENTION =
+            new Command.Intention(1, "ratelimit.set", json("{\"limit\":\"50 per 1m\"}"), PREPARED, Optional.of(Duration.ofMinutes(15)));
+
+    static Stream<RunEvent> events() {
+        return Stream.of(
+                new RunEvent.Started(),
+                new RunEvent.AlertResolved(),
+                new RunEvent.AlertJoined(),
+                new RunEvent.DeadlineReached(),
+                new RunEvent.Resumed(),
+                new RunEvent.Abandoned("the target is gone"),
+                new RunEvent.Cancelled("anna", "I look after it"),
+                new RunEvent.TimerFired(3),
+                new RunEvent.Gathered(3, json("{\"current\":{\"age\":\"PT20M\"}}")),
+                new RunEvent.GatherFailed(3, "railway answered 502"),
+                new RunEvent.Planned(3, PREPARED),
+                new RunEvent.PlanRefused(3, "there is no older deployment"),
+                new RunEvent.GuardsEvaluated(3, Verdict.ALLOW),
+                new RunEvent.GuardsEvaluated(3, new Verdict.Hold("cooldown", "until 03:05", Optional.of(AT), false)),
+                new RunEvent.GuardsEvaluated(3, new Verdict.Hold("other", "no", Optional.empty(), true)),
+                new RunEvent.ActionDone(3, "done", Optional.of(UNDO)),
+                new RunEvent.ActionDone(3, "done", Optional.empty()),
+                new RunEvent.ActionRefused(3, "no"),
+                new RunEvent.ActionFailed(3, "no"),
+                new RunEvent.ActionUnknown(3, "connection reset"),
+                new RunEvent.Reconciled(3, Finding.HAPPENED, "there it is", Optional.of(UNDO)),
+                new RunEvent.Reconciled(3, Finding.CANNOT_TELL, "no record", Optional.empty()),
+                new RunEvent.CheckPassed(3, "200 in 12 ms"),
+                new RunEvent.CheckFailed(3, "503"),
+                new RunEvent.Undone(3, "back"),
+                new RunEvent.UndoRefused(3, "the limit is 7 now", true));
+    }
+
+    static Stream<Command> commands() {
+        return Stream.of(
+                new Command.Gather(3, "up", "check", Optional.of("alive"), "brightdata", json("{}")),
+                new Command.Gather(3, "logs", "logs.recent", Optional.empty(), "mcp-gateway", json("{\"lines\":200}")),
+                new Command.Prepare(3, 1, "restart", json("{}")),
+                new Command.EvaluateGuards(3, INTENTION, Optional.of(Duration.ofMinutes(5))),
+                new Command.EvaluateGuards(3, INTENTION, Optional.empty()),
+                new Command.Act(3, INTENTION, AT),
+                new Command.Reconcile(3, 2, INTENTION, AT),
+                new Command.Check(3, "alive"),
+                new Command.Undo(3, 2, "ratelimit.set", json("{}"), UNDO),
+                new Command.SetTimer(3, AT),
+                new Command.Tell(3, Announcement.Kind.SEEN, "Seen: 503", List.of("a detail")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("events")
+    void everyEventComesBackAsItWas(RunEvent event) {
+        var stored = RunJson.write(event);
+
+        assertThat(RunJson.read(RunEvent.class, stored)).isEqualTo(event);
+        assertThat(RunJson.read(JsonNode.class, stored).path("event").asText()).isEqualTo(event.type());
+    }
+
+    @Test
+    void everyKindOfEventIsTested() {
+        assertThat(events().map(RunEvent::getClass).distinct().count())
+                .isEqualTo(RunEvent.class.getPermittedSubclasses().length
+                        - 1 // the answers below are one of them
+                        + RunEvent.Answer.class.getPermittedSubclasses().length);
+        assertThat(commands().map(Command::getClass).distinct().count())
+                .isEqualTo(Command.class.getPermittedSubclasses().length);
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void everyCommandComesBackAsItWas(Command command) {
+        assertThat(RunJson.read(Command.class, RunJson.write(command))).isEqualTo(command);
+    }
+
+    @Test
+    void anIntentReadsLikeThis() {
+        assertThat(RunJson.write(new Command.Act(7, INTENTION, AT)))
+                .isEqualTo(
+                        "{\"command\":\"act\",\"id\":7,\"intention\":{\"step\":1,\"capability\":\"ratelimit.set\",\"input\":{\"limit\":\"50 per 1m\"},"
+                                + "\"prepared\":{\"says\":\"set the limit of mcp-gateway to 50 per 1m\",\"before\":{\"seen\":[1,2.5,null,true]},"
+                                + "\"undo\":{\"handle\":{\"previous\":\"100 per 1m\"},\"says\":\"set the limit of mcp-gateway back to 100 per 1m\"},"
+                                + "\"atMost\":\"PT30S\"},\"temporary\":\"PT15M\"},\"intendedAt\":\"2026-11-22T03:00:00.123456Z\"}");
+    }
+
+    @Test
+    void aRunReadsLikeThis() {
+        assertThat(RunJson.write(state()))
+                .isEqualTo(
+                        "{\"version\":1,\"id\":\"00000000-0000-0001-0000-000000000001\",\"incident\":\"00000000-0000-0002-0000-000000000001\","
+                                + "\"playbook\":\"gateway-down\",\"digest\":\"abc\",\"target\":\"mcp-gateway\",\"severity\":\"P0\","
+                                + "\"trigger\":{\"by\":\"alert\",\"episode\":\"00000000-0000-0003-0000-000000000001\",\"labels\":{\"alertname\":\"GatewayDown\"},"
+                                + "\"annotations\":{},\"startsAt\":\"2026-11-22T03:00:00.123456Z\"},\"phase\":\"VERIFYING\","
+                                + "\"startedAt\":\"2026-11-22T03:00:00.123456Z\",\"deadlineAt\":\"2026-11-22T03:45:00.123456Z\",\"lastCommand\":9,"
+                                + "\"outstanding\":[{\"command\":\"timer\",\"id\":9,\"due\":\"2026-11-22T03:00:10.123456Z\"}],"
+                                + "\"facts\":{\"deploys\":{\"capability\":\"deployments.list\",\"value\":{\"n\":1}}},\"step\":0,"
+                                + "\"proof\":{\"until\":\"2026-11-22T03:05:00.123456Z\",\"passingSince\":null,\"saw\":\"503\"},"
+                                + "\"effects\":[{\"command\":6,\"step\":0,\"capability\":\"ratelimit.set\",\"input\":{},\"says\":\"set it\","
+                                + "\"undo\":{\"handle\":{\"previous\":\"100 per 1m\"},\"says\":\"set the limit of mcp-gateway back to 100 per 1m\"},"
+                                + "\"fate\":\"STANDS\",\"until\":\"2026-11-22T03:15:00.123456Z\"}],\"resolved\":false,\"holdsTarget\":true,"
+                                + "\"waitingSince\":null,\"ending\":{\"phase\":\"FAILED\",\"undoing\":true,\"escalate\":false},\"reason\":null}");
+    }
+
+    @Test
+    void aRunComesBackAsItWas() {
+        assertThat(RunJson.read(RunState.class, RunJson.write(state()))).isEqualTo(state());
+    }
+
+    @Test
+    void whatANewerRemediatorAddsIsIgnored() {
+        var newer = RunJson.write(state()).replace("{\"version\":1", "{\"mood\":\"fine\",\"version\":1");
+
+        assertThat(RunJson.read(RunState.class, newer)).isEqualTo(state());
+    }
+
+    @Test
+    void whatIsNoRunIsRefusedByName() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> RunJson.read(RunState.class, "[]"))
+                .withMessage("what is stored is no RunState");
+    }
+
+    @Test
+    void whatPostgresqlCannotStoreIsReplacedAndTheRestIsLeftAlone() {
+        var answer = "NUL \0, half \uD83D, other half \uDE00, whole \uD83D\uDE00, an escape that is text: \\u0000";
+        var mended = "NUL \uFFFD, half \uFFFD, other half \uFFFD, whole \uD83D\uDE00, an escape that is text: \\u0000";
+
+        var event = new RunEvent.Gathered(
+                1, JsonNodeFactory.instance.objectNode().put("\0key", answer));
+
+        assertThat(RunJson.read(RunEvent.class, RunJson.write(event)))
+                .isEqualTo(new RunEvent.Gathered(
+                        1, JsonNodeFactory.instance.objectNode().put("\uFFFDkey", mended)));
+    }
+
+    private static RunState state() {
+        return new RunState(
+                RunState.VERSION,
+                new UUID(1, 1),
+                new UUID(2, 1),
+                "gateway-down",
+                "abc",
+                "mcp-gateway",
+                Severity.P0,
+                new Trigger.ByAlert(new UUID(3, 1), Map.of("alertname", "GatewayDown"), Map.of(), AT),
+                Phase.VERIFYING,
+                AT,
+                AT.plusSeconds(45 * 60),
+                9,
+                List.of(new Command.SetTimer(9, AT.plusSeconds(10))),
+                Map.of("deploys", new RunState.Evidence("deployments.list", json("{\"n\":1}"))),
+                0,
+                Optional.of(new RunState.Proof(AT.plusSeconds(300), Optional.empty(), "503")),
+                List.of(new RunState.Effect(
+                        6,
+                        0,
+                        "ratelimit.set",
+                        json("{}"),
+                        "set it",
+                        Optional.of(UNDO),
+                        RunState.Effect.Fate.STANDS,
+                        Optional.of(AT.plusSeconds(900)))),
+                false,
+                true,
+                Optional.empty(),
+                Optional.of(new RunState.Ending(Phase.FAILED, true, false)),
+                Optional.empty());
+    }
+
+    private static JsonNode json(String text) {
+        return RunJson.read(JsonNode.class, text);
+    }
+}
