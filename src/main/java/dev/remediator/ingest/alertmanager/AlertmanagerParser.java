@@ -85,7 +85,7 @@ public final class AlertmanagerParser implements WebhookParser {
             if (alerts.size() == MAX_ALERTS) {
                 throw new Malformed("There are more than " + MAX_ALERTS + " alerts in one body: set max_alerts, or group by more labels.");
             }
-            alerts.add(reader.read(next, alerts.size()));
+            alerts.add(reader.read(next));
         }
         return alerts;
     }

@@ -293,7 +293,7 @@ class AlertmanagerParserTest {
             "{\"annotations\":{\"a\":{}}} | Expected a value in 'annotations' of alert 2 to be a text, found an object.",
             "{\"startsAt\":\"yesterday\"} | Expected 'startsAt' of alert 2 to be a time such as \"2026-11-22T15:19:02.741Z\", found 'yesterday'.",
             "{\"startsAt\":\"+12026-11-22T15:19:02Z\"} | Expected 'startsAt' of alert 2 to be a time such as \"2026-11-22T15:19:02.741Z\", found '+12026-11-22T15:19:02Z'.",
-            "{\"startsAt\":0}             | Expected 'startsAt' of alert 2 to be a time, found a number.",
+            "{\"startsAt\":0}             | Expected 'startsAt' of alert 2 to be a text, found a number.",
             "{\"endsAt\":\"\"}            | Expected 'endsAt' of alert 2 to be a time such as \"2026-11-22T15:19:02.741Z\", found ''.",
             "{\"generatorURL\":{}}        | Expected 'generatorURL' of alert 2 to be a text, found an object.",
         })
