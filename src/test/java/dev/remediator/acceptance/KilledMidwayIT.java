@@ -51,9 +51,10 @@ class KilledMidwayIT {
 
     @AfterEach
     void endEverything() {
-        try (var platform = railway;
-                var killed = service) {
-            System.out.printf("%s on the platform of %s said:%n%s%n", killed.uri("/"), platform.program().uri("/"), killed.said());
+        try {
+            service.close();
+        } finally {
+            railway.close();
         }
     }
 
@@ -152,8 +153,9 @@ class KilledMidwayIT {
         try {
             await().atMost(limit)
                     .until(() -> rows().count("select count(*) from run where ended_at is not null") == 1);
-        } finally {
-            System.out.println(String.join("\n", rows().told()));
+        } catch (RuntimeException e) {
+            System.out.println(String.join("\n", rows().told()) + "\n" + service.said());
+            throw e;
         }
         return rows().runs().getFirst();
     }
@@ -164,6 +166,12 @@ class KilledMidwayIT {
                 Map.of(
                         "RAILWAY_PORT", String.valueOf(railway.program().uri("/").getPort()),
                         "GATEWAY_PORT", String.valueOf(railway.gateway("/").getPort())));
+        // Only what is posted here may begin a run, not what is found by asking the platform at start.
+        var playbook = work.resolve("remediations").resolve("gateway").resolve("service-down.yaml");
+        Files.writeString(
+                playbook,
+                Files.readString(playbook)
+                        .replace("  - alertname=\"RailwayDeploymentCrashed\", service=\"mcp-gateway\"\n", ""));
     }
 
     private int limit() {
