@@ -26,6 +26,7 @@ public final class GroupCommit {
     private final Duration answerWithin;
     private final Duration drainWithin;
     private final WaitingDeliveries waiting;
+    private final Outage outage = new Outage();
     private final Thread writer;
 
     public GroupCommit(Transactions transactions, Recorder recorder, IngestConfig config) {
@@ -101,6 +102,7 @@ public final class GroupCommit {
             LOG.errorf(t, "recording %d deliveries failed", batch.size());
             return Commitment.BROKEN;
         }
+        outage.over();
         announce(recorded);
         return Commitment.COMMITTED;
     }
@@ -113,10 +115,10 @@ public final class GroupCommit {
         }
     }
 
-    private static Commitment failed(StoreException e, int deliveries) {
+    private Commitment failed(StoreException e, int deliveries) {
         return switch (e.failure()) {
             case UNAVAILABLE -> {
-                LOG.warnf("%d deliveries answered with 503: %s", deliveries, e.getMessage());
+                outage.goesOn(e, deliveries);
                 yield Commitment.UNAVAILABLE;
             }
             case CONFLICT -> {

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way of one webhook request whose sender is known: is it allowed here, is it JSON, read it, parse it, have it
@@ -76,7 +77,10 @@ public final class Reception {
                     case Body.Reading.Gone() -> answered(Problem.malformed("The connection ended within the body."));
                 })
                 .exceptionally(Reception::broken)
-                .whenComplete((response, never) -> share.close());
+                .whenComplete((response, never) -> share.close())
+                // A copy: the framework cancels what it was given when the sender goes away, and what is
+                // cancelled runs none of the above any more.
+                .copy();
     }
 
     private static Optional<Problem> refusal(
@@ -101,7 +105,7 @@ public final class Reception {
     }
 
     /** Exactly one type; UTF-8 is what JSON is in anyway. */
-    static boolean isJson(@org.jspecify.annotations.Nullable String contentType) {
+    static boolean isJson(@Nullable String contentType) {
         if (contentType == null) return false;
         String type = contentType.replace(" ", "").toLowerCase(Locale.ROOT);
         return type.equals("application/json") || type.equals("application/json;charset=utf-8");
@@ -129,8 +133,8 @@ public final class Reception {
         try {
             received = parser.parse(bytes, source, now);
         } catch (Malformed e) {
-            LOG.infof("source %s: answered with 400: %s", source.name(), e.getMessage());
-            return answered(Problem.malformed(e.getMessage()));
+            LOG.infof("source %s: answered with 400: %s", source.name(), e.detail());
+            return answered(Problem.malformed(e.detail()));
         }
         if (!received.note().isEmpty()) LOG.infof("source %s: %s", source.name(), received.note());
         int alerts = received.alerts().size();

@@ -7,13 +7,12 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.remediator.alert.Alert;
 import dev.remediator.alert.AlertStatus;
 import dev.remediator.alert.Labels;
+import dev.remediator.ingest.Json;
 import dev.remediator.ingest.Malformed;
 import dev.remediator.ingest.Problem;
 import dev.remediator.intake.Delivery;
 import java.io.IOException;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -141,14 +140,11 @@ final class AlertReader {
         String text = json.getText();
         // The alerts of a group often began together.
         if (text.equals(lastTimeText)) return lastTime;
-        try {
-            lastTime = OffsetDateTime.parse(text).toInstant();
-            lastTimeText = text;
-            return lastTime;
-        } catch (DateTimeException e) {
-            throw new Malformed("Expected " + where(key) + " to be a time such as \"2026-11-22T15:19:02.741Z\", found "
-                    + Problem.quoted(text) + ".");
-        }
+        lastTime = Json.time(text)
+                .orElseThrow(() -> new Malformed("Expected " + where(key)
+                        + " to be a time such as \"2026-11-22T15:19:02.741Z\", found " + Problem.quoted(text) + "."));
+        lastTimeText = text;
+        return lastTime;
     }
 
     private String where() {

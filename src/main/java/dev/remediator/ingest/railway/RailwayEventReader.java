@@ -9,9 +9,7 @@ import dev.remediator.ingest.Json;
 import dev.remediator.ingest.Malformed;
 import dev.remediator.ingest.Problem;
 import java.io.IOException;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -136,12 +134,7 @@ final class RailwayEventReader {
     }
 
     private static Optional<Instant> instant(JsonNode node) {
-        if (!node.isTextual()) return Optional.empty();
-        try {
-            return Optional.of(OffsetDateTime.parse(node.textValue()).toInstant());
-        } catch (DateTimeException notATime) {
-            return Optional.empty();
-        }
+        return node.isTextual() ? Json.time(node.textValue()) : Optional.empty();
     }
 
     private static String what(JsonNode node) {
