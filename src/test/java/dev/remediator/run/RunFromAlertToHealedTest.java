@@ -102,7 +102,7 @@ final class RunFromAlertToHealedTest {
                         "Evidence 'logs' was not read: labels has no 'pod'",
                         "Evidence 'deploys' could not be read: railway answered 502");
         assertThat(r.state().facts()).containsOnlyKeys("brightdata");
-        assertThat(r.state().facts().get("brightdata").value().path("status").asText())
+        assertThat(Objects.requireNonNull(r.state().facts().get("brightdata")).value().path("status").asText())
                 .isEqualTo("down");
     }
 
@@ -110,9 +110,7 @@ final class RunFromAlertToHealedTest {
     void aGuardOfThePlaybookHoldsByName() {
         var r = Rehearsal.of(gatewayDown()
                 .gathersCheck("brightdata", "upstream", "brightdata")
-                .unless("upstream-is-down", expression("facts.brightdata.status == \"down\"", scope -> scope.facts()
-                        .get("brightdata")
-                        .value()
+                .unless("upstream-is-down", expression("facts.brightdata.status == \"down\"", scope -> Objects.requireNonNull(scope.facts().get("brightdata")).value()
                         .path("status")
                         .asText()
                         .equals("down"))));
@@ -187,7 +185,7 @@ final class RunFromAlertToHealedTest {
         var r = Rehearsal.of(remedy("gateway-down")
                 .tries(rung("restart")
                         .onlyIf(expression("…", scope -> scope.labels().get("service").equals("mcp-gateway")
-                                && scope.annotations().get("summary").equals("no answer")
+                                && "no answer".equals(scope.annotations().get("summary"))
                                 && scope.target().orElseThrow().name().equals("mcp-gateway")
                                 && scope.startedAt().equals(VirtualTime.START)))));
 
