@@ -59,8 +59,9 @@ public final class AccessCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Function<String, Optional<String>> settings = config.get();
-        Function<String, Optional<String>> withFolder =
-                name -> data != null && name.equals(PostgresSettings.DATA) ? Optional.of(data.toString()) : settings.apply(name);
+        Function<String, Optional<String>> withFolder = name -> data != null && name.equals(PostgresSettings.DATA)
+                ? Optional.of(data.toString())
+                : settings.apply(name);
         var transactions = new Transactions(databases.apply(PostgresSettings.from(withFolder)));
         var link = new Access(transactions).newLink(InstantSource.system().instant());
         spec.commandLine().getOut().println(AccessLink.of(base(settings), link));
@@ -70,9 +71,13 @@ public final class AccessCommand implements Callable<Integer> {
 
     private URI base(Function<String, Optional<String>> settings) {
         if (url != null) return url;
-        return settings.apply(URL).map(URI::create).orElseGet(() -> AccessLink.base(
-                false,
-                settings.apply("quarkus.http.host").orElse("127.0.0.1"),
-                settings.apply("quarkus.http.port").map(Integer::parseInt).orElse(8080)));
+        return settings.apply(URL)
+                .map(URI::create)
+                .orElseGet(() -> AccessLink.base(
+                        false,
+                        settings.apply("quarkus.http.host").orElse("127.0.0.1"),
+                        settings.apply("quarkus.http.port")
+                                .map(Integer::parseInt)
+                                .orElse(8080)));
     }
 }

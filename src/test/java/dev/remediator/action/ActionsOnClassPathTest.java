@@ -13,8 +13,18 @@ class ActionsOnClassPathTest {
     void theseCapabilitiesExist() {
         assertThat(actions.capabilities())
                 .containsExactlyInAnyOrder(
-                        "restart", "rollback", "redeploy", "deployments.list", "status", "logs.recent", "service.names",
-                        "breaker.trip", "breaker.reset", "breaker.state", "ratelimit.set", "ratelimit.get");
+                        "restart",
+                        "rollback",
+                        "redeploy",
+                        "deployments.list",
+                        "status",
+                        "logs.recent",
+                        "service.names",
+                        "breaker.trip",
+                        "breaker.reset",
+                        "breaker.state",
+                        "ratelimit.set",
+                        "ratelimit.get");
     }
 
     @Test
@@ -42,7 +52,8 @@ class ActionsOnClassPathTest {
             var carriers = actions.all().stream()
                     .filter(a -> a.capability().equals(capability))
                     .toList();
-            assertThat(carriers.stream().map(a -> a.input().getName()).distinct()).hasSize(1);
+            assertThat(carriers.stream().map(a -> a.input().getName()).distinct())
+                    .hasSize(1);
             assertThat(carriers.stream()
                             .filter(a -> a instanceof Reading<?, ?, ?>)
                             .map(a -> ((Reading<?, ?, ?>) a).output().getName())

@@ -44,6 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DemoServiceTest {
     private static final Path PROGRAM = Path.of("deploy", "demo", "Railway.java");
+
     @TempDir
     private static Path folder;
 
@@ -74,8 +75,7 @@ class DemoServiceTest {
         var words = ready().split(" ");
         railway = words[3].replace(",", "");
         var gateway = words[6];
-        outbound = new DirectOutbound(
-                AllowedHosts.of(List.of(railway, gateway)), OutboundLimits.STANDARD, "test");
+        outbound = new DirectOutbound(AllowedHosts.of(List.of(railway, gateway)), OutboundLimits.STANDARD, "test");
         calls = new ActionCalls(outbound, GuardLimits.STANDARD, Call.Clock.system());
         target = target(gateway);
     }
@@ -83,8 +83,11 @@ class DemoServiceTest {
     private static String ready() throws InterruptedException {
         BlockingQueue<String> lines = new LinkedBlockingQueue<>();
         Thread.ofVirtual().start(() -> {
-            try (var output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-                output.lines().filter(line -> line.startsWith("railway ready on ")).forEach(lines::add);
+            try (var output =
+                    new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+                output.lines()
+                        .filter(line -> line.startsWith("railway ready on "))
+                        .forEach(lines::add);
             } catch (IOException e) {
                 lines.add("ended");
             }
@@ -104,25 +107,17 @@ class DemoServiceTest {
                 List.of(),
                 Map.of(
                         Slot.PLATFORM,
-                        new Binding(
-                                "railway",
-                                Bench.json(
-                                        """
+                        new Binding("railway", Bench.json("""
                                         {url: '%s/graphql/v2', project: '6f2b1c3e-6c0d-4d6f-9a55-0c2f6d1d7a01', poll: '200ms', within: '1m',
                                          environment: 'b0a7f0de-94f1-4c53-8b0e-5d3f2a6c7b02', service: 'c9d4e8a2-1f37-4e0b-a1c6-7e8b9d0f3c03',
-                                         token: {file: '%s'}}"""
-                                                .formatted(railway, token))),
+                                         token: {file: '%s'}}""".formatted(railway, token))),
                         Slot.BREAKERS,
                         new Binding("actuator", Bench.json("{url: '" + gateway + "/actuator'}")),
                         Slot.RATE_LIMITS,
-                        new Binding(
-                                "http",
-                                Bench.json(
-                                        """
+                        new Binding("http", Bench.json("""
                                         {headers: {Authorization: {prefix: 'Bearer ', file: '%s'}},
                                          read: {url: '%2$s/admin/rate-limits/tools', count: '/limit', per: '/per'},
-                                         set: {method: 'put', url: '%2$s/admin/rate-limits/tools', body: {limit: '{count}', per: '{period}'}}}"""
-                                                .formatted(admin, gateway)))),
+                                         set: {method: 'put', url: '%2$s/admin/rate-limits/tools', body: {limit: '{count}', per: '{period}'}}}""".formatted(admin, gateway)))),
                 Map.of(
                         "alive",
                         new Binding(
@@ -159,11 +154,15 @@ class DemoServiceTest {
     }
 
     private CheckResult alive() throws InterruptedException {
-        return calls.probe(actions.probe("http").orElseThrow(), target, target.check("alive").orElseThrow());
+        return calls.probe(
+                actions.probe("http").orElseThrow(),
+                target,
+                target.check("alive").orElseThrow());
     }
 
     private static void control(String path, String body) throws InterruptedException {
-        var unused = outbound.send(Request.of(Purpose.CHANGE, "POST", java.net.URI.create(railway + path)).json(body));
+        var unused = outbound.send(Request.of(Purpose.CHANGE, "POST", java.net.URI.create(railway + path))
+                .json(body));
     }
 
     @Test
@@ -176,8 +175,11 @@ class DemoServiceTest {
                 .until(() -> read("status", "{}").at("/latest/status").asText().equals("CRASHED"));
 
         var outcome = change("restart", "{}", new java.util.ArrayList<>());
-        assertThat(outcome).isInstanceOfSatisfying(Outcome.Done.class, done -> assertThat(done.summary())
-                .startsWith("mcp-gateway was restarted and runs again after "));
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Outcome.Done.class,
+                        done -> assertThat(done.summary())
+                                .startsWith("mcp-gateway was restarted and runs again after "));
         assertThat(alive()).isInstanceOf(CheckResult.Passed.class);
     }
 
@@ -188,8 +190,10 @@ class DemoServiceTest {
         assertThat(change("breaker.trip", "{breaker: 'brightdata'}", undos)).isInstanceOf(Outcome.Done.class);
         assertThat(read("breaker.state", "{breaker: 'brightdata'}"))
                 .isEqualTo(Bench.json("{breaker: 'brightdata', state: 'FORCED_OPEN', open: true}"));
-        assertThat(undo("breaker.trip", "{breaker: 'brightdata'}", undos.getFirst())).isInstanceOf(UndoOutcome.Undone.class);
-        assertThat(read("breaker.state", "{breaker: 'brightdata'}").path("open").asBoolean()).isFalse();
+        assertThat(undo("breaker.trip", "{breaker: 'brightdata'}", undos.getFirst()))
+                .isInstanceOf(UndoOutcome.Undone.class);
+        assertThat(read("breaker.state", "{breaker: 'brightdata'}").path("open").asBoolean())
+                .isFalse();
     }
 
     @Test
@@ -198,7 +202,8 @@ class DemoServiceTest {
         var undos = new java.util.ArrayList<Undo>();
         assertThat(change("ratelimit.set", "{limit: '2400 per 1m'}", undos)).isInstanceOf(Outcome.Done.class);
         assertThat(read("ratelimit.get", "{}")).hasToString("{\"set\":true,\"limit\":2400,\"per\":\"PT1M\"}");
-        assertThat(undo("ratelimit.set", "{limit: '2400 per 1m'}", undos.getFirst()).summary())
+        assertThat(undo("ratelimit.set", "{limit: '2400 per 1m'}", undos.getFirst())
+                        .summary())
                 .isEqualTo("the rate limit of mcp-gateway is back at 12000 per 1m");
     }
 
@@ -209,10 +214,13 @@ class DemoServiceTest {
         control("/control/deploy", "{\"version\":\"bad-2\"}");
         await().atMost(Duration.ofSeconds(20)).until(() -> {
             var current = read("deployments.list", "{}").path("current");
-            return current.path("image").asText().endsWith("bad-2") && current.path("status").asText().equals("SUCCESS");
+            return current.path("image").asText().endsWith("bad-2")
+                    && current.path("status").asText().equals("SUCCESS");
         });
         assertThat(alive()).isInstanceOf(CheckResult.Failed.class);
-        assertThat(Duration.parse(read("deployments.list", "{}").at("/current/age").asText())).isLessThan(Duration.ofMinutes(1));
+        assertThat(Duration.parse(
+                        read("deployments.list", "{}").at("/current/age").asText()))
+                .isLessThan(Duration.ofMinutes(1));
 
         var undos = new java.util.ArrayList<Undo>();
         assertThat(change("rollback", "{}", undos)).isInstanceOf(Outcome.Done.class);
@@ -236,7 +244,9 @@ class DemoServiceTest {
     @Order(6)
     void itsLogsCanBeRead() throws Exception {
         await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(read("logs.recent", "{lines: 5}").path("lines")).isNotEmpty());
+                .untilAsserted(
+                        () -> assertThat(read("logs.recent", "{lines: 5}").path("lines"))
+                                .isNotEmpty());
         assertThat(read("logs.recent", "{lines: 1}").path("lines")).hasSize(1);
     }
 

@@ -50,7 +50,8 @@ class AccessCommandTest {
 
         String link = out.toString().strip();
         assertThat(link).startsWith("http://127.0.0.1:8080/access/").doesNotContain(" ");
-        AccessToken token = AccessToken.parse(link.substring(link.lastIndexOf('/') + 1)).orElseThrow();
+        AccessToken token =
+                AccessToken.parse(link.substring(link.lastIndexOf('/') + 1)).orElseThrow();
         Access access = new Access(new Transactions(database));
         assertThat(access.redeem(token, Instant.now())).isPresent();
         assertThat(access.redeem(token, Instant.now())).isEmpty();

@@ -53,7 +53,8 @@ class AccessTest {
         AccessToken link = access.newLink(NOW);
         Instant late = NOW.plus(Duration.ofHours(24)).minusSeconds(1);
         AccessToken session = access.redeem(link, late).orElseThrow();
-        assertThat(access.isSession(session, late.plus(Duration.ofHours(12)).minusSeconds(1))).isTrue();
+        assertThat(access.isSession(session, late.plus(Duration.ofHours(12)).minusSeconds(1)))
+                .isTrue();
         assertThat(access.isSession(session, late.plus(Duration.ofHours(12)))).isFalse();
     }
 
@@ -69,7 +70,8 @@ class AccessTest {
     void aStartPrintsNothingWhileSomebodyIsIn() {
         access.redeem(access.newLink(NOW), NOW);
         assertThat(access.newLinkIfNobodyIsIn(NOW.plusSeconds(1))).isEmpty();
-        assertThat(access.newLinkIfNobodyIsIn(NOW.plus(Access.SESSION_LIFE).plusSeconds(1))).isPresent();
+        assertThat(access.newLinkIfNobodyIsIn(NOW.plus(Access.SESSION_LIFE).plusSeconds(1)))
+                .isPresent();
     }
 
     @Test
@@ -93,7 +95,8 @@ class AccessTest {
         List<AccessToken> in = Collections.synchronizedList(new ArrayList<>());
         List<Thread> browsers = new ArrayList<>();
         for (int i = 0; i < 8; i++)
-            browsers.add(Thread.startVirtualThread(() -> access.redeem(link, NOW).ifPresent(in::add)));
+            browsers.add(
+                    Thread.startVirtualThread(() -> access.redeem(link, NOW).ifPresent(in::add)));
         for (Thread browser : browsers) browser.join();
         assertThat(in).hasSize(1);
     }
@@ -103,9 +106,8 @@ class AccessTest {
         AccessToken link = access.newLink(NOW);
         AccessToken session = access.redeem(link, NOW).orElseThrow();
         try (var connection = database.getConnection();
-                var rows = connection
-                        .createStatement()
-                        .executeQuery("select hash, access::text as whole from access")) {
+                var rows =
+                        connection.createStatement().executeQuery("select hash, access::text as whole from access")) {
             int count = 0;
             while (rows.next()) {
                 count++;

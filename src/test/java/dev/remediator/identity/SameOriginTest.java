@@ -34,8 +34,7 @@ class SameOriginTest {
             })
     void onlyOurOwnPagesMayMakeABrowserChangeSomething(
             String method, boolean https, String host, String origin, String fetchSite, boolean allowed) {
-        assertThat(SameOrigin.allows(
-                        method, https, host, Optional.ofNullable(origin), Optional.ofNullable(fetchSite)))
+        assertThat(SameOrigin.allows(method, https, host, Optional.ofNullable(origin), Optional.ofNullable(fetchSite)))
                 .isEqualTo(allowed);
     }
 }

@@ -19,8 +19,7 @@ class RunningPostgresTest {
     void findsTheEmbeddedServerOfAnotherProcessByItsFolder() throws IOException, SQLException {
         Path folder = TestPostgres.newFolder();
         try (var server = EmbeddedPostgres.start(folder, TestPostgres.programs());
-                var connection =
-                        RunningPostgres.find(new Embedded(folder)).getConnection();
+                var connection = RunningPostgres.find(new Embedded(folder)).getConnection();
                 var rows = connection.createStatement().executeQuery("select current_database()")) {
             assertThat(rows.next()).isTrue();
             assertThat(server.jdbcUrl()).endsWith("/" + rows.getString(1));

@@ -31,11 +31,13 @@ class ActuatorBreakersTest {
     private final FakeHttp spring = new FakeHttp(seen -> {
         if (seen.line().equals("GET /actuator/circuitbreakers"))
             return Reply.json(states.entrySet().stream()
-                    .map(e -> "\"%s\":{\"state\":\"%s\",\"failureRate\":\"-1.0%%\"}".formatted(e.getKey(), e.getValue()))
+                    .map(e ->
+                            "\"%s\":{\"state\":\"%s\",\"failureRate\":\"-1.0%%\"}".formatted(e.getKey(), e.getValue()))
                     .collect(Collectors.joining(",", "{\"circuitBreakers\":{", "}}")));
         if (instead.isPresent()) return instead.get();
         var name = java.net.URLDecoder.decode(
-                seen.line().substring("POST /actuator/circuitbreakers/".length()), java.nio.charset.StandardCharsets.UTF_8);
+                seen.line().substring("POST /actuator/circuitbreakers/".length()),
+                java.nio.charset.StandardCharsets.UTF_8);
         var to = Map.of("FORCE_OPEN", "FORCED_OPEN", "CLOSE", "CLOSED", "DISABLE", "DISABLED")
                 .get(Bench.json(seen.body()).path("updateState").asText());
         if (to == null) return Reply.status(400);
@@ -68,8 +70,10 @@ class ActuatorBreakersTest {
     @Test
     void aBreakerIsForcedOpenAndClosedAgain() throws Exception {
         var outcome = act(trip, "brightdata");
-        assertThat(outcome).isInstanceOfSatisfying(Outcome.Done.class, d -> assertThat(d.summary())
-                .isEqualTo("breaker brightdata of mcp-gateway is now FORCED_OPEN"));
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Outcome.Done.class,
+                        d -> assertThat(d.summary()).isEqualTo("breaker brightdata of mcp-gateway is now FORCED_OPEN"));
         assertThat(spring.changes()).singleElement().satisfies(seen -> {
             assertThat(seen.line()).isEqualTo("POST /actuator/circuitbreakers/brightdata");
             assertThat(seen.body()).isEqualTo("{\"updateState\":\"FORCE_OPEN\"}");
@@ -84,7 +88,8 @@ class ActuatorBreakersTest {
     @Test
     void anUnknownNameIsNeverPostedTo() throws Exception {
         assertThat(trip.prepare(call(trip, "brightdatta")))
-                .isEqualTo(new Preparation.Refused("mcp-gateway has no breaker 'brightdatta', it has: brightdata, my db/1"));
+                .isEqualTo(new Preparation.Refused(
+                        "mcp-gateway has no breaker 'brightdatta', it has: brightdata, my db/1"));
         assertThat(spring.changes()).isEmpty();
         assertThat(states).doesNotContainKey("brightdatta");
     }
@@ -92,8 +97,9 @@ class ActuatorBreakersTest {
     @Test
     void aNameBecomesOneSegmentOfThePath() throws Exception {
         assertThat(act(trip, "my db/1")).isInstanceOf(Outcome.Done.class);
-        assertThat(spring.changes()).singleElement().satisfies(seen -> assertThat(seen.line())
-                .isEqualTo("POST /actuator/circuitbreakers/my%20db%2F1"));
+        assertThat(spring.changes())
+                .singleElement()
+                .satisfies(seen -> assertThat(seen.line()).isEqualTo("POST /actuator/circuitbreakers/my%20db%2F1"));
     }
 
     @ParameterizedTest
@@ -144,7 +150,8 @@ class ActuatorBreakersTest {
 
         states.put("brightdata", "OPEN");
         assertThat(act(reset, "brightdata"))
-                .isInstanceOfSatisfying(Outcome.Done.class, done -> assertThat(done.undo()).isEmpty());
+                .isInstanceOfSatisfying(
+                        Outcome.Done.class, done -> assertThat(done.undo()).isEmpty());
     }
 
     @Test
@@ -168,12 +175,18 @@ class ActuatorBreakersTest {
         var prepared = Bench.stored(trip.prepare(call));
         instead = Optional.of(Reply.status(403, "read-only"));
         assertThat(trip.act(call, prepared))
-                .isEqualTo(new Outcome.Failed("breaker brightdata of mcp-gateway was not changed: HTTP 403: read-only"));
+                .isEqualTo(
+                        new Outcome.Failed("breaker brightdata of mcp-gateway was not changed: HTTP 403: read-only"));
     }
 
     @ParameterizedTest
     @CsvSource({
-        "CLOSED, false", "OPEN, true", "HALF_OPEN, false", "FORCED_OPEN, true", "DISABLED, false", "METRICS_ONLY, false"
+        "CLOSED, false",
+        "OPEN, true",
+        "HALF_OPEN, false",
+        "FORCED_OPEN, true",
+        "DISABLED, false",
+        "METRICS_ONLY, false"
     })
     void theStateCanBeRead(String state, boolean open) throws Exception {
         states.put("brightdata", state);
@@ -183,7 +196,8 @@ class ActuatorBreakersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "[]", "{\"circuitBreakers\":[]}", "{\"circuitBreakers\":{\"brightdata\":{}}}", "<html>"})
+    @ValueSource(
+            strings = {"{}", "[]", "{\"circuitBreakers\":[]}", "{\"circuitBreakers\":{\"brightdata\":{}}}", "<html>"})
     void anAnswerThatIsNotTheActuatorsIsNotGuessedAt(String body) {
         try (var other = FakeHttp.saying(Reply.json(body));
                 var own = new Bench(other.origin())) {

@@ -43,8 +43,7 @@ final class Haproxy implements AutoCloseable {
         Files.writeString(breakers(), "brightdata closed\n");
         var config = folder.resolve("haproxy.cfg");
         Files.writeString(
-                config,
-                """
+                config, """
                 global
                   stats socket ipv4@127.0.0.1:%d level admin
                   stats socket %s mode 600 level admin
@@ -65,8 +64,7 @@ final class Haproxy implements AutoCloseable {
                 backend be
                   server s1 127.0.0.1:%d
                   server s2 127.0.0.1:%d
-                """
-                        .formatted(apiPort, socket(), port, limits(), breakers(), backendPort(), backendPort()));
+                """.formatted(apiPort, socket(), port, limits(), breakers(), backendPort(), backendPort()));
         process = new ProcessBuilder(PROGRAM.toString(), "-db", "-f", config.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("haproxy.log").toFile())
@@ -78,7 +76,8 @@ final class Haproxy implements AutoCloseable {
     static Haproxy start(Path folder) throws IOException {
         assumeTrue(
                 Files.isExecutable(PROGRAM),
-                PROGRAM + " is not installed: the adapter is not tested against a real HAProxy (Debian package haproxy)");
+                PROGRAM
+                        + " is not installed: the adapter is not tested against a real HAProxy (Debian package haproxy)");
         return new Haproxy(folder);
     }
 
@@ -105,7 +104,8 @@ final class Haproxy implements AutoCloseable {
     /** What a caller of the service gets. */
     int status() throws IOException, InterruptedException {
         return client.send(
-                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/")).build(),
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/"))
+                                .build(),
                         HttpResponse.BodyHandlers.discarding())
                 .statusCode();
     }

@@ -73,7 +73,9 @@ class HaproxyFakeTest {
 
         var outcome = set.act(call, prepared);
         assertThat(outcome).isInstanceOf(Outcome.Done.class);
-        assertThat(haproxy.lines()).filteredOn(l -> !l.startsWith("show")).containsExactly("set map /etc/haproxy/limits.map mcp-gateway 50");
+        assertThat(haproxy.lines())
+                .filteredOn(l -> !l.startsWith("show"))
+                .containsExactly("set map /etc/haproxy/limits.map mcp-gateway 50");
         assertThat(map).containsEntry("mcp-gateway", "50").containsEntry("mcp-gateway-2", "7");
 
         assertThat(set.undo(call, Bench.undo(outcome)))
@@ -90,7 +92,8 @@ class HaproxyFakeTest {
         assertThat(haproxy.lines())
                 .filteredOn(l -> !l.startsWith("show"))
                 .containsExactly(
-                        "set map /etc/haproxy/limits.map mcp-gateway 50", "add map /etc/haproxy/limits.map mcp-gateway 50");
+                        "set map /etc/haproxy/limits.map mcp-gateway 50",
+                        "add map /etc/haproxy/limits.map mcp-gateway 50");
 
         assertThat(set.undo(call, Bench.undo(outcome))).isInstanceOf(UndoOutcome.Undone.class);
         assertThat(map).doesNotContainKey("mcp-gateway");
@@ -106,12 +109,19 @@ class HaproxyFakeTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"Unknown map identifier. Please use #<id> or <file>.\n", "Permission denied\n", "Unknown command. Please enter one of the following commands only :\n  help\n"})
+            strings = {
+                "Unknown map identifier. Please use #<id> or <file>.\n",
+                "Permission denied\n",
+                "Unknown command. Please enter one of the following commands only :\n  help\n"
+            })
     void anErrorTextIsNotTakenForAnEmptyMap(String reply) throws Exception {
         insteadOfShow = Optional.of(reply);
-        assertThat(set.prepare(call("50 per 1m"))).isInstanceOfSatisfying(Preparation.Refused.class, refused -> assertThat(
-                        refused.reason())
-                .startsWith("HAProxy did not answer 'show map /etc/haproxy/limits.map': " + reply.substring(0, 10)));
+        assertThat(set.prepare(call("50 per 1m")))
+                .isInstanceOfSatisfying(
+                        Preparation.Refused.class,
+                        refused -> assertThat(refused.reason())
+                                .startsWith("HAProxy did not answer 'show map /etc/haproxy/limits.map': "
+                                        + reply.substring(0, 10)));
     }
 
     @ParameterizedTest
@@ -119,8 +129,9 @@ class HaproxyFakeTest {
     void aValueThatIsNoCountIsLeftAlone(String value) throws Exception {
         map.put("mcp-gateway", value);
         assertThat(set.prepare(call("50 per 1m")))
-                .isEqualTo(new Preparation.Refused(
-                        "the key 'mcp-gateway' of HAProxy's map /etc/haproxy/limits.map holds no count of requests: it is left alone"));
+                .isEqualTo(
+                        new Preparation.Refused(
+                                "the key 'mcp-gateway' of HAProxy's map /etc/haproxy/limits.map holds no count of requests: it is left alone"));
     }
 
     @Test
@@ -152,18 +163,22 @@ class HaproxyFakeTest {
                 .isInstanceOfSatisfying(
                         Preparation.Refused.class, r -> assertThat(r.reason()).startsWith("HAProxy cannot be asked: "));
         assertThat(set.act(call, prepared))
-                .isInstanceOfSatisfying(Outcome.Failed.class, f -> assertThat(f.reason()).endsWith("nothing was changed"));
+                .isInstanceOfSatisfying(
+                        Outcome.Failed.class, f -> assertThat(f.reason()).endsWith("nothing was changed"));
     }
 
     @Test
     void theLimitCanBeRead() throws Exception {
         var get = new HaproxyRateLimitGet();
-        assertThat(get.read(bench.call(get, settings(), "{}"))).isEqualTo(new RateLimit.State(true, 100, Duration.ofMinutes(1)));
+        assertThat(get.read(bench.call(get, settings(), "{}")))
+                .isEqualTo(new RateLimit.State(true, 100, Duration.ofMinutes(1)));
         map.clear();
-        assertThat(get.read(bench.call(get, settings(), "{}"))).isEqualTo(new RateLimit.State(false, 0, Duration.ofMinutes(1)));
+        assertThat(get.read(bench.call(get, settings(), "{}")))
+                .isEqualTo(new RateLimit.State(false, 0, Duration.ofMinutes(1)));
     }
 
-    private static final String SERVERS = "1\n# be_id be_name srv_id srv_name srv_addr srv_op_state srv_admin_state srv_uweight\n";
+    private static final String SERVERS =
+            "1\n# be_id be_name srv_id srv_name srv_addr srv_op_state srv_admin_state srv_uweight\n";
 
     private Breaker.State serverState(String reply) throws ActionException, InterruptedException {
         insteadOfShow = Optional.of(reply);
@@ -175,7 +190,8 @@ class HaproxyFakeTest {
     @ParameterizedTest
     @CsvSource({"0, false", "1, true", "5, true", "4, false", "8, false", "32, false"})
     void aServerIsOpenOnlyInMaintenanceByCommand(int adminState, boolean open) throws Exception {
-        assertThat(serverState(SERVERS + "4 be 1 s10 1.1.1.1 2 1 1\n4 be 2 s1 1.1.1.1 2 " + adminState + " 1\n\n").open())
+        assertThat(serverState(SERVERS + "4 be 1 s10 1.1.1.1 2 1 1\n4 be 2 s1 1.1.1.1 2 " + adminState + " 1\n\n")
+                        .open())
                 .isEqualTo(open);
     }
 
@@ -226,7 +242,9 @@ class HaproxyFakeTest {
     void aBreakerIsAServerOrAnEntryOfAMap(String breaker, String problem) {
         assertThatExceptionOfType(InvalidSettings.class)
                 .isThrownBy(() -> bench.call(
-                        new HaproxyBreakerTrip(), "{socket: 'tcp://h:1', breakers: {b: " + breaker + "}}", "{breaker: 'b'}"))
+                        new HaproxyBreakerTrip(),
+                        "{socket: 'tcp://h:1', breakers: {b: " + breaker + "}}",
+                        "{breaker: 'b'}"))
                 .withMessage("/breakers/b: " + problem.strip());
     }
 
@@ -235,11 +253,15 @@ class HaproxyFakeTest {
         var trip = new HaproxyBreakerTrip();
         assertThat(trip.prepare(bench.call(
                         trip,
-                        "{socket: '" + haproxy.origin() + "', breakers: {b: {server: 'be/s1'}, a: {map: 'm', key: 'k'}}}",
+                        "{socket: '" + haproxy.origin()
+                                + "', breakers: {b: {server: 'be/s1'}, a: {map: 'm', key: 'k'}}}",
                         "{breaker: 'c'}")))
                 .isEqualTo(new Preparation.Refused("mcp-gateway has no breaker 'c' in its settings, only: a, b"));
         assertThat(trip.undo(
-                        bench.call(trip, "{socket: '" + haproxy.origin() + "', breakers: {b: {server: 'be/s1'}}}", "{breaker: 'c'}"),
+                        bench.call(
+                                trip,
+                                "{socket: '" + haproxy.origin() + "', breakers: {b: {server: 'be/s1'}}}",
+                                "{breaker: 'c'}"),
                         new Undo(Bench.json("{was: 'closed', ours: 'open'}"), "close it")))
                 .isInstanceOf(UndoOutcome.Failed.class);
     }

@@ -69,8 +69,10 @@ class HaproxyRealTest {
 
         var outcome = set.act(call, Bench.stored(set.prepare(call)));
         assertThat(outcome)
-                .isInstanceOfSatisfying(Outcome.Done.class, d -> assertThat(d.summary())
-                        .isEqualTo("the rate limit of mcp-gateway in HAProxy is now 1 per 1m"));
+                .isInstanceOfSatisfying(
+                        Outcome.Done.class,
+                        d -> assertThat(d.summary())
+                                .isEqualTo("the rate limit of mcp-gateway in HAProxy is now 1 per 1m"));
         assertThat(haproxy.status()).isEqualTo(429);
         assertThat(get.read(bench.call(get, limits(haproxy.tcp()), "{}")))
                 .isEqualTo(new RateLimit.State(true, 1, Duration.ofMinutes(1)));
@@ -96,10 +98,11 @@ class HaproxyRealTest {
 
     @Test
     void aMapThatHaproxyDoesNotKnowIsRefusedWithItsOwnWords() throws Exception {
-        assertThat(set.prepare(bench.call(
-                        set, "{socket: '" + haproxy.tcp() + "', map: 'limits.map'}", "{limit: '5 per 1m'}")))
-                .isEqualTo(new Preparation.Refused(
-                        "HAProxy did not answer 'show map limits.map': Unknown map identifier. Please use #<id> or <file>."));
+        assertThat(set.prepare(
+                        bench.call(set, "{socket: '" + haproxy.tcp() + "', map: 'limits.map'}", "{limit: '5 per 1m'}")))
+                .isEqualTo(
+                        new Preparation.Refused(
+                                "HAProxy did not answer 'show map limits.map': Unknown map identifier. Please use #<id> or <file>."));
     }
 
     @Test
@@ -130,7 +133,8 @@ class HaproxyRealTest {
         }
         assertThat(haproxy.status()).isEqualTo(503);
         assertThat(trip.prepare(bench.call(trip, breakers(), "{breaker: 's1'}")))
-                .isEqualTo(new Preparation.Refused("breaker s1 of mcp-gateway in HAProxy is already open: nothing to do"));
+                .isEqualTo(
+                        new Preparation.Refused("breaker s1 of mcp-gateway in HAProxy is already open: nothing to do"));
 
         var call = bench.call(reset, breakers(), "{breaker: 's1'}");
         var outcome = reset.act(call, Bench.stored(reset.prepare(call)));

@@ -40,8 +40,7 @@ class HttpBreakersTest {
                {headers: {Authorization: {env: 'FLAGS'}}, breakers: {brightdata: {
                  state: {url: '%1$s/flags/brightdata', pointer: '/flag', open: 'off', closed: 'on'},
                  trip:  {url: '%1$s/flags/brightdata/off', body: {by: 'remediator'}},
-                 reset: {url: '%1$s/flags/brightdata/on'}}}}"""
-                .formatted(flags.origin());
+                 reset: {url: '%1$s/flags/brightdata/on'}}}}""".formatted(flags.origin());
     }
 
     @Test
@@ -49,8 +48,10 @@ class HttpBreakersTest {
         var call = bench.call(trip, settings(), "{breaker: 'brightdata'}");
         var outcome = trip.act(call, Bench.stored(trip.prepare(call)));
 
-        assertThat(outcome).isInstanceOfSatisfying(Outcome.Done.class, d -> assertThat(d.summary())
-                .isEqualTo("breaker brightdata of mcp-gateway is now open"));
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Outcome.Done.class,
+                        d -> assertThat(d.summary()).isEqualTo("breaker brightdata of mcp-gateway is now open"));
         assertThat(flags.changes()).singleElement().satisfies(seen -> {
             assertThat(seen.body()).isEqualTo("{\"by\":\"remediator\"}");
             assertThat(seen.headers()).containsEntry("Authorization", "secret-FLAGS");
@@ -68,7 +69,9 @@ class HttpBreakersTest {
         state = "\"off\"";
         var call = bench.call(reset, settings(), "{breaker: 'brightdata'}");
         assertThat(reset.act(call, Bench.stored(reset.prepare(call)))).isInstanceOf(Outcome.Done.class);
-        assertThat(flags.changes()).singleElement().satisfies(seen -> assertThat(seen.body()).isEmpty());
+        assertThat(flags.changes())
+                .singleElement()
+                .satisfies(seen -> assertThat(seen.body()).isEmpty());
     }
 
     @Test
@@ -81,7 +84,8 @@ class HttpBreakersTest {
     @Test
     void anUnknownBreakerIsRefusedWithTheKnownOnes() throws Exception {
         assertThat(trip.prepare(bench.call(trip, settings(), "{breaker: 'bright'}")))
-                .isEqualTo(new Preparation.Refused("mcp-gateway has no breaker 'bright' in its settings, only: brightdata"));
+                .isEqualTo(new Preparation.Refused(
+                        "mcp-gateway has no breaker 'bright' in its settings, only: brightdata"));
         assertThat(flags.seen()).isEmpty();
     }
 

@@ -83,10 +83,16 @@ class HttpProbeTest {
     @Test
     void theTimeOfAnAnswerIsJudgedByTheCheck() {
         var settings = new HttpProbeSettings(
-                java.net.URI.create("http://h/"), HttpProbeSettings.Method.GET, 200, Duration.ofSeconds(2), Optional.empty(), Map.of());
+                java.net.URI.create("http://h/"),
+                HttpProbeSettings.Method.GET,
+                200,
+                Duration.ofSeconds(2),
+                Optional.empty(),
+                Map.of());
         var answer = new Answer.Complete<>(new Response(200, Map.of(), ""));
 
-        assertThat(HttpProbe.judge(settings, answer, Duration.ofMillis(2000))).isEqualTo(new CheckResult.Passed("HTTP 200 in 2000 ms"));
+        assertThat(HttpProbe.judge(settings, answer, Duration.ofMillis(2000)))
+                .isEqualTo(new CheckResult.Passed("HTTP 200 in 2000 ms"));
         assertThat(HttpProbe.judge(settings, answer, Duration.ofMillis(2001)))
                 .isEqualTo(new CheckResult.Failed("HTTP 200 after 2001 ms, allowed 2s"));
     }
@@ -95,7 +101,8 @@ class HttpProbeTest {
     void aHostThatIsNotConfiguredIsNotCalled() throws Exception {
         try (var service = FakeHttp.saying(Reply.json("{}"));
                 var bench = new Bench()) {
-            assertThat(bench.probe(new HttpProbe(), "{url: '" + service.uri("/") + "'}").saw())
+            assertThat(bench.probe(new HttpProbe(), "{url: '" + service.uri("/") + "'}")
+                            .saw())
                     .contains("is not an allowed host");
             assertThat(service.seen()).isEmpty();
         }
@@ -107,7 +114,8 @@ class HttpProbeTest {
                 var bench = new Bench(service.origin())) {
             var unused = bench.probe(
                     new HttpProbe(),
-                    "{url: '" + service.uri("/status") + "', headers: {Authorization: {env: 'KEY', prefix: 'Bearer '}}}");
+                    "{url: '" + service.uri("/status")
+                            + "', headers: {Authorization: {env: 'KEY', prefix: 'Bearer '}}}");
             assertThat(service.seen().getFirst().headers()).containsEntry("Authorization", "Bearer secret-KEY");
         }
     }

@@ -46,8 +46,7 @@ class HttpRateLimitTest {
         return """
                {headers: {Authorization: {env: 'ADMIN', prefix: 'Bearer '}},
                 read: {url: '%s', count: '/limit', per: '/per'},
-                set: {method: 'PUT', url: '%s', body: {limit: '{count}', per: '{period}'}}}"""
-                .formatted(gateway.uri("/limits/tools"), gateway.uri("/limits/tools"));
+                set: {method: 'PUT', url: '%s', body: {limit: '{count}', per: '{period}'}}}""".formatted(gateway.uri("/limits/tools"), gateway.uri("/limits/tools"));
     }
 
     private Call<HttpRateLimitSettings, RateLimit.Limit> call(String limit) {
@@ -61,8 +60,10 @@ class HttpRateLimitTest {
         assertThat(prepared.says()).isEqualTo("set the rate limit of mcp-gateway to 50 per 1s (now 12000 per 1m)");
 
         var outcome = set.act(call, prepared);
-        assertThat(outcome).isInstanceOfSatisfying(Outcome.Done.class, d -> assertThat(d.summary())
-                .isEqualTo("the rate limit of mcp-gateway is now 50 per 1s"));
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Outcome.Done.class,
+                        d -> assertThat(d.summary()).isEqualTo("the rate limit of mcp-gateway is now 50 per 1s"));
         assertThat(state).isEqualTo(Bench.json("{limit: 50, per: '1s'}"));
 
         assertThat(set.undo(call, Bench.undo(outcome)))
@@ -127,7 +128,8 @@ class HttpRateLimitTest {
         assertThat(set.act(call, prepared))
                 .isInstanceOfSatisfying(
                         Outcome.Failed.class,
-                        f -> assertThat(f.reason()).startsWith("the rate limit of mcp-gateway was not changed: HTTP " + status));
+                        f -> assertThat(f.reason())
+                                .startsWith("the rate limit of mcp-gateway was not changed: HTTP " + status));
     }
 
     @ParameterizedTest
@@ -152,7 +154,8 @@ class HttpRateLimitTest {
         state = Bench.json("{limit: 5, per: 90}");
         assertThat(set.prepare(call("50 per 1m")))
                 .isInstanceOfSatisfying(
-                        Preparation.Ready.class, r -> assertThat(r.prepared().says()).endsWith("(now 5 per 1m30s)"));
+                        Preparation.Ready.class,
+                        r -> assertThat(r.prepared().says()).endsWith("(now 5 per 1m30s)"));
     }
 
     @Test
@@ -162,7 +165,8 @@ class HttpRateLimitTest {
         assertThat(set.prepare(bench.call(set, settings, "{limit: '50 per 1m'}")))
                 .isEqualTo(new Preparation.Refused(
                         "the rate limit of mcp-gateway counts per 1s: it cannot be set to 50 per 1m"));
-        assertThat(set.prepare(bench.call(set, settings, "{limit: '50 per 1s'}"))).isInstanceOf(Preparation.Ready.class);
+        assertThat(set.prepare(bench.call(set, settings, "{limit: '50 per 1s'}")))
+                .isInstanceOf(Preparation.Ready.class);
     }
 
     /** An API gateway whose limit is a plugin that is there or not; null deletes it. */
@@ -171,8 +175,7 @@ class HttpRateLimitTest {
                {read: {url: '%1$s', count: '/value/plugins/limit-count/count', per: '/value/plugins/limit-count/time_window',
                        value: '/value/plugins/limit-count'},
                 set: {method: 'PATCH', url: '%1$s', body: {value: {plugins: {'limit-count': {count: '{count}', time_window: '{period-seconds}'}}}}}
-                %2$s}"""
-                .formatted(
+                %2$s}""".formatted(
                         gateway.uri("/routes/1"),
                         restore
                                 ? ", restore: {method: 'PATCH', url: '" + gateway.uri("/routes/1")
@@ -195,7 +198,8 @@ class HttpRateLimitTest {
 
     @Test
     void whatStoodThereIsPutBackWhole() throws Exception {
-        var before = Bench.json("{value: {plugins: {'limit-count': {count: 9, time_window: 1, key: 'remote_addr', policy: {a: [1]}}}}}");
+        var before = Bench.json(
+                "{value: {plugins: {'limit-count': {count: 9, time_window: 1, key: 'remote_addr', policy: {a: [1]}}}}}");
         state = before;
         var call = bench.call(set, pluginSettings(true), "{limit: '50 per 1m'}");
 
@@ -227,7 +231,8 @@ class HttpRateLimitTest {
         var elsewhere = settings().replace(gateway.origin(), "http://127.0.0.1:1");
         assertThatExceptionOfType(ActionException.class)
                 .isThrownBy(() -> get.read(bench.call(get, elsewhere, "{}")))
-                .withMessageStartingWith("the rate limit of mcp-gateway cannot be read: http://127.0.0.1:1 is not an allowed host");
+                .withMessageStartingWith(
+                        "the rate limit of mcp-gateway cannot be read: http://127.0.0.1:1 is not an allowed host");
     }
 
     @ParameterizedTest
@@ -240,7 +245,8 @@ class HttpRateLimitTest {
                 "{}                           | the body of 'set' needs {count} or {limit}"
             })
     void aTemplateThatCannotWorkIsRefusedWhenTheFileIsLoaded(String call, String problem) {
-        var settings = "{read: {url: 'http://h/', count: '/c'}, set: " + call.replaceFirst("\\{", "{url: 'http://h/', ").replace(", }", "}") + "}";
+        var settings = "{read: {url: 'http://h/', count: '/c'}, set: "
+                + call.replaceFirst("\\{", "{url: 'http://h/', ").replace(", }", "}") + "}";
         assertThatExceptionOfType(InvalidSettings.class)
                 .isThrownBy(() -> bench.call(set, settings, "{limit: '1 per 1m'}"))
                 .withMessage(problem.strip());

@@ -33,7 +33,8 @@ class PlaceholdersTest {
                 "{n: 5, t: true, z: null}                    | {n: 5, t: true, z: null}"
             })
     void placeholdersInTextsBecomeValues(String template, String filled) {
-        assertThat(Placeholders.fill(Bench.json(template), VALUES).toString()).isEqualTo(Bench.json(filled).toString());
+        assertThat(Placeholders.fill(Bench.json(template), VALUES).toString())
+                .isEqualTo(Bench.json(filled).toString());
     }
 
     @Test

@@ -75,7 +75,8 @@ class PrometheusProbeTest {
     @Test
     void aScalarIsAValueToo() throws Exception {
         assertThat(probe(
-                        Reply.json("{\"status\":\"success\",\"data\":{\"resultType\":\"scalar\",\"result\":[1764000000,\"4\"]}}"),
+                        Reply.json(
+                                "{\"status\":\"success\",\"data\":{\"resultType\":\"scalar\",\"result\":[1764000000,\"4\"]}}"),
                         "below: 5"))
                 .isEqualTo(new CheckResult.Passed("4 is below 5"));
     }

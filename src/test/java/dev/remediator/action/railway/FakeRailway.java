@@ -25,7 +25,8 @@ import java.util.stream.Collectors;
  * says with {@link #onMutation} and with the clock of its {@link Bench}.
  */
 final class FakeRailway implements AutoCloseable {
-    static final String SETTINGS = "{project: 'p-1', environment: 'e-1', service: 's-1', token: {env: 'RAILWAY'}, url: '%s'}";
+    static final String SETTINGS =
+            "{project: 'p-1', environment: 'e-1', service: 's-1', token: {env: 'RAILWAY'}, url: '%s'}";
 
     /** One deployment; fields may be changed at any time. */
     static final class Deployed {
@@ -45,7 +46,8 @@ final class FakeRailway implements AutoCloseable {
             this.image = image;
             statusUpdatedAt = createdAt.toString();
             canRollback = status.equals("REMOVED");
-            instances.put(id + "-i", status.equals("SUCCESS") ? "RUNNING" : status.equals("CRASHED") ? "CRASHED" : "REMOVED");
+            instances.put(
+                    id + "-i", status.equals("SUCCESS") ? "RUNNING" : status.equals("CRASHED") ? "CRASHED" : "REMOVED");
         }
 
         Deployed becomes(String newStatus, String at) {
@@ -81,7 +83,8 @@ final class FakeRailway implements AutoCloseable {
     private final Map<String, Runnable> onMutation = new HashMap<>();
     final List<String> logs = new ArrayList<>();
     String scope = "{projectId: 'p-1', environmentId: 'e-1'}";
-    JsonNode names = Bench.json("{project: {name: 'shop'}, environment: {name: 'production'}, service: {name: 'gateway'}}");
+    JsonNode names =
+            Bench.json("{project: {name: 'shop'}, environment: {name: 'production'}, service: {name: 'gateway'}}");
     String platform = "{isStable: true, incident: null}";
     Optional<List<String>> active = Optional.empty();
     private final FakeHttp http = new FakeHttp(this::answer);
@@ -126,7 +129,8 @@ final class FakeRailway implements AutoCloseable {
         var mutation = operation.endsWith("Deployment");
         if (!replies.isEmpty()) {
             var reply = replies.remove();
-            if (mutation && onMutation.containsKey("lost " + operation)) onMutation.get("lost " + operation).run();
+            if (mutation && onMutation.containsKey("lost " + operation))
+                onMutation.get("lost " + operation).run();
             return reply;
         }
         if (mutation) onMutation.getOrDefault(operation, () -> {}).run();
@@ -139,20 +143,25 @@ final class FakeRailway implements AutoCloseable {
             case "ProjectToken" -> data.set("projectToken", Bench.json(scope));
             case "RecentDeployments" -> {
                 var edges = data.putObject("deployments").putArray("edges");
-                deployments.stream().limit(variables.path("first").asInt()).forEach(d -> edges.addObject().set("node", d.json()));
+                deployments.stream()
+                        .limit(variables.path("first").asInt())
+                        .forEach(d -> edges.addObject().set("node", d.json()));
             }
             case "ServiceStatus" -> {
                 var instance = data.putObject("serviceInstance");
-                if (!deployments.isEmpty()) instance.set("latestDeployment", deployments.getFirst().json());
+                if (!deployments.isEmpty())
+                    instance.set("latestDeployment", deployments.getFirst().json());
                 var list = instance.putArray("activeDeployments");
                 deployments.stream().filter(this::isActive).forEach(d -> list.add(d.json()));
             }
-            case "DeploymentLogs" -> logs(data.putArray("deploymentLogs"), variables.path("limit").asInt());
+            case "DeploymentLogs" ->
+                logs(data.putArray("deploymentLogs"), variables.path("limit").asInt());
             case "ServiceNames" -> names.fields().forEachRemaining(e -> data.set(e.getKey(), e.getValue()));
             case "PlatformStatus" -> data.set("platformStatus", Bench.json(platform));
             case "RestartDeployment" -> data.put("deploymentRestart", true);
             case "RollbackDeployment" -> data.put("deploymentRollback", true);
-            case "RedeployDeployment" -> data.set("deploymentRedeploy", deployments.getFirst().json());
+            case "RedeployDeployment" ->
+                data.set("deploymentRedeploy", deployments.getFirst().json());
             default -> throw new AssertionError(operation);
         }
         return data;
@@ -175,14 +184,14 @@ final class FakeRailway implements AutoCloseable {
         return http.seen().stream()
                 .map(seen -> Bench.json(seen.body()))
                 .map(r -> r.path("operationName").asText()
-                        + (r.path("variables").has("id") ? " " + r.at("/variables/id").asText() : ""))
+                        + (r.path("variables").has("id")
+                                ? " " + r.at("/variables/id").asText()
+                                : ""))
                 .toList();
     }
 
     List<String> mutations() {
-        return asked().stream()
-                .filter(o -> o.contains("Deployment "))
-                .collect(Collectors.toList());
+        return asked().stream().filter(o -> o.contains("Deployment ")).collect(Collectors.toList());
     }
 
     FakeHttp.Seen lastSeen() {

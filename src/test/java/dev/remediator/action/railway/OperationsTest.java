@@ -39,12 +39,15 @@ class OperationsTest {
     }
 
     private static GraphQLSchema schema(String sdl) {
-        var wiring = RuntimeWiring.newRuntimeWiring().wiringFactory(new MockedWiringFactory()).build();
+        var wiring = RuntimeWiring.newRuntimeWiring()
+                .wiringFactory(new MockedWiringFactory())
+                .build();
         return new SchemaGenerator().makeExecutableSchema(new SchemaParser().parse(sdl), wiring);
     }
 
     private static java.util.List<String> errors(GraphQLSchema schema, String document) {
-        var result = ParseAndValidate.parseAndValidate(schema, ExecutionInput.newExecutionInput(document).build());
+        var result = ParseAndValidate.parseAndValidate(
+                schema, ExecutionInput.newExecutionInput(document).build());
         return result.getErrors().stream().map(e -> e.getMessage()).toList();
     }
 
@@ -95,7 +98,8 @@ class OperationsTest {
             assertThat(other).as(type.getName()).isNotNull();
             assertThat(other.getClass()).isEqualTo(type.getClass());
             if (type instanceof graphql.schema.GraphQLEnumType ours)
-                assertThat(ours.getValues()).extracting(v -> v.getName())
+                assertThat(ours.getValues())
+                        .extracting(v -> v.getName())
                         .containsExactlyInAnyOrderElementsOf(((graphql.schema.GraphQLEnumType) other)
                                 .getValues().stream().map(v -> v.getName()).toList());
             if (type instanceof graphql.schema.GraphQLObjectType ours)
@@ -103,7 +107,8 @@ class OperationsTest {
                     assertThat(((graphql.schema.GraphQLObjectType) other).getFieldDefinition(field.getName()))
                             .as(type.getName() + "." + field.getName())
                             .isNotNull()
-                            .satisfies(f -> assertThat(simplePrint(f.getType())).isEqualTo(simplePrint(field.getType())));
+                            .satisfies(
+                                    f -> assertThat(simplePrint(f.getType())).isEqualTo(simplePrint(field.getType())));
         }
     }
 
@@ -111,7 +116,8 @@ class OperationsTest {
     void everyStatusOfTheSchemaIsKnown() {
         var statuses = (graphql.schema.GraphQLEnumType) SUBSET.getType("DeploymentStatus");
         assertThat(statuses).isNotNull();
-        assertThat(statuses.getValues()).allSatisfy(value -> assertThat(Status.of(value.getName())).isNotEqualTo(Status.UNKNOWN));
+        assertThat(statuses.getValues())
+                .allSatisfy(value -> assertThat(Status.of(value.getName())).isNotEqualTo(Status.UNKNOWN));
         assertThat(Status.of("HIBERNATING")).isEqualTo(Status.UNKNOWN);
     }
 

@@ -41,17 +41,16 @@ class ReadingsTest {
                 .isEqualTo(new DeploymentView(
                         "d3", "SUCCESS", Bench.START.minus(Duration.ofMinutes(90)), Duration.ofMinutes(90), false, ""));
         assertThat(output.previous()).extracting(DeploymentView::id).containsExactly("d2", "d1");
-        assertThat(railway.read(list, "{last: 1}").previous()).extracting(DeploymentView::id).containsExactly("d2");
+        assertThat(railway.read(list, "{last: 1}").previous())
+                .extracting(DeploymentView::id)
+                .containsExactly("d2");
         assertThat(railway.read(list, "{last: 0}").previous()).isEmpty();
     }
 
     @Test
     void expressionsSeeTimesAndAges() throws Exception {
         railway.add("d1", "SUCCESS", "2h", "app:v1");
-        assertThat(ActionTypes.write(railway.read(list, "{}")))
-                .isEqualTo(
-                        Bench.json(
-                                """
+        assertThat(ActionTypes.write(railway.read(list, "{}"))).isEqualTo(Bench.json("""
                                 {current: {id: 'd1', status: 'SUCCESS', createdAt: '2026-11-22T16:00:00Z', age: 'PT2H',
                                            canRollback: false, image: 'app:v1'}, previous: []}"""));
     }
@@ -98,8 +97,7 @@ class ReadingsTest {
         railway.add("d1", "SUCCESS", "2h", "app:v1");
         railway.logs.addAll(List.of("a\u001b[31mred\u0000\r\nb\u202e", "x".repeat(5000)));
         var lines = railway.read(logs, "{lines: 2}").lines();
-        assertThat(lines.get(0))
-                .isEqualTo(new LogsRecent.Line("2026-11-22T17:59:00.123456789Z", "", "a [31mred   b "));
+        assertThat(lines.get(0)).isEqualTo(new LogsRecent.Line("2026-11-22T17:59:00.123456789Z", "", "a [31mred   b "));
         assertThat(lines.get(1).message()).hasSize(2001).endsWith("x…");
     }
 
@@ -115,7 +113,8 @@ class ReadingsTest {
     void theStatusShowsTheServiceAndRailwayItself() throws Exception {
         railway.add("d1", "SUCCESS", "2h", "app:v1");
         railway.add("d2", "FAILED", "1h", "app:v2");
-        railway.platform = "{isStable: false, incident: {message: 'Builds are\\nslow', status: 'IDENTIFIED', url: 'https://x'}}";
+        railway.platform =
+                "{isStable: false, incident: {message: 'Builds are\\nslow', status: 'IDENTIFIED', url: 'https://x'}}";
 
         var output = railway.read(status, "{}");
         assertThat(output.latest().id()).isEqualTo("d2");
@@ -129,7 +128,10 @@ class ReadingsTest {
     void unknownIsNotAnOutage() throws Exception {
         railway.add("d1", "SUCCESS", "2h", "app:v1");
         assertThat(railway.read(status, "{}").platform()).isEqualTo("stable");
-        railway.instead("PlatformStatus", FakeRailway.error("Not Authorized"), Reply.json("{\"data\":{\"platformStatus\":{}}}"));
+        railway.instead(
+                "PlatformStatus",
+                FakeRailway.error("Not Authorized"),
+                Reply.json("{\"data\":{\"platformStatus\":{}}}"));
         assertThat(railway.read(status, "{}").platform()).isEqualTo("unknown");
         assertThat(railway.read(status, "{}").platform()).isEqualTo("unknown");
     }

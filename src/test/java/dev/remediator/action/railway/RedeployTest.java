@@ -33,17 +33,21 @@ class RedeployTest {
     private void takesOver() {
         railway.onMutation("RedeployDeployment", () -> {
             railway.appears("d2", "INITIALIZING", "app:v1");
-            railway.bench.clock.then(() -> railway.find("d2").becomes("BUILDING", "t1")).then(() -> {
-                railway.find("d2").becomes("SUCCESS", "t2").instance("RUNNING");
-                current.becomes("REMOVED", "t2");
-            });
+            railway.bench
+                    .clock
+                    .then(() -> railway.find("d2").becomes("BUILDING", "t1"))
+                    .then(() -> {
+                        railway.find("d2").becomes("SUCCESS", "t2").instance("RUNNING");
+                        current.becomes("REMOVED", "t2");
+                    });
         });
     }
 
     @Test
     void theNewDeploymentTakesOver() throws Exception {
         takesOver();
-        assertThat(act(prepared())).isEqualTo(new Outcome.Done("mcp-gateway runs deployment d2 (SUCCESS)", Optional.empty()));
+        assertThat(act(prepared()))
+                .isEqualTo(new Outcome.Done("mcp-gateway runs deployment d2 (SUCCESS)", Optional.empty()));
         assertThat(railway.mutations()).containsExactly("RedeployDeployment d1");
     }
 
@@ -57,7 +61,8 @@ class RedeployTest {
     void aDeploymentThatIsNotTheAnsweredOneIsSomebodyElses() throws Exception {
         railway.onMutation("RedeployDeployment", () -> railway.appears("d9", "BUILDING", "app:v9"));
         railway.instead(
-                "RedeployDeployment", Reply.json("{\"data\":{\"deploymentRedeploy\":{\"id\":\"d2\",\"status\":\"BUILDING\"}}}"));
+                "RedeployDeployment",
+                Reply.json("{\"data\":{\"deploymentRedeploy\":{\"id\":\"d2\",\"status\":\"BUILDING\"}}}"));
         railway.onMutation("lost RedeployDeployment", () -> railway.appears("d9", "BUILDING", "app:v9"));
         assertThat(act(prepared()))
                 .isEqualTo(new Outcome.Unknown("somebody else is deploying, too: new are deployment d9 (BUILDING)"));

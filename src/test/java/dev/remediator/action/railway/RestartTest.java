@@ -52,31 +52,39 @@ class RestartTest {
             railway.bench.clock.then(() -> current.becomes("SUCCESS", "t1").instance("RUNNING"));
         });
         assertThat(act(prepared()))
-                .isEqualTo(new Outcome.Done("mcp-gateway was restarted and runs again after 10s", java.util.Optional.empty()));
+                .isEqualTo(new Outcome.Done(
+                        "mcp-gateway was restarted and runs again after 10s", java.util.Optional.empty()));
         assertThat(railway.mutations()).containsExactly("RestartDeployment d1");
     }
 
     @Test
     void theStatusOfBeforeTheRestartIsNotTakenForItsResult() throws Exception {
         current.becomes("SUCCESS", "t0").instance("RUNNING");
-        railway.onMutation("RestartDeployment", () -> railway.bench
-                .clock
-                .then(() -> current.instance("RESTARTING"))
-                .then(() -> current.instance("RUNNING")));
+        railway.onMutation(
+                "RestartDeployment",
+                () -> railway.bench
+                        .clock
+                        .then(() -> current.instance("RESTARTING"))
+                        .then(() -> current.instance("RUNNING")));
         assertThat(act(prepared()))
-                .isEqualTo(new Outcome.Done("mcp-gateway was restarted and runs again after 20s", java.util.Optional.empty()));
+                .isEqualTo(new Outcome.Done(
+                        "mcp-gateway was restarted and runs again after 20s", java.util.Optional.empty()));
     }
 
     @Test
     void aRestartBetweenTwoLooksShowsInTheTimeOfTheStatusOrInANewInstance() throws Exception {
         current.becomes("SUCCESS", "t0").instance("RUNNING");
         railway.onMutation("RestartDeployment", () -> current.becomes("SUCCESS", "t1"));
-        assertThat(act(prepared())).isInstanceOfSatisfying(Outcome.Done.class, d -> assertThat(d.summary()).contains("runs again"));
+        assertThat(act(prepared()))
+                .isInstanceOfSatisfying(
+                        Outcome.Done.class, d -> assertThat(d.summary()).contains("runs again"));
         railway.onMutation("RestartDeployment", () -> {
             current.instances.clear();
             current.instances.put("new", "RUNNING");
         });
-        assertThat(act(prepared())).isInstanceOfSatisfying(Outcome.Done.class, d -> assertThat(d.summary()).contains("runs again"));
+        assertThat(act(prepared()))
+                .isInstanceOfSatisfying(
+                        Outcome.Done.class, d -> assertThat(d.summary()).contains("runs again"));
     }
 
     @Test
@@ -106,7 +114,8 @@ class RestartTest {
         assertThat(act(prepared()))
                 .isEqualTo(new Outcome.Failed("Railway accepted the restart, but after 15m it does not run: "
                         + "deployment d1 (CRASHED) with instances [RESTARTING]"));
-        assertThat(Duration.between(Bench.START, railway.bench.clock.now())).isLessThanOrEqualTo(Duration.ofMinutes(15));
+        assertThat(Duration.between(Bench.START, railway.bench.clock.now()))
+                .isLessThanOrEqualTo(Duration.ofMinutes(15));
     }
 
     @Test
@@ -116,8 +125,9 @@ class RestartTest {
             railway.appears("d2", "SUCCESS", "app:v2");
         });
         assertThat(act(prepared()))
-                .isEqualTo(new Outcome.Unknown(
-                        "Railway accepted the restart, and then somebody else deployed: current is deployment d2 (SUCCESS)"));
+                .isEqualTo(
+                        new Outcome.Unknown(
+                                "Railway accepted the restart, and then somebody else deployed: current is deployment d2 (SUCCESS)"));
     }
 
     @Test
@@ -142,9 +152,10 @@ class RestartTest {
     @ValueSource(strings = {"FAILED", "REMOVED", "SKIPPED", "NEEDS_APPROVAL", "REMOVING", "NEW_ONE"})
     void onlyWhatRunsOrCrashedIsRestarted(String status) throws Exception {
         current.becomes(status, "t0");
-        assertThat(restart.prepare(railway.call(restart))).isInstanceOfSatisfying(Preparation.Refused.class, r -> assertThat(
-                        r.reason())
-                .endsWith("neither runs nor crashed: there is nothing to restart"));
+        assertThat(restart.prepare(railway.call(restart)))
+                .isInstanceOfSatisfying(
+                        Preparation.Refused.class,
+                        r -> assertThat(r.reason()).endsWith("neither runs nor crashed: there is nothing to restart"));
     }
 
     @Test
@@ -164,11 +175,14 @@ class RestartTest {
     @Test
     void errorsOfRailwayAreShownOnOneLine() throws Exception {
         railway.instead("RestartDeployment", FakeRailway.error("a\\nb\\u0000c\\u202e" + "x".repeat(500)));
-        assertThat(act(prepared())).isInstanceOfSatisfying(Outcome.Failed.class, f -> assertThat(f.reason())
-                .startsWith("Railway refused RestartDeployment: a b c x")
-                .endsWith("x…")
-                .hasSizeLessThan(260)
-                .doesNotContain("\n"));
+        assertThat(act(prepared()))
+                .isInstanceOfSatisfying(
+                        Outcome.Failed.class,
+                        f -> assertThat(f.reason())
+                                .startsWith("Railway refused RestartDeployment: a b c x")
+                                .endsWith("x…")
+                                .hasSizeLessThan(260)
+                                .doesNotContain("\n"));
     }
 
     private Reconciliation reconcile(Prepared prepared) throws InterruptedException {
@@ -185,7 +199,8 @@ class RestartTest {
     @Test
     void oneThatIsDownExactlyAsBeforeWasNot() throws Exception {
         assertThat(reconcile(prepared())).isInstanceOf(Reconciliation.DidNot.class);
-        assertThat(Duration.between(Bench.START, railway.bench.clock.now())).isGreaterThanOrEqualTo(Duration.ofMinutes(1));
+        assertThat(Duration.between(Bench.START, railway.bench.clock.now()))
+                .isGreaterThanOrEqualTo(Duration.ofMinutes(1));
     }
 
     @Test
@@ -196,7 +211,9 @@ class RestartTest {
         current.becomes("CRASHED", "t0").instance("CRASHED");
         var prepared = prepared();
         current.becomes("CRASHED", "t5");
-        assertThat(reconcile(prepared)).as("it crashed, again or at last").isInstanceOf(Reconciliation.CannotTell.class);
+        assertThat(reconcile(prepared))
+                .as("it crashed, again or at last")
+                .isInstanceOf(Reconciliation.CannotTell.class);
 
         prepared = prepared();
         railway.appears("d2", "SUCCESS", "app:v2");

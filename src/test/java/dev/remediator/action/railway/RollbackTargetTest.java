@@ -19,12 +19,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RollbackTargetTest {
     /** {@code id status age image flags}: flag r can be rolled back to, a is active. */
     private static Service service(String... lines) {
-        var deployments = Arrays.stream(lines).map(RollbackTargetTest::deployment).toList();
+        var deployments =
+                Arrays.stream(lines).map(RollbackTargetTest::deployment).toList();
         var active = Arrays.stream(lines)
                 .filter(line -> flags(line).contains("a"))
                 .map(line -> line.split(" ")[0])
                 .collect(Collectors.toSet());
-        return new Service(deployments, active, deployments.stream().map(Deployment::id).findFirst());
+        return new Service(
+                deployments, active, deployments.stream().map(Deployment::id).findFirst());
     }
 
     private static String flags(String line) {
@@ -50,12 +52,14 @@ class RollbackTargetTest {
 
     @Test
     void theNewestOlderOneThatWasGoodIsChosen() throws Exception {
-        assertThat(chosen("d3 SUCCESS 1h v3 a", "d2 REMOVED 2h v2 r", "d1 REMOVED 3h v1 r")).isEqualTo("d2");
+        assertThat(chosen("d3 SUCCESS 1h v3 a", "d2 REMOVED 2h v2 r", "d1 REMOVED 3h v1 r"))
+                .isEqualTo("d2");
     }
 
     @Test
     void theOrderOfTheListDoesNotMatter() throws Exception {
-        assertThat(chosen("d1 REMOVED 3h v1 r", "d3 SUCCESS 1h v3 a", "d2 REMOVED 2h v2 r")).isEqualTo("d2");
+        assertThat(chosen("d1 REMOVED 3h v1 r", "d3 SUCCESS 1h v3 a", "d2 REMOVED 2h v2 r"))
+                .isEqualTo("d2");
     }
 
     @Test
@@ -65,12 +69,14 @@ class RollbackTargetTest {
 
     @Test
     void afterAFailedBuildTheActiveOneIsStillTheCurrent() throws Exception {
-        assertThat(chosen("d3 FAILED 10m v3", "d2 SUCCESS 2h v2 a", "d1 REMOVED 3h v1 r")).isEqualTo("d1");
+        assertThat(chosen("d3 FAILED 10m v3", "d2 SUCCESS 2h v2 a", "d1 REMOVED 3h v1 r"))
+                .isEqualTo("d1");
     }
 
     @Test
     void theSameImageOnceMoreWouldNotHelp() throws Exception {
-        assertThat(chosen("d3 SUCCESS 1h v3 a", "d2 REMOVED 2h v3 r", "d1 REMOVED 3h v1 r")).isEqualTo("d1");
+        assertThat(chosen("d3 SUCCESS 1h v3 a", "d2 REMOVED 2h v3 r", "d1 REMOVED 3h v1 r"))
+                .isEqualTo("d1");
     }
 
     @Test
@@ -81,12 +87,14 @@ class RollbackTargetTest {
     @ParameterizedTest
     @CsvSource({"FAILED", "CRASHED", "SKIPPED", "REMOVING", "SLEEPING", "NEEDS_APPROVAL"})
     void onlyWhatWasGoodCounts(String status) throws Exception {
-        assertThat(chosen("d3 SUCCESS 1h v3 a", "d2 " + status + " 2h v2 r", "d1 REMOVED 3h v1 r")).isEqualTo("d1");
+        assertThat(chosen("d3 SUCCESS 1h v3 a", "d2 " + status + " 2h v2 r", "d1 REMOVED 3h v1 r"))
+                .isEqualTo("d1");
     }
 
     @Test
     void whatRailwayNoLongerKeepsCannotBeChosen() throws Exception {
-        assertThat(chosen("d3 SUCCESS 1h v3 a", "d2 REMOVED 2h v2", "d1 REMOVED 3h v1 r")).isEqualTo("d1");
+        assertThat(chosen("d3 SUCCESS 1h v3 a", "d2 REMOVED 2h v2", "d1 REMOVED 3h v1 r"))
+                .isEqualTo("d1");
     }
 
     @ParameterizedTest
@@ -119,6 +127,7 @@ class RollbackTargetTest {
 
     @Test
     void oneThatWaitsForApprovalForDaysDoesNotBlock() throws Exception {
-        assertThat(chosen("d4 NEEDS_APPROVAL 40h v4", "d3 SUCCESS 41h v3 a", "d2 REMOVED 42h v2 r")).isEqualTo("d2");
+        assertThat(chosen("d4 NEEDS_APPROVAL 40h v4", "d3 SUCCESS 41h v3 a", "d2 REMOVED 42h v2 r"))
+                .isEqualTo("d2");
     }
 }

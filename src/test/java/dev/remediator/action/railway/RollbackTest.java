@@ -61,11 +61,13 @@ class RollbackTest {
         var prepared = Bench.stored(prepare());
 
         assertThat(prepared.says())
-                .isEqualTo("roll mcp-gateway back from deployment d2 (SUCCESS) to deployment d1 (REMOVED) of "
-                        + "2026-11-22T15:00:00Z on Railway. Variables become those of that deployment; databases are not rolled back");
+                .isEqualTo(
+                        "roll mcp-gateway back from deployment d2 (SUCCESS) to deployment d1 (REMOVED) of "
+                                + "2026-11-22T15:00:00Z on Railway. Variables become those of that deployment; databases are not rolled back");
         assertThat(prepared.undo().map(Undo::says))
-                .contains("roll mcp-gateway back to deployment d2 on Railway. Variables become those of that deployment; "
-                        + "databases and their migrations stay as they are");
+                .contains(
+                        "roll mcp-gateway back to deployment d2 on Railway. Variables become those of that deployment; "
+                                + "databases and their migrations stay as they are");
         assertThat(prepared.atMost()).isGreaterThan(Duration.ofMinutes(15));
         assertThat(railway.mutations()).isEmpty();
     }
@@ -75,8 +77,11 @@ class RollbackTest {
         takesOver();
         var outcome = act(Bench.stored(prepare()));
 
-        assertThat(outcome).isInstanceOfSatisfying(Outcome.Done.class, d -> assertThat(d.summary())
-                .isEqualTo("mcp-gateway runs deployment d3 (SUCCESS), rolled back to d1"));
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Outcome.Done.class,
+                        d -> assertThat(d.summary())
+                                .isEqualTo("mcp-gateway runs deployment d3 (SUCCESS), rolled back to d1"));
         assertThat(railway.mutations()).containsExactly("RollbackDeployment d1");
         assertThat(railway.bench.clock.pauses()).containsOnly(Duration.ofSeconds(10));
     }
@@ -99,16 +104,18 @@ class RollbackTest {
     void aTokenOfAnotherEnvironmentIsFoundBeforeAnythingIsDone() throws Exception {
         railway.scope = "{projectId: 'p-1', environmentId: 'e-staging'}";
         assertThat(prepare())
-                .isEqualTo(new Preparation.Refused("the token of mcp-gateway opens environment e-staging of project p-1, "
-                        + "but the target is environment e-1 of project p-1"));
+                .isEqualTo(
+                        new Preparation.Refused("the token of mcp-gateway opens environment e-staging of project p-1, "
+                                + "but the target is environment e-1 of project p-1"));
     }
 
     @Test
     void anErrorWithHttp200IsAnError() throws Exception {
         railway.instead("RecentDeployments", FakeRailway.error("Not Authorized"));
         assertThat(prepare())
-                .isEqualTo(new Preparation.Refused(
-                        "Railway refused RecentDeployments: Not Authorized (is it the right token, of the right kind?)"));
+                .isEqualTo(
+                        new Preparation.Refused(
+                                "Railway refused RecentDeployments: Not Authorized (is it the right token, of the right kind?)"));
     }
 
     @Test
@@ -118,8 +125,9 @@ class RollbackTest {
         railway.appears("d9", "SUCCESS", "app:v9");
 
         assertThat(act(prepared))
-                .isEqualTo(new Outcome.Refused(
-                        "somebody else deployed since this was planned, current is deployment d9 (SUCCESS): nothing was done"));
+                .isEqualTo(
+                        new Outcome.Refused(
+                                "somebody else deployed since this was planned, current is deployment d9 (SUCCESS): nothing was done"));
         assertThat(railway.mutations()).isEmpty();
     }
 
@@ -141,15 +149,18 @@ class RollbackTest {
             railway.bench.clock.then(() -> railway.appears("d4", "BUILDING", "app:v5"));
         });
         assertThat(act(Bench.stored(prepare())))
-                .isEqualTo(new Outcome.Unknown("somebody else is deploying, too: new are deployment d4 (BUILDING) and deployment d3 (DEPLOYING)"));
+                .isEqualTo(
+                        new Outcome.Unknown(
+                                "somebody else is deploying, too: new are deployment d4 (BUILDING) and deployment d3 (DEPLOYING)"));
     }
 
     @Test
     void aNewDeploymentOfAnotherImageIsSomebodyElses() throws Exception {
         railway.onMutation("RollbackDeployment", () -> railway.appears("d3", "DEPLOYING", "app:v7"));
         assertThat(act(Bench.stored(prepare())))
-                .isEqualTo(new Outcome.Unknown(
-                        "the new deployment d3 (DEPLOYING) is of another image than asked for: somebody else is deploying"));
+                .isEqualTo(
+                        new Outcome.Unknown(
+                                "the new deployment d3 (DEPLOYING) is of another image than asked for: somebody else is deploying"));
     }
 
     @ParameterizedTest
@@ -177,8 +188,10 @@ class RollbackTest {
     void whatIsNotDoneInTimeIsUnknownAndSaysHowItStands() throws Exception {
         railway.onMutation("RollbackDeployment", () -> railway.appears("d3", "DEPLOYING", "app:v1"));
         assertThat(act(Bench.stored(prepare())))
-                .isEqualTo(new Outcome.Unknown("Railway accepted it, but after 15m deployment d3 (DEPLOYING) is not done"));
-        assertThat(Duration.between(Bench.START, railway.bench.clock.now())).isLessThanOrEqualTo(Duration.ofMinutes(15));
+                .isEqualTo(new Outcome.Unknown(
+                        "Railway accepted it, but after 15m deployment d3 (DEPLOYING) is not done"));
+        assertThat(Duration.between(Bench.START, railway.bench.clock.now()))
+                .isLessThanOrEqualTo(Duration.ofMinutes(15));
     }
 
     @Test
@@ -192,14 +205,25 @@ class RollbackTest {
         railway.instead("RollbackDeployment", Reply.cut());
         var outcome = act(Bench.stored(prepare()));
 
-        assertThat(outcome).isInstanceOfSatisfying(Outcome.Unknown.class, u -> assertThat(u.reason())
-                .startsWith("nobody can tell whether Railway took RollbackDeployment: the connection to"));
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Outcome.Unknown.class,
+                        u -> assertThat(u.reason())
+                                .startsWith(
+                                        "nobody can tell whether Railway took RollbackDeployment: the connection to"));
         assertThat(railway.mutations()).hasSize(1);
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"{}", "{\"data\":null}", "{\"data\":{}}", "{\"data\":{\"deploymentRollback\":null}}", "<html>", ""})
+            strings = {
+                "{}",
+                "{\"data\":null}",
+                "{\"data\":{}}",
+                "{\"data\":{\"deploymentRollback\":null}}",
+                "<html>",
+                ""
+            })
     void anAnswerThatCannotBeReadIsUnknown(String body) throws Exception {
         railway.instead("RollbackDeployment", Reply.json(body));
         assertThat(act(Bench.stored(prepare()))).isInstanceOf(Outcome.Unknown.class);
@@ -253,8 +277,9 @@ class RollbackTest {
         var prepared = Bench.stored(prepare());
         railway.instead("RollbackDeployment", Reply.of(429, "", Map.of("Retry-After", "3600")));
         assertThat(act(prepared))
-                .isEqualTo(new Outcome.Failed(
-                        "Railway was not asked: its request limit is reached and it takes requests again only after 1h"));
+                .isEqualTo(
+                        new Outcome.Failed(
+                                "Railway was not asked: its request limit is reached and it takes requests again only after 1h"));
         assertThat(railway.mutations()).hasSize(1);
     }
 
@@ -291,8 +316,9 @@ class RollbackTest {
     void takenBackMeansForwardToWhatWasActiveBefore() throws Exception {
         var undo = done();
         assertThat(rollback.undo(railway.call(rollback), undo))
-                .isEqualTo(new UndoOutcome.Undone(
-                        "mcp-gateway runs deployment d4 (SUCCESS), back at d2. Databases and their migrations stay as they are"));
+                .isEqualTo(
+                        new UndoOutcome.Undone(
+                                "mcp-gateway runs deployment d4 (SUCCESS), back at d2. Databases and their migrations stay as they are"));
         assertThat(railway.mutations()).containsExactly("RollbackDeployment d1", "RollbackDeployment d2");
     }
 
@@ -323,8 +349,9 @@ class RollbackTest {
         railway.find("d3").becomes("REMOVED", "t");
         railway.appears("d5", "SUCCESS", "app:v5");
         assertThat(rollback.undo(railway.call(rollback), undo))
-                .isEqualTo(new UndoOutcome.Foreign("somebody else deployed meanwhile, current is deployment d5 (SUCCESS) "
-                        + "and not deployment d3: it was left alone"));
+                .isEqualTo(
+                        new UndoOutcome.Foreign("somebody else deployed meanwhile, current is deployment d5 (SUCCESS) "
+                                + "and not deployment d3: it was left alone"));
         assertThat(railway.mutations()).hasSize(1);
     }
 
@@ -332,9 +359,10 @@ class RollbackTest {
     void whatRailwayDoesNotKeepAnyMoreCannotBeTakenBack() throws Exception {
         var undo = done();
         railway.find("d2").canRollback = false;
-        assertThat(rollback.undo(railway.call(rollback), undo)).isInstanceOfSatisfying(UndoOutcome.Failed.class, f -> assertThat(
-                        f.summary())
-                .startsWith("Railway cannot roll back to deployment d2 any more"));
+        assertThat(rollback.undo(railway.call(rollback), undo))
+                .isInstanceOfSatisfying(
+                        UndoOutcome.Failed.class,
+                        f -> assertThat(f.summary()).startsWith("Railway cannot roll back to deployment d2 any more"));
     }
 
     @Test

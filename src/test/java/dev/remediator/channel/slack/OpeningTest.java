@@ -50,7 +50,9 @@ class OpeningTest {
                 ✅ Healed in 47 s: GatewayDown on mcp-gateway (P1)
                 Healed after 46 s: restart has helped
                 started 09:14:03 UTC, healed 09:14:50 UTC""");
-        assertThat(context(opening)).startsWith("*Healed in 47 s* · P1 · started").contains("healed <!date^");
+        assertThat(context(opening))
+                .startsWith("*Healed in 47 s* · P1 · started")
+                .contains("healed <!date^");
     }
 
     @Test
@@ -67,7 +69,11 @@ class OpeningTest {
     @Test
     void namesTheTargetWhereTheTitleDoesNot() {
         Opening opening = Opening.of(
-                Told.begin().about("GatewayDown", "mcp-gateway").say(INCIDENT_OPENED).headline(), Optional.empty());
+                Told.begin()
+                        .about("GatewayDown", "mcp-gateway")
+                        .say(INCIDENT_OPENED)
+                        .headline(),
+                Optional.empty());
         ContextBlock context = (ContextBlock) opening.blocks().get(2);
         assertThat(((PlainTextObject) context.getElements().get(1)).getText()).isEqualTo("mcp-gateway");
     }
@@ -86,7 +92,11 @@ class OpeningTest {
     @MethodSource("dev.remediator.report.HostileValues#texts")
     void whateverTheAlertSaysSlackSeesPlainText(String value) {
         Opening opening = Opening.of(
-                Told.begin().about(value, value).say(INCIDENT_OPENED, value, value).headline(), PAGE);
+                Told.begin()
+                        .about(value, value)
+                        .say(INCIDENT_OPENED, value, value)
+                        .headline(),
+                PAGE);
 
         // Only plain_text may hold it; the markup is ours alone.
         assertThat(context(opening))
@@ -94,7 +104,8 @@ class OpeningTest {
                         + "|22 Nov 09:14:03 UTC> · <https://remediator.example/incidents/1|Timeline>");
         for (String field : new String[] {header(opening), section(opening), opening.text()}) {
             assertThat(field).doesNotContain("<", ">");
-            assertThat(field.replace("&amp;", "").replace("&lt;", "").replace("&gt;", "")).doesNotContain("&");
+            assertThat(field.replace("&amp;", "").replace("&lt;", "").replace("&gt;", ""))
+                    .doesNotContain("&");
         }
         assertThat(header(opening)).hasSizeLessThanOrEqualTo(150).doesNotContain("\n", "\r", "\u0000", "\u202e");
         assertThat(section(opening)).hasSizeLessThanOrEqualTo(3_000).doesNotContain("\n");

@@ -44,8 +44,10 @@ class ReplyTest {
 
     @Test
     void whatCallsForPeopleIsShownInTheChannelToo() {
-        assertThat(Reply.of(news(Told.begin().say(DOING).say(ESCALATED)), SOON).broadcast()).isTrue();
-        assertThat(Reply.of(news(Told.begin().say(TEMPORARY_FAILED)), SOON).broadcast()).isTrue();
+        assertThat(Reply.of(news(Told.begin().say(DOING).say(ESCALATED)), SOON).broadcast())
+                .isTrue();
+        assertThat(Reply.of(news(Told.begin().say(TEMPORARY_FAILED)), SOON).broadcast())
+                .isTrue();
         assertThat(Reply.of(news(Told.begin().say(FAILED)), SOON).broadcast()).isFalse();
     }
 
@@ -64,7 +66,8 @@ class ReplyTest {
         String text = Reply.of(news(Told.begin().say(SEEN, value, value)), SOON).text();
         assertThat(text).doesNotContain("<", ">", "\r", "\u0000", "\u202e").hasSizeLessThanOrEqualTo(4_000);
         assertThat(text.lines()).hasSize(2);
-        assertThat(text.replace("&amp;", "").replace("&lt;", "").replace("&gt;", "")).doesNotContain("&");
+        assertThat(text.replace("&amp;", "").replace("&lt;", "").replace("&gt;", ""))
+                .doesNotContain("&");
     }
 
     private static List<News> news(Told told) {

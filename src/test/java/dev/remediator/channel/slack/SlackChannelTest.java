@@ -80,16 +80,21 @@ class SlackChannelTest {
         clock.pass(Duration.ofSeconds(43));
         tell();
 
-        assertThat(slack.openings()).singleElement().satisfies(opening -> assertThat(opening.text()).isEqualTo("""
+        assertThat(slack.openings())
+                .singleElement()
+                .satisfies(opening -> assertThat(opening.text()).isEqualTo("""
                         ✅ Healed in 44 s: GatewayDown on mcp-gateway (P1)
                         Healed after 43 s: restart has helped
                         started 09:14:03 UTC, healed 09:14:47 UTC"""));
-        assertThat(slack.replies()).extracting(FakeSlack.Message::text).containsExactly(
-                "🔔 GatewayDown fires for mcp-gateway: no answer",
-                "📖 gateway-service-down takes this\n🔧 Restarting mcp-gateway on Railway",
-                "👍 Verified: 'alive' passes\n✅ Healed after 43 s: restart has helped");
         assertThat(slack.replies())
-                .allSatisfy(r -> assertThat(r.thread()).contains(slack.openings().getFirst().ts()));
+                .extracting(FakeSlack.Message::text)
+                .containsExactly(
+                        "🔔 GatewayDown fires for mcp-gateway: no answer",
+                        "📖 gateway-service-down takes this\n🔧 Restarting mcp-gateway on Railway",
+                        "👍 Verified: 'alive' passes\n✅ Healed after 43 s: restart has helped");
+        assertThat(slack.replies())
+                .allSatisfy(r -> assertThat(r.thread())
+                        .contains(slack.openings().getFirst().ts()));
         assertThat(slack.calls)
                 .containsExactly(
                         "chat.postMessage",
@@ -104,13 +109,15 @@ class SlackChannelTest {
     void slackIsToldNotToParseUnfurlOrLinkAnything() throws NotDelivered {
         told.say(INCIDENT_OPENED, "<!channel> https://evil.example");
         tell();
-        assertThat(slack.messages.values()).hasSize(2).allSatisfy(m -> assertThat(m.form())
-                .containsEntry("channel", "#incidents")
-                .containsEntry("mrkdwn", "0")
-                .containsEntry("parse", "none")
-                .containsEntry("link_names", "0")
-                .containsEntry("unfurl_links", "0")
-                .containsEntry("unfurl_media", "0"));
+        assertThat(slack.messages.values())
+                .hasSize(2)
+                .allSatisfy(m -> assertThat(m.form())
+                        .containsEntry("channel", "#incidents")
+                        .containsEntry("mrkdwn", "0")
+                        .containsEntry("parse", "none")
+                        .containsEntry("link_names", "0")
+                        .containsEntry("unfurl_links", "0")
+                        .containsEntry("unfurl_media", "0"));
         assertThat(slack.authorizations).containsOnly("Bearer " + TOKEN);
     }
 
@@ -191,13 +198,15 @@ class SlackChannelTest {
         told.say(DOING, "Restarting");
         tell();
         assertThat(slack.openings()).hasSize(1);
-        assertThat(slack.replies().getFirst().thread()).contains(slack.openings().getFirst().ts());
+        assertThat(slack.replies().getFirst().thread())
+                .contains(slack.openings().getFirst().ts());
 
         told.say(ALERT_JOINED, "no visible change");
         slack.answer(Answer.error("thread_not_found"));
         tell();
         assertThat(slack.openings()).hasSize(2);
-        assertThat(slack.replies().getLast().thread()).contains(slack.openings().getLast().ts());
+        assertThat(slack.replies().getLast().thread())
+                .contains(slack.openings().getLast().ts());
     }
 
     @Test

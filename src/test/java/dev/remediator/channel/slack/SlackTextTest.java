@@ -36,6 +36,7 @@ class SlackTextTest {
     @Test
     void everyStateAndStepHasASignOfItsOwn() {
         assertThat(Arrays.stream(IncidentStatus.values()).map(SlackText::sign)).doesNotHaveDuplicates();
-        assertThat(Arrays.stream(Kind.values()).map(SlackText::sign)).allSatisfy(s -> assertThat(s).isNotBlank());
+        assertThat(Arrays.stream(Kind.values()).map(SlackText::sign))
+                .allSatisfy(s -> assertThat(s).isNotBlank());
     }
 }

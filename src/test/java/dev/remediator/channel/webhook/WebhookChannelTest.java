@@ -97,13 +97,21 @@ class WebhookChannelTest {
 
     @ParameterizedTest
     @CsvSource({
-        "400, REFUSED", "413, REFUSED", "422, REFUSED", "401, CHANNEL", "404, CHANNEL", "429, CHANNEL", "500, CHANNEL",
-        "503, CHANNEL", "302, CHANNEL"
+        "400, REFUSED",
+        "413, REFUSED",
+        "422, REFUSED",
+        "401, CHANNEL",
+        "404, CHANNEL",
+        "429, CHANNEL",
+        "500, CHANNEL",
+        "503, CHANNEL",
+        "302, CHANNEL"
     })
     void anythingButSuccessIsNotDelivered(int status, Extent extent) {
         answer = new Answer.Complete<>(new Response(status, Map.of(), "no"));
         assertThatExceptionOfType(NotDelivered.class)
-                .isThrownBy(() -> channel.tell(List.of(new News(1, Told.begin().say(DOING).last())), NO_THREAD))
+                .isThrownBy(() ->
+                        channel.tell(List.of(new News(1, Told.begin().say(DOING).last())), NO_THREAD))
                 .returns(extent, NotDelivered::extent);
     }
 
@@ -111,7 +119,8 @@ class WebhookChannelTest {
     void aReceiverThatAsksForTimeGetsIt() {
         answer = new Answer.Complete<>(new Response(429, Map.of("retry-after", List.of("120")), ""));
         assertThatExceptionOfType(NotDelivered.class)
-                .isThrownBy(() -> channel.tell(List.of(new News(1, Told.begin().say(DOING).last())), NO_THREAD))
+                .isThrownBy(() ->
+                        channel.tell(List.of(new News(1, Told.begin().say(DOING).last())), NO_THREAD))
                 .returns(Optional.of(Duration.ofMinutes(2)), NotDelivered::retryAfter);
     }
 
@@ -121,7 +130,8 @@ class WebhookChannelTest {
                 new Answer.NotSent<>("refused the connection", true), new Answer.Ambiguous<>("broke"))) {
             answer = none;
             assertThatExceptionOfType(NotDelivered.class)
-                    .isThrownBy(() -> channel.tell(List.of(new News(1, Told.begin().say(DOING).last())), NO_THREAD))
+                    .isThrownBy(() -> channel.tell(
+                            List.of(new News(1, Told.begin().say(DOING).last())), NO_THREAD))
                     .returns(Extent.CHANNEL, NotDelivered::extent);
         }
     }
@@ -130,7 +140,13 @@ class WebhookChannelTest {
     void hostileTextIsAStringAndNothingElse() throws NotDelivered, IOException {
         for (String value : HostileValues.texts()) {
             channel.tell(
-                    List.of(new News(1, Told.begin().about(value, value).say(SEEN, value, value).last())), NO_THREAD);
+                    List.of(new News(
+                            1,
+                            Told.begin()
+                                    .about(value, value)
+                                    .say(SEEN, value, value)
+                                    .last())),
+                    NO_THREAD);
             Request request = sent.getLast();
             JsonNode body = new ObjectMapper().readTree(request.body().orElseThrow());
             assertThat(body.path("data").path("details")).hasSize(1);
@@ -141,7 +157,9 @@ class WebhookChannelTest {
     }
 
     private static String header(Request request, String name) {
-        return Optional.ofNullable(request.headers().get(name)).map(HeaderValue::text).orElse("");
+        return Optional.ofNullable(request.headers().get(name))
+                .map(HeaderValue::text)
+                .orElse("");
     }
 
     private static final IncidentThread NO_THREAD = new IncidentThread() {
