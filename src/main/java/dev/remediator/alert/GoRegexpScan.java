@@ -21,15 +21,8 @@ import org.jspecify.annotations.Nullable;
  * All other errors are left for RE2/J to find: the scan need not understand what it will refuse.
  */
 final class GoRegexpScan {
-    private static final int MAX_REPEAT = 1_000;
-    private static final int MAX_DEPTH = 200;
-    private static final int MAX_STEPS = 20_000;
-    private static final int MAX_BRANCHES = 2_000;
-
     /** In chars, with the ranges of {@code \p{L}} (10,000 chars) written out. */
     private static final int MAX_WRITTEN = 2_000_000;
-
-    private static final int NO_END = -1;
 
     /** In place of a number of any length: RE2/J refuses the one as the other. */
     private static final int OUT_OF_BOUNDS = 1_000_000;
@@ -44,50 +37,20 @@ final class GoRegexpScan {
 
     private final String text;
     private final StringBuilder out = new StringBuilder();
-    private final Deque<Group> groups = new ArrayDeque<>();
-    private Group group = new Group(false);
+    private final GoRegexpSize size = new GoRegexpSize();
+    private final Deque<Boolean> foldedOutside = new ArrayDeque<>();
+    private boolean foldsCase;
     private int at;
 
     private GoRegexpScan(String text) {
         this.text = text;
     }
 
-    /** What a part costs once it is unfolded: its repetitions within each other, all steps, and those that branch. */
-    private record Cost(long repeats, long steps, long branches) {
-        static final Cost NOTHING = new Cost(1, 0, 0);
-        static final Cost STEP = new Cost(1, 1, 0);
-        static final Cost BRANCH = new Cost(1, 1, 1);
-
-        Cost and(Cost next) {
-            return new Cost(Math.max(repeats, next.repeats), steps + next.steps, branches + next.branches);
-        }
-    }
-
-    /** An open group: what lies behind, and the item that a repetition would apply to. */
-    private static final class Group {
-        boolean foldsCase;
-        Cost before = Cost.NOTHING;
-        Cost item = Cost.NOTHING;
-
-        Group(boolean foldsCase) {
-            this.foldsCase = foldsCase;
-        }
-
-        void add(Cost next) {
-            before = cost();
-            item = next;
-        }
-
-        Cost cost() {
-            return before.and(item);
-        }
-    }
-
     /** The expression that has for RE2/J the meaning that the given one has for Go. */
     static String mended(String expression) {
         var scan = new GoRegexpScan(expression);
         while (scan.at < expression.length()) scan.next();
-        scan.refuseTooLarge();
+        scan.size.check();
         return scan.out.toString();
     }
 
@@ -98,16 +61,12 @@ final class GoRegexpScan {
             case '[' -> bracket();
             case '{' -> repetition();
             case '\\' -> escape();
-            case '|' -> {
-                group.add(Cost.BRANCH);
+            case '|', '^', '$' -> {
+                size.branch();
                 copyTo(at + 1);
             }
             case '*', '+', '?' -> {
-                group.item = group.item.and(Cost.BRANCH);
-                copyTo(at + 1);
-            }
-            case '^', '$' -> {
-                group.add(Cost.BRANCH);
+                size.optional();
                 copyTo(at + 1);
             }
             default -> literal();
@@ -117,7 +76,7 @@ final class GoRegexpScan {
     private void literal() {
         int c = text.codePointAt(at);
         refuseEndlessFold(c, c);
-        group.add(Cost.STEP);
+        size.step();
         copyTo(at + Character.charCount(c));
     }
 
@@ -126,10 +85,10 @@ final class GoRegexpScan {
         if (named > 0 || !text.startsWith("(?", at)) {
             out.append("(?:");
             at = named > 0 ? named : at + 1;
-            push(group.foldsCase);
+            push(foldsCase);
             return;
         }
-        boolean folds = group.foldsCase;
+        boolean folds = foldsCase;
         boolean on = true;
         int end = at + 2;
         for (; end < text.length() && "imsU-".indexOf(text.charAt(end)) >= 0; end++) {
@@ -137,7 +96,7 @@ final class GoRegexpScan {
             if (text.charAt(end) == 'i') folds = on;
         }
         if (text.startsWith(")", end)) {
-            group.foldsCase = folds;
+            foldsCase = folds;
             copyTo(end + 1);
             return;
         }
@@ -157,49 +116,32 @@ final class GoRegexpScan {
         return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_';
     }
 
-    private void push(boolean foldsCase) {
-        if (groups.size() >= MAX_DEPTH) throw new MatcherSyntaxException("a regular expression nests too deeply");
-        groups.push(group);
-        group = new Group(foldsCase);
+    private void push(boolean folds) {
+        size.open();
+        foldedOutside.push(foldsCase);
+        foldsCase = folds;
     }
 
     private void close() {
         copyTo(at + 1);
         // RE2/J calls this an internal error.
-        if (groups.isEmpty()) throw new MatcherSyntaxException("a regular expression has a ) without its (");
-        Cost inside = group.cost();
-        group = groups.pop();
-        group.add(inside);
+        if (foldedOutside.isEmpty()) throw new MatcherSyntaxException("a regular expression has a ) without its (");
+        size.close();
+        foldsCase = foldedOutside.pop();
     }
 
     private void repetition() {
         Count count = count();
         if (count == null) {
-            group.add(Cost.STEP);
+            size.step();
             out.append("\\{");
             at++;
             return;
         }
-        // As in Go, x{0} counts for nothing, and x{2,} for 2.
-        int times = Math.max(1, count.max == NO_END ? count.min : count.max);
-        int optional = count.max == NO_END ? 1 : Math.max(0, count.max - count.min);
-        Cost once = group.item;
-        long repeats = count.max == 0 ? 1 : once.repeats * times;
-        if (times >= 2 && repeats > MAX_REPEAT)
-            throw new MatcherSyntaxException("a regular expression repeats something more than " + MAX_REPEAT
-                    + " times: " + text.substring(at, count.end));
-        group.item = new Cost(repeats, once.steps * times + optional, once.branches * times + optional);
-        refuseTooLarge();
-        copyTo(count.end);
-    }
-
-    private void refuseTooLarge() {
-        Cost all = group.cost();
-        for (Group outer : groups) all = all.and(outer.cost());
-        if (all.steps > MAX_STEPS || all.branches > MAX_BRANCHES)
+        if (!size.repeat(count.min, count.max))
             throw new MatcherSyntaxException(
-                    "a regular expression is too large: with its repetitions unfolded it has more than " + MAX_STEPS
-                            + " steps, or more than " + MAX_BRANCHES + " alternatives and options");
+                    "a regular expression repeats something more than 1000 times: " + text.substring(at, count.end));
+        copyTo(count.end);
     }
 
     private record Count(int min, int max, int end) {}
@@ -210,7 +152,7 @@ final class GoRegexpScan {
         if (!isNumber(at + 1, minEnd)) return null;
         int min = number(at + 1, minEnd);
         if (text.startsWith("}", minEnd)) return new Count(min, min, minEnd + 1);
-        if (text.startsWith(",}", minEnd)) return new Count(min, NO_END, minEnd + 2);
+        if (text.startsWith(",}", minEnd)) return new Count(min, GoRegexpSize.NO_END, minEnd + 2);
         int maxEnd = digitsEnd(minEnd + 1);
         if (!text.startsWith(",", minEnd) || !isNumber(minEnd + 1, maxEnd) || !text.startsWith("}", maxEnd))
             return null;
@@ -239,14 +181,15 @@ final class GoRegexpScan {
         var unicode = unicodeClass();
         if (unicode.isPresent()) {
             out.append('[').append(unicode.get()).append(']');
-            group.add(Cost.STEP);
+            size.step();
             return;
         }
         int start = at;
         int c = escaped();
         refuseEndlessFold(c, c);
         out.append(text, start, at);
-        group.add(at == start + 2 && "AbBz".indexOf(c) >= 0 ? Cost.BRANCH : Cost.STEP);
+        if (at == start + 2 && "AbBz".indexOf(c) >= 0) size.branch();
+        else size.step();
     }
 
     private void quotation() {
@@ -254,7 +197,7 @@ final class GoRegexpScan {
         int stop = end < 0 ? text.length() : end;
         for (int i = at + 2; i < stop; i += Character.charCount(text.codePointAt(i))) {
             refuseEndlessFold(text.codePointAt(i), text.codePointAt(i));
-            group.add(Cost.STEP);
+            size.step();
         }
         copyTo(end < 0 ? stop : end + 2);
     }
@@ -266,7 +209,7 @@ final class GoRegexpScan {
         out.append(text, start, at);
         for (boolean first = true; at < text.length() && (first || text.charAt(at) != ']'); first = false) member();
         if (at < text.length()) copyTo(at + 1);
-        group.add(Cost.STEP);
+        size.step();
     }
 
     /** One member of a class in square brackets: a character, a range, or a class. */
@@ -327,8 +270,7 @@ final class GoRegexpScan {
     private Optional<String> unicodeClass() {
         boolean capital = text.startsWith("\\P", at);
         int name = at + 2;
-        if (group.foldsCase || !capital && !text.startsWith("\\p", at) || name >= text.length())
-            return Optional.empty();
+        if (foldsCase || !capital && !text.startsWith("\\p", at) || name >= text.length()) return Optional.empty();
         int end = name + 1;
         int after = end;
         boolean caret = false;
@@ -348,7 +290,7 @@ final class GoRegexpScan {
 
     private void refuseEndlessFold(int low, int high) {
         boolean whole = low <= FOLD_FIRST && high >= FOLD_LAST;
-        if (group.foldsCase && !whole && low <= ENDLESS_LAST && high >= ENDLESS_FIRST)
+        if (foldsCase && !whole && low <= ENDLESS_LAST && high >= ENDLESS_FIRST)
             throw new MatcherSyntaxException(
                     "a regular expression cannot ignore case (?i) for the letters U+1C80 to U+1C88");
     }
