@@ -163,8 +163,9 @@ final class AlertReader {
             Instant time = last;
             if (time == null || !text.equals(lastText)) {
                 time = Json.time(text)
-                        .orElseThrow(() -> new Malformed("Expected " + here(key)
-                                + " to be a time such as \"2026-11-22T15:19:02.741Z\", found " + Problem.quoted(text) + "."));
+                        .orElseThrow(() -> new Malformed(
+                                "Expected " + here(key) + " to be a time such as \"2026-11-22T15:19:02.741Z\", found "
+                                        + Problem.quoted(text) + "."));
                 last = time;
                 lastText = text;
             }
