@@ -22,7 +22,6 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 /** {@code /api/v1/incidents}. */
 @Path("/api/v1/incidents")
 @Singleton
-@RolesAllowed(Role.VIEWER)
 @RunOnVirtualThread
 @Produces(MediaType.APPLICATION_JSON)
 public final class IncidentEndpoints {
@@ -34,11 +33,13 @@ public final class IncidentEndpoints {
 
     /** Newest first. */
     @GET
+    @RolesAllowed(Role.VIEWER)
     public Response list(@QueryParam("cursor") Optional<String> cursor, @QueryParam("limit") Optional<Integer> limit) {
         return Paging.list(cursor, limit, incidents::all, Json.Incident::brief);
     }
 
     @GET
+    @RolesAllowed(Role.VIEWER)
     @Path("/{id}")
     public Response one(@PathParam("id") UUID id) {
         return incidents

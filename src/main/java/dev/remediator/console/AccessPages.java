@@ -28,11 +28,10 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /**
  * How a browser gets in and out. Opening the link changes nothing, so that a mail scanner or a chat's preview does not
- * use it up; the button on the page that it shows does.
+ * use it up; the button on the page that it shows does. Open to everybody, because whoever comes here is nobody yet.
  */
 @Path("/")
 @Singleton
-@PermitAll
 @RunOnVirtualThread
 public final class AccessPages {
     private final Access access;
@@ -47,6 +46,7 @@ public final class AccessPages {
 
     /** The same page for every token that could be one: it tells nobody which are good. */
     @GET
+    @PermitAll
     @Path("access/{token}")
     public Response open(@PathParam("token") String presented) {
         return AccessToken.parse(presented)
@@ -55,6 +55,7 @@ public final class AccessPages {
     }
 
     @POST
+    @PermitAll
     @Path("access")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public Response redeem(@FormParam("token") @DefaultValue("") String presented, HttpServerRequest request) {
@@ -74,6 +75,7 @@ public final class AccessPages {
     }
 
     @POST
+    @PermitAll
     @Path("sign-out")
     public Response signOut(HttpServerRequest request) {
         boolean https = request.isSSL();

@@ -28,7 +28,6 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 /** The pages about incidents. */
 @Path("/")
 @Singleton
-@RolesAllowed(Role.VIEWER)
 @RunOnVirtualThread
 public final class ConsolePages {
     private static final int CLOSED = 15;
@@ -58,6 +57,7 @@ public final class ConsolePages {
     }
 
     @GET
+    @RolesAllowed(Role.VIEWER)
     public Response front(@QueryParam("after") Optional<String> after) {
         Optional<Cursor> cursor = after.flatMap(Cursor::parse);
         String version = pulse.version(); // before everything else: what changes meanwhile is noticed
@@ -79,6 +79,7 @@ public final class ConsolePages {
     }
 
     @GET
+    @RolesAllowed(Role.VIEWER)
     @Path("incidents/{id}")
     public Response incident(@PathParam("id") String id) {
         String version = pulse.version();

@@ -21,7 +21,6 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 /** Tells open pages that there is something new, as server-sent events that carry the version of what there is to see. */
 @Path("/live")
 @Singleton
-@RolesAllowed(Role.VIEWER)
 public final class LiveStream {
     private static final int MAX_BROWSERS = 200;
     /** Then the browser comes again, and must still have a session. */
@@ -35,6 +34,7 @@ public final class LiveStream {
     }
 
     @GET
+    @RolesAllowed(Role.VIEWER)
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @RestStreamElementType(MediaType.TEXT_PLAIN)
     public Multi<String> versions() {

@@ -1,0 +1,163 @@
+package dev.remediator.api;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.nullValue;
+
+import dev.remediator.identity.Access;
+import dev.remediator.report.StorySeed;
+import dev.remediator.run.Announcement.Kind;
+import dev.remediator.run.Phase;
+import dev.remediator.store.PostgresTestResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import io.restassured.specification.RequestSpecification;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+@QuarkusTestResource(PostgresTestResource.class)
+class ApiTest {
+    private static final Instant OPENED = Instant.parse("2026-11-22T09:14:03Z");
+
+    private final Access access;
+    private final StorySeed seed;
+    private String session = "";
+
+    ApiTest(Access access, DataSource database) {
+        this.access = access;
+        this.seed = new StorySeed(database);
+    }
+
+    @BeforeEach
+    void empty() {
+        seed.execute("truncate announcement, outbox, incident, run, effect, temporary_change, alert_episode, disposition, access");
+        session = access.redeem(access.newLink(Instant.now()), Instant.now()).orElseThrow().reveal();
+    }
+
+    private RequestSpecification viewer() {
+        return given().cookie("remediator", session);
+    }
+
+    private StorySeed.Story healed() {
+        return seed.incident("mcp-gateway", "GatewayDown on mcp-gateway", "gateway-service-down", OPENED)
+                .say(0, Kind.INCIDENT_OPENED, "GatewayDown fires for mcp-gateway")
+                .say(1, Kind.DOING, "Restarting mcp-gateway", "deployment 8107edff")
+                .effect(1, "Restarting mcp-gateway", "done", "restarted")
+                .say(48, Kind.HEALED, "Healed after 48 s: restart has helped")
+                .ended(48, Phase.SUCCEEDED, "restart has helped");
+    }
+
+    @Test
+    void anIncidentIsToldWholeByItsId() {
+        var story = healed().closed(60);
+        viewer().get("/api/v1/incidents/" + story.incident)
+                .then()
+                .statusCode(200)
+                .contentType("application/json")
+                .header("Cache-Control", "no-store")
+                .body("id", equalTo(story.incident.toString()))
+                .body("status", equalTo("healed"))
+                .body("severity", equalTo("P0"))
+                .body("target", equalTo("mcp-gateway"))
+                .body("now", equalTo("Healed after 48 s: restart has helped"))
+                .body("openedAt", equalTo("2026-11-22T09:14:03Z"))
+                .body("healedAt", equalTo("2026-11-22T09:14:51Z"))
+                .body("closedAt", equalTo("2026-11-22T09:15:03Z"))
+                .body("runs[0].playbook", equalTo("gateway-service-down"))
+                .body("runs[0].phase", equalTo("succeeded"))
+                .body("timeline.kind", contains("incident-opened", "doing", "healed", "incident-closed"))
+                .body("timeline.stage", contains("seen", "done", "end", "end"))
+                .body("timeline[1].details", contains("deployment 8107edff"))
+                .body("timeline[1].run", equalTo(story.run.toString()))
+                .body("timelineLeftOut", equalTo(0));
+    }
+
+    @Test
+    void aRunIsToldWithWhatItChanged() {
+        var story = healed();
+        viewer().get("/api/v1/runs/" + story.run)
+                .then()
+                .statusCode(200)
+                .body("run.incident", equalTo(story.incident.toString()))
+                .body("run.endedAt", equalTo("2026-11-22T09:14:51Z"))
+                .body("run.reason", equalTo("restart has helped"))
+                .body("timeline.kind", contains("doing", "healed"))
+                .body("effects", hasSize(1))
+                .body("effects[0].says", equalTo("Restarting mcp-gateway"))
+                .body("effects[0].outcome", equalTo("done"));
+    }
+
+    @Test
+    void whatIsAbsentIsLeftOut() {
+        seed.incident("db", "DbDown on db", "db-down", OPENED).say(0, Kind.INCIDENT_OPENED, "fires");
+        viewer().get("/api/v1/incidents")
+                .then()
+                .body("items[0]", not(hasKey("healedAt")))
+                .body("items[0]", not(hasKey("timeline")))
+                .body("items[0].runs[0]", not(hasKey("endedAt")))
+                .body("next", nullValue());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"incidents", "runs"})
+    void listsComeInPartsNewestFirstWithNothingTwiceAndNothingLeftOut(String list) {
+        for (int i = 0; i < 23; i++)
+            seed.incident("t" + i, "Incident " + i, "playbook-" + i, OPENED.plusSeconds(i / 3))
+                    .say(0, Kind.INCIDENT_OPENED, "fires");
+        List<String> ids = new ArrayList<>();
+        RequestSpecification request = viewer().queryParam("limit", 5);
+        int parts = 0;
+        while (true) {
+            JsonPath part = request.get("/api/v1/" + list).then().statusCode(200).extract().jsonPath();
+            ids.addAll(part.getList("items.id", String.class));
+            parts++;
+            String next = part.getString("next");
+            if (next == null) break;
+            request = viewer().queryParam("limit", 5).queryParam("cursor", next);
+        }
+        assertThat(parts).isEqualTo(5);
+        assertThat(ids).hasSize(23).doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"limit=0", "limit=201", "limit=-1", "cursor=nonsense", "cursor="})
+    void anUnusableRequestIsRefusedInWords(String query) {
+        viewer().get("/api/v1/incidents?" + query)
+                .then()
+                .statusCode(400)
+                .contentType("application/problem+json")
+                .body("type", equalTo("about:blank"))
+                .body("status", equalTo(400));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"incidents", "runs"})
+    void whatIsNotThereIsNotFound(String list) {
+        viewer().get("/api/v1/" + list + "/" + UUID.randomUUID())
+                .then()
+                .statusCode(404)
+                .contentType("application/problem+json");
+        viewer().get("/api/v1/" + list + "/nonsense").then().statusCode(404);
+    }
+
+    @Test
+    void nothingHereCanBeChanged() {
+        for (String path : List.of("/api/v1/incidents", "/api/v1/runs", "/"))
+            for (String method : List.of("POST", "PUT", "PATCH", "DELETE"))
+                assertThat(viewer().request(method, path).statusCode()).isIn(403, 404, 405);
+    }
+}
