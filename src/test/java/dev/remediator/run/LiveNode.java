@@ -134,8 +134,16 @@ public final class LiveNode implements AutoCloseable {
 
     /** Until no run of any node is open. */
     public LiveNode toEnd() {
+        return to("run where ended_at is null");
+    }
+
+    public LiveNode toEndOf(UUID run) {
+        return to("run where ended_at is null and id = '" + run + "'");
+    }
+
+    private LiveNode to(String noMore) {
         quiet();
-        while (new Table(transactions).count("run where ended_at is null") > 0) {
+        while (new Table(transactions).count(noMore) > 0) {
             Instant next = time.nextAlarm().orElseThrow(() -> new AssertionError("it hangs"));
             time.moveTo(next);
             quiet();
