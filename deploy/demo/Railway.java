@@ -423,6 +423,15 @@ final class Railway {
                 check(variables, "serviceId", SERVICE);
                 yield object("deployments", object("edges", recent(number(variables, "first", 10))));
             }
+            case "ServiceNames" -> {
+                check(variables, "projectId", PROJECT);
+                check(variables, "environmentId", ENVIRONMENT);
+                check(variables, "serviceId", SERVICE);
+                yield object(
+                        "project", object("name", "demo"),
+                        "environment", object("name", "production"),
+                        "service", object("name", "mcp-gateway"));
+            }
             case "ServiceStatus" -> {
                 check(variables, "environmentId", ENVIRONMENT);
                 check(variables, "serviceId", SERVICE);

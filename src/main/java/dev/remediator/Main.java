@@ -1,5 +1,9 @@
 package dev.remediator;
 
+import dev.remediator.cli.AccessCommand;
+import dev.remediator.cli.CheckCommand;
+import dev.remediator.cli.DemoCommand;
+import dev.remediator.cli.MatchCommand;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.List;
 import picocli.CommandLine;
@@ -30,7 +34,12 @@ public final class Main implements Runnable {
 
     /** Every command, in the order of the help text. Only {@code serve} starts HTTP and the database. */
     private static List<Object> commands() {
-        return List.of(new Serve());
+        return List.of(
+                new Serve(),
+                new DemoCommand(),
+                new CheckCommand(),
+                new MatchCommand(),
+                new AccessCommand(LaunchConfig::read));
     }
 
     public static void main(String... args) {

@@ -6,6 +6,7 @@ import dev.remediator.target.Binding;
 import dev.remediator.target.Target;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -62,8 +63,8 @@ public final class ActionCalls {
             throws InterruptedException {
         try {
             var settings = ActionTypes.read(probe.settings(), check.settings());
-            return probe.probe(
-                    new Call<>(target, settings, new Probe.None(), "probe", outbound(target.name(), probe.adapter()), clock));
+            return probe.probe(new Call<>(
+                    target, settings, new Probe.None(), "probe", outbound(target.name(), probe.adapter()), clock));
         } catch (RuntimeException e) {
             return new CheckResult.Failed(told(probe, target, e));
         }
@@ -143,7 +144,8 @@ public final class ActionCalls {
             Action<S, I> action, Target target, JsonNode input, String key) {
         var binding = target.binding(action.slot())
                 .filter(b -> b.adapter().equals(action.adapter()))
-                .orElseThrow(() -> new IllegalStateException("its " + action.slot().key() + " are not " + action.adapter()));
+                .orElseThrow(() -> new InvalidSettings(List.of(new SettingProblem(
+                        "", "the target has no '" + action.slot().key() + ": {" + action.adapter() + ": …}'"))));
         return new Call<>(
                 target,
                 ActionTypes.read(action.settings(), binding.settings()),

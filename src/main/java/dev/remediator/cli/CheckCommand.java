@@ -73,12 +73,16 @@ public final class CheckCommand implements Callable<Integer> {
         if (!Files.isDirectory(folder)) {
             spec.commandLine()
                     .getErr()
-                    .println("remediator check: there is no folder '" + folder + "'; name the one that holds targets.yaml");
+                    .println("remediator check: there is no folder '" + folder
+                            + "'; name the one that holds targets.yaml");
             return NO_FOLDER;
         }
         return switch (PlaybookCatalog.load(folder, actions.get())) {
             case PlaybookCatalog.Loaded loaded -> {
-                print(List.of(), loaded.catalog().playbooks().size(), loaded.catalog().targets().all().size());
+                print(
+                        List.of(),
+                        loaded.catalog().playbooks().size(),
+                        loaded.catalog().targets().all().size());
                 yield 0;
             }
             case PlaybookCatalog.Refused refused -> {
@@ -100,7 +104,9 @@ public final class CheckCommand implements Callable<Integer> {
     private void printText(PrintWriter out, List<Problem> problems, int playbooks, int targets) {
         problems.forEach(out::println);
         if (problems.isEmpty())
-            out.printf("%s: %s and %s, nothing is wrong%n", folder, count(playbooks, "playbook"), count(targets, "target"));
+            out.printf(
+                    "%s: %s and %s, nothing is wrong%n",
+                    folder, count(playbooks, "playbook"), count(targets, "target"));
         else {
             long files = problems.stream().map(Problem::file).distinct().count();
             out.printf("%s in %s%n", count(problems.size(), "problem"), count(files, "file"));

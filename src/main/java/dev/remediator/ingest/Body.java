@@ -59,14 +59,18 @@ final class Body {
 
     private CompletableFuture<Reading> read(Vertx vertx, long announced, Duration within) {
         // Paid in advance where the length is known: a body that is begun is also finished.
-        if (announced > 0 && !pay(announced)) return finish(new Reading.TooMuchInFlight());
+        if (announced > 0 && !pay(announced)) {
+            finish(new Reading.TooMuchInFlight());
+            return result;
+        }
         request.exceptionHandler(broken -> finish(new Reading.Gone()));
         request.handler(this::append);
-        request.endHandler(end -> finish(new Reading.Complete(bytes.length == length ? bytes : Arrays.copyOf(bytes, length))));
+        request.endHandler(
+                end -> finish(new Reading.Complete(bytes.length == length ? bytes : Arrays.copyOf(bytes, length))));
         request.resume();
         if (!result.isDone()) {
             long timer = vertx.setTimer(within.toMillis(), late -> finish(new Reading.TooSlow()));
-            result.whenComplete((reading, never) -> vertx.cancelTimer(timer));
+            return result.whenComplete((reading, never) -> vertx.cancelTimer(timer));
         }
         return result;
     }
@@ -95,9 +99,7 @@ final class Body {
         return true;
     }
 
-    private CompletableFuture<Reading> finish(Reading reading) {
-        if (!(reading instanceof Reading.Complete)) bytes = new byte[0];
-        result.complete(reading);
-        return result;
+    private void finish(Reading reading) {
+        if (result.complete(reading) && !(reading instanceof Reading.Complete)) bytes = new byte[0];
     }
 }

@@ -7,10 +7,11 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What is refused before security looks at a request: paths that two parsers could read differently, and bodies that
- * nobody here takes. Grants nothing to any path.
+ * What is refused before security looks at a request: paths that two parsers could read differently, and methods and
+ * bodies that nobody takes there. Grants nothing to any path.
  */
 @Singleton
 public final class FrontDoor {
@@ -36,6 +37,7 @@ public final class FrontDoor {
         HttpServerRequest request = context.request();
         Unread.closeAfterAnswer(context);
         Optional<Problem> problem = refusal(
+                request.method().name(),
                 request.path(),
                 request.getHeader(HttpHeaders.CONTENT_LENGTH),
                 request.headers().contains(HttpHeaders.TRANSFER_ENCODING));
@@ -47,15 +49,13 @@ public final class FrontDoor {
     }
 
     /** Why a request goes no further, by its raw path and the announced length of its body. */
-    Optional<Problem> refusal(
-            @org.jspecify.annotations.Nullable String path,
-            @org.jspecify.annotations.Nullable String contentLength,
-            boolean chunked) {
+    Optional<Problem> refusal(String method, @Nullable String path, @Nullable String contentLength, boolean chunked) {
         if (path == null || isAmbiguous(path)) {
             return Optional.of(Problem.malformed(
                     "No address of this service has ';', '%', '\\', '//', '/./' or '/../' in its path."));
         }
         boolean webhook = path.startsWith(WEBHOOKS);
+        if (webhook && !method.equals("POST")) return Optional.of(Problem.methodNotAllowed());
         if (chunked && !webhook) {
             return Optional.of(new Problem(411, "Length required", "Send the body with a Content-Length."));
         }

@@ -26,6 +26,7 @@ public final class GroupCommit {
     private final Duration answerWithin;
     private final Duration drainWithin;
     private final WaitingDeliveries waiting;
+    private final Outage outage = new Outage();
     private final Thread writer;
 
     public GroupCommit(Transactions transactions, Recorder recorder, IngestConfig config) {
@@ -34,8 +35,10 @@ public final class GroupCommit {
         this.answerWithin = config.answerWithin();
         this.drainWithin = config.drainWithin();
         this.waiting = new WaitingDeliveries(
-                new WaitingDeliveries.Bounds(config.queueDeliveries(), config.queueBytes().asLongValue()),
-                new WaitingDeliveries.Bounds(config.batchDeliveries(), config.batchBytes().asLongValue()));
+                new WaitingDeliveries.Bounds(
+                        config.queueDeliveries(), config.queueBytes().asLongValue()),
+                new WaitingDeliveries.Bounds(
+                        config.batchDeliveries(), config.batchBytes().asLongValue()));
         this.writer = Thread.ofPlatform().name("group-commit").daemon().start(this::write);
     }
 
@@ -101,6 +104,7 @@ public final class GroupCommit {
             LOG.errorf(t, "recording %d deliveries failed", batch.size());
             return Commitment.BROKEN;
         }
+        outage.over();
         announce(recorded);
         return Commitment.COMMITTED;
     }
@@ -113,10 +117,10 @@ public final class GroupCommit {
         }
     }
 
-    private static Commitment failed(StoreException e, int deliveries) {
+    private Commitment failed(StoreException e, int deliveries) {
         return switch (e.failure()) {
             case UNAVAILABLE -> {
-                LOG.warnf("%d deliveries answered with 503: %s", deliveries, e.getMessage());
+                outage.goesOn(e, deliveries);
                 yield Commitment.UNAVAILABLE;
             }
             case CONFLICT -> {

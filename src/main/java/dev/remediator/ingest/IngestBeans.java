@@ -7,9 +7,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 
 /** What ingest is made of and cannot say about itself. */
-final class IngestBeans {
-    private IngestBeans() {}
-
+class IngestBeans {
     /** Made at start, so that a source without a credential stops it. */
     @Produces
     @Singleton

@@ -5,6 +5,10 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
 
 /** How foreign JSON is read: nested a little, each key once, nothing kept beyond the body. */
 public final class Json {
@@ -22,6 +26,16 @@ public final class Json {
             .build();
 
     private Json() {}
+
+    /** A time as RFC 3339 writes it; empty for anything else, also for years that such a time cannot have. */
+    public static Optional<Instant> time(String text) {
+        if (text.isEmpty() || text.charAt(0) < '0' || text.charAt(0) > '9') return Optional.empty();
+        try {
+            return Optional.of(OffsetDateTime.parse(text).toInstant());
+        } catch (DateTimeException notATime) {
+            return Optional.empty();
+        }
+    }
 
     /** What a parser complains about, for the sender. */
     public static Malformed malformed(JsonProcessingException e) {

@@ -4,8 +4,15 @@ package dev.remediator.ingest;
 public final class Malformed extends Exception {
     private static final long serialVersionUID = 1L;
 
-    public Malformed(String message) {
+    private final String detail;
+
+    public Malformed(String detail) {
         // Without a stack trace: it is an answer to somebody else's mistake, and may come thousands of times a second.
-        super(message, null, false, false);
+        super(detail, null, false, false);
+        this.detail = detail;
+    }
+
+    public String detail() {
+        return detail;
     }
 }

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way of one webhook request whose sender is known: is it allowed here, is it JSON, read it, parse it, have it
@@ -68,15 +69,19 @@ public final class Reception {
                     case Body.Reading.Complete(byte[] bytes) -> accept(context, source.get(), bytes, parser);
                     case Body.Reading.TooLarge() -> answered(Problem.tooLarge(limit));
                     case Body.Reading.TooMuchInFlight() ->
-                        answered(Problem.unavailable(
-                                "Too many bytes of bodies are being worked on (remediator.ingest.max-in-flight). Send it again."));
+                        answered(
+                                Problem.unavailable(
+                                        "Too many bytes of bodies are being worked on (remediator.ingest.max-in-flight). Send it again."));
                     case Body.Reading.TooSlow() ->
                         answered(Problem.unavailable("The body did not come within " + bodyWithin.toSeconds()
                                 + " s (remediator.ingest.body-within). Send it again."));
                     case Body.Reading.Gone() -> answered(Problem.malformed("The connection ended within the body."));
                 })
                 .exceptionally(Reception::broken)
-                .whenComplete((response, never) -> share.close());
+                .whenComplete((response, never) -> share.close())
+                // A copy: the framework cancels what it was given when the sender goes away, and what is
+                // cancelled runs none of the above any more.
+                .copy();
     }
 
     private static Optional<Problem> refusal(
@@ -85,8 +90,9 @@ public final class Reception {
             return Optional.of(Problem.forbidden("The credential is not the one of the source in this address."));
         }
         if (source.get().kind() != kind) {
-            return Optional.of(Problem.forbidden("The source '%s' is configured with kind %s, and this address takes %s."
-                    .formatted(source.get().name(), source.get().kind().label(), kind.label())));
+            return Optional.of(
+                    Problem.forbidden("The source '%s' is configured with kind %s, and this address takes %s."
+                            .formatted(source.get().name(), source.get().kind().label(), kind.label())));
         }
         String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
         if (!isJson(type)) {
@@ -101,7 +107,7 @@ public final class Reception {
     }
 
     /** Exactly one type; UTF-8 is what JSON is in anyway. */
-    static boolean isJson(@org.jspecify.annotations.Nullable String contentType) {
+    static boolean isJson(@Nullable String contentType) {
         if (contentType == null) return false;
         String type = contentType.replace(" ", "").toLowerCase(Locale.ROOT);
         return type.equals("application/json") || type.equals("application/json;charset=utf-8");
@@ -110,12 +116,14 @@ public final class Reception {
     private CompletableFuture<Body.Reading> read(RoutingContext context, long limit, InFlight.Share share) {
         HttpServerRequest request = context.request();
         String announced = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) context.response().writeContinue();
+        if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT)))
+            context.response().writeContinue();
         return Body.read(
                 context.vertx(), request, announced == null ? -1 : Long.parseLong(announced), limit, bodyWithin, share);
     }
 
-    private CompletionStage<Response> accept(RoutingContext context, Source source, byte[] bytes, WebhookParser parser) {
+    private CompletionStage<Response> accept(
+            RoutingContext context, Source source, byte[] bytes, WebhookParser parser) {
         if (bytes.length <= PARSED_AT_ONCE) return accept(source, bytes, parser);
         return context.vertx()
                 .executeBlocking(() -> accept(source, bytes, parser), false)
@@ -129,8 +137,8 @@ public final class Reception {
         try {
             received = parser.parse(bytes, source, now);
         } catch (Malformed e) {
-            LOG.infof("source %s: answered with 400: %s", source.name(), e.getMessage());
-            return answered(Problem.malformed(e.getMessage()));
+            LOG.infof("source %s: answered with 400: %s", source.name(), e.detail());
+            return answered(Problem.malformed(e.detail()));
         }
         if (!received.note().isEmpty()) LOG.infof("source %s: %s", source.name(), received.note());
         int alerts = received.alerts().size();
@@ -143,11 +151,20 @@ public final class Reception {
     private static Response answer(Commitment commitment, int alerts) {
         return switch (commitment) {
             case COMMITTED -> accepted(alerts);
-            case INVALID -> Problem.malformed("The database can never store this delivery; the service's log says why.").response();
-            case UNAVAILABLE -> Problem.unavailable("The database does not answer. Send it again.").response();
-            case FULL -> Problem.unavailable("Too many deliveries wait to be written. Send it again.").response();
-            case LATE -> Problem.unavailable("It was not written in time, but may be yet. Send it again.").response();
-            case STOPPING -> Problem.unavailable("The service is stopping. Send it again.").response();
+            case INVALID ->
+                Problem.malformed("The database can never store this delivery; the service's log says why.")
+                        .response();
+            case UNAVAILABLE ->
+                Problem.unavailable("The database does not answer. Send it again.")
+                        .response();
+            case FULL ->
+                Problem.unavailable("Too many deliveries wait to be written. Send it again.")
+                        .response();
+            case LATE ->
+                Problem.unavailable("It was not written in time, but may be yet. Send it again.")
+                        .response();
+            case STOPPING ->
+                Problem.unavailable("The service is stopping. Send it again.").response();
             case BROKEN -> Problem.internal().response();
         };
     }

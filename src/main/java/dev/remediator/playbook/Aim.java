@@ -28,7 +28,8 @@ record Aim(Optional<Target> target, Known known) {
             return List.of();
         }
         var able = known.actions().all().stream()
-                .filter(action -> action.slot() == slot.get() && action.capability().equals(name))
+                .filter(action ->
+                        action.slot() == slot.get() && action.capability().equals(name))
                 .<Action<?, ?>>map(action -> action)
                 .toList();
         if (target.isEmpty()) return able;
@@ -51,7 +52,8 @@ record Aim(Optional<Target> target, Known known) {
                                     binding.get().adapter(),
                                     target.get().name(),
                                     name,
-                                    Problems.list(able.stream().map(Action::adapter).toList())));
+                                    Problems.list(
+                                            able.stream().map(Action::adapter).toList())));
         return found;
     }
 

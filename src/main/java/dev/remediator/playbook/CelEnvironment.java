@@ -39,8 +39,8 @@ final class CelEnvironment {
 
     static final StructType ALERT =
             struct("alert", Map.of("name", SimpleType.STRING, "labels", TEXTS, "annotations", TEXTS));
-    static final StructType TARGET = struct(
-            "target", Map.of("name", SimpleType.STRING, "about", SimpleType.STRING, "owner", SimpleType.STRING));
+    static final StructType TARGET =
+            struct("target", Map.of("name", SimpleType.STRING, "about", SimpleType.STRING, "owner", SimpleType.STRING));
     static final StructType RUN = struct("run", Map.of("startedAt", SimpleType.TIMESTAMP));
 
     private final StructType facts;
@@ -49,10 +49,12 @@ final class CelEnvironment {
     /** @param shapes what is gathered, by name */
     CelEnvironment(Map<String, FactShape> shapes) {
         var types = new java.util.HashMap<String, CelType>();
-        shapes.forEach((name, shape) -> types.put(name, switch (shape) {
-            case FactShape.Of of -> RecordTypes.struct(of.type());
-            case FactShape.Open _ -> SimpleType.DYN;
-        }));
+        shapes.forEach((name, shape) -> types.put(
+                name,
+                switch (shape) {
+                    case FactShape.Of of -> RecordTypes.struct(of.type());
+                    case FactShape.Open _ -> SimpleType.DYN;
+                }));
         facts = struct("facts", types);
     }
 
@@ -100,8 +102,7 @@ final class CelEnvironment {
     /** The slash keeps expressions from naming the type itself: it is no part of any CEL name. */
     private static StructType struct(String name, Map<String, ? extends CelType> fields) {
         var types = ImmutableMap.<String, CelType>copyOf(fields);
-        return StructType.create(
-                "group/" + name, types.keySet(), field -> Optional.ofNullable(types.get(field)));
+        return StructType.create("group/" + name, types.keySet(), field -> Optional.ofNullable(types.get(field)));
     }
 
     private record Types(StructType facts) implements CelTypeProvider {
@@ -112,7 +113,10 @@ final class CelEnvironment {
 
         @Override
         public Optional<CelType> findType(String name) {
-            return types().stream().filter(type -> type.name().equals(name)).findFirst().or(() -> RecordTypes.find(name));
+            return types().stream()
+                    .filter(type -> type.name().equals(name))
+                    .findFirst()
+                    .or(() -> RecordTypes.find(name));
         }
     }
 

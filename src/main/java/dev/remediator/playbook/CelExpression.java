@@ -69,7 +69,8 @@ final class CelExpression implements Expression {
         if (e.getErrorCode() == CelErrorCode.ATTRIBUTE_NOT_FOUND) {
             String key = between(message, "key '", "' is not present");
             var missing = paths.missing(key, variables::find);
-            return new NotEvaluable(missing.map(CelExpression::absent).orElse("there is no '" + key + "' in '" + source + "'"));
+            return new NotEvaluable(
+                    missing.map(CelExpression::absent).orElse("there is no '" + key + "' in '" + source + "'"));
         }
         return new NotEvaluable("'" + source + "' has no value: " + message);
     }
@@ -86,7 +87,7 @@ final class CelExpression implements Expression {
 
     /** CEL begins with a place in the expression, which means nothing to who reads this later. */
     private static String reason(CelEvaluationException e) {
-        String message = YamlErrors.firstLine(e);
+        String message = Problems.firstLine(e);
         int end = message.startsWith("evaluation error at <input>:") ? message.indexOf(": ") : -1;
         return end < 0 ? message : message.substring(end + 2);
     }

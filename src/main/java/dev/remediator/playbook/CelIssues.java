@@ -21,10 +21,36 @@ final class CelIssues {
     record Finding(int offset, String message) {}
 
     private static final List<String> FUNCTIONS = List.of(
-            "size", "startsWith", "endsWith", "contains", "matches", "duration", "timestamp", "int", "uint", "double",
-            "string", "bool", "dyn", "type", "has", "all", "exists", "exists_one", "map", "filter", "getFullYear",
-            "getMonth", "getDayOfYear", "getDayOfMonth", "getDate", "getDayOfWeek", "getHours", "getMinutes",
-            "getSeconds", "getMilliseconds");
+            "size",
+            "startsWith",
+            "endsWith",
+            "contains",
+            "matches",
+            "duration",
+            "timestamp",
+            "int",
+            "uint",
+            "double",
+            "string",
+            "bool",
+            "dyn",
+            "type",
+            "has",
+            "all",
+            "exists",
+            "exists_one",
+            "map",
+            "filter",
+            "getFullYear",
+            "getMonth",
+            "getDayOfYear",
+            "getDayOfMonth",
+            "getDate",
+            "getDayOfWeek",
+            "getHours",
+            "getMinutes",
+            "getSeconds",
+            "getMilliseconds");
 
     private final CelEnvironment environment;
     private final Sight sight;
@@ -60,13 +86,15 @@ final class CelIssues {
         int offset = offset(issue);
         if (message.startsWith("undeclared reference to") && expr.isPresent())
             return new Finding(nameStart(offset, expr.get()), undeclared(expr.get()));
-        if (message.startsWith("undefined field") && expr.filter(e -> e.getKind() == Kind.SELECT).isPresent())
+        if (message.startsWith("undefined field")
+                && expr.filter(e -> e.getKind() == Kind.SELECT).isPresent())
             return new Finding(fieldStart(offset), undefined(expr.get().select()));
-        if (message.startsWith("found no matching overload") && expr.filter(e -> e.getKind() == Kind.CALL).isPresent())
+        if (message.startsWith("found no matching overload")
+                && expr.filter(e -> e.getKind() == Kind.CALL).isPresent())
             return new Finding(offset, overload(message, expr.get().call().function()));
         if (message.contains("does not support field selection"))
             return new Finding(fieldStart(offset), CelTexts.names(message.replace("type ", "a value of type ")));
-        return new Finding(offset, CelTexts.names(YamlErrors.firstLine(new IllegalArgumentException(message))));
+        return new Finding(offset, CelTexts.names(Problems.firstLine(message)));
     }
 
     private String undeclared(CelExpr expr) {
@@ -77,22 +105,25 @@ final class CelIssues {
         }
         if (expr.getKind() != Kind.IDENT) return "an unknown name";
         String name = expr.ident().name();
-        if (Sight.FACTS.roots().contains(name))
-            return Problems.quote(name) + " cannot be used here: " + sight.why();
+        if (Sight.FACTS.roots().contains(name)) return Problems.quote(name) + " cannot be used here: " + sight.why();
         return "unknown name " + Problems.quote(name)
                 + Problems.suggest(name, sight.roots(), "; expressions here see " + String.join(", ", sight.roots()));
     }
 
     private String undefined(CelExpr.CelSelect select) {
         String field = select.field();
-        var owner = type(select.operand()).filter(type -> type instanceof StructType).map(type -> (StructType) type);
+        var owner = type(select.operand())
+                .filter(type -> type instanceof StructType)
+                .map(type -> (StructType) type);
         var names = owner.map(StructType::fieldNames).map(List::copyOf).orElse(List.of());
         if (owner.filter(environment::isFacts).isPresent())
             return "nothing is gathered as " + Problems.quote(field)
                     + Problems.suggest(
                             field,
                             names,
-                            names.isEmpty() ? "; this playbook gathers nothing" : "; gathered: " + Problems.list(names));
+                            names.isEmpty()
+                                    ? "; this playbook gathers nothing"
+                                    : "; gathered: " + Problems.list(names));
         String what = CelPaths.path(select.operand())
                 .map(path -> Problems.quote(String.join(".", path)))
                 .orElse("this");
@@ -110,21 +141,25 @@ final class CelIssues {
     /** The type of what fields are selected from, as far as it follows from the names alone. */
     private Optional<CelType> type(CelExpr expr) {
         return switch (expr.getKind()) {
-            case IDENT -> sight.roots().contains(expr.ident().name())
-                    ? Optional.of(environment.root(expr.ident().name()))
-                    : Optional.empty();
-            case SELECT -> type(expr.select().operand()).flatMap(owner -> switch (owner) {
-                case StructType struct -> struct.findField(expr.select().field()).map(StructType.Field::type);
-                case MapType map -> Optional.of(map.valueType());
-                default -> Optional.empty();
-            });
-            case CALL -> expr.call().function().equals("_[_]")
-                    ? type(expr.call().args().getFirst()).flatMap(owner -> switch (owner) {
-                        case ListType list -> Optional.of(list.elemType());
-                        case MapType map -> Optional.of(map.valueType());
-                        default -> Optional.empty();
-                    })
-                    : Optional.empty();
+            case IDENT ->
+                sight.roots().contains(expr.ident().name())
+                        ? Optional.of(environment.root(expr.ident().name()))
+                        : Optional.empty();
+            case SELECT ->
+                type(expr.select().operand()).flatMap(owner -> switch (owner) {
+                    case StructType struct ->
+                        struct.findField(expr.select().field()).map(StructType.Field::type);
+                    case MapType map -> Optional.of(map.valueType());
+                    default -> Optional.empty();
+                });
+            case CALL ->
+                expr.call().function().equals("_[_]")
+                        ? type(expr.call().args().getFirst()).flatMap(owner -> switch (owner) {
+                            case ListType list -> Optional.of(list.elemType());
+                            case MapType map -> Optional.of(map.valueType());
+                            default -> Optional.empty();
+                        })
+                        : Optional.empty();
             case CONSTANT, LIST, STRUCT, MAP, COMPREHENSION, NOT_SET -> Optional.empty();
         };
     }

@@ -22,11 +22,14 @@ final class CelLiterals {
         return ast.getRoot()
                 .allNodes()
                 .map(node -> node.expr())
-                .filter(expr -> expr.getKind() == Kind.CALL && !expr.call().args().isEmpty())
+                .filter(expr ->
+                        expr.getKind() == Kind.CALL && !expr.call().args().isEmpty())
                 .flatMap(expr -> constant(expr.call().args().getLast())
                         .flatMap(text -> complaint(expr.call().function(), text))
                         .map(message -> new Finding(
-                                positions.getOrDefault(expr.call().args().getLast().id(), 0), message))
+                                positions.getOrDefault(
+                                        expr.call().args().getLast().id(), 0),
+                                message))
                         .stream())
                 .toList();
     }
@@ -39,12 +42,15 @@ final class CelLiterals {
 
     private static Optional<String> complaint(String function, String text) {
         return switch (function) {
-            case "duration" -> isDuration(text)
-                    ? Optional.empty()
-                    : Optional.of(Problems.quote(text) + " is no duration; CEL knows h, m, s and ms: \"48h\", \"1h30m\"");
-            case "timestamp" -> isTime(text)
-                    ? Optional.empty()
-                    : Optional.of(Problems.quote(text) + " is no time; write it as 2026-01-31T08:00:00Z");
+            case "duration" ->
+                isDuration(text)
+                        ? Optional.empty()
+                        : Optional.of(
+                                Problems.quote(text) + " is no duration; CEL knows h, m, s and ms: \"48h\", \"1h30m\"");
+            case "timestamp" ->
+                isTime(text)
+                        ? Optional.empty()
+                        : Optional.of(Problems.quote(text) + " is no time; write it as 2026-01-31T08:00:00Z");
             case "matches" -> pattern(text);
             default -> Optional.empty();
         };
@@ -60,8 +66,8 @@ final class CelLiterals {
             while (at < text.length() && (Character.isDigit(text.charAt(at)) || text.charAt(at) == '.')) at++;
             int unit = at;
             while (at < text.length() && Character.isLetter(text.charAt(at))) at++;
-            if (digits == unit || !List.of("h", "m", "s", "ms", "us", "µs", "ns").contains(text.substring(unit, at)))
-                return false;
+            if (digits == unit
+                    || !List.of("h", "m", "s", "ms", "us", "µs", "ns").contains(text.substring(unit, at))) return false;
         }
         return true;
     }

@@ -5,7 +5,8 @@ final class CelSyntax {
     private CelSyntax() {}
 
     static String explain(String message) {
-        if (message.startsWith("missing ")) return "the expression lacks " + cut(message.substring("missing ".length()), " at ");
+        if (message.startsWith("missing "))
+            return "the expression lacks " + cut(message.substring("missing ".length()), " at ");
         if (message.contains("'<EOF>'")) return "the expression ends too early";
         if (message.startsWith("token recognition error at: ")) {
             String token = unquote(message.substring("token recognition error at: ".length()));
@@ -14,7 +15,7 @@ final class CelSyntax {
             return unexpected(token);
         }
         String token = token(message);
-        if (token.isEmpty()) return "not a CEL expression: " + YamlErrors.firstLine(new IllegalArgumentException(message));
+        if (token.isEmpty()) return "not a CEL expression: " + Problems.firstLine(message);
         return unexpected(token);
     }
 

@@ -14,26 +14,30 @@ final class CelTexts {
         return switch (type) {
             case ListType list -> "list of " + type(list.elemType());
             case MapType map -> "map of " + type(map.valueType());
-            default -> switch (type.kind()) {
-                case BOOL -> "true or false";
-                case STRING -> "string";
-                case INT, UINT -> "whole number";
-                case DOUBLE -> "number";
-                case DURATION -> "duration";
-                case TIMESTAMP -> "time";
-                case STRUCT -> "group of fields";
-                default -> type.name();
-            };
+            default ->
+                switch (type.kind()) {
+                    case BOOL -> "true or false";
+                    case STRING -> "string";
+                    case INT, UINT -> "whole number";
+                    case DOUBLE -> "number";
+                    case DURATION -> "duration";
+                    case TIMESTAMP -> "time";
+                    case STRUCT -> "group of fields";
+                    default -> type.name();
+                };
         };
     }
 
     /** Fit to be one parameter, or the whole of a text. */
     static boolean isValue(CelType type) {
-        return type.kind().isDyn() || type.kind() == CelKind.STRUCT || isSimple(type) || switch (type) {
-            case ListType list -> isValue(list.elemType());
-            case MapType map -> map.keyType().kind() == CelKind.STRING && isValue(map.valueType());
-            default -> false;
-        };
+        return type.kind().isDyn()
+                || type.kind() == CelKind.STRUCT
+                || isSimple(type)
+                || switch (type) {
+                    case ListType list -> isValue(list.elemType());
+                    case MapType map -> map.keyType().kind() == CelKind.STRING && isValue(map.valueType());
+                    default -> false;
+                };
     }
 
     /** Fit to stand within a longer text. */
@@ -51,9 +55,10 @@ final class CelTexts {
             case "_[_]" -> "[ ]";
             case "!_", "-_" -> function.substring(0, 1);
             case "@in" -> "in";
-            default -> function.startsWith("_") && function.endsWith("_") && function.length() > 2
-                    ? function.substring(1, function.length() - 1)
-                    : function;
+            default ->
+                function.startsWith("_") && function.endsWith("_") && function.length() > 2
+                        ? function.substring(1, function.length() - 1)
+                        : function;
         };
     }
 

@@ -47,7 +47,11 @@ final class CelValues {
             }
             case StructType struct -> {
                 if (!value.isObject()) throw mismatch("an object", value);
-                yield fields(value, name -> struct.findField(name).map(StructType.Field::type).orElse(null));
+                yield fields(
+                        value,
+                        name -> struct.findField(name)
+                                .map(StructType.Field::type)
+                                .orElse(null));
             }
             default -> simple(type, value);
         };
@@ -141,11 +145,12 @@ final class CelValues {
             }
             case Map<?, ?> fields -> {
                 var object = JSON.objectNode();
-                for (var field : fields.entrySet())
-                    object.set(text(field.getKey()), json(field.getValue()));
+                for (var field : fields.entrySet()) object.set(text(field.getKey()), json(field.getValue()));
                 yield object;
             }
-            default -> throw new NotEvaluable("a value of type " + value.getClass().getSimpleName() + " cannot be a parameter");
+            default ->
+                throw new NotEvaluable(
+                        "a value of type " + value.getClass().getSimpleName() + " cannot be a parameter");
         };
     }
 
@@ -154,9 +159,12 @@ final class CelValues {
         return switch (value) {
             case String text -> text;
             case Boolean _, Long _, UnsignedLong _, Instant _ -> value.toString();
-            case Double number when Double.isFinite(number) -> BigDecimal.valueOf(number).toPlainString();
+            case Double number
+            when Double.isFinite(number) -> BigDecimal.valueOf(number).toPlainString();
             case Duration duration -> Durations.format(duration);
-            default -> throw new NotEvaluable("a value of type " + value.getClass().getSimpleName() + " cannot be part of a text");
+            default ->
+                throw new NotEvaluable(
+                        "a value of type " + value.getClass().getSimpleName() + " cannot be part of a text");
         };
     }
 }

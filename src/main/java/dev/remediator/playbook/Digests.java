@@ -17,7 +17,8 @@ final class Digests {
     /** Of a whole folder: names and contents, whatever the order in which they were read. */
     static String of(SortedMap<String, String> filesByName) {
         var all = new StringBuilder();
-        filesByName.forEach((name, text) -> all.append(name).append('\0').append(of(text)).append('\n'));
+        filesByName.forEach(
+                (name, text) -> all.append(name).append('\0').append(of(text)).append('\n'));
         return of(all.toString());
     }
 

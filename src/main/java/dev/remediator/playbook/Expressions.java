@@ -82,9 +82,10 @@ final class Expressions {
         for (var part : split) {
             switch (part) {
                 case Interpolation.Part.Literal literal -> parts.add(new Part.Literal(literal.text()));
-                case Interpolation.Part.Code code -> compile(scalar, code.source(), code.offset(), sight)
-                        .filter(expression -> fits(scalar, code, expression, split.size() == 1))
-                        .ifPresent(expression -> parts.add(new Part.Code(expression, code.offset())));
+                case Interpolation.Part.Code code ->
+                    compile(scalar, code.source(), code.offset(), sight)
+                            .filter(expression -> fits(scalar, code, expression, split.size() == 1))
+                            .ifPresent(expression -> parts.add(new Part.Code(expression, code.offset())));
             }
         }
         return parts.size() == split.size() ? Optional.of(List.copyOf(parts)) : Optional.empty();
@@ -106,7 +107,7 @@ final class Expressions {
             return compile(source, sight, finding -> problems.at(scalar, offset + finding.offset(), finding.message()));
         } catch (RuntimeException e) {
             if (problems.count() == before)
-                problems.at(scalar, offset, "not a CEL expression: " + YamlErrors.firstLine(e));
+                problems.at(scalar, offset, "not a CEL expression: " + Problems.firstLine(e));
             return Optional.empty();
         }
     }
@@ -117,7 +118,8 @@ final class Expressions {
 
     private Optional<CelExpression> compile(String source, Sight sight, Report report) {
         if (source.length() > CelEnvironment.LONGEST_EXPRESSION) {
-            report.that(new Finding(0, "an expression has at most " + CelEnvironment.LONGEST_EXPRESSION + " characters"));
+            report.that(
+                    new Finding(0, "an expression has at most " + CelEnvironment.LONGEST_EXPRESSION + " characters"));
             return Optional.empty();
         }
         var compiler = environment.compiler(sight);

@@ -17,8 +17,27 @@ final class GatherReader {
     private static final Set<String> KEYS = Set.of("do", "with");
     private static final Set<String> CHECK_KEYS = Set.of("name", "target");
     private static final Set<String> RESERVED = Set.of(
-            "as", "break", "const", "continue", "else", "false", "for", "function", "if", "import", "in", "let", "loop",
-            "namespace", "null", "package", "return", "true", "var", "void", "while");
+            "as",
+            "break",
+            "const",
+            "continue",
+            "else",
+            "false",
+            "for",
+            "function",
+            "if",
+            "import",
+            "in",
+            "let",
+            "loop",
+            "namespace",
+            "null",
+            "package",
+            "return",
+            "true",
+            "var",
+            "void",
+            "while");
 
     /** What is gathered, and how expressions see it; also of what could not be read, lest each use be a problem. */
     record Gathered(List<Gathering> gatherings, Map<String, FactShape> shapes) {}
@@ -68,15 +87,12 @@ final class GatherReader {
         var check = with.get().text(with.get().required("name", "name the check"), "name");
         var target = with.get().text("target");
         if (target.isPresent() && !knownTarget(target.get())) return;
-        var where = target.flatMap(t -> aim.known().target(t.text())).map(aim::at).orElse(aim);
+        var where =
+                target.flatMap(t -> aim.known().target(t.text())).map(aim::at).orElse(aim);
         if (target.isPresent() && aim.known().broken().contains(target.get().text())) return;
         if (check.filter(c -> where.hasCheck(c, problems)).isEmpty()) return;
         gatherings.add(new Gathering(
-                name,
-                CHECK,
-                check.map(Node.Scalar::text),
-                target.map(Node.Scalar::text),
-                JsonArguments.none()));
+                name, CHECK, check.map(Node.Scalar::text), target.map(Node.Scalar::text), JsonArguments.none()));
     }
 
     private boolean knownTarget(Node.Scalar target) {

@@ -93,7 +93,8 @@ final class Interpolation {
                 at++;
             }
         }
-        throw new Malformed(from - 2, "${ is opened here and never closed by }; write $${ for the characters themselves");
+        throw new Malformed(
+                from - 2, "${ is opened here and never closed by }; write $${ for the characters themselves");
     }
 
     /** A string that is not closed reaches to the end: then the brace is missing, too. */

@@ -96,12 +96,14 @@ final class JsonArguments implements Arguments {
     /** What is wrong is among the problems then, and stands here as it was written. */
     private static Value value(Node node, Expressions expressions, Sight sight) {
         return switch (node) {
-            case Node.Scalar scalar when scalar.isText() && scalar.text().contains("${") -> expressions
-                    .parts(scalar, sight)
-                    .<Value>map(parts -> parts.size() == 1 && parts.getFirst() instanceof Expressions.Part.Code code
-                            ? new Value.Whole(code.expression())
-                            : new Value.Text(new TextTemplate(scalar.text(), parts)))
-                    .orElseGet(() -> new Value.Constant(YamlJson.json(scalar)));
+            case Node.Scalar scalar
+            when scalar.isText() && scalar.text().contains("${") ->
+                expressions
+                        .parts(scalar, sight)
+                        .<Value>map(parts -> parts.size() == 1 && parts.getFirst() instanceof Expressions.Part.Code code
+                                ? new Value.Whole(code.expression())
+                                : new Value.Text(new TextTemplate(scalar.text(), parts)))
+                        .orElseGet(() -> new Value.Constant(YamlJson.json(scalar)));
             case Node.Scalar scalar -> new Value.Constant(YamlJson.json(scalar));
             case Node.Items items -> {
                 var values = new ArrayList<Value>();

@@ -58,10 +58,10 @@ final class Parameters {
         return arguments;
     }
 
-    private List<SettingProblem> complaints(
-            Node.Mapping written, JsonArguments arguments, List<Action<?, ?>> actions) {
+    private List<SettingProblem> complaints(Node.Mapping written, JsonArguments arguments, List<Action<?, ?>> actions) {
         var json = YamlJson.json(
-                written, scalar -> TextNode.valueOf(
+                written,
+                scalar -> TextNode.valueOf(
                         Interpolation.hasExpression(scalar.text()) ? LATER : Interpolation.unescape(scalar.text())));
         return actions.stream()
                 .<Class<? extends Record>>map(Action::input)
@@ -91,7 +91,9 @@ final class Parameters {
 
     private static boolean fits(Type type, CelExpression expression) {
         var kinds = type instanceof Class<?> raw ? GIVES.get(raw) : null;
-        return kinds == null || expression.type().kind().isDyn() || kinds.contains(expression.type().kind());
+        return kinds == null
+                || expression.type().kind().isDyn()
+                || kinds.contains(expression.type().kind());
     }
 
     private static String says(Type type) {

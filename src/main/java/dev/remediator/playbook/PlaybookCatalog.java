@@ -80,7 +80,8 @@ public final class PlaybookCatalog {
             result.name().ifPresent(name -> {
                 var other = fileOf.putIfAbsent(name, file);
                 if (other != null)
-                    problems.at(result.nameAt(), "another playbook is called '" + name + "': " + other + "; rename one");
+                    problems.at(
+                            result.nameAt(), "another playbook is called '" + name + "': " + other + "; rename one");
             });
             found.addAll(problems.sorted());
             result.playbook().ifPresent(playbook -> {
@@ -149,8 +150,7 @@ public final class PlaybookCatalog {
     }
 
     private static Stream<CelExpression> expressions(Playbook playbook) {
-        var conditions = playbook.procedure().steps().stream()
-                .flatMap(step -> step.condition().stream());
+        var conditions = playbook.procedure().steps().stream().flatMap(step -> step.condition().stream());
         var arguments = Stream.concat(
                 playbook.procedure().steps().stream().map(Step::with),
                 playbook.gather().stream().map(Gathering::with));
@@ -158,7 +158,9 @@ public final class PlaybookCatalog {
                         Stream.concat(playbook.unless().values().stream(), conditions)
                                 .flatMap(expression -> CelExpression.of(expression).stream()),
                         arguments.flatMap(a -> a instanceof JsonArguments json ? json.expressions() : Stream.empty()),
-                        playbook.target() instanceof TextTemplate text ? text.expressions() : Stream.<CelExpression>empty())
+                        playbook.target() instanceof TextTemplate text
+                                ? text.expressions()
+                                : Stream.<CelExpression>empty())
                 .flatMap(stream -> stream);
     }
 }

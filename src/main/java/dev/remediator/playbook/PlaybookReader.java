@@ -14,8 +14,22 @@ import java.util.Set;
 /** Reads one playbook. Goes on after a problem, so that all of them are found. */
 final class PlaybookReader {
     private static final Set<String> KEYS = Set.of(
-            "playbook", "about", "severity", "when", "for", "target", "autonomy", "rank", "limits", "unless", "gather",
-            "try", "steps", "verify", "otherwise", "deadline");
+            "playbook",
+            "about",
+            "severity",
+            "when",
+            "for",
+            "target",
+            "autonomy",
+            "rank",
+            "limits",
+            "unless",
+            "gather",
+            "try",
+            "steps",
+            "verify",
+            "otherwise",
+            "deadline");
     private static final Set<String> LATER = Set.of("schedule", "inhibit", "approve");
     private static final Set<String> LIMITS = Set.of("cooldown");
     private static final Set<String> LATER_LIMITS = Set.of("per-target");
@@ -41,16 +55,11 @@ final class PlaybookReader {
 
     static Result read(String source, Known known, Problems problems) {
         return YamlReader.read(source, problems)
-                .flatMap(root -> {
-                    if (root instanceof Node.Scalar scalar && scalar.kind() == Node.Kind.NULL) {
-                        problems.at(Place.START, "the file is empty; a playbook begins with 'playbook: <name>'");
-                        return Optional.empty();
-                    }
-                    return Section.open(root, "a playbook", KEYS, LATER, problems);
-                })
+                .flatMap(root -> Section.open(root, "a playbook", KEYS, LATER, problems))
                 .map(section -> new PlaybookReader(source, known, problems).read(section))
                 .orElseGet(() -> {
-                    if (problems.isEmpty()) problems.at(Place.START, "the file is empty; a playbook begins with 'playbook: <name>'");
+                    if (problems.isEmpty())
+                        problems.at(Place.START, "the file is empty; a playbook begins with 'playbook: <name>'");
                     return new Result(Optional.empty(), Place.START, Optional.empty());
                 });
     }
@@ -71,7 +80,8 @@ final class PlaybookReader {
         var aim = new Aim(target.flatMap(this::literalTarget), known);
         var template = target.flatMap(t -> new Expressions(Map.of(), problems).template(t, Sight.ALERT));
         var gathered = new GatherReader(aim, problems)
-                .read(section.entries(section.node("gather"), "gather", "logs: { do: logs.recent }").orElse(Map.of()));
+                .read(section.entries(section.node("gather"), "gather", "logs: { do: logs.recent }")
+                        .orElse(Map.of()));
         var expressions = new Expressions(gathered.shapes(), problems);
         var unless = unless(section, expressions);
         var verify = section.node("verify").flatMap(node -> new VerifyReader(aim, problems).read(node));
@@ -107,12 +117,10 @@ final class PlaybookReader {
             if (LATER_AUTONOMY.contains(value.text()))
                 problems.at(
                         value,
-                        "'autonomy: " + value.text() + "' is not supported by this version; it knows 'auto' only, which "
+                        "'autonomy: " + value.text()
+                                + "' is not supported by this version; it knows 'auto' only, which "
                                 + "acts without asking");
-            else
-                problems.at(
-                        value,
-                        "'autonomy' is 'auto', not " + value.says());
+            else problems.at(value, "'autonomy' is 'auto', not " + value.says());
         });
     }
 
@@ -167,8 +175,7 @@ final class PlaybookReader {
         return guards;
     }
 
-    private Optional<Procedure> procedure(
-            Section section, Aim aim, Expressions expressions, Optional<Verify> verify) {
+    private Optional<Procedure> procedure(Section section, Aim aim, Expressions expressions, Optional<Verify> verify) {
         if (section.has("try") == section.has("steps")) {
             if (section.has("try"))
                 problems.at(section.placeOf("steps"), "a playbook has either 'try' or 'steps', not both");

@@ -53,8 +53,10 @@ final class RecordTypes {
         return switch (type) {
             case Class<?> raw -> simple(raw);
             case ParameterizedType p when p.getRawType() == Optional.class -> type(p.getActualTypeArguments()[0]);
-            case ParameterizedType p when isA(p, Collection.class) -> ListType.create(type(p.getActualTypeArguments()[0]));
-            case ParameterizedType p when isA(p, Map.class) && p.getActualTypeArguments()[0] == String.class ->
+            case ParameterizedType p
+            when isA(p, Collection.class) -> ListType.create(type(p.getActualTypeArguments()[0]));
+            case ParameterizedType p
+            when isA(p, Map.class) && p.getActualTypeArguments()[0] == String.class ->
                 MapType.create(SimpleType.STRING, type(p.getActualTypeArguments()[1]));
             default -> SimpleType.DYN;
         };
@@ -73,7 +75,8 @@ final class RecordTypes {
         if (raw == double.class || raw == float.class) return SimpleType.DOUBLE;
         if (raw == Double.class || raw == Float.class || raw == BigDecimal.class) return SimpleType.DOUBLE;
         boolean whole = raw == int.class || raw == long.class || raw == short.class || raw == byte.class;
-        if (whole || (Number.class.isAssignableFrom(raw) && raw.getName().startsWith("java.lang."))) return SimpleType.INT;
+        if (whole || (Number.class.isAssignableFrom(raw) && raw.getName().startsWith("java.lang.")))
+            return SimpleType.INT;
         if (raw == BigInteger.class) return SimpleType.INT;
         return SimpleType.DYN;
     }

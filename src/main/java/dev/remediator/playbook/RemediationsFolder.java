@@ -67,7 +67,8 @@ final class RemediationsFolder {
         for (var entry : list(area, areaName)) {
             String path = areaName + "/" + entry.getFileName();
             if (Files.isDirectory(entry)) {
-                if (holdsYaml(entry, path)) problem(path, "areas have no folders within them; playbooks here are not read");
+                if (holdsYaml(entry, path))
+                    problem(path, "areas have no folders within them; playbooks here are not read");
             } else if (path.endsWith(".yaml")) file(entry, path);
             else if (isYaml(path)) problem(path, "this file is not read: playbooks end in .yaml");
         }
@@ -90,7 +91,7 @@ final class RemediationsFolder {
                 entries.add(entry);
             }
         } catch (IOException | java.nio.file.DirectoryIteratorException e) {
-            problem(path, "the folder cannot be read: " + YamlErrors.firstLine(e));
+            problem(path, "the folder cannot be read: " + Problems.firstLine(e));
         }
         entries.sort(null);
         return entries;
@@ -126,7 +127,10 @@ final class RemediationsFolder {
 
     /** A byte order mark is no part of the text. */
     private static String decode(byte[] bytes) throws CharacterCodingException {
-        String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        String text = StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(bytes))
+                .toString();
         return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 

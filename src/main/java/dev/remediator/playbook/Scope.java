@@ -43,11 +43,10 @@ public record Scope(
 
         /** The value that a check leaves: {@code {"status": "up"|"down", "saw": …}}. */
         public static JsonNode of(CheckResult result) {
-            String status =
-                    switch (result) {
-                        case CheckResult.Passed _ -> "up";
-                        case CheckResult.Failed _ -> "down";
-                    };
+            String status = switch (result) {
+                case CheckResult.Passed _ -> "up";
+                case CheckResult.Failed _ -> "down";
+            };
             return JsonNodeFactory.instance.objectNode().put("status", status).put("saw", result.saw());
         }
     }

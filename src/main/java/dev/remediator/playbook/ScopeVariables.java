@@ -79,7 +79,8 @@ final class ScopeVariables implements CelVariableResolver {
                 var value = CelValues.typed(type.get(), fact.value());
                 if (value != null) facts.put(name, value);
             } catch (IllegalArgumentException e) {
-                throw new WrongShape("facts." + name + " is not what " + fact.capability() + " answers: " + e.getMessage(), e);
+                throw new WrongShape(
+                        "facts." + name + " is not what " + fact.capability() + " answers: " + e.getMessage(), e);
             }
         });
         return facts;

@@ -127,7 +127,8 @@ final class Section {
             if (scalar.kind() == Node.Kind.INTEGER && !scalar.text().equals("0")) {
                 problems.at(
                         scalar,
-                        Problems.quote(key) + " needs a unit, for example " + scalar.text() + "s or " + scalar.text() + "m");
+                        Problems.quote(key) + " needs a unit, for example " + scalar.text() + "s or " + scalar.text()
+                                + "m");
                 return Optional.empty();
             }
             try {

@@ -101,10 +101,11 @@ final class StepReader {
                     section.placeOf("for"),
                     Problems.quote(actions.getFirst().capability())
                             + " cannot be taken back, so it cannot be temporary; remove 'for'");
-        verify.filter(v -> time.compareTo(v.hold()) <= 0).ifPresent(v -> problems.at(
-                section.placeOf("for"),
-                "after %s it is taken back, before its check could hold for %s"
-                        .formatted(Durations.format(time), Durations.format(v.hold()))));
+        verify.filter(v -> time.compareTo(v.hold()) <= 0)
+                .ifPresent(v -> problems.at(
+                        section.placeOf("for"),
+                        "after %s it is taken back, before its check could hold for %s"
+                                .formatted(Durations.format(time), Durations.format(v.hold()))));
     }
 
     /** An action that says nothing about undoing inherits a refusal. */

@@ -43,7 +43,9 @@ final class TargetsFile {
         return YamlReader.read(source, problems)
                 .flatMap(root -> Section.open(root, "this file", TOP, Set.of(), problems))
                 .flatMap(top -> top.entries(
-                        top.required("targets", "it holds what can be acted on"), "targets", "mcp-gateway: { about: … }"))
+                        top.required("targets", "it holds what can be acted on"),
+                        "targets",
+                        "mcp-gateway: { about: … }"))
                 .map(reader::targets)
                 .orElseGet(() -> {
                     if (problems.isEmpty()) problems.at(Place.START, "the file is empty; it begins with 'targets:'");
@@ -61,7 +63,8 @@ final class TargetsFile {
             if (!Section.isName(name))
                 problems.at(
                         entry.key(),
-                        Problems.quote(name) + " is no name; targets are named with lower-case letters, digits and dashes");
+                        Problems.quote(name)
+                                + " is no name; targets are named with lower-case letters, digits and dashes");
             var target = Section.open(entry.value(), "a target", KEYS, Set.of(), problems)
                     .flatMap(section -> target(name, section));
             if (problems.count() > before) broken.add(name);
@@ -155,7 +158,8 @@ final class TargetsFile {
         switch (node) {
             case Node.Scalar scalar -> {
                 if (scalar.text().contains("${"))
-                    problems.at(scalar, scalar.text().indexOf("${"), "targets hold no expressions; write the value itself");
+                    problems.at(
+                            scalar, scalar.text().indexOf("${"), "targets hold no expressions; write the value itself");
             }
             case Node.Items items -> items.items().forEach(this::noExpressions);
             case Node.Mapping mapping -> mapping.entries().values().forEach(entry -> noExpressions(entry.value()));

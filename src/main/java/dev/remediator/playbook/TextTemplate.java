@@ -12,15 +12,16 @@ record TextTemplate(String source, List<Expressions.Part> parts) implements Temp
             text.append(
                     switch (part) {
                         case Expressions.Part.Literal literal -> literal.text();
-                        case Expressions.Part.Code code -> CelValues.text(code.expression().evaluate(scope));
+                        case Expressions.Part.Code code ->
+                            CelValues.text(code.expression().evaluate(scope));
                     });
         }
         return text.toString();
     }
 
     Stream<CelExpression> expressions() {
-        return parts.stream().flatMap(part -> part instanceof Expressions.Part.Code code
-                ? Stream.of(code.expression())
-                : Stream.empty());
+        return parts.stream()
+                .flatMap(part ->
+                        part instanceof Expressions.Part.Code code ? Stream.of(code.expression()) : Stream.empty());
     }
 }

@@ -36,11 +36,13 @@ final class WhenReader {
         try {
             var matchers = Matchers.parse(line.text(), MatcherParser.FALLBACK);
             if (!matchers.matches(Labels.of())) return Optional.of(matchers);
-            problems.at(line, "this line is true for an alert without any label, so it asks for nothing; name what must be there");
+            problems.at(
+                    line,
+                    "this line is true for an alert without any label, so it asks for nothing; name what must be there");
         } catch (MatcherSyntaxException e) {
             int points = line.text().codePointCount(0, line.text().length());
             int offset = line.text().offsetByCodePoints(0, Math.clamp(e.position(), 0, points));
-            problems.at(line, offset, "not a list of matchers: " + YamlErrors.firstLine(e));
+            problems.at(line, offset, "not a list of matchers: " + Problems.firstLine(e));
         }
         return Optional.empty();
     }

@@ -75,14 +75,17 @@ final class YamlJson {
     static Place place(Node root, String pointer, boolean ofKey) {
         Node node = root;
         Place place = root.place();
-        for (String token : pointer.isEmpty() ? new String[0] : pointer.substring(1).split("/", -1)) {
+        for (String token :
+                pointer.isEmpty() ? new String[0] : pointer.substring(1).split("/", -1)) {
             String name = token.replace("~1", "/").replace("~0", "~");
             switch (node) {
-                case Node.Mapping mapping when mapping.entries().get(name) instanceof Node.Entry entry -> {
+                case Node.Mapping mapping
+                when mapping.entries().get(name) instanceof Node.Entry entry -> {
                     node = entry.value();
                     place = ofKey ? entry.key() : node.place();
                 }
-                case Node.Items items when index(name) < items.items().size() -> {
+                case Node.Items items
+                when index(name) < items.items().size() -> {
                     node = items.items().get(index(name));
                     place = node.place();
                 }

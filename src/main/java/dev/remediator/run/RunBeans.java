@@ -40,7 +40,9 @@ final class RunBeans {
 
     @Produces
     @Singleton
-    static Node node(Transactions transactions, @ConfigProperty(name = "remediator.node.name", defaultValue = "remediator") String name) {
+    static Node node(
+            Transactions transactions,
+            @ConfigProperty(name = "remediator.node.name", defaultValue = "remediator") String name) {
         return Node.register(transactions, name);
     }
 
@@ -73,8 +75,15 @@ final class RunBeans {
 
     @Produces
     @Singleton
-    static Hands hands(Actions actions, ActionCalls calls, Supplier<Targets> targets) {
-        return new ActionHands(actions, calls, targets);
+    static OwnEffects ownEffects(Transactions transactions) {
+        return OwnEffects.load(transactions);
+    }
+
+    @Produces
+    @Singleton
+    static Hands hands(
+            Actions actions, ActionCalls calls, Supplier<Targets> targets, OwnEffects effects, InstantSource clock) {
+        return new RememberedHands(new ActionHands(actions, calls, targets), effects, clock);
     }
 
     @Produces

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.remediator.action.Actions;
-import dev.remediator.action.CheckResult;
 import dev.remediator.action.Call;
+import dev.remediator.action.CheckResult;
 import dev.remediator.action.Probe;
 import dev.remediator.target.Slot;
 import java.io.IOException;
@@ -129,8 +129,8 @@ class CheckCommandTest {
     @Test
     void what_is_not_understood_exits_with_2() {
         assertThat(check("nowhere")).isEqualTo(2);
-        assertThat(err).hasToString(
-                "remediator check: there is no folder 'nowhere'; name the one that holds targets.yaml\n");
+        assertThat(err)
+                .hasToString("remediator check: there is no folder 'nowhere'; name the one that holds targets.yaml\n");
         assertThat(check("-o", "xml")).isEqualTo(2);
         assertThat(check("a", "b")).isEqualTo(2);
     }

@@ -7,13 +7,13 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** The demo's configuration files with their {@code @NAME@} filled in. */
-final class DemoFiles {
-    static final Path FOLDER = Path.of("deploy", "demo");
+public final class DemoFiles {
+    public static final Path FOLDER = Path.of("deploy", "demo");
 
     private DemoFiles() {}
 
     /** Copies every YAML file below the demo's folder; fails on a name that nobody fills in. */
-    static void fill(Path into, Map<String, String> values) throws IOException {
+    public static void fill(Path into, Map<String, String> values) throws IOException {
         var all = new HashMap<>(Map.of(
                 "RULES_FILE", "rules.yml",
                 "GATEWAY_PORT", "7001",

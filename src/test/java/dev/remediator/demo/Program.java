@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** A program as a real process that ends with the test, and with the JVM of the tests, whatever happens. */
-final class Program implements AutoCloseable {
+public final class Program implements AutoCloseable {
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -33,7 +33,7 @@ final class Program implements AutoCloseable {
     }
 
     /** Starts {@code deploy/demo/NAME.java} on a free port, the way a person would, and waits for its ready line. */
-    static Program start(String name, Map<String, String> environment, String... arguments) {
+    public static Program start(String name, Map<String, String> environment, String... arguments) {
         var program = launch(name, environment, arguments);
         await().atMost(PATIENCE).until(() -> program.base.get() != null || !program.process.isAlive());
         if (program.base.get() == null) throw new IllegalStateException(name + " ended: " + program.output);
@@ -41,7 +41,7 @@ final class Program implements AutoCloseable {
     }
 
     /** The same without waiting, for a program that is not to become ready. */
-    static Program launch(String name, Map<String, String> environment, String... arguments) {
+    public static Program launch(String name, Map<String, String> environment, String... arguments) {
         var command = new ArrayList<>(List.of(
                 JAVA.toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -57,7 +57,7 @@ final class Program implements AutoCloseable {
         return run(environment, command);
     }
 
-    static Program run(Map<String, String> environment, List<String> command) {
+    public static Program run(Map<String, String> environment, List<String> command) {
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(environment);
         try {
@@ -82,29 +82,29 @@ final class Program implements AutoCloseable {
         }
     }
 
-    URI uri(String path) {
+    public URI uri(String path) {
         var uri = base.get();
         if (uri == null) throw new IllegalStateException("not ready: " + output);
         return uri.resolve(path);
     }
 
-    List<String> output() {
+    public List<String> output() {
         return List.copyOf(output);
     }
 
     /** Like {@code kill -9}: nothing in the program runs any more. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         awaitExit();
     }
 
     /** Like {@code kill}: the program may tidy up. */
-    void terminate() {
+    public void terminate() {
         process.destroy();
         awaitExit();
     }
 
-    int awaitExit() {
+    public int awaitExit() {
         try {
             if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 throw new IllegalStateException("still running: " + output);

@@ -14,9 +14,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A webhook's receiver that keeps what it was sent. */
-final class Receiver implements AutoCloseable {
-    record Received(Headers headers, String body) {
-        JsonNode json() {
+public final class Receiver implements AutoCloseable {
+    public record Received(Headers headers, String body) {
+        public JsonNode json() {
             return Web.parse(body);
         }
     }
@@ -25,7 +25,7 @@ final class Receiver implements AutoCloseable {
     private final List<Received> received = new CopyOnWriteArrayList<>();
     private final AtomicInteger refusals = new AtomicInteger();
 
-    Receiver() {
+    public Receiver() {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
@@ -42,20 +42,20 @@ final class Receiver implements AutoCloseable {
         server.start();
     }
 
-    URI uri(String path) {
+    public URI uri(String path) {
         return URI.create("http://127.0.0.1:" + port() + path);
     }
 
-    int port() {
+    public int port() {
         return server.getAddress().getPort();
     }
 
     /** The next so many requests are answered with 503. */
-    void refuse(int requests) {
+    public void refuse(int requests) {
         refusals.set(requests);
     }
 
-    List<Received> received() {
+    public List<Received> received() {
         return List.copyOf(received);
     }
 

@@ -12,32 +12,32 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 
 /** What a test asks of a program over HTTP. Headers are given as name, value, name, value. */
-final class Web {
-    static final ObjectMapper JSON = new ObjectMapper();
+public final class Web {
+    public static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    record Reply(int status, String body) {
-        JsonNode json() {
+    public record Reply(int status, String body) {
+        public JsonNode json() {
             return parse(body);
         }
     }
 
     private Web() {}
 
-    static Reply get(URI uri, String... headers) {
+    public static Reply get(URI uri, String... headers) {
         return send("GET", uri, "", headers);
     }
 
-    static Reply post(URI uri, String body, String... headers) {
+    public static Reply post(URI uri, String body, String... headers) {
         return send("POST", uri, body, headers);
     }
 
-    static Reply put(URI uri, String body, String... headers) {
+    public static Reply put(URI uri, String body, String... headers) {
         return send("PUT", uri, body, headers);
     }
 
-    static boolean answers(URI uri) {
+    public static boolean answers(URI uri) {
         try {
             get(uri);
             return true;
@@ -46,7 +46,7 @@ final class Web {
         }
     }
 
-    static JsonNode parse(String json) {
+    public static JsonNode parse(String json) {
         try {
             return JSON.readTree(json);
         } catch (JsonProcessingException e) {

@@ -33,14 +33,19 @@ class FrontDoorTest {
                 "/api/v1/.",
             })
     void a_path_that_can_be_read_in_two_ways_is_refused(String path) {
-        assertThat(door.refusal(path, null, false)).get().extracting(Problem::status).isEqualTo(400);
+        assertThat(door.refusal("POST", path, null, false))
+                .get()
+                .extracting(Problem::status)
+                .isEqualTo(400);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/api/v1/webhooks/alertmanager/prod", "/a/.well-known/b", "/q/health/", "/a..b/c.", "/a:b@c"})
+    @ValueSource(
+            strings = {"/", "/api/v1/webhooks/alertmanager/prod", "/a/.well-known/b", "/q/health/", "/a..b/c.", "/a:b@c"
+            })
     void others_pass(String path) {
-        assertThat(door.refusal(path, null, false)).isEmpty();
-        assertThat(door.refusal(path, "0", false)).isEmpty();
+        assertThat(door.refusal("POST", path, null, false)).isEmpty();
+        assertThat(door.refusal("POST", path, "0", false)).isEmpty();
     }
 
     @ParameterizedTest
@@ -52,7 +57,7 @@ class FrontDoorTest {
         "/login, 1048577, 1048576",
     })
     void an_announced_body_that_is_too_large_is_refused_with_its_limit(String path, String length, String limit) {
-        Optional<Problem> problem = door.refusal(path, length, false);
+        Optional<Problem> problem = door.refusal("POST", path, length, false);
 
         assertThat(problem.isPresent()).isEqualTo(limit != null);
         problem.ifPresent(p -> {
@@ -62,8 +67,19 @@ class FrontDoorTest {
     }
 
     @Test
+    void webhooks_are_posted() {
+        assertThat(door.refusal("GET", "/api/v1/webhooks/alertmanager/prod", null, false))
+                .contains(Problem.methodNotAllowed());
+        assertThat(door.refusal("GET", "/api/v1/runs", null, false)).isEmpty();
+    }
+
+    @Test
     void only_webhooks_may_come_without_a_length() {
-        assertThat(door.refusal("/api/v1/webhooks/railway/a", null, true)).isEmpty();
-        assertThat(door.refusal("/login", null, true)).get().extracting(Problem::status).isEqualTo(411);
+        assertThat(door.refusal("POST", "/api/v1/webhooks/railway/a", null, true))
+                .isEmpty();
+        assertThat(door.refusal("POST", "/login", null, true))
+                .get()
+                .extracting(Problem::status)
+                .isEqualTo(411);
     }
 }

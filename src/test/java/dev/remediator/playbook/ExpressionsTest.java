@@ -97,7 +97,8 @@ class ExpressionsTest {
     }
 
     private Arguments arguments(String with) {
-        return TestFolder.in(temporary).playbook("""
+        return TestFolder.in(temporary)
+                .playbook("""
                 playbook: a
                 about: A.
                 when: [ 'alertname="A"' ]
@@ -107,7 +108,11 @@ class ExpressionsTest {
                   logs: { do: logs.recent }
                 try: [ { do: scale, with: %s } ]
                 verify: { check: alive }
-                """.formatted(with)).procedure().steps().getFirst().with();
+                """.formatted(with))
+                .procedure()
+                .steps()
+                .getFirst()
+                .with();
     }
 
     @ParameterizedTest
@@ -178,7 +183,8 @@ class ExpressionsTest {
     void evidence_that_an_expression_does_not_read_cannot_spoil_it() throws Exception {
         var facts = facts();
         facts.put("deploys", new Scope.Fact("deployments.list", JSON.readTree("[]")));
-        assertThat(condition("facts.alive.status == 'down'").isTrue(scope(Map.of(), facts))).isTrue();
+        assertThat(condition("facts.alive.status == 'down'").isTrue(scope(Map.of(), facts)))
+                .isTrue();
     }
 
     @Test
@@ -198,7 +204,8 @@ class ExpressionsTest {
     }
 
     private String text(String breaker) throws NotEvaluable {
-        return TestFolder.in(temporary).playbook("""
+        return TestFolder.in(temporary)
+                .playbook("""
                 playbook: a
                 about: A.
                 when: [ 'alertname="A"' ]
@@ -242,7 +249,9 @@ class ExpressionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"${7*7}", "$(id)", "; reboot #", "{{7*7}}", "' || true || '", "\" + labels.secret + \"", "x\r\ny"})
+    @ValueSource(
+            strings = {"${7*7}", "$(id)", "; reboot #", "{{7*7}}", "' || true || '", "\" + labels.secret + \"", "x\r\ny"
+            })
     void hostile_labels_stay_values(String hostile) throws NotEvaluable {
         var playbook = TestFolder.in(temporary).playbook("""
                 playbook: a
@@ -256,7 +265,13 @@ class ExpressionsTest {
         var scope = scope(Map.of("service", hostile), Map.of());
 
         assertThat(TestFolder.guard(playbook, "quiet").isTrue(scope)).isFalse();
-        assertThat(playbook.procedure().steps().getFirst().with().resolve(scope).get("breaker").textValue())
+        assertThat(playbook.procedure()
+                        .steps()
+                        .getFirst()
+                        .with()
+                        .resolve(scope)
+                        .get("breaker")
+                        .textValue())
                 .isEqualTo(hostile);
     }
 
@@ -303,7 +318,8 @@ class ExpressionsTest {
             return true;
         };
         try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (var done : pool.invokeAll(java.util.Collections.nCopies(16, work))) assertThat(done.get()).isTrue();
+            for (var done : pool.invokeAll(java.util.Collections.nCopies(16, work)))
+                assertThat(done.get()).isTrue();
         }
     }
 

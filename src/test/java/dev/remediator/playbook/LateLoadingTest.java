@@ -18,7 +18,9 @@ class LateLoadingTest {
         private Load() {}
 
         public static void main(String[] args) {
-            System.out.println(PlaybookCatalog.load(Path.of(args[0]), TestActions.all()).getClass().getSimpleName());
+            System.out.println(PlaybookCatalog.load(Path.of(args[0]), TestActions.all())
+                    .getClass()
+                    .getSimpleName());
         }
     }
 
@@ -33,7 +35,9 @@ class LateLoadingTest {
                 try: [ { do: restart, if: true } ]
                 verify: { check: alive }
                 """);
-        assertThat(loaded(folder)).contains("Loaded").doesNotContain("org.antlr", "dev.cel.parser.CelParserImpl", "dev.cel.checker.Env ");
+        assertThat(loaded(folder))
+                .contains("Loaded")
+                .doesNotContain("org.antlr", "dev.cel.parser.CelParserImpl", "dev.cel.checker.Env ");
     }
 
     @Test

@@ -37,7 +37,11 @@ class LoadBenchmark {
             long after = used();
             System.out.printf(
                     "%d playbooks, round %d: loaded in %d ms of CPU, programs in %d ms, %d KiB kept%n",
-                    playbooks, round, (loaded - start) / 1_000_000, (warm - loaded) / 1_000_000, (after - before) / 1024);
+                    playbooks,
+                    round,
+                    (loaded - start) / 1_000_000,
+                    (warm - loaded) / 1_000_000,
+                    (after - before) / 1024);
             assertThat(catalog.playbooks()).hasSize(playbooks);
         }
     }

@@ -25,20 +25,22 @@ class MistakesTest {
 
     @TestFactory
     Stream<DynamicTest> each_mistake_is_named_at_its_place() {
-        return mistakes().stream().map(mistake -> DynamicTest.dynamicTest(mistake.title, () -> {
-            var folder = TestFolder.in(temporary.resolve(Integer.toHexString(mistake.hashCode())));
-            mistake.files.forEach(folder::with);
-            assertThat(folder.problems()).isEqualTo(mistake.printed);
-        }));
+        return mistakes().stream()
+                .map(mistake -> DynamicTest.dynamicTest(mistake.title, () -> {
+                    var folder = TestFolder.in(temporary.resolve(Integer.toHexString(mistake.hashCode())));
+                    mistake.files.forEach(folder::with);
+                    assertThat(folder.problems()).isEqualTo(mistake.printed);
+                }));
     }
 
     @Test
     void the_table_holds_distinct_mistakes_and_every_line_says_where() {
         var mistakes = mistakes();
         assertThat(mistakes).extracting(Mistake::title).doesNotHaveDuplicates().hasSizeGreaterThanOrEqualTo(80);
-        assertThat(mistakes).allSatisfy(mistake -> assertThat(mistake.printed)
-                .isNotEmpty()
-                .allMatch(line -> line.split(":", 4).length == 4, "file:line:column: message"));
+        assertThat(mistakes)
+                .allSatisfy(mistake -> assertThat(mistake.printed)
+                        .isNotEmpty()
+                        .allMatch(line -> line.split(":", 4).length == 4, "file:line:column: message"));
     }
 
     @Test

@@ -32,16 +32,24 @@ class MutationTest {
             if (!(folder.load() instanceof PlaybookCatalog.Refused wrong)) continue;
             refused++;
             int lines = lines(mutated);
-            assertThat(wrong.problems()).as("seed %d", seed).isNotEmpty().isSorted().allSatisfy(problem -> {
-                assertThat(problem.line()).isBetween(1, lines);
-                assertThat(problem.toString()).doesNotContain("\n", "Exception", "dev.cel", "org.snakeyaml");
-            });
+            assertThat(wrong.problems())
+                    .as("seed %d", seed)
+                    .isNotEmpty()
+                    .isSorted()
+                    .allSatisfy(problem -> {
+                        assertThat(problem.line()).isBetween(1, lines);
+                        assertThat(problem.toString()).doesNotContain("\n", "Exception", "dev.cel", "org.snakeyaml");
+                    });
         }
         assertThat(refused).isGreaterThan(700);
     }
 
     private static int lines(byte[] text) {
-        return (int) new String(text, StandardCharsets.UTF_8).chars().filter(c -> c == '\n').count() + 1;
+        return (int) new String(text, StandardCharsets.UTF_8)
+                        .chars()
+                        .filter(c -> c == '\n')
+                        .count()
+                + 1;
     }
 
     private static byte[] mutate(String text, Random random) {

@@ -49,11 +49,13 @@ class PlaybookCatalogTest {
         assertThat(playbook.target().source()).isEqualTo("mcp-gateway");
         assertThat(playbook.rank()).isEqualTo(10);
         assertThat(playbook.limits()).isEqualTo(new Limits(Optional.of(Duration.ofMinutes(5))));
-        assertThat(TestFolder.guard(playbook, "upstream-is-down").source()).isEqualTo("facts.brightdata.status == \"down\"");
+        assertThat(TestFolder.guard(playbook, "upstream-is-down").source())
+                .isEqualTo("facts.brightdata.status == \"down\"");
         assertThat(playbook.gather()).extracting(Gathering::name).containsExactly("deploys", "brightdata", "logs");
         assertThat(playbook.gather().get(1).check()).contains("alive");
         assertThat(playbook.gather().get(1).target()).contains("brightdata");
-        assertThat(playbook.gather().get(2).with().source().get("lines").intValue()).isEqualTo(200);
+        assertThat(playbook.gather().get(2).with().source().get("lines").intValue())
+                .isEqualTo(200);
         assertThat(playbook.procedure()).isInstanceOf(Procedure.Ladder.class);
         assertThat(playbook.procedure().steps()).extracting(Step::capability).containsExactly("restart", "rollback");
         assertThat(playbook.procedure().steps().get(1).condition().orElseThrow().source())
@@ -66,7 +68,11 @@ class PlaybookCatalogTest {
 
     @Test
     void a_temporary_change_has_its_time_and_its_own_proof() {
-        var steps = three().catalog().find("gateway-high-error-rate").orElseThrow().procedure().steps();
+        var steps = three().catalog()
+                .find("gateway-high-error-rate")
+                .orElseThrow()
+                .procedure()
+                .steps();
 
         assertThat(steps.getFirst().temporary()).contains(Duration.ofMinutes(15));
         assertThat(steps.getFirst().verify().orElseThrow().check()).isEqualTo("breaker-open");
@@ -129,8 +135,10 @@ class PlaybookCatalogTest {
     void any_of_its_lines_may_match() {
         var playbook = three().catalog().find("gateway-service-down").orElseThrow();
 
-        assertThat(playbook.matches(Labels.of(Map.of("alertname", "GatewayDown")))).isTrue();
-        assertThat(playbook.matches(Labels.of(Map.of("alertname", "RailwayDeploymentCrashed")))).isFalse();
+        assertThat(playbook.matches(Labels.of(Map.of("alertname", "GatewayDown"))))
+                .isTrue();
+        assertThat(playbook.matches(Labels.of(Map.of("alertname", "RailwayDeploymentCrashed"))))
+                .isFalse();
         assertThat(playbook.matches(
                         Labels.of(Map.of("alertname", "RailwayDeploymentCrashed", "service", "mcp-gateway"))))
                 .isTrue();
@@ -144,11 +152,20 @@ class PlaybookCatalogTest {
         assertThat(gateway.owner()).contains("platform");
         assertThat(gateway.dependsOn()).containsExactly("brightdata");
         assertThat(gateway.binding(Slot.PLATFORM).orElseThrow().adapter()).isEqualTo("railway");
-        assertThat(gateway.binding(Slot.PLATFORM).orElseThrow().settings().get("service").textValue())
+        assertThat(gateway.binding(Slot.PLATFORM)
+                        .orElseThrow()
+                        .settings()
+                        .get("service")
+                        .textValue())
                 .isEqualTo("s1");
         assertThat(gateway.binding(Slot.RATE_LIMITS).orElseThrow().adapter()).isEqualTo("haproxy");
         assertThat(gateway.checks().keySet()).containsExactlyInAnyOrder("alive", "error-rate", "breaker-open");
-        assertThat(gateway.check("error-rate").orElseThrow().settings().get("below").doubleValue()).isEqualTo(0.05);
+        assertThat(gateway.check("error-rate")
+                        .orElseThrow()
+                        .settings()
+                        .get("below")
+                        .doubleValue())
+                .isEqualTo(0.05);
     }
 
     @Test
@@ -156,7 +173,8 @@ class PlaybookCatalogTest {
         String before = three().catalog().digest();
 
         assertThat(three().catalog().digest()).isEqualTo(before).hasSize(64);
-        assertThat(three().with("area/minimal.yaml", MINIMAL).catalog().digest()).isNotEqualTo(before);
+        assertThat(three().with("area/minimal.yaml", MINIMAL).catalog().digest())
+                .isNotEqualTo(before);
         assertThat(three().without("area/minimal.yaml").catalog().digest()).isEqualTo(before);
         assertThat(three().with("README.md", "Read me.").catalog().digest()).isEqualTo(before);
         String targets = TestFolder.resource("targets.yaml").replace("below: 0.05", "below: 0.06");
@@ -192,8 +210,7 @@ class PlaybookCatalogTest {
 
     @Test
     void what_belongs_to_later_versions_and_to_people_is_left_alone() {
-        var folder = three()
-                .with("people.yaml", "anything: [")
+        var folder = three().with("people.yaml", "anything: [")
                 .with("messages/first-notice.yaml", "anything: [")
                 .with("tests/gateway.yaml", "tests: [")
                 .with("gateway/README.md", "# Gateway")
@@ -232,13 +249,14 @@ class PlaybookCatalogTest {
         Files.createSymbolicLink(mount.resolve("..data"), data.path().getFileName());
         Files.createSymbolicLink(mount.resolve("targets.yaml"), Path.of("..data/targets.yaml"));
         Files.createSymbolicLink(mount.resolve("gateway"), Path.of("..data/gateway"));
-        assertThat(new TestFolder(mount).catalog().playbooks()).extracting(Playbook::name).containsExactly("minimal");
+        assertThat(new TestFolder(mount).catalog().playbooks())
+                .extracting(Playbook::name)
+                .containsExactly("minimal");
     }
 
     @Test
     void what_is_too_large_or_no_text_is_refused() {
-        var folder = three()
-                .with("gateway/large.yaml", "#".repeat(256 * 1024 + 1))
+        var folder = three().with("gateway/large.yaml", "#".repeat(256 * 1024 + 1))
                 .with("gateway/latin.yaml", "about: M\u00fcll".getBytes(StandardCharsets.ISO_8859_1))
                 .with("gateway/nul.yaml", "playbook: a\nabout: \0\n");
         assertThat(folder.problems())
@@ -254,14 +272,17 @@ class PlaybookCatalogTest {
         folder.with("area/a.yaml", "\uFEFF" + MINIMAL.replace("\n", "\r\n"));
         assertThat(folder.catalog().playbooks()).hasSize(1);
         folder.with("area/a.yaml", "\uFEFF" + (MINIMAL + "unless:\n  x: lables.a == 'b'\n").replace("\n", "\r\n"));
-        assertThat(folder.problems())
-                .containsExactly("area/a.yaml:8:6: unknown name 'lables', did you mean 'labels'?");
+        assertThat(folder.problems()).containsExactly("area/a.yaml:8:6: unknown name 'lables', did you mean 'labels'?");
     }
 
     @Test
     void a_catalog_cannot_be_changed_through_what_it_hands_out() {
         var catalog = three().catalog();
-        var with = catalog.find("gateway-service-down").orElseThrow().gather().get(2).with();
+        var with = catalog.find("gateway-service-down")
+                .orElseThrow()
+                .gather()
+                .get(2)
+                .with();
         ((com.fasterxml.jackson.databind.node.ObjectNode) with.source()).put("lines", 1);
 
         assertThat(with.source().get("lines").intValue()).isEqualTo(200);
@@ -278,9 +299,13 @@ class PlaybookCatalogTest {
 
     @Test
     void without_actions_every_capability_is_unknown() {
-        var load = PlaybookCatalog.load(TestFolder.in(temporary).with("area/a.yaml", MINIMAL).path(), new Actions(List.of()));
-        assertThat(load).isInstanceOfSatisfying(PlaybookCatalog.Refused.class, refused -> assertThat(refused.problems())
-                .extracting(Problem::message)
-                .contains("unknown capability 'restart'; known: "));
+        var load = PlaybookCatalog.load(
+                TestFolder.in(temporary).with("area/a.yaml", MINIMAL).path(), new Actions(List.of()));
+        assertThat(load)
+                .isInstanceOfSatisfying(
+                        PlaybookCatalog.Refused.class,
+                        refused -> assertThat(refused.problems())
+                                .extracting(Problem::message)
+                                .contains("unknown capability 'restart'; known: "));
     }
 }

@@ -51,7 +51,12 @@ class ShippedRemediationsTest {
         };
         assertThat(candidates(crashed)).containsExactly("gateway-deployment-crashed");
         assertThat(candidates(
-                        "alertname", "RailwayDeploymentOomKilled", "service", "mcp-gateway", "environment", "production"))
+                        "alertname",
+                        "RailwayDeploymentOomKilled",
+                        "service",
+                        "mcp-gateway",
+                        "environment",
+                        "production"))
                 .containsExactly("gateway-deployment-crashed");
         assertThat(candidates(
                         "alertname", "RailwayDeploymentCrashed", "service", "mcp-gateway", "environment", "pr-17"))

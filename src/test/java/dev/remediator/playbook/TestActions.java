@@ -34,7 +34,10 @@ final class TestActions {
 
     record Haproxy(String socket, Optional<String> map) {}
 
-    record Http(URI url, @Default("200") int status, @Default("2s") Duration within) {}
+    record Http(
+            URI url,
+            @Default("200") int status,
+            @Default("2s") Duration within) {}
 
     record Prometheus(URI url, String query, Optional<Double> below, Optional<Double> above) {}
 
@@ -50,7 +53,10 @@ final class TestActions {
 
     record Limit(Rate limit) {}
 
-    record Scale(@Default("1") int replicas, Optional<Double> factor, @Default("false") boolean force) {}
+    record Scale(
+            @Default("1") int replicas,
+            Optional<Double> factor,
+            @Default("false") boolean force) {}
 
     enum Status {
         SUCCESS,
@@ -165,5 +171,4 @@ final class TestActions {
         all.add(new Probes<>("prometheus", Prometheus.class));
         return new Actions(all);
     }
-
 }

@@ -65,9 +65,10 @@ record TestFolder(Path path) {
     List<String> problems() {
         return switch (load()) {
             case PlaybookCatalog.Loaded _ -> List.of();
-            case PlaybookCatalog.Refused refused -> refused.problems().stream()
-                    .map(problem -> problem.toString().replace(path + "/", ""))
-                    .toList();
+            case PlaybookCatalog.Refused refused ->
+                refused.problems().stream()
+                        .map(problem -> problem.toString().replace(path + "/", ""))
+                        .toList();
         };
     }
 

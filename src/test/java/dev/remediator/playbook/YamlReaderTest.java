@@ -43,9 +43,10 @@ class YamlReaderTest {
             '""',     TEXT
             """)
     void plain_values_are_what_yaml_1_2_says(String text, Node.Kind kind) {
-        assertThat(((Node.Mapping) read("k: " + text)).entries().values()).singleElement().satisfies(entry -> assertThat(
-                        ((Node.Scalar) entry.value()).kind())
-                .isEqualTo(kind));
+        assertThat(((Node.Mapping) read("k: " + text)).entries().values())
+                .singleElement()
+                .satisfies(entry ->
+                        assertThat(((Node.Scalar) entry.value()).kind()).isEqualTo(kind));
     }
 
     @Test
@@ -65,7 +66,9 @@ class YamlReaderTest {
     void a_bomb_of_aliases_is_not_even_lit() {
         var bomb = new StringBuilder("a0: &a0 [ x, x, x, x, x, x, x, x, x, x ]\n");
         for (int i = 1; i < 10; i++)
-            bomb.append("a%d: &a%d [".formatted(i, i)).append(" *a%d,".formatted(i - 1).repeat(10)).append(" x ]\n");
+            bomb.append("a%d: &a%d [".formatted(i, i))
+                    .append(" *a%d,".formatted(i - 1).repeat(10))
+                    .append(" x ]\n");
         assertThat(problems(bomb.toString())).containsExactly("f:3:11: more than 10 aliases in one file");
     }
 

@@ -9,6 +9,7 @@ enum Operation {
     PROJECT_TOKEN("ProjectToken"),
     RECENT_DEPLOYMENTS("RecentDeployments"),
     SERVICE_STATUS("ServiceStatus"),
+    SERVICE_NAMES("ServiceNames"),
     DEPLOYMENT_LOGS("DeploymentLogs"),
     PLATFORM_STATUS("PlatformStatus"),
     RESTART_DEPLOYMENT("RestartDeployment"),

@@ -9,9 +9,7 @@ import dev.remediator.ingest.Json;
 import dev.remediator.ingest.Malformed;
 import dev.remediator.ingest.Problem;
 import java.io.IOException;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -19,7 +17,8 @@ import java.util.Optional;
 
 /** Reads both forms of Railway's events. Only {@code type} is required: what else is missing stays empty. */
 final class RailwayEventReader {
-    private static final ObjectMapper MAPPER = new ObjectMapper(Json.FACTORY).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final ObjectMapper MAPPER =
+            new ObjectMapper(Json.FACTORY).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private RailwayEventReader() {}
 
@@ -136,15 +135,12 @@ final class RailwayEventReader {
     }
 
     private static Optional<Instant> instant(JsonNode node) {
-        if (!node.isTextual()) return Optional.empty();
-        try {
-            return Optional.of(OffsetDateTime.parse(node.textValue()).toInstant());
-        } catch (DateTimeException notATime) {
-            return Optional.empty();
-        }
+        return node.isTextual() ? Json.time(node.textValue()) : Optional.empty();
     }
 
     private static String what(JsonNode node) {
-        return node.isMissingNode() ? "nothing" : "a JSON " + node.getNodeType().name().toLowerCase(Locale.ROOT);
+        return node.isMissingNode()
+                ? "nothing"
+                : "a JSON " + node.getNodeType().name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,0 +1,69 @@
+package dev.remediator.action.railway;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.remediator.action.ActionException;
+import dev.remediator.action.Call;
+import dev.remediator.action.Reading;
+import dev.remediator.target.Slot;
+
+/** Reads what people call a service, its environment and its project: targets hold ids only. */
+public final class ServiceNames implements Reading<RailwaySettings, Nothing, ServiceNames.Output> {
+    /** Names as Railway's webhooks carry them. */
+    public record Output(String project, String environment, String service) {}
+
+    @Override
+    public String capability() {
+        return "service.names";
+    }
+
+    @Override
+    public String adapter() {
+        return "railway";
+    }
+
+    @Override
+    public Slot slot() {
+        return Slot.PLATFORM;
+    }
+
+    @Override
+    public Class<RailwaySettings> settings() {
+        return RailwaySettings.class;
+    }
+
+    @Override
+    public Class<Nothing> input() {
+        return Nothing.class;
+    }
+
+    @Override
+    public Class<Output> output() {
+        return Output.class;
+    }
+
+    @Override
+    public String about() {
+        return "Reads the names of a service, its environment and its project.";
+    }
+
+    @Override
+    public Output read(Call<RailwaySettings, Nothing> call) throws ActionException, InterruptedException {
+        var settings = call.settings();
+        var data = new RailwayApi(call)
+                .read(
+                        Operation.SERVICE_NAMES,
+                        JsonNodeFactory.instance
+                                .objectNode()
+                                .put("projectId", settings.project())
+                                .put("environmentId", settings.environment())
+                                .put("serviceId", settings.service()));
+        return new Output(name(data, "project"), name(data, "environment"), name(data, "service"));
+    }
+
+    private static String name(JsonNode data, String what) throws ActionException {
+        var name = data.path(what).path("name");
+        if (!name.isTextual()) throw new ActionException("Railway did not say the name of the " + what);
+        return name.textValue();
+    }
+}

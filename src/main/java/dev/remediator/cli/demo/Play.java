@@ -1,0 +1,76 @@
+package dev.remediator.cli.demo;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** Plays the scenes one after the other and keeps the times. */
+public final class Play {
+    private static final Duration LOOK = Duration.ofMillis(200);
+
+    private final Cast cast;
+    private final Story story;
+    private final PrintWriter out;
+
+    public Play(Cast cast, dev.remediator.store.Transactions transactions, PrintWriter out) {
+        this.cast = cast;
+        this.story = new Story(transactions);
+        this.out = out;
+    }
+
+    /**
+     * How one scene went.
+     *
+     * @param alert from breaking to the alert being taken in
+     * @param healed from the alert to the verified end; empty when it was not healed
+     * @param note what there is to say
+     */
+    public record Result(String trouble, String remedy, Duration alert, Optional<Duration> healed, String note) {}
+
+    public List<Result> all() throws InterruptedException {
+        var results = new ArrayList<Result>();
+        int number = 0;
+        for (var scene : Scene.values()) {
+            out.printf("%n%d of %d  %s%n", ++number, Scene.values().length, scene.trouble());
+            out.flush();
+            results.add(play(scene));
+        }
+        return results;
+    }
+
+    private Result play(Scene scene) throws InterruptedException {
+        var begun = Instant.now();
+        cast.begin(scene);
+        if (!await(Scene.PATIENCE, () -> story.ended(begun).isPresent()))
+            return failed(scene, "nothing had ended after %d s".formatted(Scene.PATIENCE.toSeconds()));
+        scene.mendOutside(cast);
+        var run = story.ended(begun).orElseThrow();
+        if (!run.healed()) return failed(scene, run.outcome() + ": " + run.reason());
+        if (scene.temporary() && !await(Scene.PATIENCE, () -> story.takenBack(begun)))
+            return failed(scene, "healed, but the temporary change was not taken back");
+        if (!await(Scene.PATIENCE, story::quiet)) return failed(scene, "healed, but the incident did not close");
+        return new Result(
+                scene.trouble(),
+                scene.remedy(),
+                Duration.between(begun, run.alertAt()),
+                Optional.of(Duration.between(run.alertAt(), run.endedAt())),
+                "");
+    }
+
+    private static Result failed(Scene scene, String why) {
+        return new Result(scene.trouble(), scene.remedy(), Duration.ZERO, Optional.empty(), why);
+    }
+
+    private static boolean await(Duration patience, BooleanSupplier done) throws InterruptedException {
+        var until = Instant.now().plus(patience);
+        while (Instant.now().isBefore(until)) {
+            if (done.getAsBoolean()) return true;
+            Thread.sleep(LOOK);
+        }
+        return false;
+    }
+}
