@@ -9,6 +9,7 @@ import static dev.remediator.run.Remedy.withNothingToResolve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.remediator.run.Announcement.Kind;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** What happens to an alert that a playbook has taken, until the service is healed or people are called. */
