@@ -34,6 +34,8 @@ public final class JournalWriter implements Journal, AutoCloseable {
     /** Tries of a transaction that others keep ahead of; then each turn is written alone. */
     private static final int CONFLICTS = 3;
 
+    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
+
     /** One turn that waits to be written: known already, or following from a verdict. */
     private static final class Work {
         final @Nullable Claim claim;
@@ -208,9 +210,15 @@ public final class JournalWriter implements Journal, AutoCloseable {
                 .toList();
     }
 
+    /** Returns when nothing more is being written, or after a while; what still waits is refused. */
     @Override
     public void close() {
         closed = true;
         thread.interrupt();
+        try {
+            if (!thread.join(LONGEST_CLOSE)) LOG.warn("The journal was closed while the database did not answer");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -6,12 +6,15 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.concurrent.Executor;
 
 /**
- * Time that passes when it is told to, on one thread: clock, timers and executor of a rehearsal. What is executed waits
- * in a queue, so that nothing ever happens inside the call that asked for it, just as with threads.
+ * Time that passes when it is told to: clock, timers and executor of a rehearsal. What is executed waits in a queue and
+ * is done by whoever lets time pass, so that nothing ever happens inside the call that asked for it, just as with
+ * threads. Others may put things into it from any thread.
  */
 public final class VirtualTime implements InstantSource, Timers, Executor {
     public static final Instant START = Instant.parse("2026-11-22T03:00:00Z");
@@ -25,73 +28,91 @@ public final class VirtualTime implements InstantSource, Timers, Executor {
     private long alarmsMade;
 
     @Override
-    public Instant instant() {
+    public synchronized Instant instant() {
         return now;
     }
 
     @Override
-    public void execute(Runnable task) {
+    public synchronized void execute(Runnable task) {
         queue.add(task);
     }
 
     @Override
-    public Alarm at(Instant due, Runnable task) {
+    public synchronized Alarm at(Instant due, Runnable task) {
         var alarm = new Due(due, alarmsMade++, task);
         alarms.add(alarm);
-        return () -> alarms.remove(alarm);
+        return () -> cancel(alarm);
+    }
+
+    private synchronized void cancel(Due alarm) {
+        alarms.remove(alarm);
     }
 
     /** Does everything that can be done without time passing. */
     public void settle() {
-        while (true) {
-            while (!alarms.isEmpty() && !alarms.element().at().isAfter(now))
-                queue.add(alarms.remove().task());
-            if (queue.isEmpty()) return;
-            queue.remove().run();
+        for (var task = next(); task.isPresent(); task = next()) {
+            task.get().run();
             // Whoever was interrupted has noticed; the thread goes on with others.
             Thread.interrupted();
         }
     }
 
+    private synchronized Optional<Runnable> next() {
+        while (!alarms.isEmpty() && !alarms.element().at().isAfter(now))
+            queue.add(alarms.remove().task());
+        return Optional.ofNullable(queue.poll());
+    }
+
+    /** Nothing is left to do without time passing. */
+    public synchronized boolean idle() {
+        return queue.isEmpty() && (alarms.isEmpty() || alarms.element().at().isAfter(now));
+    }
+
+    public synchronized Optional<Instant> nextAlarm() {
+        return Optional.ofNullable(alarms.peek()).map(Due::at);
+    }
+
+    /** Sets the clock on; what becomes due is done by the next {@link #settle}. */
+    public synchronized void moveTo(Instant later) {
+        if (later.isAfter(now)) now = later;
+    }
+
     /** Lets time pass, with everything that becomes due on the way. Also from within a task: a call that takes its time. */
     public void pass(Duration duration) {
-        var until = now.plus(duration);
+        var until = instant().plus(duration);
         settle();
-        while (!alarms.isEmpty() && !alarms.element().at().isAfter(until)) {
-            now = later(now, alarms.element().at());
+        for (var next = nextAlarm(); next.isPresent() && !next.get().isAfter(until); next = nextAlarm()) {
+            moveTo(next.get());
             settle();
         }
-        now = later(now, until);
+        moveTo(until);
         settle();
     }
 
     /** Goes to the next alarm. */
     public boolean passToNext() {
         settle();
-        if (alarms.isEmpty()) return false;
-        now = later(now, alarms.element().at());
+        var next = nextAlarm();
+        if (next.isEmpty()) return false;
+        moveTo(next.get());
         settle();
         return true;
     }
 
     /** The clock is put back or forward; nothing becomes due by that alone. */
-    public void jump(Duration by) {
+    public synchronized void jump(Duration by) {
         now = now.plus(by);
     }
 
     /** What a process that dies forgets. */
-    public void forget() {
+    public synchronized void forget() {
         queue.clear();
         alarms.clear();
     }
 
-    private static Instant later(Instant a, Instant b) {
-        return a.isAfter(b) ? a : b;
-    }
-
     /** {@code 40s}, {@code 10m}, {@code 2h}, {@code 1m30s}. */
     public static Duration time(String text) {
-        return Duration.parse("PT" + text.toUpperCase(java.util.Locale.ROOT));
+        return Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
     }
 
     /** Minutes and seconds since the start: {@code 1:05}; milliseconds only where there are any. */

@@ -104,7 +104,9 @@ public final class World implements Hands {
     public static final class Behaviour {
         private final String capability;
         private final Deque<Call> calls = new ArrayDeque<>();
-        private final Deque<Object> undoing = new ArrayDeque<>();
+        private final Deque<UndoOutcome> undoing = new ArrayDeque<>();
+        private Runnable meanwhileUndone = () -> {};
+        private Runnable meanwhile = () -> {};
         private Duration takes = Duration.ZERO;
         private Duration undoTakes = Duration.ZERO;
         private boolean reversible;
@@ -118,6 +120,12 @@ public final class World implements Hands {
         /** From the call to the answer. */
         public Behaviour takes(String duration) {
             takes = VirtualTime.time(duration);
+            return this;
+        }
+
+        /** What happens at the moment of each call, for example a look at what is stored by then. */
+        public Behaviour meanwhile(Runnable look) {
+            meanwhile = look;
             return this;
         }
 
@@ -180,6 +188,11 @@ public final class World implements Hands {
             return this;
         }
 
+        public Behaviour meanwhileUndone(Runnable look) {
+            meanwhileUndone = look;
+            return this;
+        }
+
         public Behaviour undoTakes(String duration) {
             undoTakes = VirtualTime.time(duration);
             return this;
@@ -198,7 +211,7 @@ public final class World implements Hands {
 
         private UndoOutcome undo() {
             if (undoing.isEmpty()) return new UndoOutcome.Undone(capability + " taken back");
-            return (UndoOutcome) (undoing.size() > 1 ? undoing.remove() : undoing.element());
+            return undoing.size() > 1 ? undoing.remove() : undoing.element();
         }
     }
 
@@ -250,6 +263,7 @@ public final class World implements Hands {
     public Outcome act(String target, Command.Intention intention, String idempotencyKey) throws InterruptedException {
         if (!keys.add(idempotencyKey)) throw new AssertionError("done twice: " + idempotencyKey);
         var behaviour = on(intention.capability());
+        behaviour.meanwhile.run();
         return switch (behaviour.call()) {
             case Call.Answers answers -> {
                 if (answers.happens()) happened(intention.capability());
@@ -284,6 +298,7 @@ public final class World implements Hands {
     public UndoOutcome undo(String target, String capability, JsonNode input, Undo undo, String idempotencyKey) {
         var behaviour = on(capability);
         effects.add(VirtualTime.offset(time.instant()) + " " + undo.says());
+        behaviour.meanwhileUndone.run();
         time.pass(behaviour.undoTakes);
         var outcome = behaviour.undo();
         if (outcome instanceof UndoOutcome.Undone) standing.remove(capability);
