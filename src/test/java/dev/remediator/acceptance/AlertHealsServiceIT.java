@@ -43,15 +43,15 @@ class AlertHealsServiceIT {
             DemoFiles.fill(
                     work,
                     Map.of(
-                            "RAILWAY_PORT", String.valueOf(railway.program().uri("/").getPort()),
+                            "RAILWAY_PORT",
+                                    String.valueOf(railway.program().uri("/").getPort()),
                             "GATEWAY_PORT", String.valueOf(railway.gateway("/").getPort()),
                             "ALERTMANAGER_PORT", String.valueOf(alertmanagerPort),
                             "REMEDIATOR_PORT", String.valueOf(service.port()),
                             "WEBHOOK_TOKEN", Service.TOKEN));
             service.start();
             var rows = new Rows(service.database());
-            try (var monitoring =
-                    Monitoring.start(work, alertmanagerPort, Service.freePort(), "mcp-gateway")) {
+            try (var monitoring = Monitoring.start(work, alertmanagerPort, Service.freePort(), "mcp-gateway")) {
                 var crashed = Instant.now();
                 railway.crash();
 
@@ -67,7 +67,13 @@ class AlertHealsServiceIT {
                         .containsExactly("GatewayDown resolved");
                 assertThat(rows.all("select kind from announcement order by id"))
                         .containsSubsequence(
-                                "INCIDENT_OPENED", "RUN_STARTED", "DOING", "DONE", "VERIFIED", "HEALED", "INCIDENT_CLOSED");
+                                "INCIDENT_OPENED",
+                                "RUN_STARTED",
+                                "DOING",
+                                "DONE",
+                                "VERIFIED",
+                                "HEALED",
+                                "INCIDENT_CLOSED");
                 assertThat(monitoring.alertmanager().output()).noneMatch(line -> line.contains("level=error"));
             }
         }
@@ -103,9 +109,15 @@ class AlertHealsServiceIT {
             var rows = new Rows(service.database());
             try (var balancer = Program.run(
                             Map.of(),
-                            List.of(haproxy, "-db", "-f", work.resolve("haproxy.cfg").toString()));
+                            List.of(
+                                    haproxy,
+                                    "-db",
+                                    "-f",
+                                    work.resolve("haproxy.cfg").toString()));
                     var monitoring = Monitoring.start(work, alertmanagerPort, prometheusPort, "api")) {
-                await().atMost(SOON).ignoreExceptions().until(() -> limitIn(adminPort, map).equals("50"));
+                await().atMost(SOON)
+                        .ignoreExceptions()
+                        .until(() -> limitIn(adminPort, map).equals("50"));
                 var began = Instant.now();
                 try (var traffic = new Traffic(URI.create("http://127.0.0.1:" + publicPort + "/"), 60)) {
                     await().atMost(SOON).until(() -> limitIn(adminPort, map).equals("10"));
@@ -121,11 +133,13 @@ class AlertHealsServiceIT {
                 assertThat(rows.all("select playbook, target from run")).containsExactly("api-failing api");
                 assertThat(rows.all("select state, extract(epoch from due_at - made_at)::int from temporary_change"))
                         .containsExactly("ended 20");
-                assertThat(rows.one("select ended_at - due_at between interval '0' and interval '3s' from temporary_change"))
+                assertThat(
+                                rows.one(
+                                        "select ended_at - due_at between interval '0' and interval '3s' from temporary_change"))
                         .as("taken back on time")
                         .isEqualTo("t");
                 assertThat(rows.all("select kind from announcement order by id"))
-                        .contains("TEMPORARY_MADE", "VERIFIED", "HEALED", "TEMPORARY_ENDED", "INCIDENT_CLOSED");
+                        .contains("DONE", "VERIFIED", "HEALED", "TEMPORARY_ENDED", "INCIDENT_CLOSED");
                 assertThat(balancer.output()).noneMatch(line -> line.contains("[ALERT]"));
                 assertThat(monitoring.alertmanager().output()).noneMatch(line -> line.contains("level=error"));
             }
@@ -156,9 +170,7 @@ class AlertHealsServiceIT {
     private static void tell(String what, Instant began, Rows rows) {
         System.out.printf(
                 "%s: %.1f s%n%s%n",
-                what,
-                Duration.between(began, Instant.now()).toMillis() / 1000.0,
-                String.join("\n", rows.told()));
+                what, Duration.between(began, Instant.now()).toMillis() / 1000.0, String.join("\n", rows.told()));
     }
 
     private void deleteDemoRemediations() throws IOException {
@@ -172,7 +184,8 @@ class AlertHealsServiceIT {
             for (var file : files.filter(Files::isRegularFile).toList()) {
                 var text = Files.readString(file);
                 for (var value : values.entrySet()) {
-                    text = text.replace("@" + value.getKey() + "@", value.getValue().toString());
+                    text = text.replace(
+                            "@" + value.getKey() + "@", value.getValue().toString());
                 }
                 var copy = work.resolve(RESOURCES.relativize(file).toString());
                 Files.createDirectories(copy.getParent());

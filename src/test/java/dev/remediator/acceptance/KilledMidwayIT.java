@@ -66,8 +66,8 @@ class KilledMidwayIT {
         service.start();
         railway.crash();
         await().atMost(SOON).until(() -> railway.gatewayPid() == 0);
-        railway.slow("{\"restartMillis\":%d,\"deployMillis\":0,\"answerMillis\":%d}"
-                .formatted(restartMillis, answerMillis));
+        railway.slow(
+                "{\"restartMillis\":%d,\"deployMillis\":0,\"answerMillis\":%d}".formatted(restartMillis, answerMillis));
         assertThat(gatewayDown().status()).isEqualTo(200);
         await().atMost(SOON).pollInterval(Duration.ofMillis(20)).until(() -> railway.counted(RESTART) == 1);
 
@@ -77,7 +77,8 @@ class KilledMidwayIT {
         var phase = endWithin(SOON);
         System.out.println("killed during a restart: ready after " + ready.toMillis() + " ms, then " + phase);
         assertThat(phase).isIn("SUCCEEDED", "NEEDS_HUMAN");
-        if (phase.equals("NEEDS_HUMAN")) assertThat(rows().wasTold("NEEDS_HUMAN")).isTrue();
+        if (phase.equals("NEEDS_HUMAN"))
+            assertThat(rows().wasTold("NEEDS_HUMAN")).isTrue();
         assertThat(railway.counted(RESTART)).as("the platform was asked once").isEqualTo(1);
         assertThat(rows().count("select count(*) from run")).isEqualTo(1);
         await().atMost(SOON).until(() -> railway.gatewayHealthy());
@@ -130,15 +131,16 @@ class KilledMidwayIT {
         var latest = (ready.isAfter(due) ? ready : due).plusSeconds(3);
         System.out.printf(
                 "temporary change: due %d ms after the new start, taken back %d ms after it was due%n",
-                Duration.between(ready, due).toMillis(), Duration.between(due, back).toMillis());
+                Duration.between(ready, due).toMillis(),
+                Duration.between(due, back).toMillis());
         assertThat(back).isBetween(due, latest);
         await().atMost(SOON).until(() -> rows().wasTold("TEMPORARY_ENDED"));
         assertThat(rows().all("select state from temporary_change")).containsExactly("ended");
     }
 
     private Web.Reply gatewayDown() {
-        return service.post(Payload.firing(
-                now(), "alertname", "GatewayDown", "service", "mcp-gateway", "severity", "critical"));
+        return service.post(
+                Payload.firing(now(), "alertname", "GatewayDown", "service", "mcp-gateway", "severity", "critical"));
     }
 
     private static Instant now() {
@@ -151,8 +153,7 @@ class KilledMidwayIT {
 
     private String endWithin(Duration limit) {
         try {
-            await().atMost(limit)
-                    .until(() -> rows().count("select count(*) from run where ended_at is not null") == 1);
+            await().atMost(limit).until(() -> rows().count("select count(*) from run where ended_at is not null") == 1);
         } catch (RuntimeException e) {
             System.out.println(String.join("\n", rows().told()) + "\n" + service.said());
             throw e;
@@ -164,7 +165,8 @@ class KilledMidwayIT {
         DemoFiles.fill(
                 work,
                 Map.of(
-                        "RAILWAY_PORT", String.valueOf(railway.program().uri("/").getPort()),
+                        "RAILWAY_PORT",
+                                String.valueOf(railway.program().uri("/").getPort()),
                         "GATEWAY_PORT", String.valueOf(railway.gateway("/").getPort())));
         // Only what is posted here may begin a run, not what is found by asking the platform at start.
         var playbook = work.resolve("remediations").resolve("gateway").resolve("service-down.yaml");
@@ -199,7 +201,8 @@ class KilledMidwayIT {
                           url: "GATEWAY/admin/rate-limits/tools"
                           headers: { Authorization: { prefix: "Bearer ", env: GATEWAY_ADMIN_TOKEN } }
                           body: { pointer: /limit, equals: 2400 }
-                """.replace("GATEWAY/", railway.gateway("/").toString()));
+                """.replace(
+                        "GATEWAY/", railway.gateway("/").toString()));
         Files.writeString(folder.resolve("crowded.yaml"), """
                 playbook: gateway-crowded
                 about: Too many callers.

@@ -81,7 +81,8 @@ final class Load implements AutoCloseable {
                 return true;
             }
             troubles.merge(reply.status + " " + reply.start, 1, Integer::sum);
-            pauseUntil(System.nanoTime() + Duration.ofSeconds(Math.max(1, reply.retryAfter)).toNanos());
+            pauseUntil(System.nanoTime()
+                    + Duration.ofSeconds(Math.max(1, reply.retryAfter)).toNanos());
         } catch (IOException e) {
             troubles.merge(String.valueOf(e), 1, Integer::sum);
             brokenConnections.incrementAndGet();
@@ -98,7 +99,8 @@ final class Load implements AutoCloseable {
     private byte[] request(String content) {
         var bytes = content.getBytes(StandardCharsets.UTF_8);
         var head = ("POST " + webhook.getRawPath() + " HTTP/1.1\r\nHost: " + webhook.getRawAuthority()
-                        + "\r\nAuthorization: Bearer " + token + "\r\nContent-Type: application/json\r\nContent-Length: "
+                        + "\r\nAuthorization: Bearer " + token
+                        + "\r\nContent-Type: application/json\r\nContent-Length: "
                         + bytes.length + "\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
         var all = Arrays.copyOf(head, head.length + bytes.length);

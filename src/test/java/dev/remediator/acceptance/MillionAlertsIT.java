@@ -39,7 +39,10 @@ class MillionAlertsIT {
         // Run by root, PostgreSQL runs as nobody and must be able to pass.
         Files.setPosixFilePermissions(work, PosixFilePermissions.fromString("rwx--x--x"));
         Files.createDirectories(work.resolve("remediations"));
-        Files.writeString(work.resolve("remediations").resolve("targets.yaml"), "targets: {}\n");
+        Files.writeString(work.resolve("remediations").resolve("targets.yaml"), """
+                targets:
+                  shop: { about: Nothing that the alerts are about, owner: platform }
+                """);
         try (var postgres = StoppablePostgres.start(work.resolve("postgres"), Service.freePort());
                 var service = Service.in(work, postgres.environment())) {
             service.start();
@@ -128,8 +131,7 @@ class MillionAlertsIT {
                         "annotations":{"summary":"Pod pod-%1$07d has not been ready for 15 minutes.",\
                         "runbook_url":"https://runbooks.example/PodNotReady","description":"%s"},\
                         "startsAt":"2026-01-01T00:00:00.000Z","endsAt":"0001-01-01T00:00:00Z",\
-                        "generatorURL":"http://prometheus.example:9090/graph?g0.expr=kube_pod_status_ready","fingerprint":"%1$016x"}"""
-                        .formatted(number * IN_A_BODY + i, "The pod does not become ready. ".repeat(6)));
+                        "generatorURL":"http://prometheus.example:9090/graph?g0.expr=kube_pod_status_ready","fingerprint":"%1$016x"}""".formatted(number * IN_A_BODY + i, "The pod does not become ready. ".repeat(6)));
             }
             return """
                     {"version":"4","groupKey":"{}:{alertname=\\"PodNotReady\\"}","truncatedAlerts":0,"status":"firing",\

@@ -28,6 +28,7 @@ final class Service implements AutoCloseable {
     static final String TOKEN = "acceptance-alertmanager-token";
     /** As the demo's alertmanager.yml calls it. */
     private static final String SOURCE = "demo";
+
     private static final Path JAR =
             Path.of("target", "quarkus-app", "quarkus-run.jar").toAbsolutePath();
     private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -49,9 +50,8 @@ final class Service implements AutoCloseable {
      * @param folder keeps data, log and everything else of it
      */
     static Service in(Path folder, Map<String, String> environment) {
-        var all = new LinkedHashMap<>(Map.of(
-                "REMEDIATOR_SOURCES_DEMO_KIND", "alertmanager",
-                "REMEDIATOR_SOURCES_DEMO_BEARER", TOKEN));
+        var all = new LinkedHashMap<>(
+                Map.of("REMEDIATOR_SOURCES_DEMO_KIND", "alertmanager", "REMEDIATOR_SOURCES_DEMO_BEARER", TOKEN));
         all.putAll(environment);
         try {
             // Run by root, PostgreSQL runs as nobody and must be able to pass.

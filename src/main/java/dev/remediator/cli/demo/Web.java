@@ -16,7 +16,9 @@ final class Web {
 
     /** The status; 0 where nobody answers. */
     int get(String url) throws InterruptedException {
-        return send(HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(2)).build());
+        return send(HttpRequest.newBuilder(URI.create(url))
+                .timeout(Duration.ofSeconds(2))
+                .build());
     }
 
     int post(String url, String json, String bearer) throws InterruptedException {
