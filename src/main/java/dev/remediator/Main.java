@@ -34,7 +34,12 @@ public final class Main implements Runnable {
 
     /** Every command, in the order of the help text. Only {@code serve} starts HTTP and the database. */
     private static List<Object> commands() {
-        return List.of(new Serve(), new DemoCommand(), new CheckCommand(), new MatchCommand(), new AccessCommand(LaunchConfig::read));
+        return List.of(
+                new Serve(),
+                new DemoCommand(),
+                new CheckCommand(),
+                new MatchCommand(),
+                new AccessCommand(LaunchConfig::read));
     }
 
     public static void main(String... args) {

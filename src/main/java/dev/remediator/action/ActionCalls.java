@@ -63,8 +63,8 @@ public final class ActionCalls {
             throws InterruptedException {
         try {
             var settings = ActionTypes.read(probe.settings(), check.settings());
-            return probe.probe(
-                    new Call<>(target, settings, new Probe.None(), "probe", outbound(target.name(), probe.adapter()), clock));
+            return probe.probe(new Call<>(
+                    target, settings, new Probe.None(), "probe", outbound(target.name(), probe.adapter()), clock));
         } catch (RuntimeException e) {
             return new CheckResult.Failed(told(probe, target, e));
         }

@@ -53,8 +53,7 @@ public final class ActionTypes {
      *
      * @param later whether a text stands for something that is known only later (an expression): it fits every type
      */
-    public static List<SettingProblem> check(
-            Class<? extends Record> type, JsonNode written, Predicate<String> later) {
+    public static List<SettingProblem> check(Class<? extends Record> type, JsonNode written, Predicate<String> later) {
         var reader = new RecordReader(later, Secrets.NOT_READ);
         var unused = reader.read(type, written);
         return reader.problems();
@@ -67,8 +66,7 @@ public final class ActionTypes {
         return read(type, resolved, name -> Optional.ofNullable(System.getenv(name)));
     }
 
-    static <T extends Record> T read(
-            Class<T> type, JsonNode resolved, Function<String, Optional<String>> environment) {
+    static <T extends Record> T read(Class<T> type, JsonNode resolved, Function<String, Optional<String>> environment) {
         var reader = new RecordReader(text -> false, new Secrets.Reader(environment));
         var value = reader.read(type, resolved);
         if (!reader.problems().isEmpty()) throw new InvalidSettings(reader.problems());
@@ -89,7 +87,8 @@ public final class ActionTypes {
     }
 
     static Key key(RecordComponent component) {
-        var standard = Optional.ofNullable(component.getAnnotation(Default.class)).map(Default::value);
+        var standard =
+                Optional.ofNullable(component.getAnnotation(Default.class)).map(Default::value);
         var held = RecordReader.held(component.getGenericType());
         return new Key(
                 kebab(component.getName()),

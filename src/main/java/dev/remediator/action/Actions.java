@@ -23,7 +23,8 @@ public final class Actions {
         var bySlot = new LinkedHashMap<String, Slot>();
         for (var action : actions) {
             if (keys.put(new Key(action.capability(), action.adapter()), action) != null)
-                throw new IllegalArgumentException("two actions carry out " + action.capability() + " on " + action.adapter());
+                throw new IllegalArgumentException(
+                        "two actions carry out " + action.capability() + " on " + action.adapter());
             if (action instanceof Probe<?>) continue;
             var before = bySlot.put(action.capability(), action.slot());
             if (before != null && before != action.slot())

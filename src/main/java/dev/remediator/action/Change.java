@@ -17,7 +17,8 @@ public non-sealed interface Change<S extends Record, I extends Record> extends A
     Outcome act(Call<S, I> call, Prepared prepared) throws InterruptedException;
 
     /** Whether an effect that was intended at {@code intendedAt} happened. Changes nothing. */
-    default Reconciliation reconcile(Call<S, I> call, Prepared prepared, Instant intendedAt) throws InterruptedException {
+    default Reconciliation reconcile(Call<S, I> call, Prepared prepared, Instant intendedAt)
+            throws InterruptedException {
         return new Reconciliation.CannotTell(adapter() + " has no way to tell whether " + capability() + " happened");
     }
 

@@ -9,7 +9,11 @@ public final class Durations {
 
     /** Largest first; each may be written once, in this order. */
     private static final List<Unit> UNITS = List.of(
-            new Unit("d", 86_400_000), new Unit("h", 3_600_000), new Unit("m", 60_000), new Unit("s", 1_000), new Unit("ms", 1));
+            new Unit("d", 86_400_000),
+            new Unit("h", 3_600_000),
+            new Unit("m", 60_000),
+            new Unit("s", 1_000),
+            new Unit("ms", 1));
 
     private static final String HELP = "must be a duration such as 500ms, 30s, 5m, 1h30m or 2d";
 
@@ -27,8 +31,8 @@ public final class Durations {
             while (at < text.length() && Character.isLetter(text.charAt(at))) at++;
             if (digits == letters || letters - digits > 9) throw new IllegalArgumentException(HELP);
             next = unit(text.substring(letters, at), next);
-            total = total.plusMillis(Math.multiplyExact(
-                    Long.parseLong(text.substring(digits, letters)), UNITS.get(next - 1).millis));
+            total = total.plusMillis(
+                    Math.multiplyExact(Long.parseLong(text.substring(digits, letters)), UNITS.get(next - 1).millis));
         }
         if (text.isEmpty()) throw new IllegalArgumentException(HELP);
         return total;

@@ -21,8 +21,8 @@ public record GuardLimits(
         Duration retryAfter,
         int openAfter,
         Duration openFor) {
-    public static final GuardLimits STANDARD = new GuardLimits(
-            4, 16, Duration.ofSeconds(45), 2, Duration.ofMillis(200), 6, Duration.ofSeconds(10));
+    public static final GuardLimits STANDARD =
+            new GuardLimits(4, 16, Duration.ofSeconds(45), 2, Duration.ofMillis(200), 6, Duration.ofSeconds(10));
 
     public GuardLimits {
         if (concurrent < 1 || queue < 1 || retries < 1 || openAfter < 1)

@@ -128,7 +128,8 @@ final class GuardedOutbound implements Outbound {
             throw open;
         } catch (BulkheadException full) {
             return new Answer.NotSent<>(
-                    "%d calls of %s are running and %d wait: not sent".formatted(limits.concurrent(), name, limits.queue()),
+                    "%d calls of %s are running and %d wait: not sent"
+                            .formatted(limits.concurrent(), name, limits.queue()),
                     true);
         } catch (TimeoutException late) {
             var text = name + " gave no answer within " + Durations.format(limits.exchange());

@@ -21,8 +21,8 @@ public final class HttpReplies {
             case Answer.Complete<Response>(var response) -> {
                 if (!response.ok()) throw new ActionException(what + " cannot be read: " + response.brief());
                 yield response.json()
-                        .orElseThrow(() ->
-                                new ActionException(what + " cannot be read, the answer is not JSON: " + response.brief()));
+                        .orElseThrow(() -> new ActionException(
+                                what + " cannot be read, the answer is not JSON: " + response.brief()));
             }
         };
     }
@@ -35,7 +35,8 @@ public final class HttpReplies {
             case Answer.Ambiguous<Response> a ->
                 new ValueChange.Written.Unclear("nobody can tell whether " + what + " was changed: " + a.reason());
             case Answer.Complete<Response>(var response) when response.ok() -> new ValueChange.Written.Accepted();
-            case Answer.Complete<Response>(var response) when response.declined() ->
+            case Answer.Complete<Response>(var response)
+            when response.declined() ->
                 new ValueChange.Written.Declined(what + " was not changed: " + response.brief());
             case Answer.Complete<Response>(var response) ->
                 new ValueChange.Written.Unclear(

@@ -58,7 +58,9 @@ final class RecordReader {
     private <T extends Record> @Nullable T record(Class<T> type, JsonNode node, String at) {
         if (!node.isObject()) return problem(at, "must be an object, not " + kind(node));
         var components = type.getRecordComponents();
-        var known = Arrays.stream(components).map(c -> ActionTypes.kebab(c.getName())).toList();
+        var known = Arrays.stream(components)
+                .map(c -> ActionTypes.kebab(c.getName()))
+                .toList();
         node.fieldNames().forEachRemaining(name -> {
             if (!known.contains(name)) unknown("key", name, known, at + "/" + escape(name));
         });
@@ -76,7 +78,8 @@ final class RecordReader {
         if (node == null || node.isNull()) {
             if (held.isPresent()) return Optional.empty();
             if (standard != null) return value(type, standard(type, standard.value()), at + "/" + escape(key));
-            return problem(at, node == null ? "needs the key '" + key + "'" : "the key '" + key + "' must not be empty");
+            return problem(
+                    at, node == null ? "needs the key '" + key + "'" : "the key '" + key + "' must not be empty");
         }
         var value = value(held.orElse(type), node, at + "/" + escape(key));
         return held.isPresent() && value != null ? Optional.of(value) : value;
@@ -107,7 +110,9 @@ final class RecordReader {
         if (raw == HeaderValue.class) return header(node, at);
         if (raw.isRecord() && parser(raw).isEmpty()) return record(raw.asSubclass(Record.class), node, at);
         if (raw == boolean.class || raw == Boolean.class)
-            return node.isBoolean() ? (Object) node.booleanValue() : problem(at, "must be true or false, not " + kind(node));
+            return node.isBoolean()
+                    ? (Object) node.booleanValue()
+                    : problem(at, "must be true or false, not " + kind(node));
         if (raw == int.class || raw == long.class || raw == Integer.class || raw == Long.class)
             return whole(raw, node, at);
         if (raw == double.class || raw == Double.class)
@@ -239,7 +244,8 @@ final class RecordReader {
     }
 
     private static String textHint(Class<?> type, JsonNode node) {
-        if (type == Duration.class && node.isNumber()) return "; a duration needs a unit, such as " + node.asText() + "s";
+        if (type == Duration.class && node.isNumber())
+            return "; a duration needs a unit, such as " + node.asText() + "s";
         return node.isValueNode() && type == String.class ? "; put it in quotes" : "";
     }
 

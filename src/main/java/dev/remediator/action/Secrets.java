@@ -38,7 +38,9 @@ interface Secrets {
         public Secret find(Pointer pointer) {
             if (pointer.file) {
                 return SecretSource.read(
-                                "secret", property -> property.equals("secret-file") ? Optional.of(pointer.place) : Optional.empty())
+                                "secret",
+                                property ->
+                                        property.equals("secret-file") ? Optional.of(pointer.place) : Optional.empty())
                         .orElseThrow();
             }
             var value = environment.apply(pointer.place).orElse("");

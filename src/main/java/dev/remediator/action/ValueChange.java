@@ -108,8 +108,8 @@ public abstract class ValueChange<S extends Record, I extends Record> implements
         try {
             var now = now(call);
             if (!same(now, was))
-                return new Outcome.Refused(what(call) + " is " + shown(call, now) + " by now, it was " + shown(call, was)
-                        + " when this was planned: nothing was changed");
+                return new Outcome.Refused(what(call) + " is " + shown(call, now) + " by now, it was "
+                        + shown(call, was) + " when this was planned: nothing was changed");
         } catch (ActionException e) {
             return new Outcome.Failed(e.getMessage() + ": nothing was changed");
         }
@@ -131,8 +131,8 @@ public abstract class ValueChange<S extends Record, I extends Record> implements
         }
         if (equal(now, ours)) return new Outcome.Done(what(call) + " is now " + shown(call, now), undo(call, handle));
         if (!lost.isEmpty()) return new Outcome.Unknown(lost + "; " + what(call) + " is still " + shown(call, now));
-        return new Outcome.Failed("it was accepted, yet " + what(call) + " is " + shown(call, now) + " and not "
-                + shown(call, ours));
+        return new Outcome.Failed(
+                "it was accepted, yet " + what(call) + " is " + shown(call, now) + " and not " + shown(call, ours));
     }
 
     @Override
@@ -145,7 +145,8 @@ public abstract class ValueChange<S extends Record, I extends Record> implements
                 var now = now(call);
                 var saw = what(call) + " is " + shown(call, now);
                 if (equal(now, ours)) return new Reconciliation.Happened(saw, undo(call, prepared.before()));
-                if (!same(now, was)) return new Reconciliation.CannotTell(saw + ", neither ours nor what it was before");
+                if (!same(now, was))
+                    return new Reconciliation.CannotTell(saw + ", neither ours nor what it was before");
                 if (!call.clock().now().isBefore(intendedAt.plus(SETTLED))) return new Reconciliation.DidNot(saw);
                 call.clock().pause(BETWEEN_LOOKS);
             }

@@ -81,7 +81,8 @@ final class ClassicParser {
             char c = text.charAt(i);
             if (c == '"') {
                 closed = quoted && i == to - 1;
-                if (!closed) throw MatcherSyntaxException.at(text, i, "a double quote within a value must be written \\\"");
+                if (!closed)
+                    throw MatcherSyntaxException.at(text, i, "a double quote within a value must be written \\\"");
             } else if (c == '\\' && i < to - 1) {
                 i = unescape(i + 1, value);
             } else {

@@ -16,7 +16,8 @@ public record Fingerprint(long value) {
     /** Reads 16 hexadecimal digits, as in an Alertmanager's webhook body. Anything else is refused. */
     public static Fingerprint parse(String text) {
         if (text.length() != DIGITS || !text.chars().allMatch(HexFormat::isHexDigit))
-            throw new IllegalArgumentException("A fingerprint has 16 hexadecimal digits; this has not: " + GoText.quote(text));
+            throw new IllegalArgumentException(
+                    "A fingerprint has 16 hexadecimal digits; this has not: " + GoText.quote(text));
         return new Fingerprint(HexFormat.fromHexDigitsToLong(text));
     }
 

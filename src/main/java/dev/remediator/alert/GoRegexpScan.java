@@ -186,8 +186,8 @@ final class GoRegexpScan {
         Cost once = group.item;
         long repeats = count.max == 0 ? 1 : once.repeats * times;
         if (times >= 2 && repeats > MAX_REPEAT)
-            throw new MatcherSyntaxException("a regular expression repeats something more than " + MAX_REPEAT + " times: "
-                    + text.substring(at, count.end));
+            throw new MatcherSyntaxException("a regular expression repeats something more than " + MAX_REPEAT
+                    + " times: " + text.substring(at, count.end));
         group.item = new Cost(repeats, once.steps * times + optional, once.branches * times + optional);
         refuseTooLarge();
         copyTo(count.end);
@@ -197,8 +197,9 @@ final class GoRegexpScan {
         Cost all = group.cost();
         for (Group outer : groups) all = all.and(outer.cost());
         if (all.steps > MAX_STEPS || all.branches > MAX_BRANCHES)
-            throw new MatcherSyntaxException("a regular expression is too large: with its repetitions unfolded it has more than "
-                    + MAX_STEPS + " steps, or more than " + MAX_BRANCHES + " alternatives and options");
+            throw new MatcherSyntaxException(
+                    "a regular expression is too large: with its repetitions unfolded it has more than " + MAX_STEPS
+                            + " steps, or more than " + MAX_BRANCHES + " alternatives and options");
     }
 
     private record Count(int min, int max, int end) {}
@@ -211,7 +212,8 @@ final class GoRegexpScan {
         if (text.startsWith("}", minEnd)) return new Count(min, min, minEnd + 1);
         if (text.startsWith(",}", minEnd)) return new Count(min, NO_END, minEnd + 2);
         int maxEnd = digitsEnd(minEnd + 1);
-        if (!text.startsWith(",", minEnd) || !isNumber(minEnd + 1, maxEnd) || !text.startsWith("}", maxEnd)) return null;
+        if (!text.startsWith(",", minEnd) || !isNumber(minEnd + 1, maxEnd) || !text.startsWith("}", maxEnd))
+            return null;
         return new Count(min, number(minEnd + 1, maxEnd), maxEnd + 1);
     }
 
@@ -308,8 +310,8 @@ final class GoRegexpScan {
         if (from == text.length()) return '\\';
         char c = text.charAt(from);
         if (c >= 0x80)
-            throw new MatcherSyntaxException("a regular expression needs no backslash before "
-                    + Character.toString(text.codePointAt(from)));
+            throw new MatcherSyntaxException(
+                    "a regular expression needs no backslash before " + Character.toString(text.codePointAt(from)));
         int close = "xpP".indexOf(c) >= 0 && text.startsWith("{", from + 1) ? text.indexOf('}', from) : -1;
         if (close < 0) return c;
         at = close + 1;
@@ -325,7 +327,8 @@ final class GoRegexpScan {
     private Optional<String> unicodeClass() {
         boolean capital = text.startsWith("\\P", at);
         int name = at + 2;
-        if (group.foldsCase || !capital && !text.startsWith("\\p", at) || name >= text.length()) return Optional.empty();
+        if (group.foldsCase || !capital && !text.startsWith("\\p", at) || name >= text.length())
+            return Optional.empty();
         int end = name + 1;
         int after = end;
         boolean caret = false;
@@ -346,7 +349,8 @@ final class GoRegexpScan {
     private void refuseEndlessFold(int low, int high) {
         boolean whole = low <= FOLD_FIRST && high >= FOLD_LAST;
         if (group.foldsCase && !whole && low <= ENDLESS_LAST && high >= ENDLESS_FIRST)
-            throw new MatcherSyntaxException("a regular expression cannot ignore case (?i) for the letters U+1C80 to U+1C88");
+            throw new MatcherSyntaxException(
+                    "a regular expression cannot ignore case (?i) for the letters U+1C80 to U+1C88");
     }
 
     private void copyTo(int end) {

@@ -8,6 +8,7 @@ final class GoText {
     static final String ESCAPED = "\u0007\b\f\n\r\t\u000B\\\"";
     /** The letters after the backslash, in the order of {@link #ESCAPED}. */
     static final String ESCAPES = "abfnrtv\\\"";
+
     private static final String RESERVED = "{}!=~,\\\"'`";
 
     private GoText() {}

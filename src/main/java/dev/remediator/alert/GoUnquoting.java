@@ -82,7 +82,9 @@ final class GoUnquoting {
             int digit = c < 0x80 ? Character.digit(c, radix) : -1;
             if (digit < 0)
                 throw MatcherSyntaxException.at(
-                        text, backslash, "expected " + digits + (radix == 8 ? " octal" : " hexadecimal") + " digits here");
+                        text,
+                        backslash,
+                        "expected " + digits + (radix == 8 ? " octal" : " hexadecimal") + " digits here");
             number = number * radix + digit;
         }
         if (number > max || number >= Character.MIN_SURROGATE && number <= Character.MAX_SURROGATE)

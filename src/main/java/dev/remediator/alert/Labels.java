@@ -76,7 +76,8 @@ public final class Labels {
     /** These labels with every text {@link Text#storable}. */
     Labels storable() {
         boolean already = sorted.entrySet().stream()
-                .allMatch(label -> label.getKey().indexOf(0) < 0 && label.getValue().indexOf(0) < 0);
+                .allMatch(label ->
+                        label.getKey().indexOf(0) < 0 && label.getValue().indexOf(0) < 0);
         if (already) return this;
         var storable = new LinkedHashMap<String, String>();
         sorted.forEach((name, value) -> storable.put(Text.storable(name), Text.storable(value)));

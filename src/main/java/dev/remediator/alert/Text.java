@@ -33,9 +33,7 @@ public final class Text {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == 0 ? !replaceNul : !Character.isSurrogate(c)) continue;
-            if (Character.isHighSurrogate(c)
-                    && i + 1 < text.length()
-                    && Character.isLowSurrogate(text.charAt(i + 1))) {
+            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
                 i++;
                 continue;
             }

@@ -27,9 +27,11 @@ final class Utf8Parser {
             if (!accept(',')) break;
         }
         if (braced && !accept('}'))
-            throw error(matchers.isEmpty() || atEnd() ? "expected a closing brace" : "expected a comma or a closing brace");
+            throw error(
+                    matchers.isEmpty() || atEnd() ? "expected a closing brace" : "expected a comma or a closing brace");
         if (!braced && sees('}')) throw error("expected no closing brace, as none was opened");
-        if (!atEnd()) throw error(braced ? "expected nothing after the closing brace" : "expected a comma between two matchers");
+        if (!atEnd())
+            throw error(braced ? "expected nothing after the closing brace" : "expected a comma between two matchers");
         return matchers;
     }
 

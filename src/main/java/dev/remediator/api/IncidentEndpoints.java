@@ -41,7 +41,8 @@ public final class IncidentEndpoints {
     @GET
     @Path("/{id}")
     public Response one(@PathParam("id") UUID id) {
-        return incidents.find(id)
+        return incidents
+                .find(id)
                 .map(found -> Paging.ok(Json.Incident.whole(found)))
                 .orElseGet(() -> Problems.of(404, "Not found", "There is no incident with this id."));
     }

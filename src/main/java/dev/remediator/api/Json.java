@@ -61,12 +61,7 @@ final class Json {
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Line(
-            String at,
-            String kind,
-            String stage,
-            @Nullable UUID run,
-            String text,
-            List<String> details) {
+            String at, String kind, String stage, @Nullable UUID run, String text, List<String> details) {
         static Line of(Announcement a) {
             return new Line(
                     a.at().toString(),

@@ -17,7 +17,9 @@ final class Paging {
     private Paging() {}
 
     /** @param next the cursor of the next part; null at the end */
-    record Listing(List<?> items, @org.jspecify.annotations.Nullable String next) {}
+    record Listing(
+            List<?> items,
+            @org.jspecify.annotations.Nullable String next) {}
 
     static <T> Response list(
             Optional<String> cursor,
@@ -38,8 +40,6 @@ final class Paging {
     }
 
     static Response ok(Object entity) {
-        return Response.ok(entity)
-                .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .build();
+        return Response.ok(entity).header(HttpHeaders.CACHE_CONTROL, "no-store").build();
     }
 }

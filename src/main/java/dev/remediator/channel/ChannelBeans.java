@@ -19,8 +19,10 @@ class ChannelBeans {
     @Produces
     @Singleton
     static Dispatchers dispatchers(@All List<ChannelSource> sources, Transactions transactions, InstantSource clock) {
-        List<Channel> channels =
-                sources.stream().map(ChannelSource::open).flatMap(Optional::stream).toList();
+        List<Channel> channels = sources.stream()
+                .map(ChannelSource::open)
+                .flatMap(Optional::stream)
+                .toList();
         return new Dispatchers(channels, transactions, clock);
     }
 

@@ -96,14 +96,19 @@ final class Dispatcher {
         return outbox.nextDue(channel.name())
                 .map(due -> Duration.between(now, due))
                 .filter(wait -> wait.compareTo(IDLE) < 0)
-                .map(wait -> wait.isPositive() ? wait : Duration.ofMillis(100)) // due, but behind something of its incident
+                .map(wait ->
+                        wait.isPositive() ? wait : Duration.ofMillis(100)) // due, but behind something of its incident
                 .orElse(IDLE);
     }
 
     private void tell(List<Taken> taken) {
         List<News> news = taken.stream().map(Taken::news).toList();
         var thread = new StoredThread(
-                transactions, channel.name(), taken.getFirst().incident(), news.getLast().id(), placesNotStored);
+                transactions,
+                channel.name(),
+                taken.getFirst().incident(),
+                news.getLast().id(),
+                placesNotStored);
         try {
             channel.tell(news, thread);
             news.forEach(n -> toldNotRecorded.add(n.id()));
@@ -115,13 +120,15 @@ final class Dispatcher {
             throw e;
         } catch (RuntimeException e) {
             LOG.errorf(e, "%s failed in an unforeseen way", channel.name());
-            notDelivered(taken, NotDelivered.incident("unforeseen: " + e.getClass().getSimpleName(), e));
+            notDelivered(
+                    taken, NotDelivered.incident("unforeseen: " + e.getClass().getSimpleName(), e));
         }
     }
 
     private void notDelivered(List<Taken> taken, NotDelivered failure) {
         Instant now = clock.instant();
-        String error = failure.getMessage().substring(0, Math.min(MAX_ERROR, failure.getMessage().length()));
+        String error = failure.getMessage()
+                .substring(0, Math.min(MAX_ERROR, failure.getMessage().length()));
         List<Long> ids = taken.stream().map(t -> t.news().id()).toList();
         int attempts = taken.getFirst().attempts();
         List<Long> dead = new ArrayList<>();
@@ -134,7 +141,8 @@ final class Dispatcher {
             case CHANNEL -> {
                 failuresInARow++;
                 Duration pause = Backoff.after(failuresInARow, random);
-                notBefore = now.plus(failure.retryAfter().filter(r -> r.compareTo(pause) > 0).orElse(pause));
+                notBefore = now.plus(
+                        failure.retryAfter().filter(r -> r.compareTo(pause) > 0).orElse(pause));
                 if (failuresInARow == 1) LOG.warnf("%s cannot be reached, trying again: %s", channel.name(), error);
                 dead.addAll(outbox.failed(channel.name(), ids, error, now, notBefore, Backoff.MAX_ATTEMPTS));
                 dead.addAll(outbox.channelFailed(channel.name(), error, now, notBefore));

@@ -34,8 +34,7 @@ public final class Dispatchers implements AutoCloseable {
     /** Begins with what waits from before. Once. */
     public void start() {
         Instant now = clock.instant();
-        new Outbox(transactions)
-                .abandonAllBut(channels(), now, now.minus(Duration.ofHours(1)));
+        new Outbox(transactions).abandonAllBut(channels(), now, now.minus(Duration.ofHours(1)));
         loops = channels.stream()
                 .map(c -> new Loop(c.name(), new Dispatcher(c, transactions, clock, RandomGenerator.getDefault())))
                 .toList();

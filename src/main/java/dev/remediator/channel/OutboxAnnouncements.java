@@ -46,9 +46,11 @@ public final class OutboxAnnouncements implements Announcements {
         if (announcements.isEmpty()) return;
         try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
             insert.setArray(1, array(connection, "uuid", announcements, Announcement::incident));
-            insert.setArray(2, array(connection, "uuid", announcements, a -> a.run().orElse(null)));
+            insert.setArray(
+                    2, array(connection, "uuid", announcements, a -> a.run().orElse(null)));
             insert.setArray(3, array(connection, "text", announcements, a -> a.at().toString()));
-            insert.setArray(4, array(connection, "text", announcements, a -> a.kind().name()));
+            insert.setArray(
+                    4, array(connection, "text", announcements, a -> a.kind().name()));
             insert.setArray(5, array(connection, "text", announcements, AnnouncementRows::body));
             insert.setArray(6, connection.createArrayOf("text", channels.toArray()));
             insert.executeUpdate();
@@ -61,7 +63,10 @@ public final class OutboxAnnouncements implements Announcements {
     }
 
     private static Array array(
-            Connection connection, String type, List<Announcement> from, Function<Announcement, @org.jspecify.annotations.Nullable Object> column)
+            Connection connection,
+            String type,
+            List<Announcement> from,
+            Function<Announcement, @org.jspecify.annotations.Nullable Object> column)
             throws SQLException {
         return connection.createArrayOf(type, from.stream().map(column).toArray());
     }

@@ -18,8 +18,7 @@ import java.util.UUID;
  * @param notStored places that the database could not take when they were kept: a thread must not be opened twice
  *     because of that
  */
-record StoredThread(
-        Transactions transactions, String channel, UUID incident, long upTo, Map<UUID, String> notStored)
+record StoredThread(Transactions transactions, String channel, UUID incident, long upTo, Map<UUID, String> notStored)
         implements IncidentThread {
     /** Of an incident's end; a headline needs no more. */
     private static final int HISTORY = 500;

@@ -53,7 +53,8 @@ public final class Undelivered {
                                 rows.getString("channel"),
                                 AnnouncementRows.read(rows),
                                 rows.getObject("dead_at", OffsetDateTime.class).toInstant(),
-                                Optional.ofNullable(rows.getString("last_error")).orElse("no reason was recorded")));
+                                Optional.ofNullable(rows.getString("last_error"))
+                                        .orElse("no reason was recorded")));
                     return letters;
                 }
             }

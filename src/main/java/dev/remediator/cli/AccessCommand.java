@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,6 +28,7 @@ public final class AccessCommand implements Callable<Integer> {
     private static final String URL = "remediator.url";
 
     private final Supplier<Function<String, Optional<String>>> config;
+    private final Function<PostgresSettings, DataSource> databases;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -45,15 +47,22 @@ public final class AccessCommand implements Callable<Integer> {
 
     /** @param config of the service: answers a property's text, empty where it is not set */
     public AccessCommand(Supplier<Function<String, Optional<String>>> config) {
+        this(config, RunningPostgres::find);
+    }
+
+    AccessCommand(
+            Supplier<Function<String, Optional<String>>> config, Function<PostgresSettings, DataSource> databases) {
         this.config = config;
+        this.databases = databases;
     }
 
     @Override
     public Integer call() {
         Function<String, Optional<String>> settings = config.get();
-        Function<String, Optional<String>> withFolder =
-                name -> data != null && name.equals(PostgresSettings.DATA) ? Optional.of(data.toString()) : settings.apply(name);
-        var transactions = new Transactions(RunningPostgres.find(PostgresSettings.from(withFolder)));
+        Function<String, Optional<String>> withFolder = name -> data != null && name.equals(PostgresSettings.DATA)
+                ? Optional.of(data.toString())
+                : settings.apply(name);
+        var transactions = new Transactions(databases.apply(PostgresSettings.from(withFolder)));
         var link = new Access(transactions).newLink(InstantSource.system().instant());
         spec.commandLine().getOut().println(AccessLink.of(base(settings), link));
         spec.commandLine().getErr().println("It opens the console once, within 24 hours.");
@@ -62,9 +71,13 @@ public final class AccessCommand implements Callable<Integer> {
 
     private URI base(Function<String, Optional<String>> settings) {
         if (url != null) return url;
-        return settings.apply(URL).map(URI::create).orElseGet(() -> AccessLink.base(
-                false,
-                settings.apply("quarkus.http.host").orElse("127.0.0.1"),
-                settings.apply("quarkus.http.port").map(Integer::parseInt).orElse(8080)));
+        return settings.apply(URL)
+                .map(URI::create)
+                .orElseGet(() -> AccessLink.base(
+                        false,
+                        settings.apply("quarkus.http.host").orElse("127.0.0.1"),
+                        settings.apply("quarkus.http.port")
+                                .map(Integer::parseInt)
+                                .orElse(8080)));
     }
 }

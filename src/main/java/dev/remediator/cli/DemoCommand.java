@@ -42,13 +42,19 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(names = "--keep", description = "Leave everything running at the end, until Ctrl-C.")
     private boolean keep;
 
-    @Option(names = "--port", paramLabel = "N", defaultValue = "8080", description = "Port of the page (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            defaultValue = "8080",
+            description = "Port of the page (default: ${DEFAULT-VALUE}).")
     private int port;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         var out = spec.commandLine().getOut();
-        var home = Path.of(Optional.ofNullable(System.getProperty("remediator.home")).orElse("")).toAbsolutePath();
+        var home = Path.of(Optional.ofNullable(System.getProperty("remediator.home"))
+                        .orElse(""))
+                .toAbsolutePath();
         if (!Files.isDirectory(home.resolve("deploy/demo"))) {
             spec.commandLine()
                     .getErr()
@@ -74,7 +80,11 @@ public final class DemoCommand implements Callable<Integer> {
         out.flush();
         var begun = Instant.now();
         cast.start(line -> {
-            out.printf(Locale.ROOT, "  %6.1f s  %s%n", Duration.between(begun, Instant.now()).toMillis() / 1000.0, line);
+            out.printf(
+                    Locale.ROOT,
+                    "  %6.1f s  %s%n",
+                    Duration.between(begun, Instant.now()).toMillis() / 1000.0,
+                    line);
             out.flush();
         });
         var transactions = new Transactions(RunningPostgres.find(new PostgresSettings.Embedded(cast.data())));

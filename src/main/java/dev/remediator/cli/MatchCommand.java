@@ -76,9 +76,7 @@ public final class MatchCommand implements Callable<Integer> {
             description = "Alertmanager's mode of reading: utf8, classic or fallback (default: ${DEFAULT-VALUE}).")
     private MatcherParser parser = MatcherParser.FALLBACK;
 
-    @Option(
-            names = "--stdin",
-            description = "Read JSON lines from standard input, answer each with a JSON line.")
+    @Option(names = "--stdin", description = "Read JSON lines from standard input, answer each with a JSON line.")
     private boolean lines;
 
     @Option(
@@ -89,7 +87,11 @@ public final class MatchCommand implements Callable<Integer> {
             description = "text or json (default: ${DEFAULT-VALUE}).")
     private Format format = Format.TEXT;
 
-    @Parameters(index = "0", arity = "0..1", paramLabel = "MATCHERS", description = "For example 'a=\"b\", c=~\"d|e\"'.")
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "MATCHERS",
+            description = "For example 'a=\"b\", c=~\"d|e\"'.")
     private @Nullable String matchers;
 
     @Parameters(index = "1..*", arity = "0..*", paramLabel = "NAME=VALUE", description = "The labels.")
@@ -141,8 +143,9 @@ public final class MatchCommand implements Callable<Integer> {
         Optional<Matcher> failed =
                 asked.matchers().stream().filter(m -> !m.matches(given)).findFirst();
         switch (format) {
-            case TEXT -> out.print(failed.map(m -> "no match: " + m + " does not hold, " + found(m, given) + "\n")
-                    .orElseGet(() -> whatMatched(asked, given)));
+            case TEXT ->
+                out.print(failed.map(m -> "no match: " + m + " does not hold, " + found(m, given) + "\n")
+                        .orElseGet(() -> whatMatched(asked, given)));
             case JSON -> {
                 var answer = json().put("match", failed.isEmpty());
                 failed.ifPresent(m -> answer.put("matcher", m.toString()).put("reason", found(m, given)));
@@ -155,7 +158,12 @@ public final class MatchCommand implements Callable<Integer> {
     private static String whatMatched(Matchers asked, Labels given) {
         if (asked.matchers().isEmpty()) return "match: no matcher asks for anything, so every alert matches\n";
         var text = new StringBuilder("match: " + given + "\n");
-        for (var m : asked.matchers()) text.append("  ").append(m).append(" holds, ").append(found(m, given)).append('\n');
+        for (var m : asked.matchers())
+            text.append("  ")
+                    .append(m)
+                    .append(" holds, ")
+                    .append(found(m, given))
+                    .append('\n');
         return text.toString();
     }
 
@@ -176,7 +184,8 @@ public final class MatchCommand implements Callable<Integer> {
                 err.flush();
             }
             case JSON ->
-                out.println(MatchLines.written(json().put("error", e.getMessage()).put("position", e.position())));
+                out.println(
+                        MatchLines.written(json().put("error", e.getMessage()).put("position", e.position())));
         }
     }
 

@@ -68,7 +68,8 @@ final class MatchLines {
         try {
             JsonNode asked = JSON.readTree(line);
             JsonNode matchers = asked.path("matchers");
-            if (!matchers.isTextual()) return error("expected an object with a text \"matchers\" and an object \"labels\"");
+            if (!matchers.isTextual())
+                return error("expected an object with a text \"matchers\" and an object \"labels\"");
             var parsed = Matchers.parse(matchers.textValue(), parser);
             return object().put("match", parsed.matches(labels(asked.path("labels"))));
         } catch (JsonProcessingException e) {

@@ -30,7 +30,9 @@ final class Answers {
 
     static Response notFound() {
         return page(
-                404, Templates.message("Not here", "There is nothing at this address. It may be older than what is kept.", ""));
+                404,
+                Templates.message(
+                        "Not here", "There is nothing at this address. It may be older than what is kept.", ""));
     }
 
     static Response databaseAway() {

@@ -86,8 +86,7 @@ public final class ConsolePages {
         Optional<IncidentView> incident = known.flatMap(incidents::find);
         if (known.isEmpty() || incident.isEmpty()) return Answers.notFound();
         return Answers.page(
-                200,
-                Templates.incident(clock.instant(), version, Card.whole(incident.get()), alerts.of(known.get())));
+                200, Templates.incident(clock.instant(), version, Card.whole(incident.get()), alerts.of(known.get())));
     }
 
     @ServerExceptionMapper({UnauthorizedException.class, ForbiddenException.class})

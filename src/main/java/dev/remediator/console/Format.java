@@ -18,8 +18,8 @@ import java.util.Map;
 final class Format {
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
-    private static final DateTimeFormatter FULL =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter FULL = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
     private static final int MAX_LABELS = 6;
 
     private Format() {}
@@ -41,12 +41,15 @@ final class Format {
     /** How long until a temporary change is taken back. */
     static String remaining(ChangeView change, Instant now) {
         Duration left = change.left(now);
-        return left.isNegative() || left.isZero() ? "due" : Say.duration(left.truncatedTo(java.time.temporal.ChronoUnit.SECONDS));
+        return left.isNegative() || left.isZero()
+                ? "due"
+                : Say.duration(left.truncatedTo(java.time.temporal.ChronoUnit.SECONDS));
     }
 
     /** How much of its time a change has left, in percent. */
     static int percent(ChangeView change, Instant now) {
-        long whole = Math.max(1, Duration.between(change.madeAt(), change.dueAt()).toMillis());
+        long whole =
+                Math.max(1, Duration.between(change.madeAt(), change.dueAt()).toMillis());
         return (int) Math.clamp(change.left(now).toMillis() * 100 / whole, 0, 100);
     }
 

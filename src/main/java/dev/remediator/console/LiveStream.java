@@ -42,11 +42,7 @@ public final class LiveStream {
             browsers.decrementAndGet();
             throw new ServiceUnavailableException(LIFE.toSeconds());
         }
-        return pulse.versions()
-                .select()
-                .first(LIFE)
-                .onTermination()
-                .invoke(browsers::decrementAndGet);
+        return pulse.versions().select().first(LIFE).onTermination().invoke(browsers::decrementAndGet);
     }
 
     @ServerExceptionMapper({UnauthorizedException.class, ForbiddenException.class})

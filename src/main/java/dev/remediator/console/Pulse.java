@@ -44,7 +44,8 @@ final class Pulse {
                 .onOverflow()
                 .drop()
                 .onItem()
-                .transformToUniAndConcatenate(_ -> Uni.createFrom().item(this::version).runSubscriptionOn(threads))
+                .transformToUniAndConcatenate(
+                        _ -> Uni.createFrom().item(this::version).runSubscriptionOn(threads))
                 .broadcast()
                 .withCancellationAfterLastSubscriberDeparture()
                 .toAllSubscribers();

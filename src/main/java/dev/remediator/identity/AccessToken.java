@@ -27,8 +27,7 @@ public final class AccessToken {
 
     /** Empty for what can be no token, without asking anybody. */
     public static Optional<AccessToken> parse(String presented) {
-        boolean possible = presented.length() == CHARACTERS
-                && presented.chars().allMatch(AccessToken::urlSafe);
+        boolean possible = presented.length() == CHARACTERS && presented.chars().allMatch(AccessToken::urlSafe);
         return possible ? Optional.of(new AccessToken(Secret.of(presented))) : Optional.empty();
     }
 

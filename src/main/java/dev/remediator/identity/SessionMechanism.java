@@ -19,7 +19,8 @@ import java.util.Set;
 final class SessionMechanism implements HttpAuthenticationMechanism {
     @Override
     public Uni<SecurityIdentity> authenticate(RoutingContext context, IdentityProviderManager identities) {
-        return Optional.ofNullable(context.request().getCookie(SessionCookie.name(context.request().isSSL())))
+        return Optional.ofNullable(context.request()
+                        .getCookie(SessionCookie.name(context.request().isSSL())))
                 .map(Cookie::getValue)
                 .flatMap(AccessToken::parse)
                 .map(session -> identities

@@ -31,8 +31,7 @@ final class SessionProvider implements IdentityProvider<SessionRequest> {
     }
 
     private SecurityIdentity identity(AccessToken session) {
-        if (!access.isSession(session, clock.instant()))
-            throw new AuthenticationFailedException("the session is over");
+        if (!access.isSession(session, clock.instant())) throw new AuthenticationFailedException("the session is over");
         return QuarkusSecurityIdentity.builder()
                 .setPrincipal(new QuarkusPrincipal("viewer"))
                 .addRole(Role.VIEWER)

@@ -65,7 +65,8 @@ final class Body {
         }
         request.exceptionHandler(broken -> finish(new Reading.Gone()));
         request.handler(this::append);
-        request.endHandler(end -> finish(new Reading.Complete(bytes.length == length ? bytes : Arrays.copyOf(bytes, length))));
+        request.endHandler(
+                end -> finish(new Reading.Complete(bytes.length == length ? bytes : Arrays.copyOf(bytes, length))));
         request.resume();
         if (!result.isDone()) {
             long timer = vertx.setTimer(within.toMillis(), late -> finish(new Reading.TooSlow()));

@@ -49,8 +49,7 @@ public final class FrontDoor {
     }
 
     /** Why a request goes no further, by its raw path and the announced length of its body. */
-    Optional<Problem> refusal(
-            String method, @Nullable String path, @Nullable String contentLength, boolean chunked) {
+    Optional<Problem> refusal(String method, @Nullable String path, @Nullable String contentLength, boolean chunked) {
         if (path == null || isAmbiguous(path)) {
             return Optional.of(Problem.malformed(
                     "No address of this service has ';', '%', '\\', '//', '/./' or '/../' in its path."));

@@ -35,8 +35,10 @@ public final class GroupCommit {
         this.answerWithin = config.answerWithin();
         this.drainWithin = config.drainWithin();
         this.waiting = new WaitingDeliveries(
-                new WaitingDeliveries.Bounds(config.queueDeliveries(), config.queueBytes().asLongValue()),
-                new WaitingDeliveries.Bounds(config.batchDeliveries(), config.batchBytes().asLongValue()));
+                new WaitingDeliveries.Bounds(
+                        config.queueDeliveries(), config.queueBytes().asLongValue()),
+                new WaitingDeliveries.Bounds(
+                        config.batchDeliveries(), config.batchBytes().asLongValue()));
         this.writer = Thread.ofPlatform().name("group-commit").daemon().start(this::write);
     }
 

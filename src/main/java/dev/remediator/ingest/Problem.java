@@ -94,7 +94,8 @@ public record Problem(int status, String title, String detail) {
     }
 
     public Response response() {
-        Response.ResponseBuilder response = Response.status(status).type(MEDIA_TYPE).entity(json());
+        Response.ResponseBuilder response =
+                Response.status(status).type(MEDIA_TYPE).entity(json());
         headers().forEach(response::header);
         return response.build();
     }

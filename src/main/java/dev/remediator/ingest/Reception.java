@@ -69,8 +69,9 @@ public final class Reception {
                     case Body.Reading.Complete(byte[] bytes) -> accept(context, source.get(), bytes, parser);
                     case Body.Reading.TooLarge() -> answered(Problem.tooLarge(limit));
                     case Body.Reading.TooMuchInFlight() ->
-                        answered(Problem.unavailable(
-                                "Too many bytes of bodies are being worked on (remediator.ingest.max-in-flight). Send it again."));
+                        answered(
+                                Problem.unavailable(
+                                        "Too many bytes of bodies are being worked on (remediator.ingest.max-in-flight). Send it again."));
                     case Body.Reading.TooSlow() ->
                         answered(Problem.unavailable("The body did not come within " + bodyWithin.toSeconds()
                                 + " s (remediator.ingest.body-within). Send it again."));
@@ -89,8 +90,9 @@ public final class Reception {
             return Optional.of(Problem.forbidden("The credential is not the one of the source in this address."));
         }
         if (source.get().kind() != kind) {
-            return Optional.of(Problem.forbidden("The source '%s' is configured with kind %s, and this address takes %s."
-                    .formatted(source.get().name(), source.get().kind().label(), kind.label())));
+            return Optional.of(
+                    Problem.forbidden("The source '%s' is configured with kind %s, and this address takes %s."
+                            .formatted(source.get().name(), source.get().kind().label(), kind.label())));
         }
         String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
         if (!isJson(type)) {
@@ -114,12 +116,14 @@ public final class Reception {
     private CompletableFuture<Body.Reading> read(RoutingContext context, long limit, InFlight.Share share) {
         HttpServerRequest request = context.request();
         String announced = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) context.response().writeContinue();
+        if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT)))
+            context.response().writeContinue();
         return Body.read(
                 context.vertx(), request, announced == null ? -1 : Long.parseLong(announced), limit, bodyWithin, share);
     }
 
-    private CompletionStage<Response> accept(RoutingContext context, Source source, byte[] bytes, WebhookParser parser) {
+    private CompletionStage<Response> accept(
+            RoutingContext context, Source source, byte[] bytes, WebhookParser parser) {
         if (bytes.length <= PARSED_AT_ONCE) return accept(source, bytes, parser);
         return context.vertx()
                 .executeBlocking(() -> accept(source, bytes, parser), false)
@@ -147,11 +151,20 @@ public final class Reception {
     private static Response answer(Commitment commitment, int alerts) {
         return switch (commitment) {
             case COMMITTED -> accepted(alerts);
-            case INVALID -> Problem.malformed("The database can never store this delivery; the service's log says why.").response();
-            case UNAVAILABLE -> Problem.unavailable("The database does not answer. Send it again.").response();
-            case FULL -> Problem.unavailable("Too many deliveries wait to be written. Send it again.").response();
-            case LATE -> Problem.unavailable("It was not written in time, but may be yet. Send it again.").response();
-            case STOPPING -> Problem.unavailable("The service is stopping. Send it again.").response();
+            case INVALID ->
+                Problem.malformed("The database can never store this delivery; the service's log says why.")
+                        .response();
+            case UNAVAILABLE ->
+                Problem.unavailable("The database does not answer. Send it again.")
+                        .response();
+            case FULL ->
+                Problem.unavailable("Too many deliveries wait to be written. Send it again.")
+                        .response();
+            case LATE ->
+                Problem.unavailable("It was not written in time, but may be yet. Send it again.")
+                        .response();
+            case STOPPING ->
+                Problem.unavailable("The service is stopping. Send it again.").response();
             case BROKEN -> Problem.internal().response();
         };
     }

@@ -14,8 +14,8 @@ final class SourceReader {
     private static final int MIN_TOKEN = 16;
     private static final int MIN_PASSWORD = 8;
     private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9-]{1,64}");
-    private static final Set<String> NOT_FOR_SECRETS =
-            Set.of("authorization", "cookie", "host", "content-type", "content-length", "transfer-encoding", "connection");
+    private static final Set<String> NOT_FOR_SECRETS = Set.of(
+            "authorization", "cookie", "host", "content-type", "content-length", "transfer-encoding", "connection");
 
     private final String prefix;
     private final SourcesConfig.SourceConfig config;
@@ -41,7 +41,8 @@ final class SourceReader {
         for (Source.Kind kind : Source.Kind.values()) {
             if (kind.label().equals(text)) return kind;
         }
-        throw wrong("kind", text.isEmpty() ? "is missing: say alertmanager or railway" : "must be alertmanager or railway");
+        throw wrong(
+                "kind", text.isEmpty() ? "is missing: say alertmanager or railway" : "must be alertmanager or railway");
     }
 
     private Source.Ephemeral ephemeral(Source.Kind kind) {
@@ -80,15 +81,13 @@ final class SourceReader {
 
     private Optional<Credential> basic() {
         var basic = config.basic();
-        Optional<Secret> password =
-                secret("basic.password", basic.password(), basic.passwordFile(), MIN_PASSWORD);
+        Optional<Secret> password = secret("basic.password", basic.password(), basic.passwordFile(), MIN_PASSWORD);
         if (basic.user().isEmpty() && password.isEmpty()) return Optional.empty();
         String user = basic.user().orElseThrow(() -> wrong("basic.user", "is missing"));
         if (user.isEmpty() || user.indexOf(':') >= 0) {
             throw wrong("basic.user", "must not be empty and cannot hold a colon");
         }
-        return Optional.of(
-                Credential.basic(user, password.orElseThrow(() -> wrong("basic.password", "is missing"))));
+        return Optional.of(Credential.basic(user, password.orElseThrow(() -> wrong("basic.password", "is missing"))));
     }
 
     private Optional<Credential> header() {
@@ -106,7 +105,9 @@ final class SourceReader {
         Optional<Secret> secret = SecretSource.read(prefix + key, p -> p.endsWith("-file") ? file : value);
         if (secret.isPresent() && secret.get().reveal().length() < atLeast) {
             throw wrong(
-                    key, "is too short to be a secret: use at least " + atLeast + " characters, for example from 'openssl rand -hex 24'");
+                    key,
+                    "is too short to be a secret: use at least " + atLeast
+                            + " characters, for example from 'openssl rand -hex 24'");
         }
         return secret;
     }
@@ -114,7 +115,8 @@ final class SourceReader {
     /** As {@link #secret}, for a value that is sent as it is. */
     private Optional<Secret> token(String key, Optional<String> value, Optional<String> file) {
         Optional<Secret> token = secret(key, value, file, MIN_TOKEN);
-        if (token.isPresent() && !token.get().reveal().strip().equals(token.get().reveal())) {
+        if (token.isPresent()
+                && !token.get().reveal().strip().equals(token.get().reveal())) {
             throw wrong(key, "begins or ends with a blank, which does not survive in a header");
         }
         return token;

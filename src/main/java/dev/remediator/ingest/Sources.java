@@ -47,10 +47,11 @@ public final class Sources {
         for (int i = 0; i < entries.size(); i++) {
             for (int j = i + 1; j < entries.size(); j++) {
                 if (entries.get(i).credential.same(entries.get(j).credential)) {
-                    problems.add("remediator.sources.%s and remediator.sources.%s have the same credential: give each its own"
-                            .formatted(
-                                    entries.get(i).source.name(),
-                                    entries.get(j).source.name()));
+                    problems.add(
+                            "remediator.sources.%s and remediator.sources.%s have the same credential: give each its own"
+                                    .formatted(
+                                            entries.get(i).source.name(),
+                                            entries.get(j).source.name()));
                 }
             }
         }

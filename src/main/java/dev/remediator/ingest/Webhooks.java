@@ -64,6 +64,7 @@ public final class Webhooks {
 
     @ServerExceptionMapper
     Response forbidden(ForbiddenException e) {
-        return Problem.forbidden("This credential is not one of a webhook's source.").response();
+        return Problem.forbidden("This credential is not one of a webhook's source.")
+                .response();
     }
 }

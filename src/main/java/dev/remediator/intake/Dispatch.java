@@ -41,8 +41,7 @@ final class Dispatch {
         for (var playbook : index.find(alert.labels())) {
             try {
                 var name = playbook.target()
-                        .resolve(new Scope(
-                                alert.labels(), alert.annotations(), Optional.empty(), Map.of(), now, now));
+                        .resolve(new Scope(alert.labels(), alert.annotations(), Optional.empty(), Map.of(), now, now));
                 var target = targets.find(name);
                 candidates.add(new Candidate(
                         playbook, target, target.isPresent() ? "" : "no target is called '%s'".formatted(name)));
@@ -87,7 +86,8 @@ final class Dispatch {
                 case Verdict.Hold hold -> {
                     stopped.add(new Disposition.Stopped(playbook.name(), hold.guard(), hold.reason()));
                     if (hold.until().isPresent()
-                            && (retryAt.isEmpty() || hold.until().get().isBefore(retryAt.get()))) retryAt = hold.until();
+                            && (retryAt.isEmpty() || hold.until().get().isBefore(retryAt.get())))
+                        retryAt = hold.until();
                 }
             }
         }
@@ -97,7 +97,6 @@ final class Dispatch {
     private static void taken(List<Candidate> candidates, int by, List<Disposition.Stopped> stopped) {
         var winner = candidates.get(by).playbook().name();
         for (int i = by + 1; i < candidates.size(); i++)
-            stopped.add(new Disposition.Stopped(
-                    candidates.get(i).playbook().name(), "taken", "taken by " + winner));
+            stopped.add(new Disposition.Stopped(candidates.get(i).playbook().name(), "taken", "taken by " + winner));
     }
 }

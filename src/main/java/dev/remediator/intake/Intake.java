@@ -75,7 +75,8 @@ public final class Intake implements Recorder {
         rows.write(connection, deliveries, batch.now, batch.playbooks.digest());
         // The opening of an incident is told before what its first run says.
         announcements.insert(connection, batch.told);
-        journal.begin(connection, node.id(), batch.begun.stream().map(Begun::first).toList());
+        journal.begin(
+                connection, node.id(), batch.begun.stream().map(Begun::first).toList());
         var overRuns = IntakeRows.runsWhoseAlertsAreOver(connection, batch.endedRuns);
         announcements.insert(connection, Incidents.close(connection, batch.endedIncidents, batch.now));
         return () -> committed(deliveries, batch, overRuns);
@@ -98,7 +99,8 @@ public final class Intake implements Recorder {
         batch.dispatch(rows);
         rows.write(connection, List.of(), batch.now, batch.playbooks.digest());
         announcements.insert(connection, batch.told);
-        journal.begin(connection, node.id(), batch.begun.stream().map(Begun::first).toList());
+        journal.begin(
+                connection, node.id(), batch.begun.stream().map(Begun::first).toList());
         return () -> committed(List.of(), batch, List.of());
     }
 
@@ -120,7 +122,8 @@ public final class Intake implements Recorder {
         for (var run : batch.begun) executor.begin(run.machine(), run.first());
         for (var run : batch.joined) executor.deliver(run, new RunEvent.AlertJoined());
         for (var run : over) executor.deliver(run, new RunEvent.AlertResolved());
-        if (!batch.told.isEmpty() || !batch.begun.isEmpty() || !batch.endedIncidents.isEmpty()) announcements.committed();
+        if (!batch.told.isEmpty() || !batch.begun.isEmpty() || !batch.endedIncidents.isEmpty())
+            announcements.committed();
     }
 
     private record Begun(RunMachine machine, JournalEntry first) {}
@@ -229,7 +232,8 @@ public final class Intake implements Recorder {
             var pairs = opened.values().stream()
                     .flatMap(o -> o.candidates().stream())
                     .filter(c -> c.target().isPresent())
-                    .map(c -> new Dispatch.Pair(c.playbook().name(), c.target().orElseThrow().name()))
+                    .map(c -> new Dispatch.Pair(
+                            c.playbook().name(), c.target().orElseThrow().name()))
                     .distinct()
                     .toList();
             var view = IntakeRows.view(connection, pairs);
@@ -240,7 +244,8 @@ public final class Intake implements Recorder {
                 switch (Dispatch.decide(o.candidates(), new Dispatch.View(openRuns, view.lastIntents()), now)) {
                     case Dispatch.Decision.None none -> {
                         rows.disposition(o.episode(), now, none.disposition());
-                        if (none.disposition() instanceof Disposition.Held held) rows.retryAt(o.episode(), held.retryAt());
+                        if (none.disposition() instanceof Disposition.Held held)
+                            rows.retryAt(o.episode(), held.retryAt());
                     }
                     case Dispatch.Decision.Join join -> {
                         rows.disposition(
@@ -263,8 +268,7 @@ public final class Intake implements Recorder {
             }
         }
 
-        private RunState begin(
-                Opened o, Dispatch.Decision.Take take, Map<String, UUID> incidents, IntakeRows rows) {
+        private RunState begin(Opened o, Dispatch.Decision.Take take, Map<String, UUID> incidents, IntakeRows rows) {
             var playbook = take.candidate().playbook();
             var target = take.candidate().target().orElseThrow();
             var machine = new RunMachine(playbook, target);
@@ -286,7 +290,7 @@ public final class Intake implements Recorder {
                         playbook.severity(),
                         target.name(),
                         fresh.title(),
-                        summary(alert, target.name()),
+                        summary(alert),
                         List.of()));
             }
             var turn = machine.next(fresh, new RunEvent.Started(), now);
@@ -310,10 +314,9 @@ public final class Intake implements Recorder {
         }
     }
 
-    private static String summary(Alert alert, String target) {
-        var summary = alert.annotations().getOrDefault("summary", alert.annotations().getOrDefault("description", ""));
-        var name = alert.labels().alertname();
-        var title = (name.isEmpty() ? "An alert without a name" : name) + " fires on " + target;
-        return summary.isBlank() ? title : title + ": " + summary;
+    private static String summary(Alert alert) {
+        var summary =
+                alert.annotations().getOrDefault("summary", alert.annotations().getOrDefault("description", ""));
+        return summary.isBlank() ? "It fires, and says nothing more" : summary;
     }
 }

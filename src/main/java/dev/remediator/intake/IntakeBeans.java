@@ -45,12 +45,14 @@ final class IntakeBeans {
             throw new IllegalStateException("there is no folder of remediations at " + folder.toAbsolutePath()
                     + "; nothing would ever be done. Make it, or name another with remediator.remediations");
         return switch (PlaybookCatalog.load(folder, actions)) {
-            case PlaybookCatalog.Loaded loaded ->
-                new Remediations(transactions, actions, loaded.catalog(), clock);
+            case PlaybookCatalog.Loaded loaded -> new Remediations(transactions, actions, loaded.catalog(), clock);
             case PlaybookCatalog.Refused refused ->
                 throw new IllegalStateException("the remediations in " + folder + " have mistakes:\n"
                         + String.join(
-                                "\n", refused.problems().stream().map(Object::toString).toList()));
+                                "\n",
+                                refused.problems().stream()
+                                        .map(Object::toString)
+                                        .toList()));
         };
     }
 

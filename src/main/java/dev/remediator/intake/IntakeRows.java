@@ -31,10 +31,15 @@ final class IntakeRows {
         final Instant startsAt;
         final Instant seenAt;
         Instant lastStart;
+
         @Nullable Instant endedAt;
+
         @Nullable String endedBy;
+
         @Nullable UUID run;
+
         @Nullable UUID incident;
+
         @Nullable Instant retryAt;
 
         Episode(UUID id, Delivery delivery, Delivery.Observed observed, Instant startsAt, Instant seenAt) {
@@ -119,7 +124,13 @@ final class IntakeRows {
     private static void writeDeliveries(Connection connection, List<Delivery> deliveries) throws SQLException {
         var rows = new Columns("uuid", "timestamptz", "text", "text", "bytea", "int4");
         for (var d : deliveries)
-            rows.add(d.id(), d.receivedAt(), d.source(), d.kind(), d.body(), d.alerts().size());
+            rows.add(
+                    d.id(),
+                    d.receivedAt(),
+                    d.source(),
+                    d.kind(),
+                    d.body(),
+                    d.alerts().size());
         rows.update(connection, """
                 insert into delivery (id, received_at, source, kind, body, alerts) select * from unnest(?, ?, ?, ?, ?, ?)
                 """);
@@ -137,15 +148,43 @@ final class IntakeRows {
 
     private void writeEpisodes(Connection connection) throws SQLException {
         var rows = new Columns(
-                "uuid", "int8", "text", "text", "text", "text", "timestamptz", "timestamptz", "timestamptz",
-                "timestamptz", "timestamptz", "text", "timestamptz", "uuid", "uuid", "uuid");
+                "uuid",
+                "int8",
+                "text",
+                "text",
+                "text",
+                "text",
+                "timestamptz",
+                "timestamptz",
+                "timestamptz",
+                "timestamptz",
+                "timestamptz",
+                "text",
+                "timestamptz",
+                "uuid",
+                "uuid",
+                "uuid");
         for (var e : added.values()) {
             var alert = e.observed.alert();
             rows.add(
-                    e.id, alert.fingerprint().value(), e.delivery.source(), RunJson.write(alert.labels().asMap()),
-                    RunJson.write(alert.annotations()), alert.generatorUrl(), e.startsAt, e.lastStart, e.seenAt,
-                    e.endedAt == null ? e.observed.expiresAfter().map(e.seenAt::plus).orElse(null) : null, e.endedAt,
-                    e.endedBy, e.retryAt, e.delivery.id(), e.run, e.incident);
+                    e.id,
+                    alert.fingerprint().value(),
+                    e.delivery.source(),
+                    RunJson.write(alert.labels().asMap()),
+                    RunJson.write(alert.annotations()),
+                    alert.generatorUrl(),
+                    e.startsAt,
+                    e.lastStart,
+                    e.seenAt,
+                    e.endedAt == null
+                            ? e.observed.expiresAfter().map(e.seenAt::plus).orElse(null)
+                            : null,
+                    e.endedAt,
+                    e.endedBy,
+                    e.retryAt,
+                    e.delivery.id(),
+                    e.run,
+                    e.incident);
         }
         rows.update(connection, """
                 insert into alert_episode (id, fingerprint, source, labels, annotations, generator_url, starts_at,
@@ -179,12 +218,23 @@ final class IntakeRows {
             var d = row.disposition();
             var why = d.stopped().isEmpty() ? null : RunJson.write(d.stopped());
             switch (d) {
-                case Disposition.Taken t -> rows.add(row.episode(), row.at(), d.kind(), t.playbook(), t.run(), why, null, catalog);
-                case Disposition.Joined j -> rows.add(row.episode(), row.at(), d.kind(), j.playbook(), j.run(), why, null, catalog);
+                case Disposition.Taken t ->
+                    rows.add(row.episode(), row.at(), d.kind(), t.playbook(), t.run(), why, null, catalog);
+                case Disposition.Joined j ->
+                    rows.add(row.episode(), row.at(), d.kind(), j.playbook(), j.run(), why, null, catalog);
                 case Disposition.Held h ->
-                    rows.add(row.episode(), row.at(), d.kind(), null, null, why, h.retryAt().orElse(null), catalog);
+                    rows.add(
+                            row.episode(),
+                            row.at(),
+                            d.kind(),
+                            null,
+                            null,
+                            why,
+                            h.retryAt().orElse(null),
+                            catalog);
                 case Disposition.Over o -> rows.add(row.episode(), row.at(), d.kind(), null, null, null, null, catalog);
-                case Disposition.Unowned u -> rows.add(row.episode(), row.at(), d.kind(), null, null, null, null, catalog);
+                case Disposition.Unowned u ->
+                    rows.add(row.episode(), row.at(), d.kind(), null, null, null, null, catalog);
             }
         }
         rows.update(connection, """
@@ -260,7 +310,10 @@ final class IntakeRows {
             statement.setArray(1, targets);
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    stored.runs().put(new Dispatch.Pair(rows.getString(1), rows.getString(2)), rows.getObject(3, UUID.class));
+                    stored.runs()
+                            .put(
+                                    new Dispatch.Pair(rows.getString(1), rows.getString(2)),
+                                    rows.getObject(3, UUID.class));
                     stored.runIncidents().put(rows.getObject(3, UUID.class), rows.getObject(4, UUID.class));
                 }
             }
@@ -278,10 +331,12 @@ final class IntakeRows {
                 select p.playbook, p.target, (select max(e.intent_at) from effect e
                                               where e.target = p.target and e.playbook = p.playbook)
                 from unnest(?, ?) p(playbook, target)
-                """); var rows = statement.executeQuery()) {
+                """);
+                var rows = statement.executeQuery()) {
             while (rows.next()) {
                 var pair = new Dispatch.Pair(rows.getString(1), rows.getString(2));
-                time(rows.getObject(3, OffsetDateTime.class)).ifPresent(at -> stored.lastIntents().put(pair, at));
+                time(rows.getObject(3, OffsetDateTime.class))
+                        .ifPresent(at -> stored.lastIntents().put(pair, at));
             }
         }
         return stored;
@@ -295,7 +350,8 @@ final class IntakeRows {
                 select r from unnest(?::uuid[]) r
                 where not exists (select from alert_episode e where e.run_id = r and e.ended_at is null)
                 """)) {
-            statement.setArray(1, connection.createArrayOf("uuid", runs.stream().distinct().toArray()));
+            statement.setArray(
+                    1, connection.createArrayOf("uuid", runs.stream().distinct().toArray()));
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) over.add(rows.getObject(1, UUID.class));
             }

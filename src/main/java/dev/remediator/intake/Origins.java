@@ -49,7 +49,8 @@ final class Origins {
             var uri = URI.create(text);
             if (uri.getHost() != null) origins.add(uri.getScheme() + "://" + uri.getRawAuthority());
         } catch (IllegalArgumentException e) {
-            // Not an address but a text that begins like one; the adapter's settings record refuses it where it matters.
+            // Not an address but a text that begins like one; the adapter's settings record refuses it where it
+            // matters.
         }
     }
 }

@@ -17,8 +17,9 @@ import java.util.Map;
  * that could fit and not with all of them; only sets without such a matcher are always compared.
  */
 public final class PlaybookIndex {
-    static final Comparator<Playbook> ORDER =
-            Comparator.comparing(Playbook::severity).thenComparingInt(Playbook::rank).thenComparing(Playbook::name);
+    static final Comparator<Playbook> ORDER = Comparator.comparing(Playbook::severity)
+            .thenComparingInt(Playbook::rank)
+            .thenComparing(Playbook::name);
 
     private record Filed(Matchers matchers, Playbook playbook) {}
 
@@ -30,7 +31,8 @@ public final class PlaybookIndex {
         var shared = new HashMap<String, Integer>();
         for (var playbook : playbooks)
             for (var matchers : playbook.when())
-                for (var m : matchers.matchers()) if (files(m)) shared.merge(m.name() + '\0' + m.value(), 1, Integer::sum);
+                for (var m : matchers.matchers())
+                    if (files(m)) shared.merge(m.name() + '\0' + m.value(), 1, Integer::sum);
         for (var playbook : playbooks) {
             for (var matchers : playbook.when()) {
                 var filed = new Filed(matchers, playbook);
@@ -65,7 +67,6 @@ public final class PlaybookIndex {
     }
 
     private static void collect(List<Filed> filed, Labels labels, List<Playbook> found) {
-        for (var f : filed)
-            if (!found.contains(f.playbook()) && f.matchers().matches(labels)) found.add(f.playbook());
+        for (var f : filed) if (!found.contains(f.playbook()) && f.matchers().matches(labels)) found.add(f.playbook());
     }
 }

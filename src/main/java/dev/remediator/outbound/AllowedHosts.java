@@ -43,7 +43,8 @@ public final class AllowedHosts {
     /** @throws OutboundRefused when it must not be called; also usable to check settings when they are loaded */
     public void require(URI uri) throws OutboundRefused {
         var origin = origin(uri);
-        if (!origins.contains(origin)) throw new OutboundRefused(origin
+        if (!origins.contains(origin))
+            throw new OutboundRefused(origin
                     + " is not an allowed host, nothing was sent. Add it to the allowed hosts if it should be called (now: "
                     + (origins.isEmpty() ? "none" : String.join(", ", new TreeSet<>(origins))) + ")");
     }
@@ -61,13 +62,12 @@ public final class AllowedHosts {
                 throw new OutboundRefused("a Unix socket is written unix:///path/of/socket");
             return "unix://" + path;
         }
-        var port =
-                switch (scheme) {
-                    case "http" -> 80;
-                    case "https" -> 443;
-                    case "tcp" -> 0;
-                    default -> throw new OutboundRefused("only http, https, tcp and unix addresses are called");
-                };
+        var port = switch (scheme) {
+            case "http" -> 80;
+            case "https" -> 443;
+            case "tcp" -> 0;
+            default -> throw new OutboundRefused("only http, https, tcp and unix addresses are called");
+        };
         if (uri.getRawUserInfo() != null)
             throw new OutboundRefused("an address must not contain credentials: give them as a secret header");
         if (uri.getHost() == null || uri.getHost().isEmpty())

@@ -12,7 +12,8 @@ public record OutboundLimits(Duration connect, Duration total, int maxBytes) {
             new OutboundLimits(Duration.ofSeconds(5), Duration.ofSeconds(30), 4 * 1024 * 1024);
 
     public OutboundLimits {
-        if (!connect.isPositive() || !total.isPositive()) throw new IllegalArgumentException("limits must be longer than nothing");
+        if (!connect.isPositive() || !total.isPositive())
+            throw new IllegalArgumentException("limits must be longer than nothing");
         if (maxBytes < 1) throw new IllegalArgumentException("an answer needs room");
     }
 

@@ -25,10 +25,19 @@ public record Request(
         Duration total) {
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
     private static final Set<String> NOT_FOR_CALLERS = Set.of(
-            "connection", "content-length", "expect", "host", "te", "trailer", "transfer-encoding", "upgrade", "user-agent");
+            "connection",
+            "content-length",
+            "expect",
+            "host",
+            "te",
+            "trailer",
+            "transfer-encoding",
+            "upgrade",
+            "user-agent");
 
     public Request {
-        if (!METHODS.contains(method)) throw new IllegalArgumentException("the method must be one of GET, HEAD, POST, PUT, PATCH, DELETE");
+        if (!METHODS.contains(method))
+            throw new IllegalArgumentException("the method must be one of GET, HEAD, POST, PUT, PATCH, DELETE");
         if (!total.isPositive()) throw new IllegalArgumentException("a request needs a time limit");
         headers.keySet().forEach(Request::requireHeader);
         headers = Map.copyOf(headers);
@@ -68,6 +77,9 @@ public record Request(
     }
 
     private static boolean tokenCharacter(int c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
+                || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
     }
 }

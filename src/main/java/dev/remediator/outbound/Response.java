@@ -32,7 +32,8 @@ public record Response(int status, Map<String, List<String>> headers, String bod
     }
 
     public Optional<String> header(String name) {
-        return headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of()).stream().findFirst();
+        return headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of()).stream()
+                .findFirst();
     }
 
     /** The body as JSON; empty when it is none. */
@@ -62,7 +63,9 @@ public record Response(int status, Map<String, List<String>> headers, String bod
                 .forEach(line::appendCodePoint);
         var text = line.toString().strip();
         var target = status >= 300 && status < 400
-                ? header("location").map(l -> " (a redirect, which is not followed)").orElse("")
+                ? header("location")
+                        .map(l -> " (a redirect, which is not followed)")
+                        .orElse("")
                 : "";
         return "HTTP " + status + target + (text.isEmpty() ? "" : ": " + text + (body.length() > 200 ? "…" : ""));
     }

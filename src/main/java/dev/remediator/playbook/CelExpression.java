@@ -87,7 +87,7 @@ final class CelExpression implements Expression {
 
     /** CEL begins with a place in the expression, which means nothing to who reads this later. */
     private static String reason(CelEvaluationException e) {
-        String message = YamlErrors.firstLine(e);
+        String message = Problems.firstLine(e);
         int end = message.startsWith("evaluation error at <input>:") ? message.indexOf(": ") : -1;
         return end < 0 ? message : message.substring(end + 2);
     }

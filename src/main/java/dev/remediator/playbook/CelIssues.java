@@ -94,7 +94,7 @@ final class CelIssues {
             return new Finding(offset, overload(message, expr.get().call().function()));
         if (message.contains("does not support field selection"))
             return new Finding(fieldStart(offset), CelTexts.names(message.replace("type ", "a value of type ")));
-        return new Finding(offset, CelTexts.names(YamlErrors.firstLine(new IllegalArgumentException(message))));
+        return new Finding(offset, CelTexts.names(Problems.firstLine(message)));
     }
 
     private String undeclared(CelExpr expr) {

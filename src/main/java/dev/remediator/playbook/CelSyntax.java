@@ -15,8 +15,7 @@ final class CelSyntax {
             return unexpected(token);
         }
         String token = token(message);
-        if (token.isEmpty())
-            return "not a CEL expression: " + YamlErrors.firstLine(new IllegalArgumentException(message));
+        if (token.isEmpty()) return "not a CEL expression: " + Problems.firstLine(message);
         return unexpected(token);
     }
 

@@ -107,7 +107,7 @@ final class Expressions {
             return compile(source, sight, finding -> problems.at(scalar, offset + finding.offset(), finding.message()));
         } catch (RuntimeException e) {
             if (problems.count() == before)
-                problems.at(scalar, offset, "not a CEL expression: " + YamlErrors.firstLine(e));
+                problems.at(scalar, offset, "not a CEL expression: " + Problems.firstLine(e));
             return Optional.empty();
         }
     }

@@ -55,13 +55,7 @@ final class PlaybookReader {
 
     static Result read(String source, Known known, Problems problems) {
         return YamlReader.read(source, problems)
-                .flatMap(root -> {
-                    if (root instanceof Node.Scalar scalar && scalar.kind() == Node.Kind.NULL) {
-                        problems.at(Place.START, "the file is empty; a playbook begins with 'playbook: <name>'");
-                        return Optional.empty();
-                    }
-                    return Section.open(root, "a playbook", KEYS, LATER, problems);
-                })
+                .flatMap(root -> Section.open(root, "a playbook", KEYS, LATER, problems))
                 .map(section -> new PlaybookReader(source, known, problems).read(section))
                 .orElseGet(() -> {
                     if (problems.isEmpty())

@@ -3,6 +3,7 @@ package dev.remediator.playbook;
 import dev.remediator.action.NearMiss;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -55,6 +56,16 @@ final class Problems {
         return NearMiss.of(word, known)
                 .map(near -> ", did you mean " + quote(near) + "?")
                 .orElse(otherwise);
+    }
+
+    /** What an exception of a parser says, without the picture that some draw below. */
+    static String firstLine(Throwable e) {
+        return firstLine(Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName()));
+    }
+
+    static String firstLine(String message) {
+        int end = message.indexOf('\n');
+        return end < 0 ? message : message.substring(0, end);
     }
 
     /** "a, b, c", sorted; for messages that list what is allowed. */

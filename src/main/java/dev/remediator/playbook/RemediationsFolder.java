@@ -91,7 +91,7 @@ final class RemediationsFolder {
                 entries.add(entry);
             }
         } catch (IOException | java.nio.file.DirectoryIteratorException e) {
-            problem(path, "the folder cannot be read: " + YamlErrors.firstLine(e));
+            problem(path, "the folder cannot be read: " + Problems.firstLine(e));
         }
         entries.sort(null);
         return entries;

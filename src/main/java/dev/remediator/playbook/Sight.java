@@ -5,9 +5,11 @@ import java.util.List;
 /** What an expression may see, by the moment at which it is evaluated. */
 enum Sight {
     /** While the target is being found. */
-    ALERT(List.of("labels", "annotations", "alert"), "the target is found before"),
+    ALERT(List.of("labels", "annotations", "alert"), "the target is found before that is known"),
     /** While evidence is being gathered. */
-    RUN(List.of("labels", "annotations", "alert", "target", "run", "now"), "evidence is gathered all at once"),
+    RUN(
+            List.of("labels", "annotations", "alert", "target", "run", "now"),
+            "evidence is gathered all at once, and sees no other"),
     /** From then on. */
     FACTS(List.of("labels", "annotations", "alert", "target", "run", "now", "facts"), "");
 

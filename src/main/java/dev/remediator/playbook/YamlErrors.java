@@ -35,10 +35,4 @@ final class YamlErrors {
         return Objects.requireNonNullElse(e.getProblem(), "").contains("found unexpected end of stream")
                 && Objects.requireNonNullElse(e.getContext(), "").contains("quoted scalar");
     }
-
-    static String firstLine(Throwable e) {
-        String message = Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
-        int end = message.indexOf('\n');
-        return end < 0 ? message : message.substring(0, end);
-    }
 }

@@ -50,7 +50,9 @@ final class YamlReader {
         events = new Parse(SETTINGS).parseString(text).iterator();
     }
 
-    /** Empty when the text is no YAML, or one of the limits is passed; the reason is among the problems then. */
+    /**
+     * Empty without a problem when the text holds nothing; empty with one when it is no YAML or passes one of the limits.
+     */
     static Optional<Node> read(String text, Problems problems) {
         try {
             return new YamlReader(text, problems).document();
@@ -63,7 +65,7 @@ final class YamlReader {
                     placeOf(text, e.getPosition()),
                     "a character that YAML does not allow: U+%04X".formatted(e.getCodePoint()));
         } catch (RuntimeException e) {
-            problems.at(Place.START, "not valid YAML: " + YamlErrors.firstLine(e));
+            problems.at(Place.START, "not valid YAML: " + Problems.firstLine(e));
         }
         return Optional.empty();
     }
@@ -82,7 +84,8 @@ final class YamlReader {
                 case SequenceEnd, MappingEnd -> throw new IllegalStateException("unbalanced events");
             }
         }
-        return Optional.ofNullable(root);
+        return Optional.ofNullable(root)
+                .filter(node -> !(node instanceof Node.Scalar scalar) || scalar.kind() != Node.Kind.NULL);
     }
 
     private Node node(Event event, int depth) throws Stop {

@@ -22,20 +22,15 @@ public final class ChangeReader {
 
     /** Those that stand, the first to end first, and before them those of the last days that could not be taken back. */
     public List<ChangeView> standing(Instant now) {
-        return transactions.read(connection -> Rows.select(
-                connection,
-                """
+        return transactions.read(
+                connection -> Rows.select(connection, """
                 select id, incident_id, target, says, state, made_at, due_at, attempts, summary, ended_at from (
                   (select * from temporary_change
                    where state in ('failed', 'foreign') and ended_at > ? order by ended_at desc limit ?)
                   union all
                   (select * from temporary_change where ended_at is null order by due_at limit ?)) as shown
                 order by ended_at is null, due_at
-                """,
-                ChangeReader::change,
-                now.minus(STUCK_FOR),
-                MAX,
-                MAX));
+                """, ChangeReader::change, now.minus(STUCK_FOR), MAX, MAX));
     }
 
     private static ChangeView change(ResultSet row) throws SQLException {

@@ -67,8 +67,7 @@ public record Headline(
             switch (a.kind()) {
                 case INCIDENT_OPENED, ALERT_JOINED -> {}
                 case RUN_STARTED, SEEN, SKIPPED, WAITING -> begin(a, run, IncidentStatus.WATCHING);
-                case DOING, DONE, NOT_DONE, CHECKING, VERIFIED, NOT_VERIFIED ->
-                    begin(a, run, IncidentStatus.HEALING);
+                case DOING, DONE, NOT_DONE, CHECKING, VERIFIED, NOT_VERIFIED -> begin(a, run, IncidentStatus.HEALING);
                 case UNDONE, UNDO_FAILED, TEMPORARY_MADE -> {
                     if (active(run)) now = a.text();
                 }
@@ -128,15 +127,7 @@ public record Headline(
         }
 
         Headline headline() {
-            return new Headline(
-                    status(),
-                    severity,
-                    first.target(),
-                    first.title(),
-                    now,
-                    first.at(),
-                    healedAt,
-                    closedAt);
+            return new Headline(status(), severity, first.target(), first.title(), now, first.at(), healedAt, closedAt);
         }
     }
 }

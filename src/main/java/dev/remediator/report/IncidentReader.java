@@ -120,9 +120,7 @@ public final class IncidentReader {
                         timeline)
                 .forEach(entry -> {
                     UUID incident = entry.getKey().incident();
-                    timelines
-                            .computeIfAbsent(incident, _ -> new ArrayList<>())
-                            .add(entry.getKey());
+                    timelines.computeIfAbsent(incident, _ -> new ArrayList<>()).add(entry.getKey());
                     told.put(incident, entry.getValue());
                 });
         Map<UUID, List<RunView>> runs = new HashMap<>();

@@ -13,8 +13,7 @@ import java.util.UUID;
 /** Reads runs, what they said and what they changed. Every answer is bounded. */
 @Singleton
 public final class RunReader {
-    static final String COLUMNS =
-            "id, incident_id, playbook, target, phase, started_at, deadline_at, ended_at, reason";
+    static final String COLUMNS = "id, incident_id, playbook, target, phase, started_at, deadline_at, ended_at, reason";
 
     private static final int MAX_TIMELINE = 1_000;
     private static final int MAX_EFFECTS = 200;
@@ -66,15 +65,10 @@ public final class RunReader {
                             runs.getFirst().incident(),
                             id,
                             MAX_TIMELINE),
-                    Rows.select(
-                            connection,
-                            """
+                    Rows.select(connection, """
                             select capability, says, intent_at, result_at, outcome, summary
                             from effect where run_id = ? order by command_id limit ?
-                            """,
-                            RunReader::effect,
-                            id,
-                            MAX_EFFECTS)));
+                            """, RunReader::effect, id, MAX_EFFECTS)));
         });
     }
 

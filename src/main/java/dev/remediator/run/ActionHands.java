@@ -62,8 +62,8 @@ public final class ActionHands implements Hands {
             return new CheckResult.Failed("%s has no check called '%s'".formatted(target.name(), check));
         var probe = actions.probe(binding.get().adapter());
         if (probe.isEmpty())
-            return new CheckResult.Failed(
-                    "check '%s' of %s: no adapter is called '%s'".formatted(check, target.name(), binding.get().adapter()));
+            return new CheckResult.Failed("check '%s' of %s: no adapter is called '%s'"
+                    .formatted(check, target.name(), binding.get().adapter()));
         return probe(probe.get(), target, check);
     }
 
@@ -117,7 +117,9 @@ public final class ActionHands implements Hands {
     }
 
     private Optional<Change<?, ?>> change(Target target, String capability) {
-        return actions.find(capability, target).filter(a -> a instanceof Change<?, ?>).map(a -> (Change<?, ?>) a);
+        return actions.find(capability, target)
+                .filter(a -> a instanceof Change<?, ?>)
+                .map(a -> (Change<?, ?>) a);
     }
 
     private static String unknown(String target) {

@@ -79,14 +79,17 @@ final class Claims {
         for (var claim : claims)
             if (claim.asked().cooldown().isPresent())
                 rows.add(
-                        claim.state().id(), claim.state().playbook(), claim.state().target());
+                        claim.state().id(),
+                        claim.state().playbook(),
+                        claim.state().target());
         var last = new HashMap<UUID, Instant>();
         if (rows.isEmpty()) return last;
         try (var statement = rows.bind(connection, """
                 select c.run_id, (select max(e.intent_at) from effect e
                                   where e.target = c.target and e.playbook = c.playbook and e.run_id <> c.run_id)
                 from unnest(?, ?, ?) c(run_id, playbook, target)
-                """); var result = statement.executeQuery()) {
+                """);
+                var result = statement.executeQuery()) {
             while (result.next()) {
                 var at = result.getObject(2, OffsetDateTime.class);
                 if (at != null) last.put(result.getObject(1, UUID.class), at.toInstant());

@@ -51,8 +51,7 @@ public final class Columns {
         var statement = connection.prepareStatement(sql);
         try {
             for (int i = 0; i < types.length; i++)
-                statement.setArray(
-                        i + 1, connection.createArrayOf(types[i], array(types[i], columns.get(i))));
+                statement.setArray(i + 1, connection.createArrayOf(types[i], array(types[i], columns.get(i))));
             return statement;
         } catch (SQLException | RuntimeException e) {
             statement.close();

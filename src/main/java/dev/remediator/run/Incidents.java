@@ -40,7 +40,8 @@ public final class Incidents {
     private static List<Announcement> close(Connection connection, Object[] ids, Instant now) throws SQLException {
         if (ids.length == 0) return List.of();
         var array = connection.createArrayOf("uuid", ids);
-        // Locked by a statement of its own: whoever holds one may just be giving it a run, which only the next statement sees.
+        // Locked by a statement of its own: whoever holds one may just be giving it a run, which only the next
+        // statement sees.
         try (var statement = connection.prepareStatement(
                 "select from incident where id = any(?) and closed_at is null order by id for update")) {
             statement.setArray(1, array);
@@ -53,7 +54,8 @@ public final class Incidents {
             var closed = new ArrayList<Announcement>();
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    var opened = rows.getObject("opened_at", OffsetDateTime.class).toInstant();
+                    var opened =
+                            rows.getObject("opened_at", OffsetDateTime.class).toInstant();
                     closed.add(new Announcement(
                             rows.getObject("id", UUID.class),
                             Optional.empty(),

@@ -30,8 +30,16 @@ public final class JournalRows {
         for (var entry : first) {
             var s = entry.turn().before();
             runs.add(
-                    s.id(), s.incident(), s.playbook(), s.digest(), s.target(), node, s.phase().name(),
-                    RunJson.write(s), s.startedAt(), s.deadlineAt());
+                    s.id(),
+                    s.incident(),
+                    s.playbook(),
+                    s.digest(),
+                    s.target(),
+                    node,
+                    s.phase().name(),
+                    RunJson.write(s),
+                    s.startedAt(),
+                    s.deadlineAt());
         }
         runs.update(connection, """
                 insert into run (id, incident_id, playbook, digest, target, node, seq, phase, state, started_at, deadline_at)
@@ -58,7 +66,11 @@ public final class JournalRows {
         var rows = new Columns("uuid", "int4", "timestamptz", "int8", "text", "text");
         for (var e : entries)
             rows.add(
-                    e.state().id(), e.seq(), e.turn().at(), node, e.turn().event().type(),
+                    e.state().id(),
+                    e.seq(),
+                    e.turn().at(),
+                    node,
+                    e.turn().event().type(),
                     RunJson.write(e.turn().event()));
         rows.update(connection, """
                 insert into run_event (run_id, seq, at, node, type, event)
@@ -67,15 +79,20 @@ public final class JournalRows {
     }
 
     private static void intents(Connection connection, long node, List<JournalEntry> entries) throws SQLException {
-        var rows = new Columns(
-                "uuid", "int4", "uuid", "text", "text", "text", "text", "int8", "timestamptz");
+        var rows = new Columns("uuid", "int4", "uuid", "text", "text", "text", "text", "int8", "timestamptz");
         for (var e : entries)
             for (var command : e.turn().commands())
                 if (command instanceof Command.Act act)
                     rows.add(
-                            e.state().id(), act.id(), e.state().incident(), e.state().playbook(),
-                            e.state().target(), act.intention().capability(),
-                            act.intention().prepared().says(), node, e.turn().at());
+                            e.state().id(),
+                            act.id(),
+                            e.state().incident(),
+                            e.state().playbook(),
+                            e.state().target(),
+                            act.intention().capability(),
+                            act.intention().prepared().says(),
+                            node,
+                            e.turn().at());
         rows.update(connection, """
                 insert into effect (run_id, command_id, incident_id, playbook, target, capability, says, node, intent_at)
                 select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -93,11 +110,16 @@ public final class JournalRows {
                 case RunEvent.ActionFailed r -> rows.add(run, r.command(), at, "failed", r.reason());
                 case RunEvent.ActionUnknown r -> rows.add(run, r.command(), at, "unknown", r.reason());
                 case RunEvent.Reconciled r ->
-                    rows.add(run, actOf(e, r), at, switch (r.finding()) {
-                        case HAPPENED -> "done";
-                        case DID_NOT -> "failed";
-                        case CANNOT_TELL -> "unknown";
-                    }, r.saw());
+                    rows.add(
+                            run,
+                            actOf(e, r),
+                            at,
+                            switch (r.finding()) {
+                                case HAPPENED -> "done";
+                                case DID_NOT -> "failed";
+                                case CANNOT_TELL -> "unknown";
+                            },
+                            r.saw());
                 default -> {}
             }
         }
@@ -116,7 +138,18 @@ public final class JournalRows {
     /** A temporary change is written with its intent, so that it is taken back even if its result is never known. */
     private static void temporary(Connection connection, long node, List<JournalEntry> entries) throws SQLException {
         var intended = new Columns(
-                "uuid", "uuid", "int4", "uuid", "text", "text", "text", "text", "text", "timestamptz", "timestamptz", "int8");
+                "uuid",
+                "uuid",
+                "int4",
+                "uuid",
+                "text",
+                "text",
+                "text",
+                "text",
+                "text",
+                "timestamptz",
+                "timestamptz",
+                "int8");
         var made = new Columns("uuid", "int4", "timestamptz", "timestamptz", "text");
         var ended = new Columns("uuid", "int4", "timestamptz", "text", "text");
         var later = new Columns("uuid", "int4", "timestamptz");
@@ -125,12 +158,23 @@ public final class JournalRows {
             for (var command : e.turn().commands()) {
                 if (command instanceof Command.Act(int id, Command.Intention i, Instant at)
                         && i.temporary().isPresent()) {
-                    var undo = i.prepared().undo().orElseThrow(() -> new IllegalStateException(
-                            i.capability() + " is temporary but cannot be taken back"));
+                    var undo = i.prepared()
+                            .undo()
+                            .orElseThrow(() -> new IllegalStateException(
+                                    i.capability() + " is temporary but cannot be taken back"));
                     intended.add(
-                            Ids.next(), s.id(), id, s.incident(), s.playbook(), s.target(), i.capability(),
-                            RunJson.write(new TemporaryChange.Handle(i.input(), undo)), undo.says(), at,
-                            at.plus(i.prepared().atMost()).plus(i.temporary().get()), node);
+                            Ids.next(),
+                            s.id(),
+                            id,
+                            s.incident(),
+                            s.playbook(),
+                            s.target(),
+                            i.capability(),
+                            RunJson.write(new TemporaryChange.Handle(i.input(), undo)),
+                            undo.says(),
+                            at,
+                            at.plus(i.prepared().atMost()).plus(i.temporary().get()),
+                            node);
                 }
                 if (command instanceof Command.Undo u && isTemporary(s, u.effect()))
                     later.add(s.id(), u.effect(), e.turn().at().plus(TemporaryChanges.ATTEMPT));
@@ -163,23 +207,29 @@ public final class JournalRows {
         switch (e.turn().event()) {
             case RunEvent.ActionDone r -> madeNow(s, r.command(), at, made);
             case RunEvent.Reconciled r when r.finding() == Finding.HAPPENED -> madeNow(s, actOf(e, r), at, made);
-            case RunEvent.Reconciled r when r.finding() == Finding.DID_NOT ->
-                ended.add(s.id(), actOf(e, r), at, "not-made", r.saw());
+            case RunEvent.Reconciled r
+            when r.finding() == Finding.DID_NOT -> ended.add(s.id(), actOf(e, r), at, "not-made", r.saw());
             case RunEvent.ActionRefused r -> ended.add(s.id(), r.command(), at, "not-made", r.reason());
             case RunEvent.ActionFailed r -> ended.add(s.id(), r.command(), at, "not-made", r.reason());
             case RunEvent.Undone r -> ended.add(s.id(), undoneEffect(e, r), at, "ended", r.summary());
             // One that failed is tried again when its time is over.
-            case RunEvent.UndoRefused r when r.foreign() ->
-                ended.add(s.id(), undoneEffect(e, r), at, "foreign", r.summary());
+            case RunEvent.UndoRefused r
+            when r.foreign() -> ended.add(s.id(), undoneEffect(e, r), at, "foreign", r.summary());
             default -> {}
         }
     }
 
     private static void madeNow(RunState state, int act, Instant at, Columns made) {
-        state.effects().stream().filter(x -> x.command() == act).forEach(x -> x.until()
-                .ifPresent(until -> made.add(
-                        state.id(), act, at, until,
-                        RunJson.write(new TemporaryChange.Handle(x.input(), x.undo().orElseThrow())))));
+        state.effects().stream()
+                .filter(x -> x.command() == act)
+                .forEach(x -> x.until()
+                        .ifPresent(until -> made.add(
+                                state.id(),
+                                act,
+                                at,
+                                until,
+                                RunJson.write(new TemporaryChange.Handle(
+                                        x.input(), x.undo().orElseThrow())))));
     }
 
     private static int undoneEffect(JournalEntry entry, RunEvent.Answer answer) {
@@ -189,7 +239,8 @@ public final class JournalRows {
     }
 
     private static boolean isTemporary(RunState state, int effect) {
-        return state.effects().stream().anyMatch(x -> x.command() == effect && x.until().isPresent());
+        return state.effects().stream()
+                .anyMatch(x -> x.command() == effect && x.until().isPresent());
     }
 
     private static void timers(Connection connection, List<JournalEntry> entries) throws SQLException {
@@ -198,11 +249,14 @@ public final class JournalRows {
         for (var e : entries) {
             for (var command : e.turn().commands())
                 if (command instanceof Command.SetTimer t)
-                    set.computeIfAbsent(e.state().id(), k -> new LinkedHashMap<>()).put(t.id(), t.due());
+                    set.computeIfAbsent(e.state().id(), k -> new LinkedHashMap<>())
+                            .put(t.id(), t.due());
             for (var before : e.turn().before().outstanding())
-                if (before instanceof Command.SetTimer t && e.state().outstanding(t.id()).isEmpty()) {
+                if (before instanceof Command.SetTimer t
+                        && e.state().outstanding(t.id()).isEmpty()) {
                     var mine = set.get(e.state().id());
-                    if (mine == null || mine.remove(t.id()) == null) over.add(e.state().id(), t.id());
+                    if (mine == null || mine.remove(t.id()) == null)
+                        over.add(e.state().id(), t.id());
                 }
         }
         var rows = new Columns("uuid", "int4", "timestamptz");
@@ -230,8 +284,15 @@ public final class JournalRows {
             var s = e.state();
             var ends = s.phase().terminal();
             rows.add(
-                    s.id(), before.get(s.id()), e.seq(), s.phase().name(), RunJson.write(s), s.deadlineAt(),
-                    ends ? e.turn().at() : null, ends ? s.reason().orElse("") : null, node);
+                    s.id(),
+                    before.get(s.id()),
+                    e.seq(),
+                    s.phase().name(),
+                    RunJson.write(s),
+                    s.deadlineAt(),
+                    ends ? e.turn().at() : null,
+                    ends ? s.reason().orElse("") : null,
+                    node);
             if (ends) over.add(s.id());
             if (ends) incidents.add(s.incident());
         }
@@ -242,7 +303,8 @@ public final class JournalRows {
                 where run.id = a and run.seq = b and run.node = i and run.ended_at is null
                 """);
         if (written != last.size())
-            throw new StaleRun("a run was changed by somebody else, or has ended: %d of %d turns fit".formatted(written, last.size()));
+            throw new StaleRun("a run was changed by somebody else, or has ended: %d of %d turns fit"
+                    .formatted(written, last.size()));
         if (over.isEmpty()) return List.of();
         try (var statement = connection.prepareStatement("delete from acting where run_id = any(?)")) {
             statement.setArray(1, connection.createArrayOf("uuid", over.toArray()));
@@ -253,7 +315,8 @@ public final class JournalRows {
                 .filter(s -> s.phase() == Phase.CANCELLED && s.resolved())
                 .map(RunState::id)
                 .toArray();
-        if (left.length > 0) reconsider(connection, left, entries.getLast().turn().at());
+        if (left.length > 0)
+            reconsider(connection, left, entries.getLast().turn().at());
         return Incidents.close(connection, incidents, entries.getLast().turn().at());
     }
 

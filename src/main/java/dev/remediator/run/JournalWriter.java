@@ -38,6 +38,7 @@ public final class JournalWriter implements Journal, AutoCloseable {
     private static final class Work {
         final @Nullable Claim claim;
         final CompletableFuture<JournalEntry> done = new CompletableFuture<>();
+
         @Nullable JournalEntry entry;
 
         Work(@Nullable JournalEntry entry, @Nullable Claim claim) {
@@ -174,13 +175,19 @@ public final class JournalWriter implements Journal, AutoCloseable {
             var todo = again ? missing(connection, batch) : batch;
             var claims = todo.stream().filter(w -> w.claim != null).toList();
             var now = clock.instant();
-            var verdicts = Claims.decide(connection, claims.stream().map(w -> java.util.Objects.requireNonNull(w.claim)).toList(), now);
+            var verdicts = Claims.decide(
+                    connection,
+                    claims.stream()
+                            .map(w -> java.util.Objects.requireNonNull(w.claim))
+                            .toList(),
+                    now);
             for (int i = 0; i < claims.size(); i++) {
                 var work = claims.get(i);
                 var claim = java.util.Objects.requireNonNull(work.claim);
                 work.entry = new JournalEntry(claim.turn().apply(verdicts.get(i)), claim.seq());
             }
-            rows.write(connection, node.id(), todo.stream().map(Work::entryOrThrow).toList());
+            rows.write(
+                    connection, node.id(), todo.stream().map(Work::entryOrThrow).toList());
             return true;
         });
     }
@@ -189,7 +196,9 @@ public final class JournalWriter implements Journal, AutoCloseable {
         Map<UUID, Integer> there = new HashMap<>();
         try (var statement = connection.prepareStatement("select id, seq from run where id = any(?)")) {
             statement.setArray(
-                    1, connection.createArrayOf("uuid", batch.stream().map(Work::run).distinct().toArray()));
+                    1,
+                    connection.createArrayOf(
+                            "uuid", batch.stream().map(Work::run).distinct().toArray()));
             try (var result = statement.executeQuery()) {
                 while (result.next()) there.put(result.getObject(1, UUID.class), result.getInt(2));
             }

@@ -60,8 +60,7 @@ public final class Node {
 
     /** Proves that this node was not taken over, and keeps it so until the transaction ends. */
     public void prove(Connection connection) throws SQLException {
-        try (var statement = connection.prepareStatement(
-                "select 1 from node where id = ? for key share")) {
+        try (var statement = connection.prepareStatement("select 1 from node where id = ? for key share")) {
             statement.setLong(1, id);
             try (var rows = statement.executeQuery()) {
                 if (!rows.next()) throw new LeaseLost(id);

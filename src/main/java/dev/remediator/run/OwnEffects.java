@@ -44,7 +44,10 @@ public final class OwnEffects {
                 while (rows.next()) {
                     var from = rows.getObject(2, OffsetDateTime.class).toInstant();
                     effects.begun(rows.getString(1), from);
-                    effects.ended(rows.getString(1), from, rows.getObject(3, OffsetDateTime.class).toInstant());
+                    effects.ended(
+                            rows.getString(1),
+                            from,
+                            rows.getObject(3, OffsetDateTime.class).toInstant());
                 }
             }
             return true;
@@ -62,9 +65,11 @@ public final class OwnEffects {
     }
 
     void ended(String target, Instant from, Instant at) {
-        byTarget.computeIfPresent(target, (name, spans) -> spans.stream()
-                .map(span -> span.from().equals(from) ? new Span(from, Optional.of(at)) : span)
-                .toList());
+        byTarget.computeIfPresent(
+                target,
+                (name, spans) -> spans.stream()
+                        .map(span -> span.from().equals(from) ? new Span(from, Optional.of(at)) : span)
+                        .toList());
     }
 
     /** Whether this service was changing the target then, or had just done so. */

@@ -59,7 +59,10 @@ public final class Recovery {
         missingSince.keySet().retainAll(new HashSet<>(missing));
         return missing.stream()
                 .filter(run -> inherited.contains(run)
-                        || !missingSince.computeIfAbsent(run, r -> now).plus(MOMENT).isAfter(now))
+                        || !missingSince
+                                .computeIfAbsent(run, r -> now)
+                                .plus(MOMENT)
+                                .isAfter(now))
                 .limit(AT_ONCE)
                 .toList();
     }
@@ -73,7 +76,8 @@ public final class Recovery {
             try {
                 var state = RunJson.read(RunState.class, run.state());
                 LOG.infof(
-                        "Taking up run %s of %s on %s at %s", run.id(), state.playbook(), state.target(), state.phase());
+                        "Taking up run %s of %s on %s at %s",
+                        run.id(), state.playbook(), state.target(), state.phase());
                 executor.resume(state, run.seq(), run.alertsOver());
                 taken++;
             } catch (RuntimeException e) {

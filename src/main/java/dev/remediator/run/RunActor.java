@@ -63,8 +63,12 @@ final class RunActor {
     synchronized void resume() {
         armDeadline();
         var left = state.outstanding();
-        turn(new RunEvent.Resumed()).ifPresent(committed -> perform(
-                left.stream().filter(c -> state.outstanding(c.id()).isPresent()).toList(), Optional.of(committed)));
+        turn(new RunEvent.Resumed())
+                .ifPresent(committed -> perform(
+                        left.stream()
+                                .filter(c -> state.outstanding(c.id()).isPresent())
+                                .toList(),
+                        Optional.of(committed)));
     }
 
     synchronized void handle(RunEvent event) {
@@ -261,15 +265,12 @@ final class RunActor {
                 case Reconciliation.Happened h ->
                     new RunEvent.Reconciled(r.id(), RunEvent.Reconciled.Finding.HAPPENED, h.saw(), h.undo());
                 case Reconciliation.DidNot d ->
-                    new RunEvent.Reconciled(
-                            r.id(), RunEvent.Reconciled.Finding.DID_NOT, d.saw(), Optional.empty());
+                    new RunEvent.Reconciled(r.id(), RunEvent.Reconciled.Finding.DID_NOT, d.saw(), Optional.empty());
                 case Reconciliation.CannotTell c ->
-                    new RunEvent.Reconciled(
-                            r.id(), RunEvent.Reconciled.Finding.CANNOT_TELL, c.saw(), Optional.empty());
+                    new RunEvent.Reconciled(r.id(), RunEvent.Reconciled.Finding.CANNOT_TELL, c.saw(), Optional.empty());
             };
         } catch (RuntimeException | Error e) {
-            return new RunEvent.Reconciled(
-                    r.id(), RunEvent.Reconciled.Finding.CANNOT_TELL, says(e), Optional.empty());
+            return new RunEvent.Reconciled(r.id(), RunEvent.Reconciled.Finding.CANNOT_TELL, says(e), Optional.empty());
         }
     }
 

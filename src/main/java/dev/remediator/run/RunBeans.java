@@ -40,7 +40,9 @@ final class RunBeans {
 
     @Produces
     @Singleton
-    static Node node(Transactions transactions, @ConfigProperty(name = "remediator.node.name", defaultValue = "remediator") String name) {
+    static Node node(
+            Transactions transactions,
+            @ConfigProperty(name = "remediator.node.name", defaultValue = "remediator") String name) {
         return Node.register(transactions, name);
     }
 
@@ -80,11 +82,7 @@ final class RunBeans {
     @Produces
     @Singleton
     static Hands hands(
-            Actions actions,
-            ActionCalls calls,
-            Supplier<Targets> targets,
-            OwnEffects effects,
-            InstantSource clock) {
+            Actions actions, ActionCalls calls, Supplier<Targets> targets, OwnEffects effects, InstantSource clock) {
         return new RememberedHands(new ActionHands(actions, calls, targets), effects, clock);
     }
 

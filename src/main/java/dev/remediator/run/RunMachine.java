@@ -107,12 +107,14 @@ public final class RunMachine {
     private void start(Turn turn) {
         turn.tell(
                 Kind.RUN_STARTED,
-                "%s takes this: %s".formatted(playbook.name(), playbook.about().isBlank() ? "no description" : playbook.about()));
+                "%s takes this: %s"
+                        .formatted(playbook.name(), playbook.about().isBlank() ? "no description" : playbook.about()));
         if (playbook.holdFor().isPresent()) {
             turn.phase = Phase.WAITING;
             turn.tell(
                     Kind.WAITING,
-                    "Waiting %s, in case it passes by itself".formatted(Say.duration(playbook.holdFor().get())));
+                    "Waiting %s, in case it passes by itself"
+                            .formatted(Say.duration(playbook.holdFor().get())));
             turn.timer(playbook.holdFor().get());
         } else {
             check(turn);
@@ -157,14 +159,19 @@ public final class RunMachine {
         for (var guard : playbook.unless().entrySet()) {
             try {
                 if (guard.getValue().isTrue(turn.scope(target))) {
-                    end(turn, Phase.HELD, "guard '%s' holds it: %s".formatted(guard.getKey(), guard.getValue().source()));
+                    end(
+                            turn,
+                            Phase.HELD,
+                            "guard '%s' holds it: %s"
+                                    .formatted(guard.getKey(), guard.getValue().source()));
                     return;
                 }
             } catch (NotEvaluable e) {
                 end(
                         turn,
                         Phase.HELD,
-                        "guard '%s' cannot be evaluated (%s), so nothing is done".formatted(guard.getKey(), e.getMessage()));
+                        "guard '%s' cannot be evaluated (%s), so nothing is done"
+                                .formatted(guard.getKey(), e.getMessage()));
                 return;
             }
         }
@@ -190,7 +197,10 @@ public final class RunMachine {
             } catch (NotEvaluable e) {
                 turn.tell(Kind.SKIPPED, "%s is left out: %s".formatted(step.capability(), e.getMessage()));
                 if (playbook.procedure() instanceof Procedure.Sequence) {
-                    fail(turn, "step %d, %s, has no parameters: %s".formatted(turn.step + 1, step.capability(), e.getMessage()));
+                    fail(
+                            turn,
+                            "step %d, %s, has no parameters: %s"
+                                    .formatted(turn.step + 1, step.capability(), e.getMessage()));
                     return;
                 }
             }
@@ -207,7 +217,8 @@ public final class RunMachine {
         var condition = step.condition().get();
         try {
             if (condition.isTrue(turn.scope(target))) return true;
-            turn.tell(Kind.SKIPPED, "%s is left out: not true that %s".formatted(step.capability(), condition.source()));
+            turn.tell(
+                    Kind.SKIPPED, "%s is left out: not true that %s".formatted(step.capability(), condition.source()));
         } catch (NotEvaluable e) {
             turn.tell(
                     Kind.SKIPPED,
@@ -263,7 +274,8 @@ public final class RunMachine {
             case WAITING -> check(turn);
             // The world has moved on while the run waited: plan anew, so that previous values are read again.
             case GUARDING -> step(turn, turn.step);
-            case VERIFYING -> turn.send(new Command.Check(turn.nextId(), verification(turn).check()));
+            case VERIFYING ->
+                turn.send(new Command.Check(turn.nextId(), verification(turn).check()));
             case CHECKING, GATHERING, PLANNING, ACTING, RECONCILING, UNDOING -> {}
             case SUCCEEDED, HEALED_BY_ITSELF, HELD, CANCELLED, FAILED, NEEDS_HUMAN -> {}
         }
@@ -354,8 +366,7 @@ public final class RunMachine {
                 verify.hold().isZero()
                         ? "Checking '%s' for up to %s".formatted(verify.check(), Say.duration(verify.within()))
                         : "Checking that '%s' passes for %s, for up to %s"
-                                .formatted(
-                                        verify.check(), Say.duration(verify.hold()), Say.duration(verify.within())));
+                                .formatted(verify.check(), Say.duration(verify.hold()), Say.duration(verify.within())));
         turn.send(new Command.Check(turn.nextId(), verify.check()));
     }
 
@@ -397,7 +408,11 @@ public final class RunMachine {
     private void checked(Turn turn, boolean passed, String saw) {
         if (turn.phase == Phase.CHECKING) {
             if (passed) {
-                end(turn, Phase.HEALED_BY_ITSELF, "'%s' passes: %s".formatted(playbook.verify().orElseThrow().check(), saw));
+                end(
+                        turn,
+                        Phase.HEALED_BY_ITSELF,
+                        "'%s' passes: %s"
+                                .formatted(playbook.verify().orElseThrow().check(), saw));
             } else {
                 turn.tell(Kind.SEEN, "Seen: " + saw);
                 gather(turn);
@@ -443,11 +458,16 @@ public final class RunMachine {
                 "%s has not helped: '%s' did not pass within %s (last: %s)"
                         .formatted(current(turn).capability(), verify.check(), Say.duration(verify.within()), saw));
         if (playbook.procedure() instanceof Procedure.Sequence) {
-            fail(turn, "step %d, %s, did not verify".formatted(turn.step + 1, current(turn).capability()));
+            fail(
+                    turn,
+                    "step %d, %s, did not verify"
+                            .formatted(turn.step + 1, current(turn).capability()));
             return;
         }
         var effect = turn.effects().getLast();
-        if (effect.undo().isPresent() && effect.until().isEmpty() && !current(turn).keep()) undo(turn, effect);
+        if (effect.undo().isPresent()
+                && effect.until().isEmpty()
+                && !current(turn).keep()) undo(turn, effect);
         else step(turn, turn.step + 1);
     }
 
@@ -473,7 +493,9 @@ public final class RunMachine {
         var what = answer.foreign()
                 ? "somebody else changed it meanwhile, so it was left alone: " + answer.summary()
                 : "it could not be taken back: " + answer.summary();
-        turn.tell(Kind.UNDO_FAILED, "Not taken back (%s): %s".formatted(undo.undo().says(), what));
+        turn.tell(
+                Kind.UNDO_FAILED,
+                "Not taken back (%s): %s".formatted(undo.undo().says(), what));
         var undoing = turn.ending.map(RunState.Ending::undoing).orElse(false);
         turn.ending = Optional.of(new RunState.Ending(Phase.NEEDS_HUMAN, undoing, true));
         turn.reason = Optional.of(what);
@@ -567,7 +589,8 @@ public final class RunMachine {
         if (ending.undoing()) {
             var next = turn.effects().reversed().stream()
                     .filter(e -> e.fate() == Fate.STANDS && e.undo().isPresent())
-                    .filter(e -> e.until().filter(until -> !until.isAfter(turn.now)).isEmpty())
+                    .filter(e ->
+                            e.until().filter(until -> !until.isAfter(turn.now)).isEmpty())
                     .findFirst();
             if (next.isPresent()) {
                 undo(turn, next.get());
@@ -603,8 +626,7 @@ public final class RunMachine {
             case NEEDS_HUMAN ->
                 turn.tell(
                         Kind.NEEDS_HUMAN,
-                        "A person must look at %s: %s. Nothing more is done by this run"
-                                .formatted(turn.target(), why));
+                        "A person must look at %s: %s. Nothing more is done by this run".formatted(turn.target(), why));
             case WAITING, CHECKING, GATHERING, PLANNING, GUARDING, ACTING, RECONCILING, VERIFYING, UNDOING ->
                 throw new IllegalStateException(phase + " is no end");
         }

@@ -41,8 +41,8 @@ public final class TemporaryChange {
                         "Left alone, because somebody else changed it meanwhile: %s. Decide whether to %s"
                                 .formatted(f.summary(), says),
                         Announcement.Kind.TEMPORARY_FAILED);
-            case UndoOutcome.Failed f when attempt < ATTEMPTS ->
-                new Next.TryAgain(now.plus(pause(attempt)), f.summary());
+            case UndoOutcome.Failed f
+            when attempt < ATTEMPTS -> new Next.TryAgain(now.plus(pause(attempt)), f.summary());
             case UndoOutcome.Failed f ->
                 new Next.Over(
                         "failed",
@@ -56,5 +56,4 @@ public final class TemporaryChange {
         var pause = FIRST_PAUSE.multipliedBy(1L << Math.min(attempt - 1, 10));
         return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
     }
-
 }

@@ -76,7 +76,8 @@ public final class TemporaryChanges {
                             "select min(next_at) from temporary_change where ended_at is null");
                     var rows = statement.executeQuery()) {
                 rows.next();
-                return Optional.ofNullable(rows.getObject(1, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
+                return Optional.ofNullable(rows.getObject(1, OffsetDateTime.class))
+                        .map(OffsetDateTime::toInstant);
             }
         });
     }

@@ -105,9 +105,12 @@ final class Turn {
     /** The effect that is under way or being looked for, for people; nothing may be decided before its answer. */
     Optional<String> underWay() {
         for (var command : outstanding) {
-            if (command instanceof Command.Act act) return Optional.of(act.intention().prepared().says());
-            if (command instanceof Command.Reconcile r) return Optional.of(r.intention().prepared().says());
-            if (command instanceof Command.Undo undo) return Optional.of(undo.undo().says());
+            if (command instanceof Command.Act act)
+                return Optional.of(act.intention().prepared().says());
+            if (command instanceof Command.Reconcile r)
+                return Optional.of(r.intention().prepared().says());
+            if (command instanceof Command.Undo undo)
+                return Optional.of(undo.undo().says());
         }
         return Optional.empty();
     }
@@ -154,7 +157,8 @@ final class Turn {
                                 .collect(Collectors.toMap(
                                         Map.Entry::getKey,
                                         e -> new Scope.Fact(
-                                                e.getValue().capability(), e.getValue().value()))),
+                                                e.getValue().capability(),
+                                                e.getValue().value()))),
                         before.startedAt(),
                         now);
         };

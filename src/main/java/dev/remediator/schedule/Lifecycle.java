@@ -62,8 +62,9 @@ final class Lifecycle {
                 takeBack();
                 return;
             }
-            LOG.error("Another node has taken over the runs of this one, which slept or was cut off for too long. It stops"
-                    + " now; start it again");
+            LOG.error(
+                    "Another node has taken over the runs of this one, which slept or was cut off for too long. It stops"
+                            + " now; start it again");
             Quarkus.asyncExit(1);
         } catch (RuntimeException e) {
             LOG.warnf("This node could not renew its lease: %s", e.getMessage());

@@ -53,7 +53,8 @@ public final class Upkeep {
     /** Makes the partitions of the coming days. */
     public void partitions() {
         transactions.call(connection -> {
-            try (var statement = connection.prepareStatement("select make_partitions((now() at time zone 'UTC')::date, 3)")) {
+            try (var statement =
+                    connection.prepareStatement("select make_partitions((now() at time zone 'UTC')::date, 3)")) {
                 return statement.execute();
             }
         });

@@ -39,7 +39,8 @@ public final class RunningPostgres {
             }
             List<String> lines = Files.readAllLines(running);
             int port = Integer.parseInt(lines.get(PORT_LINE).strip());
-            String password = Files.readString(folder.resolve("database.password")).strip();
+            String password =
+                    Files.readString(folder.resolve("database.password")).strip();
             return dataSource(
                     "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, DatabaseFiles.DATABASE),
                     DatabaseFiles.USER,

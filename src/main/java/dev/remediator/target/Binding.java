@@ -15,6 +15,7 @@ public record Binding(String adapter, JsonNode settings) {
     public Binding {
         if (adapter.isBlank()) throw new IllegalArgumentException("a binding needs the name of an adapter");
         Objects.requireNonNull(settings);
-        if (!settings.isObject()) throw new IllegalArgumentException("the settings of " + adapter + " must be an object");
+        if (!settings.isObject())
+            throw new IllegalArgumentException("the settings of " + adapter + " must be an object");
     }
 }

@@ -22,7 +22,8 @@ public record Target(
         Map<String, Binding> checks) {
     public Target {
         if (name.isBlank()) throw new IllegalArgumentException("a target needs a name");
-        if (bindings.containsKey(Slot.CHECKS)) throw new IllegalArgumentException("checks are named, they are not one binding");
+        if (bindings.containsKey(Slot.CHECKS))
+            throw new IllegalArgumentException("checks are named, they are not one binding");
         dependsOn = List.copyOf(dependsOn);
         bindings = Map.copyOf(bindings);
         checks = Map.copyOf(checks);

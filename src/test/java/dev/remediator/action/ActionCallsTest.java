@@ -132,7 +132,8 @@ class ActionCallsTest {
         }
     }
 
-    private final ActionCalls calls = new ActionCalls(new NoNetwork(), GuardLimits.STANDARD, new TestClock(Bench.START));
+    private final ActionCalls calls =
+            new ActionCalls(new NoNetwork(), GuardLimits.STANDARD, new TestClock(Bench.START));
     private static final Prepared PREPARED =
             new Prepared("break", Bench.json("{}"), Optional.empty(), Duration.ofMinutes(1));
 
@@ -148,8 +149,10 @@ class ActionCallsTest {
 
     @Test
     void settingsAndParametersReachTheActionTyped() throws Exception {
-        assertThat(calls.read(new Sized(), target("{size: 7}"), Bench.json("{lines: 3}"))).isEqualTo(new Output(7, 3));
-        assertThat(calls.read(new Sized(), target("{size: 7}"), Bench.json("{}"))).isEqualTo(new Output(7, 1));
+        assertThat(calls.read(new Sized(), target("{size: 7}"), Bench.json("{lines: 3}")))
+                .isEqualTo(new Output(7, 3));
+        assertThat(calls.read(new Sized(), target("{size: 7}"), Bench.json("{}")))
+                .isEqualTo(new Output(7, 1));
     }
 
     @Test

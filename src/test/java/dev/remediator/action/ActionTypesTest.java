@@ -76,8 +76,7 @@ class ActionTypesTest {
 
     @Test
     void everythingCanBeWritten() {
-        var settings = read(
-                """
+        var settings = read("""
                 {service: 'a', url: 'http://h:1/x', token: {env: 'T'}, 'token-kind': 'one-environment', poll: '1m30s',
                  below: 0.05, inners: [{lines: 5}, {lines: 7, level: 'error'}],
                  headers: {X: 'plain', Authorization: {env: 'A', prefix: 'Bearer '}}, limit: '50 per 1m', strict: false,
@@ -97,9 +96,7 @@ class ActionTypesTest {
 
     @Test
     void everyProblemIsToldAtOnceWithItsPlace() {
-        assertThat(
-                        problems(
-                                """
+        assertThat(problems("""
                                 {servce: 'a', url: 'no url', token: 'abc123', 'token-kind': 'projct', poll: 30, below: '0.05',
                                  inners: [{lines: 0}, {lines: 2.5}, {lines: 1, levl: 'x'}, 7], headers: {'a/b~c': 5},
                                  limit: '50/m', strict: 'yes', body: null}"""))
@@ -150,8 +147,8 @@ class ActionTypesTest {
         assertThatExceptionOfType(InvalidSettings.class)
                 .isThrownBy(() -> ActionTypes.read(Settings.class, Bench.json(SMALLEST), name -> Optional.empty()))
                 .withMessage("/token: the environment variable T is not set")
-                .satisfies(e -> assertThat(e.problems()).containsExactly(
-                        new SettingProblem("/token", "the environment variable T is not set")));
+                .satisfies(e -> assertThat(e.problems())
+                        .containsExactly(new SettingProblem("/token", "the environment variable T is not set")));
         assertThatExceptionOfType(InvalidSettings.class)
                 .isThrownBy(() -> read("{service: 'a', token: {file: '/not/there'}}"))
                 .withMessageContaining("/not/there, which cannot be read");
@@ -169,7 +166,8 @@ class ActionTypesTest {
     @Test
     void aSecretWrittenByMistakeIsNotRepeatedInTheMessage() {
         assertThat(problems("{service: 'a', token: 'hunter2'}").toString()).doesNotContain("hunter2");
-        assertThat(problems("{service: 'a', token: {env: 'T'}, headers: {Authorization: {token: 'hunter2'}}}").toString())
+        assertThat(problems("{service: 'a', token: {env: 'T'}, headers: {Authorization: {token: 'hunter2'}}}")
+                        .toString())
                 .doesNotContain("hunter2");
     }
 
@@ -177,7 +175,8 @@ class ActionTypesTest {
     void anExpressionFitsEveryTypeUntilItsValueIsKnown() {
         var written = Bench.json("{lines: '${facts.n}', level: '${labels.level}'}");
 
-        assertThat(ActionTypes.check(Inner.class, written, text -> text.startsWith("${"))).isEmpty();
+        assertThat(ActionTypes.check(Inner.class, written, text -> text.startsWith("${")))
+                .isEmpty();
         assertThat(ActionTypes.check(Inner.class, written))
                 .containsExactly(new SettingProblem("/lines", "must be a whole number, not text"));
         assertThat(ActionTypes.check(
@@ -195,7 +194,8 @@ class ActionTypesTest {
     @Test
     void hostileKeysAndValuesAreShownShort() {
         var long100 = "k".repeat(100);
-        assertThat(problems("{service: 'a', token: {env: 'T'}, '" + long100 + "': 1}").getFirst())
+        assertThat(problems("{service: 'a', token: {env: 'T'}, '" + long100 + "': 1}")
+                        .getFirst())
                 .contains("unknown key '" + "k".repeat(60) + "…'");
     }
 
@@ -204,7 +204,10 @@ class ActionTypesTest {
         record Output(Instant createdAt, Duration age, Optional<String> image, List<Inner> inners) {}
 
         assertThat(ActionTypes.write(new Output(
-                        Instant.parse("2026-11-22T18:00:00Z"), Duration.ofHours(2), Optional.empty(), List.of(new Inner(1, "x")))))
+                        Instant.parse("2026-11-22T18:00:00Z"),
+                        Duration.ofHours(2),
+                        Optional.empty(),
+                        List.of(new Inner(1, "x")))))
                 .isEqualTo(
                         Bench.json(
                                 "{createdAt: '2026-11-22T18:00:00Z', age: 'PT2H', image: null, inners: [{lines: 1, level: 'x'}]}"));
@@ -213,7 +216,10 @@ class ActionTypesTest {
     @Test
     void keysCanBeListedForEditors() {
         assertThat(ActionTypes.keys(Settings.class))
-                .extracting(ActionTypes.Key::name, ActionTypes.Key::required, k -> k.standard().orElse("-"))
+                .extracting(
+                        ActionTypes.Key::name,
+                        ActionTypes.Key::required,
+                        k -> k.standard().orElse("-"))
                 .contains(
                         org.assertj.core.groups.Tuple.tuple("service", true, "-"),
                         org.assertj.core.groups.Tuple.tuple("token-kind", false, "project"),

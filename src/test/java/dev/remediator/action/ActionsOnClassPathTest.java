@@ -13,8 +13,18 @@ class ActionsOnClassPathTest {
     void theseCapabilitiesExist() {
         assertThat(actions.capabilities())
                 .containsExactlyInAnyOrder(
-                        "restart", "rollback", "redeploy", "deployments.list", "status", "logs.recent",
-                        "breaker.trip", "breaker.reset", "breaker.state", "ratelimit.set", "ratelimit.get");
+                        "restart",
+                        "rollback",
+                        "redeploy",
+                        "deployments.list",
+                        "status",
+                        "logs.recent",
+                        "service.names",
+                        "breaker.trip",
+                        "breaker.reset",
+                        "breaker.state",
+                        "ratelimit.set",
+                        "ratelimit.get");
     }
 
     @Test
@@ -27,7 +37,7 @@ class ActionsOnClassPathTest {
 
     @Test
     void everyActionIsDescribedAndItsRecordsCanBeRead() {
-        assertThat(actions.all()).hasSize(21).allSatisfy(action -> {
+        assertThat(actions.all()).hasSize(22).allSatisfy(action -> {
             assertThat(action.about()).endsWith(".").hasSizeBetween(20, 160);
             assertThat(ActionTypes.keys(action.settings())).isNotEmpty();
             // Reading an empty object touches every default: each must fit its own type.
@@ -42,7 +52,8 @@ class ActionsOnClassPathTest {
             var carriers = actions.all().stream()
                     .filter(a -> a.capability().equals(capability))
                     .toList();
-            assertThat(carriers.stream().map(a -> a.input().getName()).distinct()).hasSize(1);
+            assertThat(carriers.stream().map(a -> a.input().getName()).distinct())
+                    .hasSize(1);
             assertThat(carriers.stream()
                             .filter(a -> a instanceof Reading<?, ?, ?>)
                             .map(a -> ((Reading<?, ?, ?>) a).output().getName())

@@ -11,8 +11,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DurationsTest {
     @ParameterizedTest
     @CsvSource({
-        "500ms, PT0.5S", "30s, PT30S", "5m, PT5M", "1h, PT1H", "1h30m, PT1H30M", "2d, PT48H", "1d2h3m4s5ms, PT26H3M4.005S",
-        "0s, PT0S", "90s, PT90S", "007s, PT7S"
+        "500ms, PT0.5S",
+        "30s, PT30S",
+        "5m, PT5M",
+        "1h, PT1H",
+        "1h30m, PT1H30M",
+        "2d, PT48H",
+        "1d2h3m4s5ms, PT26H3M4.005S",
+        "0s, PT0S",
+        "90s, PT90S",
+        "007s, PT7S"
     })
     void durationsAreReadAsEngineersWriteThem(String written, Duration meant) {
         assertThat(Durations.parse(written)).isEqualTo(meant);
@@ -20,7 +28,24 @@ class DurationsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", " ", "30", "s", "-5s", "5 s", " 5s", "5S", "5m1h", "5m5m", "1.5h", "1y", "5sec", "٣s", "9999999999s", "5s;"})
+            strings = {
+                "",
+                " ",
+                "30",
+                "s",
+                "-5s",
+                "5 s",
+                " 5s",
+                "5S",
+                "5m1h",
+                "5m5m",
+                "1.5h",
+                "1y",
+                "5sec",
+                "٣s",
+                "9999999999s",
+                "5s;"
+            })
     void everythingElseIsRefused(String written) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Durations.parse(written))

@@ -56,8 +56,8 @@ class GuardedOutboundTest {
         }
     }
 
-    private static final GuardLimits QUICK = new GuardLimits(
-            2, 2, Duration.ofSeconds(5), 2, Duration.ofMillis(4), 6, Duration.ofMillis(400));
+    private static final GuardLimits QUICK =
+            new GuardLimits(2, 2, Duration.ofSeconds(5), 2, Duration.ofMillis(4), 6, Duration.ofMillis(400));
 
     private static Answer<Response> send(Outbound outbound, Purpose purpose) throws InterruptedException {
         return outbound.send(Request.of(purpose, "POST", URI.create("http://platform.test/")));
@@ -147,7 +147,8 @@ class GuardedOutboundTest {
 
         platform.answers.addFirst(GOOD);
         platform.answers.removeLast();
-        await().atMost(Duration.ofSeconds(5)).until(() -> send(outbound, Purpose.READ).equals(GOOD));
+        await().atMost(Duration.ofSeconds(5))
+                .until(() -> send(outbound, Purpose.READ).equals(GOOD));
         assertThat(send(outbound, Purpose.READ)).isEqualTo(GOOD);
     }
 
@@ -236,7 +237,8 @@ class GuardedOutboundTest {
             assertThat(got)
                     .filteredOn(a -> !a.equals(GOOD))
                     .hasSize(6)
-                    .containsOnly(new Answer.NotSent<>("2 calls of gateway/railway are running and 2 wait: not sent", true));
+                    .containsOnly(
+                            new Answer.NotSent<>("2 calls of gateway/railway are running and 2 wait: not sent", true));
         }
     }
 
@@ -265,9 +267,10 @@ class GuardedOutboundTest {
             var waiting = threads.submit(() -> send(outbound, Purpose.CHANGE));
             assertThat(first.get()).isInstanceOf(Answer.Ambiguous.class);
             var second = waiting.get();
-            assertThat(second).isIn(
-                    new Answer.NotSent<>("gateway/railway gave no answer within 500ms: not sent", true),
-                    new Answer.Ambiguous<>("gateway/railway gave no answer within 500ms"));
+            assertThat(second)
+                    .isIn(
+                            new Answer.NotSent<>("gateway/railway gave no answer within 500ms: not sent", true),
+                            new Answer.Ambiguous<>("gateway/railway gave no answer within 500ms"));
             assertThat(second instanceof Answer.NotSent<Response>).isEqualTo(platform.inside.get() == 1);
         }
     }

@@ -149,8 +149,7 @@ class ValueChangeTest {
     @Test
     void nothingIsDoneWhereNothingNeedsToBe() throws Exception {
         dial.turn("50.0");
-        assertThat(dial.prepare(to50))
-                .isEqualTo(new Preparation.Refused("the dial is already 50.0: nothing to do"));
+        assertThat(dial.prepare(to50)).isEqualTo(new Preparation.Refused("the dial is already 50.0: nothing to do"));
     }
 
     @Test
@@ -210,10 +209,11 @@ class ValueChangeTest {
     void afterACrashTheValueTellsWhatHappened() throws Exception {
         var prepared = prepared();
         dial.turn("50");
-        assertThat(dial.reconcile(to50, prepared, Bench.START)).isInstanceOfSatisfying(Reconciliation.Happened.class, h -> {
-            assertThat(h.saw()).isEqualTo("the dial is 50");
-            assertThat(h.undo()).isPresent();
-        });
+        assertThat(dial.reconcile(to50, prepared, Bench.START))
+                .isInstanceOfSatisfying(Reconciliation.Happened.class, h -> {
+                    assertThat(h.saw()).isEqualTo("the dial is 50");
+                    assertThat(h.undo()).isPresent();
+                });
         dial.turn("70");
         assertThat(dial.reconcile(to50, prepared, Bench.START))
                 .isEqualTo(new Reconciliation.CannotTell("the dial is 70, neither ours nor what it was before"));

@@ -141,8 +141,7 @@ class EngineBenchmark {
         var actions = new Actions(List.of(new Touch()));
         var loaded = PlaybookCatalog.load(folder, actions);
         assertThat(loaded).isInstanceOf(PlaybookCatalog.Loaded.class);
-        var remediations =
-                new Remediations(transactions, actions, ((PlaybookCatalog.Loaded) loaded).catalog(), CLOCK);
+        var remediations = new Remediations(transactions, actions, ((PlaybookCatalog.Loaded) loaded).catalog(), CLOCK);
         var threads = Executors.newVirtualThreadPerTaskExecutor();
         var announcements = new OutboxAnnouncements(List.of("log"), () -> {});
         var node = Node.register(transactions, "benchmark");
@@ -181,7 +180,11 @@ class EngineBenchmark {
                 Optional.empty(),
                 "http://prometheus.example/graph");
         return new Delivery(
-                Ids.next(), "bench", "alertmanager", CLOCK.instant(), "{}".getBytes(StandardCharsets.UTF_8),
+                Ids.next(),
+                "bench",
+                "alertmanager",
+                CLOCK.instant(),
+                "{}".getBytes(StandardCharsets.UTF_8),
                 List.of(new Delivery.Observed(alert, Optional.empty())));
     }
 
@@ -194,7 +197,9 @@ class EngineBenchmark {
             for (int i = 0; i < TARGETS; i += 32) {
                 var batch = new ArrayList<Delivery>();
                 for (int j = i; j < Math.min(i + 32, TARGETS); j++) batch.add(delivery(j));
-                transactions.call(connection -> intake.record(connection, batch)).committed();
+                transactions
+                        .call(connection -> intake.record(connection, batch))
+                        .committed();
             }
             // A target has one run at a time: the next round waits until all of this one have ended.
             int all = done + TARGETS;
@@ -204,7 +209,8 @@ class EngineBenchmark {
         }
         double seconds = (System.nanoTime() - begin) / 1e9;
         assertThat(EFFECTS).hasValue(RUNS);
-        System.out.printf("single-step runs: %d begun and finished in %.1f s: %.0f per second%n", RUNS, seconds, RUNS / seconds);
+        System.out.printf(
+                "single-step runs: %d begun and finished in %.1f s: %.0f per second%n", RUNS, seconds, RUNS / seconds);
     }
 
     @Test
@@ -219,11 +225,14 @@ class EngineBenchmark {
             while (System.nanoTime() < next) java.util.concurrent.locks.LockSupport.parkNanos(next - System.nanoTime());
             var delivery = delivery(i);
             handed[i] = System.nanoTime();
-            transactions.call(connection -> intake.record(connection, List.of(delivery))).committed();
+            transactions
+                    .call(connection -> intake.record(connection, List.of(delivery)))
+                    .committed();
         }
         await().atMost(Duration.ofMinutes(1)).until(() -> ACTED.size() == all);
         var micros = new long[PACED];
-        for (int i = 0; i < PACED; i++) micros[i] = (java.util.Objects.requireNonNull(ACTED.get("s" + (i + 200))) - handed[i + 200]) / 1000;
+        for (int i = 0; i < PACED; i++)
+            micros[i] = (java.util.Objects.requireNonNull(ACTED.get("s" + (i + 200))) - handed[i + 200]) / 1000;
         Arrays.sort(micros);
         System.out.printf(
                 "alert to first action at %d alerts/s, %d alerts: p50 %.1f ms, p99 %.1f ms, max %.1f ms%n",

@@ -131,7 +131,8 @@ class DispatcherTest {
         runFor(Duration.ofMinutes(45));
         assertThat(count("dead_at is not null")).isZero();
         runFor(Duration.ofMinutes(35));
-        assertThat(count("dead_at is not null and last_error = 'connection refused'")).isEqualTo(2);
+        assertThat(count("dead_at is not null and last_error = 'connection refused'"))
+                .isEqualTo(2);
 
         chat.mood = FakeChannel.WELL;
         announce(A, "later news");
@@ -377,7 +378,8 @@ class DispatcherTest {
 
         clock.pass(Duration.ofMinutes(61));
         started.start();
-        assertThat(count("dead_at is not null and last_error like '%not configured%'")).isOne();
+        assertThat(count("dead_at is not null and last_error like '%not configured%'"))
+                .isOne();
     }
 
     @Test
@@ -409,7 +411,9 @@ class DispatcherTest {
         transactions.call(connection -> {
             outbox().insert(
                             connection,
-                            Arrays.stream(texts).map(t -> announcement(incident, t)).toList());
+                            Arrays.stream(texts)
+                                    .map(t -> announcement(incident, t))
+                                    .toList());
             return true;
         });
     }
@@ -456,9 +460,8 @@ class DispatcherTest {
 
     private int count(String condition) {
         return transactions.read(connection -> {
-            try (var rows = connection
-                    .createStatement()
-                    .executeQuery("select count(*) from outbox where " + condition)) {
+            try (var rows =
+                    connection.createStatement().executeQuery("select count(*) from outbox where " + condition)) {
                 rows.next();
                 return rows.getInt(1);
             }

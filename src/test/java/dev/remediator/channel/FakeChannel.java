@@ -57,5 +57,4 @@ final class FakeChannel implements Channel {
             throw NotDelivered.slowDown("429", retryAfter);
         };
     }
-
 }

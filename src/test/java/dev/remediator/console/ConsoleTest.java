@@ -6,32 +6,32 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.remediator.identity.Access;
 import dev.remediator.identity.FailureLimit;
+import dev.remediator.report.PlainText;
 import dev.remediator.report.StorySeed;
 import dev.remediator.run.Announcement.Kind;
 import dev.remediator.run.Phase;
 import dev.remediator.store.PostgresTestResource;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.remediator.report.PlainText;
-import java.io.IOException;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @QuarkusTest
 @QuarkusTestResource(PostgresTestResource.class)
@@ -40,12 +40,13 @@ class ConsoleTest {
     private static final Pattern TAG =
             Pattern.compile("<[!/]?([a-zA-Z0-9]+)((?:\\s+[-a-zA-Z]+(?:=\"[^\"]*\")?)*)\\s*/?>");
     /** All elements and attributes of our templates. */
-    private static final Set<String> MARKUP = Set.of((
-            "DOCTYPE html lang head meta charset name content viewport title link rel href type stylesheet script src defer "
-                    + "noscript http-equiv body a class header svg viewBox aria-hidden path d p id data-state span form "
-                    + "method action button symbol focusable circle cx cy r use main tabindex role div data-version data-now "
-                    + "section data-news h1 h2 h3 aria-labelledby aria-label ul ol li strong details summary article bdi time "
-                    + "datetime data-as progress max value dl dt dd code").split(" "));
+    private static final Set<String> MARKUP = Set.of(
+            ("DOCTYPE html lang head meta charset name content viewport title link rel href type stylesheet script src defer "
+                            + "noscript http-equiv body a class header svg viewBox aria-hidden path d p id data-state span form "
+                            + "method action button symbol focusable circle cx cy r use main tabindex role div data-version data-now "
+                            + "section data-news h1 h2 h3 aria-labelledby aria-label ul ol li strong details summary article bdi time "
+                            + "datetime data-as progress max value dl dt dd code")
+                    .split(" "));
 
     private final Access access;
     private final FailureLimit failures;
@@ -61,7 +62,8 @@ class ConsoleTest {
     @BeforeEach
     void empty() {
         failures.forget("127.0.0.1");
-        seed.execute("truncate announcement, outbox, incident, run, effect, temporary_change, alert_episode, disposition, access");
+        seed.execute(
+                "truncate announcement, outbox, incident, run, effect, temporary_change, alert_episode, disposition, access");
     }
 
     @Test
@@ -139,11 +141,19 @@ class ConsoleTest {
     @Test
     void anotherSiteCannotMakeABrowserPost() {
         String link = access.newLink(now).reveal();
-        form(link).header("Origin", "https://evil.example").post("/access").then().statusCode(403);
+        form(link)
+                .header("Origin", "https://evil.example")
+                .post("/access")
+                .then()
+                .statusCode(403);
         form(link).header("Origin", "null").post("/access").then().statusCode(403);
         form(link).header("Sec-Fetch-Site", "cross-site").post("/access").then().statusCode(403);
 
-        form(link).header("Sec-Fetch-Site", "same-origin").post("/access").then().statusCode(303);
+        form(link)
+                .header("Sec-Fetch-Site", "same-origin")
+                .post("/access")
+                .then()
+                .statusCode(303);
     }
 
     @Test
@@ -176,13 +186,15 @@ class ConsoleTest {
 
     @Test
     void theFirstPageTellsTheWholeStory() {
-        var story = seed.incident("mcp-gateway", "GatewayDown on mcp-gateway", "gateway-service-down", now.minusSeconds(60))
+        var story = seed.incident(
+                        "mcp-gateway", "GatewayDown on mcp-gateway", "gateway-service-down", now.minusSeconds(60))
                 .say(0, Kind.INCIDENT_OPENED, "GatewayDown fires for mcp-gateway")
                 .say(1, Kind.RUN_STARTED, "gateway-service-down takes this")
                 .say(2, Kind.DOING, "Restarting mcp-gateway on Railway (deployment 8107edff)", "asked by the playbook")
                 .say(9, Kind.CHECKING, "Checking that 'alive' passes for 1 m");
         story.change("limit 50 per minute", "made", now.minusSeconds(300), now.plusSeconds(600), null);
-        seed.alert("{\"alertname\":\"GatewayDown\"}", "taken", "gateway-service-down", story.incident, null, now, false);
+        seed.alert(
+                "{\"alertname\":\"GatewayDown\"}", "taken", "gateway-service-down", story.incident, null, now, false);
         seed.alert("{\"alertname\":\"DiskFull\"}", "unowned", null, null, null, now, false);
         seed.alert(
                 "{\"alertname\":\"SlowUpstream\"}",
@@ -194,7 +206,8 @@ class ConsoleTest {
                 false);
         story.dead("slack", "Slack does not accept the token", now);
 
-        String page = signedIn(session()).get("/").then().statusCode(200).extract().asString();
+        String page =
+                signedIn(session()).get("/").then().statusCode(200).extract().asString();
 
         assertThat(page)
                 .contains("Healing 1 incident")
@@ -213,11 +226,15 @@ class ConsoleTest {
         var story = seed.incident("db", "DbDown on db", "db-down", now.minusSeconds(600))
                 .say(0, Kind.INCIDENT_OPENED, "DbDown fires for db");
         for (int i = 1; i <= 30; i++) story.say(i, Kind.SEEN, "observation number " + i + ".");
-        story.say(40, Kind.HEALED, "Healed after 40 s: restart has helped").ended(40, Phase.SUCCEEDED, "restart has helped");
+        story.say(40, Kind.HEALED, "Healed after 40 s: restart has helped")
+                .ended(40, Phase.SUCCEEDED, "restart has helped");
         String session = session();
 
         String front = signedIn(session).get("/").asString();
-        assertThat(front).contains("observation number 30.").doesNotContain("observation number 7.").contains("24 more lines");
+        assertThat(front)
+                .contains("observation number 30.")
+                .doesNotContain("observation number 7.")
+                .contains("24 more lines");
 
         signedIn(session)
                 .get("/incidents/" + story.incident)
@@ -239,16 +256,29 @@ class ConsoleTest {
         String session = session();
 
         String first = signedIn(session).get("/").asString();
-        assertThat(first).contains("Incident number 19.").contains("Incident number 5.").doesNotContain("Incident number 4.");
+        assertThat(first)
+                .contains("Incident number 19.")
+                .contains("Incident number 5.")
+                .doesNotContain("Incident number 4.");
 
         String next = first.substring(first.indexOf("/?after=") + 8);
-        String second = signedIn(session).queryParam("after", next.substring(0, next.indexOf('"'))).get("/").asString();
-        assertThat(second).contains("Incident number 4.").contains("Incident number 0.").doesNotContain("Incident number 5.");
+        String second = signedIn(session)
+                .queryParam("after", next.substring(0, next.indexOf('"')))
+                .get("/")
+                .asString();
+        assertThat(second)
+                .contains("Incident number 4.")
+                .contains("Incident number 0.")
+                .doesNotContain("Incident number 5.");
     }
 
     @Test
     void thePageSaysThatNothingHasHappenedYet() {
-        signedIn(session()).get("/").then().body(containsString("All quiet")).body(containsString("Nothing has happened yet."));
+        signedIn(session())
+                .get("/")
+                .then()
+                .body(containsString("All quiet"))
+                .body(containsString("Nothing has happened yet."));
     }
 
     @ParameterizedTest
@@ -272,7 +302,12 @@ class ConsoleTest {
         String session = session();
 
         for (String address : List.of("/", "/incidents/" + story.incident)) {
-            String page = signedIn(session).get(address).then().statusCode(200).extract().asString();
+            String page = signedIn(session)
+                    .get(address)
+                    .then()
+                    .statusCode(200)
+                    .extract()
+                    .asString();
             String inert = PlainText.storable(value)
                     .replace("&", "&amp;")
                     .replace("<", "&lt;")
@@ -282,7 +317,10 @@ class ConsoleTest {
             assertThat(page).contains("<bdi>" + inert + "</bdi>");
             assertThat(markup(page)).isSubsetOf(MARKUP);
         }
-        signedIn(session).get("/api/v1/incidents/" + story.incident).then().body("timeline[0].text", equalTo(PlainText.storable(value)));
+        signedIn(session)
+                .get("/api/v1/incidents/" + story.incident)
+                .then()
+                .body("timeline[0].text", equalTo(PlainText.storable(value)));
     }
 
     @Test
@@ -317,7 +355,8 @@ class ConsoleTest {
                             java.net.URI.create("http://localhost:" + io.restassured.RestAssured.port + "/live"))
                     .header("Cookie", "remediator=" + session)
                     .build();
-            var lines = client.send(request, java.net.http.HttpResponse.BodyHandlers.ofLines()).body();
+            var lines = client.send(request, java.net.http.HttpResponse.BodyHandlers.ofLines())
+                    .body();
             String event = lines.filter(l -> l.startsWith("data:")).findFirst().orElseThrow();
             client.shutdownNow();
             return event.substring(5).strip();

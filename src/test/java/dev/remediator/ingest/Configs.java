@@ -29,8 +29,7 @@ final class Configs {
         return new SmallRyeConfigBuilder()
                 .withMapping(SourcesConfig.class)
                 .withMapping(IngestConfig.class)
-                .withConverter(
-                        io.quarkus.runtime.configuration.MemorySize.class, 100, new MemorySizeConverter())
+                .withConverter(io.quarkus.runtime.configuration.MemorySize.class, 100, new MemorySizeConverter())
                 .withConverter(Duration.class, 100, new DurationConverter())
                 .withSources(new PropertiesConfigSource(properties, "test", 100))
                 .build();

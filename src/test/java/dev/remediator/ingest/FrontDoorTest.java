@@ -33,11 +33,16 @@ class FrontDoorTest {
                 "/api/v1/.",
             })
     void a_path_that_can_be_read_in_two_ways_is_refused(String path) {
-        assertThat(door.refusal("POST", path, null, false)).get().extracting(Problem::status).isEqualTo(400);
+        assertThat(door.refusal("POST", path, null, false))
+                .get()
+                .extracting(Problem::status)
+                .isEqualTo(400);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/api/v1/webhooks/alertmanager/prod", "/a/.well-known/b", "/q/health/", "/a..b/c.", "/a:b@c"})
+    @ValueSource(
+            strings = {"/", "/api/v1/webhooks/alertmanager/prod", "/a/.well-known/b", "/q/health/", "/a..b/c.", "/a:b@c"
+            })
     void others_pass(String path) {
         assertThat(door.refusal("POST", path, null, false)).isEmpty();
         assertThat(door.refusal("POST", path, "0", false)).isEmpty();
@@ -70,7 +75,11 @@ class FrontDoorTest {
 
     @Test
     void only_webhooks_may_come_without_a_length() {
-        assertThat(door.refusal("POST", "/api/v1/webhooks/railway/a", null, true)).isEmpty();
-        assertThat(door.refusal("POST", "/login", null, true)).get().extracting(Problem::status).isEqualTo(411);
+        assertThat(door.refusal("POST", "/api/v1/webhooks/railway/a", null, true))
+                .isEmpty();
+        assertThat(door.refusal("POST", "/login", null, true))
+                .get()
+                .extracting(Problem::status)
+                .isEqualTo(411);
     }
 }

@@ -76,8 +76,7 @@ class GroupCommitTest {
 
         recorder.gate.release(1000);
 
-        assertThat(outcomes(others))
-                .containsExactly(Commitment.COMMITTED, Commitment.INVALID, Commitment.COMMITTED);
+        assertThat(outcomes(others)).containsExactly(Commitment.COMMITTED, Commitment.INVALID, Commitment.COMMITTED);
         assertThat(recorder.committedSources()).containsExactly("first", "a", "b");
         assertThat(recorder.attempts)
                 .containsExactly(

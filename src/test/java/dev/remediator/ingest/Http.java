@@ -42,7 +42,8 @@ final class Http implements AutoCloseable {
         String text = head.toString();
         int length = 0;
         for (String line : text.split("\r\n")) {
-            if (line.regionMatches(true, 0, "content-length:", 0, 15)) length = Integer.parseInt(line.substring(15).strip());
+            if (line.regionMatches(true, 0, "content-length:", 0, 15))
+                length = Integer.parseInt(line.substring(15).strip());
         }
         byte[] body = socket.getInputStream().readNBytes(length);
         return new Answer(Integer.parseInt(text.substring(9, 12)), text, new String(body, StandardCharsets.UTF_8));

@@ -11,9 +11,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ProblemTest {
     @Test
     void is_json_as_RFC_9457_wants_it_whatever_its_texts_hold() throws Exception {
-        JsonNode json = new ObjectMapper().readTree(Problem.malformed("a \"b\"\n\\ \u0000 </script>").json());
+        JsonNode json = new ObjectMapper()
+                .readTree(Problem.malformed("a \"b\"\n\\ \u0000 </script>").json());
 
-        assertThat(json.properties()).extracting(e -> e.getKey() + "=" + e.getValue().asText())
+        assertThat(json.properties())
+                .extracting(e -> e.getKey() + "=" + e.getValue().asText())
                 .containsExactly(
                         "type=about:blank",
                         "title=The request cannot be used",
@@ -25,7 +27,8 @@ class ProblemTest {
     @CsvSource({"401, WWW-Authenticate", "405, Allow", "503, Retry-After"})
     void carries_the_header_that_its_status_needs(int status, String header) {
         assertThat(new Problem(status, "t", "d").headers()).containsOnlyKeys(header);
-        assertThat(new Problem(status, "t", "d").response().getHeaderString(header)).isNotBlank();
+        assertThat(new Problem(status, "t", "d").response().getHeaderString(header))
+                .isNotBlank();
     }
 
     @ParameterizedTest
@@ -37,7 +40,8 @@ class ProblemTest {
     @Test
     void quotes_foreign_text_short_and_on_one_line() {
         assertThat(Problem.quoted("plain")).isEqualTo("'plain'");
-        assertThat(Problem.quoted("x\r\nX-Injected: 1\u0000\u202Ey\uD800")).isEqualTo("'x\uFFFD\uFFFDX-Injected: 1\uFFFD\uFFFDy\uFFFD'");
+        assertThat(Problem.quoted("x\r\nX-Injected: 1\u0000\u202Ey\uD800"))
+                .isEqualTo("'x\uFFFD\uFFFDX-Injected: 1\uFFFD\uFFFDy\uFFFD'");
         assertThat(Problem.quoted("🔥".repeat(61))).isEqualTo("'" + "🔥".repeat(60) + "…'");
     }
 }

@@ -24,9 +24,22 @@ class SourcesTest {
     @Nested
     class A_request {
         private final Sources sources = Sources.of(Configs.sources(
-                "prod.kind", "alertmanager", "prod.bearer", TOKEN,
-                "lab.kind", "Alertmanager", "lab.basic.user", "am", "lab.basic.password", "s3cr3t:with:colons é",
-                "rail.kind", "railway", "rail.header.name", "X-Railway-Secret", "rail.header.value", "fedcba9876543210"));
+                "prod.kind",
+                "alertmanager",
+                "prod.bearer",
+                TOKEN,
+                "lab.kind",
+                "Alertmanager",
+                "lab.basic.user",
+                "am",
+                "lab.basic.password",
+                "s3cr3t:with:colons é",
+                "rail.kind",
+                "railway",
+                "rail.header.name",
+                "X-Railway-Secret",
+                "rail.header.value",
+                "fedcba9876543210"));
 
         @ParameterizedTest
         @CsvSource({
@@ -37,12 +50,14 @@ class SourcesTest {
             "Basic YW06czNjcjN0OndpdGg6Y29sb25zIMOp, lab",
         })
         void is_its_sources(String authorization, String name) {
-            assertThat(authenticate(Map.of("authorization", List.of(authorization)))).contains(name);
+            assertThat(authenticate(Map.of("authorization", List.of(authorization))))
+                    .contains(name);
         }
 
         @Test
         void is_its_sources_by_a_header_of_its_own() {
-            assertThat(authenticate(Map.of("x-railway-secret", List.of("fedcba9876543210")))).contains("rail");
+            assertThat(authenticate(Map.of("x-railway-secret", List.of("fedcba9876543210"))))
+                    .contains("rail");
         }
 
         @ParameterizedTest
@@ -62,13 +77,16 @@ class SourcesTest {
                     "Digest 0123456789abcdef",
                 })
         void is_nobodys_with_another_credential(String authorization) {
-            assertThat(authenticate(Map.of("authorization", List.of(authorization)))).isEmpty();
+            assertThat(authenticate(Map.of("authorization", List.of(authorization))))
+                    .isEmpty();
         }
 
         @Test
         void is_nobodys_with_a_right_user_and_a_wrong_password() {
-            assertThat(authenticate(Map.of("authorization", List.of(basic("am:s3cr3t"))))).isEmpty();
-            assertThat(authenticate(Map.of("authorization", List.of(basic("AM:s3cr3t:with:colons é"))))).isEmpty();
+            assertThat(authenticate(Map.of("authorization", List.of(basic("am:s3cr3t")))))
+                    .isEmpty();
+            assertThat(authenticate(Map.of("authorization", List.of(basic("AM:s3cr3t:with:colons é")))))
+                    .isEmpty();
         }
 
         @Test
@@ -91,15 +109,16 @@ class SourcesTest {
         }
 
         private Optional<String> authenticate(Map<String, List<String>> headers) {
-            return sources.authenticate(name -> headers.getOrDefault(name, List.of())).map(Source::name);
+            return sources.authenticate(name -> headers.getOrDefault(name, List.of()))
+                    .map(Source::name);
         }
     }
 
     @Test
     void a_bearer_token_outside_of_ascii_is_compared_as_it_is_on_the_wire() {
         Sources sources = Sources.of(Configs.sources("prod.kind", "alertmanager", "prod.bearer", "täglich-neu-ümlaut"));
-        String onTheWire = new String(
-                "Bearer täglich-neu-ümlaut".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        String onTheWire =
+                new String("Bearer täglich-neu-ümlaut".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
 
         assertThat(sources.authenticate(name -> List.of(onTheWire))).isPresent();
     }
@@ -115,8 +134,16 @@ class SourcesTest {
     @Test
     void ephemeral_environments_are_left_out_unless_wanted() {
         Sources sources = Sources.of(Configs.sources(
-                "a.kind", "railway", "a.bearer", TOKEN,
-                "b.kind", "railway", "b.bearer", TOKEN + "b", "b.ephemeral", "accept"));
+                "a.kind",
+                "railway",
+                "a.bearer",
+                TOKEN,
+                "b.kind",
+                "railway",
+                "b.bearer",
+                TOKEN + "b",
+                "b.ephemeral",
+                "accept"));
 
         assertThat(sources.find("a").orElseThrow().ephemeral()).isEqualTo(Source.Ephemeral.IGNORE);
         assertThat(sources.find("b").orElseThrow().ephemeral()).isEqualTo(Source.Ephemeral.ACCEPT);

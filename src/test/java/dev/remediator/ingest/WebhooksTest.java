@@ -14,13 +14,13 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.nio.charset.StandardCharsets;
 import org.awaitility.Awaitility;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterEach;
@@ -38,8 +38,7 @@ class WebhooksTest {
     private static final String BEARER = "Bearer " + WebhooksProfile.PROD;
     private static final int PERMITS = 1_000_000;
 
-    private final URI server =
-            URI.create(ConfigProvider.getConfig().getValue("test.url", String.class));
+    private final URI server = URI.create(ConfigProvider.getConfig().getValue("test.url", String.class));
     private final WebhooksProfile.Recorder recorder;
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -75,7 +74,8 @@ class WebhooksTest {
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).isEqualTo("{\"accepted\":10}");
-        assertThat(answer.headers().firstValue("content-type")).hasValueSatisfying(t -> assertThat(t).startsWith("application/json"));
+        assertThat(answer.headers().firstValue("content-type"))
+                .hasValueSatisfying(t -> assertThat(t).startsWith("application/json"));
         assertThat(recorder.committed).singleElement().satisfies(delivery -> {
             assertThat(delivery.source()).isEqualTo("prod");
             assertThat(delivery.kind()).isEqualTo("alertmanager");
@@ -96,10 +96,13 @@ class WebhooksTest {
     void every_kind_of_credential_works() throws Exception {
         String basic = "Basic "
                 + Base64.getEncoder().encodeToString("am:s3cr3t:with:colons é".getBytes(StandardCharsets.UTF_8));
-        assertThat(post("/api/v1/webhooks/alertmanager/lab", basic, Bodies.firing(1)).statusCode())
+        assertThat(post("/api/v1/webhooks/alertmanager/lab", basic, Bodies.firing(1))
+                        .statusCode())
                 .isEqualTo(200);
 
-        HttpRequest railway = request("/api/v1/webhooks/railway/rail", "{\"type\":\"Deployment.crashed\"}".getBytes(StandardCharsets.UTF_8))
+        HttpRequest railway = request(
+                        "/api/v1/webhooks/railway/rail",
+                        "{\"type\":\"Deployment.crashed\"}".getBytes(StandardCharsets.UTF_8))
                 .header("X-Railway-Secret", WebhooksProfile.RAIL)
                 .build();
         assertThat(http.send(railway, BodyHandlers.ofString()).body()).isEqualTo("{\"accepted\":1}");
@@ -163,7 +166,10 @@ class WebhooksTest {
                 .POST(BodyPublishers.ofByteArray(Bodies.firing(1)))
                 .build();
 
-        assertProblem(http.send(request, BodyHandlers.ofString()), 415, "Send the body as application/json; it came as '" + type);
+        assertProblem(
+                http.send(request, BodyHandlers.ofString()),
+                415,
+                "Send the body as application/json; it came as '" + type);
     }
 
     @Test
@@ -204,7 +210,8 @@ class WebhooksTest {
             HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
 
             assertThat(answer.statusCode()).isEqualTo(405);
-            assertThat(answer.headers().firstValue("allow")).hasValueSatisfying(allow -> assertThat(allow).contains("POST"));
+            assertThat(answer.headers().firstValue("allow"))
+                    .hasValueSatisfying(allow -> assertThat(allow).contains("POST"));
             if (!method.equals("HEAD")) assertProblem(answer, 405, "Webhooks are sent with POST");
         }
     }
@@ -227,8 +234,9 @@ class WebhooksTest {
     void an_announced_body_above_the_limit_is_refused_before_it_comes() throws Exception {
         try (Http connection = new Http(server)) {
             Http.Answer answer = connection
-                    .send("POST %s HTTP/1.1\nHost: x\nAuthorization: %s\nContent-Type: application/json\nContent-Length: %d\n\n"
-                            .formatted(PATH, BEARER, WebhooksProfile.MAX_BODY + 1))
+                    .send(
+                            "POST %s HTTP/1.1\nHost: x\nAuthorization: %s\nContent-Type: application/json\nContent-Length: %d\n\n"
+                                    .formatted(PATH, BEARER, WebhooksProfile.MAX_BODY + 1))
                     .answer();
 
             assertProblem(answer.head(), answer.body(), 413, "limit of 262144 bytes (remediator.ingest.max-body)");
@@ -248,8 +256,9 @@ class WebhooksTest {
     @Test
     void a_chunked_body_without_an_end_is_refused_once_it_is_above_the_limit() throws Exception {
         try (Http connection = new Http(server)) {
-            connection.send("POST %s HTTP/1.1\nHost: x\nAuthorization: %s\nContent-Type: application/json\nTransfer-Encoding: chunked\n\n"
-                    .formatted(PATH, BEARER));
+            connection.send(
+                    "POST %s HTTP/1.1\nHost: x\nAuthorization: %s\nContent-Type: application/json\nTransfer-Encoding: chunked\n\n"
+                            .formatted(PATH, BEARER));
             byte[] chunk = ("8000\r\n" + " ".repeat(0x8000) + "\r\n").getBytes(StandardCharsets.US_ASCII);
             for (int i = 0; i < 9; i++) connection.send(chunk);
 
@@ -271,8 +280,9 @@ class WebhooksTest {
     @Test
     void a_body_that_comes_too_slowly_is_given_up_so_that_it_is_sent_again() throws Exception {
         try (Http connection = new Http(server)) {
-            connection.send("POST %s HTTP/1.1\nHost: x\nAuthorization: %s\nContent-Type: application/json\nContent-Length: 1000\n\n{"
-                    .formatted(PATH, BEARER));
+            connection.send(
+                    "POST %s HTTP/1.1\nHost: x\nAuthorization: %s\nContent-Type: application/json\nContent-Length: 1000\n\n{"
+                            .formatted(PATH, BEARER));
 
             Http.Answer answer = connection.answer();
 
@@ -285,9 +295,10 @@ class WebhooksTest {
     void more_bytes_than_may_be_in_flight_are_to_be_sent_again() throws Exception {
         List<Http> open = new ArrayList<>();
         for (int i = 0; i < WebhooksProfile.MAX_IN_FLIGHT / WebhooksProfile.MAX_BODY; i++) {
-            open.add(new Http(server).send(
-                    "POST %s HTTP/1.1\nHost: x\nAuthorization: %s\nContent-Type: application/json\nExpect: 100-continue\nContent-Length: %d\n\n"
-                            .formatted(PATH, BEARER, WebhooksProfile.MAX_BODY)));
+            open.add(new Http(server)
+                    .send(
+                            "POST %s HTTP/1.1\nHost: x\nAuthorization: %s\nContent-Type: application/json\nExpect: 100-continue\nContent-Length: %d\n\n"
+                                    .formatted(PATH, BEARER, WebhooksProfile.MAX_BODY)));
             assertThat(open.getLast().answer().status()).isEqualTo(100);
         }
 
@@ -296,17 +307,23 @@ class WebhooksTest {
         assertThat(answer.headers().firstValue("retry-after")).hasValue("5");
 
         for (Http connection : open) connection.close();
-        Awaitility.await().untilAsserted(() -> assertThat(
-                        post(PATH, BEARER, Bodies.firing(1)).statusCode())
-                .isEqualTo(200));
+        Awaitility.await()
+                .untilAsserted(
+                        () -> assertThat(post(PATH, BEARER, Bodies.firing(1)).statusCode())
+                                .isEqualTo(200));
     }
 
     @Test
     void a_sender_that_expects_a_go_ahead_gets_it_only_with_a_credential() throws Exception {
         byte[] body = Bodies.firing(1);
-        String head = "POST %s HTTP/1.1\nHost: x\nContent-Type: application/json\nExpect: 100-continue\nContent-Length: %d\n%s\n";
+        String head =
+                "POST %s HTTP/1.1\nHost: x\nContent-Type: application/json\nExpect: 100-continue\nContent-Length: %d\n%s\n";
         try (Http connection = new Http(server)) {
-            assertThat(connection.send(head.formatted(PATH, body.length, "")).answer().status()).isEqualTo(401);
+            assertThat(connection
+                            .send(head.formatted(PATH, body.length, ""))
+                            .answer()
+                            .status())
+                    .isEqualTo(401);
         }
         try (Http connection = new Http(server)) {
             connection.send(head.formatted(PATH, body.length, "Authorization: " + BEARER + "\n"));
@@ -318,8 +335,9 @@ class WebhooksTest {
     @Test
     void one_connection_serves_many_deliveries() throws Exception {
         byte[] body = Bodies.firing(1);
-        String head = "POST %s HTTP/1.1\nHost: x\nAuthorization: %s\nContent-Type: application/json\nContent-Length: %d\n\n"
-                .formatted(PATH, BEARER, body.length);
+        String head =
+                "POST %s HTTP/1.1\nHost: x\nAuthorization: %s\nContent-Type: application/json\nContent-Length: %d\n\n"
+                        .formatted(PATH, BEARER, body.length);
         try (Http connection = new Http(server)) {
             for (int i = 0; i < 5; i++) {
                 assertThat(connection.send(head).send(body).answer().status()).isEqualTo(200);
@@ -364,7 +382,9 @@ class WebhooksTest {
 
     @Test
     void valid_bodies_that_start_nothing_are_accepted() throws Exception {
-        HttpRequest request = request("/api/v1/webhooks/railway/rail", "{\"type\":\"Deployment.building\"}".getBytes(StandardCharsets.UTF_8))
+        HttpRequest request = request(
+                        "/api/v1/webhooks/railway/rail",
+                        "{\"type\":\"Deployment.building\"}".getBytes(StandardCharsets.UTF_8))
                 .header("X-Railway-Secret", WebhooksProfile.RAIL)
                 .build();
 
@@ -380,11 +400,13 @@ class WebhooksTest {
         recorder.atGate.acquireUninterruptibly();
         for (int i = 0; i < 5; i++) answers.add(postAsync());
 
-        var first = CompletableFuture.anyOf(answers.toArray(CompletableFuture[]::new)).join();
+        var first = CompletableFuture.anyOf(answers.toArray(CompletableFuture[]::new))
+                .join();
         assertProblem((HttpResponse<?>) first, 503, "Too many deliveries wait");
         recorder.gate.release(PERMITS);
 
-        assertThat(answers.stream().map(a -> a.join().statusCode()).filter(s -> s == 200)).hasSize(5);
+        assertThat(answers.stream().map(a -> a.join().statusCode()).filter(s -> s == 200))
+                .hasSize(5);
         assertThat(recorder.committed).hasSize(5);
     }
 
@@ -412,8 +434,9 @@ class WebhooksTest {
     void odd_paths_end_at_the_door(String path) throws Exception {
         try (Http connection = new Http(server)) {
             Http.Answer answer = connection
-                    .send("POST %s HTTP/1.1\nHost: x\nAuthorization: %s\nContent-Type: application/json\nContent-Length: 2\n\n{}"
-                            .formatted(path, BEARER))
+                    .send(
+                            "POST %s HTTP/1.1\nHost: x\nAuthorization: %s\nContent-Type: application/json\nContent-Length: 2\n\n{}"
+                                    .formatted(path, BEARER))
                     .answer();
 
             assertThat(answer.status()).isEqualTo(400);

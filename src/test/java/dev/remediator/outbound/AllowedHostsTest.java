@@ -71,7 +71,8 @@ class AllowedHostsTest {
     @Test
     void theMessageSaysWhatToDoAndNeverRepeatsPathOrQuery() {
         assertThatThrownBy(() -> HOSTS.require(URI.create("https://evil.test/secret-path?token=abc")))
-                .hasMessageStartingWith("https://evil.test:443 is not an allowed host, nothing was sent. Add it to the allowed hosts")
+                .hasMessageStartingWith(
+                        "https://evil.test:443 is not an allowed host, nothing was sent. Add it to the allowed hosts")
                 .hasMessageContaining("https://backboard.railway.com:443, tcp://10.0.0.5:9999")
                 .hasMessageNotContaining("secret-path")
                 .hasMessageNotContaining("abc");

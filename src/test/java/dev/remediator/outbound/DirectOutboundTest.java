@@ -83,7 +83,8 @@ class DirectOutboundTest {
     @ValueSource(ints = {301, 302, 303, 307, 308})
     void aRedirectIsAnAnswerAndNeverFollowed(int status) throws Exception {
         try (var elsewhere = FakeHttp.saying(Reply.json("{}"));
-                var platform = FakeHttp.saying(Reply.redirect(status, elsewhere.uri("/stolen").toString()));
+                var platform = FakeHttp.saying(
+                        Reply.redirect(status, elsewhere.uri("/stolen").toString()));
                 var outbound = to(platform.origin(), elsewhere.origin())) {
             var answer = outbound.send(Request.of(Purpose.READ, "GET", platform.uri("/")));
 
@@ -113,13 +114,15 @@ class DirectOutboundTest {
     @Test
     void aRefusedConnectionAndAnUnknownHostAreCertainlyNotSent() throws Exception {
         var closed = freePort();
-        try (var outbound = to("http://127.0.0.1:" + closed, "http://no-such-host.invalid", "tcp://127.0.0.1:" + closed)) {
+        try (var outbound =
+                to("http://127.0.0.1:" + closed, "http://no-such-host.invalid", "tcp://127.0.0.1:" + closed)) {
             assertThat(outbound.send(Request.of(Purpose.CHANGE, "POST", URI.create("http://127.0.0.1:" + closed))))
                     .isEqualTo(new Answer.NotSent<>("http://127.0.0.1:" + closed + " refused the connection", true));
             assertThat(outbound.send(Request.of(Purpose.CHANGE, "POST", URI.create("http://no-such-host.invalid/"))))
                     .isEqualTo(new Answer.NotSent<>("the host of http://no-such-host.invalid:80 is not known", true));
             assertThat(outbound.ask(line("tcp://127.0.0.1:" + closed)))
-                    .isInstanceOfSatisfying(Answer.NotSent.class, n -> assertThat(n.reason()).contains("took no connection"));
+                    .isInstanceOfSatisfying(
+                            Answer.NotSent.class, n -> assertThat(n.reason()).contains("took no connection"));
         }
     }
 
@@ -144,7 +147,8 @@ class DirectOutboundTest {
             assertThat(answer)
                     .isInstanceOfSatisfying(
                             Answer.Ambiguous.class,
-                            a -> assertThat(a.reason()).startsWith("the connection to " + platform.origin() + " broke"));
+                            a -> assertThat(a.reason())
+                                    .startsWith("the connection to " + platform.origin() + " broke"));
         }
     }
 
@@ -166,11 +170,14 @@ class DirectOutboundTest {
                 });
                 var outbound = to(platform.origin())) {
             for (var i = 0; i < 5; i++) {
-                assertThat(outbound.send(Request.of(Purpose.CHANGE, "POST", platform.uri("/x")).json("{}")))
+                assertThat(outbound.send(Request.of(Purpose.CHANGE, "POST", platform.uri("/x"))
+                                .json("{}")))
                         .isInstanceOf(Answer.Complete.class);
             }
         }
-        assertThat(connections).hasSize(5).allSatisfy((port, uses) -> assertThat(uses).isEqualTo(1));
+        assertThat(connections)
+                .hasSize(5)
+                .allSatisfy((port, uses) -> assertThat(uses).isEqualTo(1));
     }
 
     @Test
@@ -203,7 +210,8 @@ class DirectOutboundTest {
                         AllowedHosts.of(List.of(platform.origin())),
                         new OutboundLimits(Duration.ofSeconds(1), Duration.ofMillis(200), 1000),
                         "1")) {
-            assertThat(outbound.send(Request.of(Purpose.READ, "GET", platform.uri("/")).within(Duration.ofHours(1))))
+            assertThat(outbound.send(
+                            Request.of(Purpose.READ, "GET", platform.uri("/")).within(Duration.ofHours(1))))
                     .isEqualTo(new Answer.Ambiguous<>(platform.origin() + " gave no complete answer within 200 ms"));
         }
     }
@@ -273,7 +281,8 @@ class DirectOutboundTest {
         try (var socket = new FakeSocket(line -> "");
                 var outbound = to("tcp://127.0.0.1:1")) {
             assertThat(outbound.ask(line(socket.origin())))
-                    .isInstanceOfSatisfying(Answer.NotSent.class, n -> assertThat(n.again()).isFalse());
+                    .isInstanceOfSatisfying(
+                            Answer.NotSent.class, n -> assertThat(n.again()).isFalse());
             assertThat(socket.lines()).isEmpty();
         }
     }
@@ -284,7 +293,8 @@ class DirectOutboundTest {
         try (var socket = new FakeSocket(line -> answers.remove());
                 var outbound = to(socket.origin())) {
             assertThat(outbound.ask(line(socket.origin())))
-                    .isInstanceOfSatisfying(Answer.Ambiguous.class, a -> assertThat(a.reason()).contains("broke"));
+                    .isInstanceOfSatisfying(
+                            Answer.Ambiguous.class, a -> assertThat(a.reason()).contains("broke"));
             assertThat(outbound.ask(line(socket.origin())))
                     .isEqualTo(new Answer.Ambiguous<>(socket.origin() + " gave no complete answer within 500 ms"));
             assertThat(outbound.ask(line(socket.origin())))
@@ -314,7 +324,8 @@ class DirectOutboundTest {
     void aUnixSocketThatIsNotThereIsCertainlyNotSentTo() throws Exception {
         try (var outbound = to("unix:///nowhere/at.all")) {
             assertThat(outbound.ask(line("unix:///nowhere/at.all")))
-                    .isInstanceOfSatisfying(Answer.NotSent.class, n -> assertThat(n.again()).isTrue());
+                    .isInstanceOfSatisfying(
+                            Answer.NotSent.class, n -> assertThat(n.again()).isTrue());
         }
     }
 
@@ -324,8 +335,8 @@ class DirectOutboundTest {
                 var outbound = to(platform.origin());
                 var threads = java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor()) {
             var answers = java.util.stream.IntStream.range(0, 300)
-                    .mapToObj(i -> threads.submit(() ->
-                            outbound.send(Request.of(Purpose.READ, "GET", platform.uri("/" + i)))))
+                    .mapToObj(i ->
+                            threads.submit(() -> outbound.send(Request.of(Purpose.READ, "GET", platform.uri("/" + i)))))
                     .toList();
             for (var i = 0; i < 300; i++) {
                 var expected = "GET /" + i;

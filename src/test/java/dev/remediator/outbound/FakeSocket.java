@@ -47,7 +47,8 @@ public final class FakeSocket implements AutoCloseable {
 
     private void serve(Socket socket, Function<String, String> answers) {
         try {
-            var line = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8)).readLine();
+            var line = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))
+                    .readLine();
             lines.add(line);
             var answer = answers.apply(line);
             if (answer.equals(SILENCE)) return;

@@ -42,7 +42,8 @@ class RequestTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Host", "content-length", "Connection", "Transfer-Encoding", "User-Agent", "Upgrade", "EXPECT"})
+    @ValueSource(
+            strings = {"Host", "content-length", "Connection", "Transfer-Encoding", "User-Agent", "Upgrade", "EXPECT"})
     void headersOfTheConnectionAreNotForCallers(String name) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> REQUEST.with(name, HeaderValue.of("v")))
@@ -67,7 +68,11 @@ class RequestTest {
     void anAnswerIsShownOnOneLineAndCutShort() {
         var response = new Response(500, Map.of(), "first\r\nsecond\u0000\u202e" + "x".repeat(300));
 
-        assertThat(response.brief()).startsWith("HTTP 500: first  second").endsWith("…").doesNotContain("\n", "\r", "\u0000", "\u202e").hasSizeLessThan(230);
+        assertThat(response.brief())
+                .startsWith("HTTP 500: first  second")
+                .endsWith("…")
+                .doesNotContain("\n", "\r", "\u0000", "\u202e")
+                .hasSizeLessThan(230);
         assertThat(new Response(204, Map.of(), "").brief()).isEqualTo("HTTP 204");
     }
 
@@ -79,7 +84,8 @@ class RequestTest {
 
     @Test
     void jsonNestedWithoutEndIsNoJson() {
-        assertThat(new Response(200, Map.of(), "[".repeat(200) + "]".repeat(200)).json()).isEmpty();
+        assertThat(new Response(200, Map.of(), "[".repeat(200) + "]".repeat(200)).json())
+                .isEmpty();
     }
 
     @ParameterizedTest

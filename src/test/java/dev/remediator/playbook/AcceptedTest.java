@@ -68,7 +68,8 @@ class AcceptedTest {
             })
     void matchers_are_written_as_alertmanager_reads_them(String line) {
         var playbook = TestFolder.in(temporary)
-                .playbook("playbook: a\nabout: A.\nwhen:\n  " + line + "\ntarget: mcp-gateway\nsteps: [ { do: restart } ]\n");
+                .playbook("playbook: a\nabout: A.\nwhen:\n  " + line
+                        + "\ntarget: mcp-gateway\nsteps: [ { do: restart } ]\n");
         assertThat(playbook.when()).hasSize(1);
     }
 
@@ -96,8 +97,7 @@ class AcceptedTest {
 
     @Test
     void long_texts_may_be_folded() {
-        assertThat(TestFolder.in(temporary)
-                        .playbook("""
+        assertThat(TestFolder.in(temporary).playbook("""
                                 playbook: a
                                 about: >-
                                   The gateway is down,
@@ -105,8 +105,7 @@ class AcceptedTest {
                                 when: [ 'alertname="A"' ]
                                 target: mcp-gateway
                                 steps: [ { do: restart } ]
-                                """)
-                        .about())
+                                """).about())
                 .isEqualTo("The gateway is down, and nobody knows why.");
     }
 }

@@ -77,7 +77,8 @@ class CelValuesTest {
 
     @Test
     void what_is_null_absent_or_unknown_is_left_out() throws Exception {
-        assertThat(typed("{\"text\": null, \"maybe\": null, \"later\": \"version\"}")).isEqualTo(Map.of());
+        assertThat(typed("{\"text\": null, \"maybe\": null, \"later\": \"version\"}"))
+                .isEqualTo(Map.of());
     }
 
     @ParameterizedTest
@@ -95,13 +96,16 @@ class CelValuesTest {
             {"list": [[]]}           | should be an object and is of type array
             """)
     void another_shape_is_named(String json, String message) {
-        assertThatThrownBy(() -> typed(json)).isInstanceOf(IllegalArgumentException.class).hasMessage(message);
+        assertThatThrownBy(() -> typed(json))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(message);
     }
 
     @Test
     void values_become_parameters() throws Exception {
         Map<String, Object> value = Map.of(
-                "a", List.of("x", true, 1L, 2.5, UnsignedLong.MAX_VALUE, Duration.ofMinutes(90), Instant.EPOCH, Map.of()));
+                "a",
+                List.of("x", true, 1L, 2.5, UnsignedLong.MAX_VALUE, Duration.ofMinutes(90), Instant.EPOCH, Map.of()));
         assertThat(CelValues.json(value).toString())
                 .isEqualTo("{\"a\":[\"x\",true,1,2.5,18446744073709551615,\"1h30m\",\"1970-01-01T00:00:00Z\",{}]}");
         assertThatThrownBy(() -> CelValues.json(Double.NaN)).isInstanceOf(NotEvaluable.class);

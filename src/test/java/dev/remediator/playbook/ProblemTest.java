@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 class ProblemTest {
     @Test
     void it_prints_as_editors_understand() {
-        assertThat(new Problem("remediations/a/b.yaml", 3, 14, "wrong")).hasToString("remediations/a/b.yaml:3:14: wrong");
+        assertThat(new Problem("remediations/a/b.yaml", 3, 14, "wrong"))
+                .hasToString("remediations/a/b.yaml:3:14: wrong");
     }
 
     @Test

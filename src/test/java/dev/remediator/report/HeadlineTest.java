@@ -61,9 +61,7 @@ class HeadlineTest {
                 .say(ALERT_JOINED)
                 .say(UNDONE)
                 .headline();
-        assertThat(later)
-                .returns(IncidentStatus.HEALED, Headline::status)
-                .returns("Healed after 2 s", Headline::now);
+        assertThat(later).returns(IncidentStatus.HEALED, Headline::status).returns("Healed after 2 s", Headline::now);
     }
 
     @Test
@@ -88,7 +86,11 @@ class HeadlineTest {
 
     @Test
     void aRunThatGoesOnAfterAPersonWasNeededIsHealingAgain() {
-        Headline goesOn = Told.begin().say(INCIDENT_OPENED).say(NEEDS_HUMAN).say(DOING, "Rolling back").headline();
+        Headline goesOn = Told.begin()
+                .say(INCIDENT_OPENED)
+                .say(NEEDS_HUMAN)
+                .say(DOING, "Rolling back")
+                .headline();
         assertThat(goesOn).returns(IncidentStatus.HEALING, Headline::status).returns("Rolling back", Headline::now);
     }
 
@@ -110,13 +112,33 @@ class HeadlineTest {
 
     @Test
     void failedHeldAndCancelledAreNotConfused() {
-        assertThat(Told.begin().say(INCIDENT_OPENED).say(DOING).say(FAILED).headline().status())
+        assertThat(Told.begin()
+                        .say(INCIDENT_OPENED)
+                        .say(DOING)
+                        .say(FAILED)
+                        .headline()
+                        .status())
                 .isEqualTo(IncidentStatus.NOT_HEALED);
-        assertThat(Told.begin().say(INCIDENT_OPENED).say(RUN_STARTED).say(HELD).headline().status())
+        assertThat(Told.begin()
+                        .say(INCIDENT_OPENED)
+                        .say(RUN_STARTED)
+                        .say(HELD)
+                        .headline()
+                        .status())
                 .isEqualTo(IncidentStatus.HELD);
-        assertThat(Told.begin().say(INCIDENT_OPENED).say(RUN_STARTED).say(CANCELLED).headline().status())
+        assertThat(Told.begin()
+                        .say(INCIDENT_OPENED)
+                        .say(RUN_STARTED)
+                        .say(CANCELLED)
+                        .headline()
+                        .status())
                 .isEqualTo(IncidentStatus.OVER);
-        assertThat(Told.begin().say(INCIDENT_OPENED).say(RUN_STARTED).say(HEALED_BY_ITSELF).headline().status())
+        assertThat(Told.begin()
+                        .say(INCIDENT_OPENED)
+                        .say(RUN_STARTED)
+                        .say(HEALED_BY_ITSELF)
+                        .headline()
+                        .status())
                 .isEqualTo(IncidentStatus.HEALED);
     }
 
@@ -165,8 +187,9 @@ class HeadlineTest {
     @Test
     void everyKindHasAPlaceInTheStory() {
         for (var kind : values()) assertThat(Mark.of(kind).stage()).isNotNull();
-        assertThat(List.of(values())).filteredOn(k -> k.calls()).allSatisfy(k -> assertThat(Mark.of(k).tone())
-                .isEqualTo(Mark.Tone.CALL));
+        assertThat(List.of(values()))
+                .filteredOn(k -> k.calls())
+                .allSatisfy(k -> assertThat(Mark.of(k).tone()).isEqualTo(Mark.Tone.CALL));
     }
 
     @Test

@@ -37,8 +37,7 @@ class PlainTextTest {
     @ParameterizedTest
     @MethodSource("dev.remediator.report.HostileValues#all")
     void nothingHostileIsStored(String value) {
-        assertThat(PlainText.storable(value).codePoints())
-                .noneMatch(c -> c == 0 || (c >= 0xD800 && c <= 0xDFFF));
+        assertThat(PlainText.storable(value).codePoints()).noneMatch(c -> c == 0 || (c >= 0xD800 && c <= 0xDFFF));
         assertThat(PlainText.line(value).codePoints()).noneMatch(Character::isISOControl);
     }
 }

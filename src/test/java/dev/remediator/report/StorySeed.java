@@ -119,16 +119,10 @@ public final class StorySeed {
 
         /** The last announcement as one that a channel could not tell. */
         public Story dead(String channel, String error, Instant at) {
-            execute(
-                    """
+            execute("""
                     insert into outbox (announcement_id, channel, incident_id, attempts, next_at, dead_at, last_error)
                     select max(id), ?, incident_id, 20, ?, ?, ? from announcement where incident_id = ? group by incident_id
-                    """,
-                    channel,
-                    at,
-                    at,
-                    error,
-                    incident);
+                    """, channel, at, at, error, incident);
             return this;
         }
     }
@@ -141,17 +135,10 @@ public final class StorySeed {
                 PlainText.storable(target),
                 PlainText.storable(title),
                 opened);
-        execute(
-                """
+        execute("""
                 insert into run (id, incident_id, playbook, digest, target, node, seq, phase, state, started_at, deadline_at)
                 values (?, ?, ?, 'digest', ?, 1, 1, 'VERIFYING', '{}', ?, ?)
-                """,
-                story.run,
-                story.incident,
-                playbook,
-                PlainText.storable(target),
-                opened,
-                opened.plusSeconds(2700));
+                """, story.run, story.incident, playbook, PlainText.storable(target), opened, opened.plusSeconds(2700));
         return story;
     }
 
@@ -180,16 +167,10 @@ public final class StorySeed {
                 over ? at : null,
                 Ids.next(),
                 incident);
-        execute(
-                """
+        execute("""
                 insert into disposition (episode_id, decided_at, kind, playbook, why, catalog)
                 values (?, ?, ?, ?, ?::jsonb, 'catalog')
-                """,
-                episode,
-                at,
-                disposition,
-                playbook,
-                why);
+                """, episode, at, disposition, playbook, why);
     }
 
     public void execute(String sql, @Nullable Object... parameters) {

@@ -76,7 +76,12 @@ final class DeadlineTest {
     @Test
     void theAnswerToAnEffectThatIsUnderWayIsAwaitedAndThenTakenBack() {
         var r = Rehearsal.of(playbook());
-        r.world().health("alive", "fail").on("restart").canBeUndone().takes("7m").isDone("restarted");
+        r.world()
+                .health("alive", "fail")
+                .on("restart")
+                .canBeUndone()
+                .takes("7m")
+                .isDone("restarted");
 
         r.fires().toEnd();
 
@@ -129,7 +134,8 @@ final class DeadlineTest {
 
     @Test
     void anAlarmThatRingsTooEarlyIsSetAgain() {
-        var r = Rehearsal.of(remedy("gateway-down").waits("9m").tries(rung("restart")).deadline("10m"));
+        var r = Rehearsal.of(
+                remedy("gateway-down").waits("9m").tries(rung("restart")).deadline("10m"));
         r.world().on("restart").neverAnswers();
         r.fires().pass("9m30s");
         // The clock is put back while the alarm waits: it rings at 10:00 of the alarm's own time.
@@ -148,7 +154,8 @@ final class DeadlineTest {
         r.fires().toEnd();
         var state = in(r, Phase.VERIFYING);
 
-        var turn = machine().next(state, new RunEvent.DeadlineReached(), state.deadlineAt().minusNanos(1));
+        var turn = machine()
+                .next(state, new RunEvent.DeadlineReached(), state.deadlineAt().minusNanos(1));
 
         assertThat(turn.changed()).isFalse();
         assertThat(turn.commands()).isEmpty();

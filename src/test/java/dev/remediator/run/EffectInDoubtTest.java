@@ -19,7 +19,11 @@ final class EffectInDoubtTest {
     @Test
     void whatHappenedIsVerifiedAsIfTheAnswerHadCome() {
         var r = restartThenRollback();
-        r.world().heals("restart", "alive").on("restart").isLostAfterwards("connection reset").isFoundToHaveHappened();
+        r.world()
+                .heals("restart", "alive")
+                .on("restart")
+                .isLostAfterwards("connection reset")
+                .isFoundToHaveHappened();
 
         r.fires().toEnd();
 
@@ -164,10 +168,12 @@ final class EffectInDoubtTest {
             r.journal().refuse(new IllegalStateException("this turn cannot be written"));
             r.executorOfThisProcess().deliver(r.run(), new RunEvent.AlertResolved());
         });
-        r.time().at(VirtualTime.START.plusSeconds(30), () -> assertThat(
-                        r.executorOfThisProcess().holds(r.run()))
-                .as("still held, because the restart is in the air")
-                .isTrue());
+        r.time()
+                .at(
+                        VirtualTime.START.plusSeconds(30),
+                        () -> assertThat(r.executorOfThisProcess().holds(r.run()))
+                                .as("still held, because the restart is in the air")
+                                .isTrue());
 
         r.fires();
 

@@ -35,7 +35,8 @@ final class LadderTest {
 
         r.fires().toEnd();
 
-        assertThat(r.world().effects()).containsExactly("0:00 ratelimit.set", "1:00 undo ratelimit.set", "1:00 restart");
+        assertThat(r.world().effects())
+                .containsExactly("0:00 ratelimit.set", "1:00 undo ratelimit.set", "1:00 restart");
         assertThat(r.told(Kind.UNDONE)).containsExactly("Taken back: ratelimit.set taken back");
         assertThat(r.end()).isEqualTo("SUCCEEDED: restart has helped");
     }
@@ -142,8 +143,7 @@ final class LadderTest {
 
         r.fires().toEnd();
 
-        assertThat(r.world().effects())
-                .endsWith("2:00 undo variable.set", "2:00 undo ratelimit.set");
+        assertThat(r.world().effects()).endsWith("2:00 undo variable.set", "2:00 undo ratelimit.set");
         assertThat(r.end()).isEqualTo("NEEDS_HUMAN: it could not be taken back: no route to host");
     }
 

@@ -72,7 +72,8 @@ public final class MemoryJournal implements Journal {
         return later(
                 () -> {
                     var verdict = verdict(claim);
-                    assertThat(RunJson.read(Verdict.class, RunJson.write(verdict))).isEqualTo(verdict);
+                    assertThat(RunJson.read(Verdict.class, RunJson.write(verdict)))
+                            .isEqualTo(verdict);
                     var entry = new JournalEntry(claim.turn().apply(verdict), claim.seq());
                     write(entry);
                     done.complete(entry);

@@ -51,8 +51,8 @@ public final class Rehearsal {
     }
 
     private RunExecutor executor() {
-        Playbooks playbooks = (digest, target) ->
-                Optional.ofNullable(machines.get(digest.substring("digest-of-".length())));
+        Playbooks playbooks =
+                (digest, target) -> Optional.ofNullable(machines.get(digest.substring("digest-of-".length())));
         return new RunExecutor(new Process(++processes), world, playbooks, time, time, time);
     }
 

@@ -159,7 +159,9 @@ public final class Remedy {
                 name,
                 about,
                 severity,
-                when.stream().map(w -> Matchers.parse(w, MatcherParser.FALLBACK)).toList(),
+                when.stream()
+                        .map(w -> Matchers.parse(w, MatcherParser.FALLBACK))
+                        .toList(),
                 holdFor,
                 target,
                 rank,
@@ -178,8 +180,7 @@ public final class Remedy {
     }
 
     private static Verify proof(String check, String hold, String within, String every) {
-        return new Verify(
-                check, VirtualTime.time(hold), VirtualTime.time(within), VirtualTime.time(every));
+        return new Verify(check, VirtualTime.time(hold), VirtualTime.time(within), VirtualTime.time(every));
     }
 
     /** A target that knows its owner. */
@@ -287,7 +288,8 @@ public final class Remedy {
         }
 
         public Rung verify(String check, String hold, String within, String every) {
-            return new Rung(capability, with, condition, temporary, keep, Optional.of(proof(check, hold, within, every)));
+            return new Rung(
+                    capability, with, condition, temporary, keep, Optional.of(proof(check, hold, within, every)));
         }
 
         Step step() {

@@ -20,7 +20,11 @@ final class RunFromAlertToHealedTest {
     @Test
     void aRestartHealsItAndEveryStepIsTold() {
         var r = Rehearsal.of(gatewayDown());
-        r.world().health("alive", "fail for 25s", "pass").on("restart").takes("8s").isDone("restarted in 8 s");
+        r.world()
+                .health("alive", "fail for 25s", "pass")
+                .on("restart")
+                .takes("8s")
+                .isDone("restarted in 8 s");
 
         r.fires().toEnd();
 
@@ -102,7 +106,10 @@ final class RunFromAlertToHealedTest {
                         "Evidence 'logs' was not read: labels has no 'pod'",
                         "Evidence 'deploys' could not be read: railway answered 502");
         assertThat(r.state().facts()).containsOnlyKeys("brightdata");
-        assertThat(r.state().facts().get("brightdata").value().path("status").asText())
+        assertThat(Objects.requireNonNull(r.state().facts().get("brightdata"))
+                        .value()
+                        .path("status")
+                        .asText())
                 .isEqualTo("down");
     }
 
@@ -110,19 +117,21 @@ final class RunFromAlertToHealedTest {
     void aGuardOfThePlaybookHoldsByName() {
         var r = Rehearsal.of(gatewayDown()
                 .gathersCheck("brightdata", "upstream", "brightdata")
-                .unless("upstream-is-down", expression("facts.brightdata.status == \"down\"", scope -> scope.facts()
-                        .get("brightdata")
-                        .value()
-                        .path("status")
-                        .asText()
-                        .equals("down"))));
+                .unless(
+                        "upstream-is-down",
+                        expression(
+                                "facts.brightdata.status == \"down\"",
+                                scope -> Objects.requireNonNull(scope.facts().get("brightdata"))
+                                        .value()
+                                        .path("status")
+                                        .asText()
+                                        .equals("down"))));
         r.world().health("alive", "fail").health("upstream", "fail");
 
         r.fires().toEnd();
 
         assertThat(r.world().effects()).isEmpty();
-        assertThat(r.end())
-                .isEqualTo("HELD: guard 'upstream-is-down' holds it: facts.brightdata.status == \"down\"");
+        assertThat(r.end()).isEqualTo("HELD: guard 'upstream-is-down' holds it: facts.brightdata.status == \"down\"");
         assertThat(r.told(Kind.HELD))
                 .containsExactly(
                         "Held, nothing was done: guard 'upstream-is-down' holds it: facts.brightdata.status == \"down\"");
@@ -155,7 +164,9 @@ final class RunFromAlertToHealedTest {
                         rung("restart").onlyIf(expression("facts.deploys.age < duration(\"2h\")", scope -> false)),
                         rung("redeploy").onlyIf(notEvaluable("facts.deploys.age", "facts has no 'deploys'")),
                         rung("breaker.trip").with(withNothingToResolve("labels has no 'breaker'")),
-                        rung("rollback").onlyIf(expression("true", scope -> true)).with(with("{\"to\":\"last\"}")))
+                        rung("rollback")
+                                .onlyIf(expression("true", scope -> true))
+                                .with(with("{\"to\":\"last\"}")))
                 .verify("alive", "0s", "1m", "5s"));
         r.world().health("alive", "fail for 1s", "pass");
 
@@ -178,18 +189,20 @@ final class RunFromAlertToHealedTest {
         r.fires().toEnd();
 
         assertThat(r.end()).isEqualTo("FAILED: nothing could be tried");
-        assertThat(r.told(Kind.ESCALATED))
-                .containsExactly("P1: people are called for mcp-gateway, owned by platform");
+        assertThat(r.told(Kind.ESCALATED)).containsExactly("P1: people are called for mcp-gateway, owned by platform");
     }
 
     @Test
     void expressionsSeeTheAlertAsItWasTakenAndTheTarget() {
         var r = Rehearsal.of(remedy("gateway-down")
                 .tries(rung("restart")
-                        .onlyIf(expression("…", scope -> scope.labels().get("service").equals("mcp-gateway")
-                                && scope.annotations().get("summary").equals("no answer")
-                                && scope.target().orElseThrow().name().equals("mcp-gateway")
-                                && scope.startedAt().equals(VirtualTime.START)))));
+                        .onlyIf(expression(
+                                "…",
+                                scope -> scope.labels().get("service").equals("mcp-gateway")
+                                        && "no answer"
+                                                .equals(scope.annotations().get("summary"))
+                                        && scope.target().orElseThrow().name().equals("mcp-gateway")
+                                        && scope.startedAt().equals(VirtualTime.START)))));
 
         assertThat(r.fires().toEnd().world().effects()).containsExactly("0:00 restart");
     }

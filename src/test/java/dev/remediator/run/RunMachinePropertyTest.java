@@ -36,8 +36,8 @@ import org.junit.jupiter.api.Test;
  */
 final class RunMachinePropertyTest {
     private static final int SEEDS = 10_000;
-    private static final Set<Kind> ENDS = EnumSet.of(
-            Kind.HEALED, Kind.HEALED_BY_ITSELF, Kind.HELD, Kind.CANCELLED, Kind.FAILED, Kind.NEEDS_HUMAN);
+    private static final Set<Kind> ENDS =
+            EnumSet.of(Kind.HEALED, Kind.HEALED_BY_ITSELF, Kind.HELD, Kind.CANCELLED, Kind.FAILED, Kind.NEEDS_HUMAN);
 
     @Test
     void everyStoryKeepsThePromises() {
@@ -106,7 +106,8 @@ final class RunMachinePropertyTest {
             if (dice < 9) return new RunEvent.Resumed();
             if (dice < 18) return somethingLate();
             if (dice < 24 || state.outstanding().isEmpty()) return timePasses();
-            var command = state.outstanding().get(random.nextInt(state.outstanding().size()));
+            var command =
+                    state.outstanding().get(random.nextInt(state.outstanding().size()));
             if (command instanceof Command.SetTimer) return timePasses();
             if (random.nextInt(4) == 0) pass(Duration.ofSeconds(random.nextInt(40)));
             return now.isBefore(state.deadlineAt()) ? answer(command) : new RunEvent.DeadlineReached();
@@ -153,8 +154,7 @@ final class RunMachinePropertyTest {
                     dice < 8 ? new RunEvent.Gathered(id, object()) : new RunEvent.GatherFailed(id, "no");
                 case Command.Prepare c ->
                     dice < 8
-                            ? new RunEvent.Planned(
-                                    id, new Prepared("do it", object(), undo(), Duration.ofMinutes(1)))
+                            ? new RunEvent.Planned(id, new Prepared("do it", object(), undo(), Duration.ofMinutes(1)))
                             : new RunEvent.PlanRefused(id, "no");
                 case Command.EvaluateGuards c -> new RunEvent.GuardsEvaluated(id, verdict(dice));
                 case Command.Act c ->
@@ -162,11 +162,11 @@ final class RunMachinePropertyTest {
                         case 0 -> new RunEvent.ActionRefused(id, "no");
                         case 1 -> new RunEvent.ActionFailed(id, "no");
                         case 2, 3 -> new RunEvent.ActionUnknown(id, "lost");
-                        default -> new RunEvent.ActionDone(id, "done", random.nextBoolean() ? undo() : Optional.empty());
+                        default ->
+                            new RunEvent.ActionDone(id, "done", random.nextBoolean() ? undo() : Optional.empty());
                     };
                 case Command.Reconcile c ->
-                    new RunEvent.Reconciled(
-                            id, Finding.values()[random.nextInt(3)], "seen", Optional.empty());
+                    new RunEvent.Reconciled(id, Finding.values()[random.nextInt(3)], "seen", Optional.empty());
                 case Command.Check c ->
                     dice < 2 ? new RunEvent.CheckPassed(id, "well") : new RunEvent.CheckFailed(id, "unwell");
                 case Command.Undo c ->

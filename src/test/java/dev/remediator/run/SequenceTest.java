@@ -28,7 +28,8 @@ final class SequenceTest {
 
     @Test
     void aStepThatFailsEndsItAndWhatWasDoneIsTakenBackNewestFirst() {
-        var r = Rehearsal.of(remedy("rotate").does(rung("variable.set"), rung("ratelimit.set"), rung("redeploy"), rung("restart")));
+        var r = Rehearsal.of(
+                remedy("rotate").does(rung("variable.set"), rung("ratelimit.set"), rung("redeploy"), rung("restart")));
         r.world().on("variable.set").canBeUndone();
         r.world().on("ratelimit.set").canBeUndone();
         r.world().on("redeploy").fails("the build failed");
@@ -57,7 +58,8 @@ final class SequenceTest {
 
     @Test
     void aStepThatDoesNotVerifyEndsIt() {
-        var r = Rehearsal.of(remedy("rotate").does(rung("redeploy").verify("alive", "0s", "1m", "10s"), rung("restart")));
+        var r = Rehearsal.of(
+                remedy("rotate").does(rung("redeploy").verify("alive", "0s", "1m", "10s"), rung("restart")));
         r.world().health("alive", "fail").on("redeploy").canBeUndone();
 
         r.fires().toEnd();
@@ -69,7 +71,10 @@ final class SequenceTest {
     @Test
     void aStepWhoseConditionIsNotTrueIsLeftOutAndTheOthersAreDone() {
         var r = Rehearsal.of(remedy("rotate")
-                .does(rung("variable.set"), rung("redeploy").onlyIf(expression("false", scope -> false)), rung("restart")));
+                .does(
+                        rung("variable.set"),
+                        rung("redeploy").onlyIf(expression("false", scope -> false)),
+                        rung("restart")));
 
         r.fires().toEnd();
 
@@ -80,7 +85,10 @@ final class SequenceTest {
     @Test
     void aStepWithoutItsParametersEndsItBecauseEveryStepIsWanted() {
         var r = Rehearsal.of(remedy("rotate")
-                .does(rung("variable.set"), rung("redeploy").with(withNothingToResolve("labels has no 'service'")), rung("restart")));
+                .does(
+                        rung("variable.set"),
+                        rung("redeploy").with(withNothingToResolve("labels has no 'service'")),
+                        rung("restart")));
 
         r.fires().toEnd();
 

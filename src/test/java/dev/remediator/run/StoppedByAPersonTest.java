@@ -45,7 +45,12 @@ final class StoppedByAPersonTest {
     @Test
     void theAnswerToWhatIsUnderWayIsAwaitedAndNothingIsTakenBack() {
         var r = Rehearsal.of(playbook());
-        r.world().health("alive", "fail").on("ratelimit.set").canBeUndone().takes("20s").isDone("limited");
+        r.world()
+                .health("alive", "fail")
+                .on("ratelimit.set")
+                .canBeUndone()
+                .takes("20s")
+                .isDone("limited");
         r.time().at(VirtualTime.START.plusSeconds(35), () -> r.hears(STOP));
 
         r.fires().toEnd();
@@ -105,13 +110,17 @@ final class StoppedByAPersonTest {
 
         r.fires().toEnd();
 
-        assertThat(r.told(Kind.WAITING)).filteredOn(text -> text.startsWith("Stopped")).hasSize(1);
+        assertThat(r.told(Kind.WAITING))
+                .filteredOn(text -> text.startsWith("Stopped"))
+                .hasSize(1);
     }
 
     @Test
     void stoppedShortBeforeItsDeadlineItStillWaitsForTheAnswer() {
-        var r = Rehearsal.of(
-                remedy("gateway-down").tries(rung("restart")).verify("alive", "0s", "1m", "10s").deadline("5m"));
+        var r = Rehearsal.of(remedy("gateway-down")
+                .tries(rung("restart"))
+                .verify("alive", "0s", "1m", "10s")
+                .deadline("5m"));
         r.world().health("alive", "fail").on("restart").takes("6m").isDone("restarted");
         r.time().at(VirtualTime.START.plusSeconds(290), () -> r.hears(STOP));
 

@@ -30,9 +30,12 @@ final class StoredFormTest {
     private static final Undo UNDO =
             new Undo(json("{\"previous\":\"100 per 1m\"}"), "set the limit of mcp-gateway back to 100 per 1m");
     private static final Prepared PREPARED = new Prepared(
-            "set the limit of mcp-gateway to 50 per 1m", json("{\"seen\":[1,2.5,null,true]}"), Optional.of(UNDO), Duration.ofSeconds(30));
-    private static final Command.Intention INTENTION =
-            new Command.Intention(1, "ratelimit.set", json("{\"limit\":\"50 per 1m\"}"), PREPARED, Optional.of(Duration.ofMinutes(15)));
+            "set the limit of mcp-gateway to 50 per 1m",
+            json("{\"seen\":[1,2.5,null,true]}"),
+            Optional.of(UNDO),
+            Duration.ofSeconds(30));
+    private static final Command.Intention INTENTION = new Command.Intention(
+            1, "ratelimit.set", json("{\"limit\":\"50 per 1m\"}"), PREPARED, Optional.of(Duration.ofMinutes(15)));
 
     static Stream<RunEvent> events() {
         return Stream.of(
@@ -156,8 +159,8 @@ final class StoredFormTest {
         var answer = "NUL \0, half \uD83D, other half \uDE00, whole \uD83D\uDE00, an escape that is text: \\u0000";
         var mended = "NUL \uFFFD, half \uFFFD, other half \uFFFD, whole \uD83D\uDE00, an escape that is text: \\u0000";
 
-        var event = new RunEvent.Gathered(
-                1, JsonNodeFactory.instance.objectNode().put("\0key", answer));
+        var event =
+                new RunEvent.Gathered(1, JsonNodeFactory.instance.objectNode().put("\0key", answer));
 
         assertThat(RunJson.read(RunEvent.class, RunJson.write(event)))
                 .isEqualTo(new RunEvent.Gathered(

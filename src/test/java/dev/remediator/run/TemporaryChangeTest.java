@@ -18,8 +18,7 @@ final class TemporaryChangeTest {
     @Test
     void takenBackItIsOver() {
         assertThat(TemporaryChange.after(new UndoOutcome.Undone("the limit is 100 per 1m"), 1, SAYS, NOW))
-                .isEqualTo(new Next.Over(
-                        "ended", "Taken back on time: the limit is 100 per 1m", Kind.TEMPORARY_ENDED));
+                .isEqualTo(new Next.Over("ended", "Taken back on time: the limit is 100 per 1m", Kind.TEMPORARY_ENDED));
     }
 
     @Test
@@ -42,9 +41,7 @@ final class TemporaryChangeTest {
             attempt++;
         }
 
-        assertThat(pauses)
-                .extracting(Duration::toSeconds)
-                .containsExactly(5L, 10L, 20L, 40L, 80L, 160L, 300L);
+        assertThat(pauses).extracting(Duration::toSeconds).containsExactly(5L, 10L, 20L, 40L, 80L, 160L, 300L);
         assertThat(TemporaryChange.after(new UndoOutcome.Failed("no route"), attempt, SAYS, NOW))
                 .isEqualTo(new Next.Over(
                         "failed",

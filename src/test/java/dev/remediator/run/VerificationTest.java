@@ -71,8 +71,16 @@ final class VerificationTest {
         var r = restart("30s", "2m", "10s");
         r.world()
                 .health(
-                        "alive", "fail for 5s", "pass for 20s", "fail for 10s", "pass for 20s", "fail for 10s",
-                        "pass for 20s", "fail for 10s", "pass for 20s", "fail for 60s");
+                        "alive",
+                        "fail for 5s",
+                        "pass for 20s",
+                        "fail for 10s",
+                        "pass for 20s",
+                        "fail for 10s",
+                        "pass for 20s",
+                        "fail for 10s",
+                        "pass for 20s",
+                        "fail for 60s");
 
         r.fires().toEnd();
 
@@ -120,7 +128,6 @@ final class VerificationTest {
         r.fires().pass("30s").dies().pass("3m").comesBack().toEnd();
 
         assertThat(r.end()).startsWith("SUCCEEDED");
-        assertThat(r.time().instant())
-                .isEqualTo(VirtualTime.START.plusSeconds(30 + 180 + 60));
+        assertThat(r.time().instant()).isEqualTo(VirtualTime.START.plusSeconds(30 + 180 + 60));
     }
 }

@@ -46,7 +46,12 @@ final class WaitingForATargetTest {
                 .filter(e -> e.state().id().equals(r.run(SECOND)))
                 .flatMap(e -> e.turn().commands().stream())
                 .filter(c -> c instanceof Command.Act)
-                .map(c -> ((Command.Act) c).intention().prepared().before().path("seenAt").asText())
+                .map(c -> ((Command.Act) c)
+                        .intention()
+                        .prepared()
+                        .before()
+                        .path("seenAt")
+                        .asText())
                 .toList();
         assertThat(planned).containsExactly("2026-11-22T03:01:40Z");
     }
@@ -79,7 +84,11 @@ final class WaitingForATargetTest {
         var r = Rehearsal.of(first("5m"), second());
         r.world().health("alive", "fail for 95s", "pass").health("error-rate", "fail");
 
-        r.fires(FIRST).fires(SECOND).pass("1m").hears(r.run(SECOND), new RunEvent.AlertResolved()).toEnd();
+        r.fires(FIRST)
+                .fires(SECOND)
+                .pass("1m")
+                .hears(r.run(SECOND), new RunEvent.AlertResolved())
+                .toEnd();
 
         assertThat(r.world().effects()).containsExactly("0:00 restart");
         assertThat(r.end(SECOND)).isEqualTo("CANCELLED: the alert is over before anything was done");

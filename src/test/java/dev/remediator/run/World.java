@@ -216,7 +216,9 @@ public final class World implements Hands {
 
     @Override
     public CheckResult check(String target, String check) {
-        return passes(check) ? new CheckResult.Passed(check + " is well") : new CheckResult.Failed(check + " is unwell");
+        return passes(check)
+                ? new CheckResult.Passed(check + " is well")
+                : new CheckResult.Failed(check + " is unwell");
     }
 
     private boolean passes(String check) {
@@ -237,7 +239,9 @@ public final class World implements Hands {
         var handle = JsonNodeFactory.instance.objectNode().put("previous", capability + " as it was");
         return new Preparation.Ready(new Prepared(
                 capability + " of " + target,
-                JsonNodeFactory.instance.objectNode().put("seenAt", time.instant().toString()),
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("seenAt", time.instant().toString()),
                 behaviour.reversible ? Optional.of(new Undo(handle, "undo " + capability)) : Optional.empty(),
                 Duration.ofMinutes(1)));
     }
@@ -271,8 +275,7 @@ public final class World implements Hands {
     public Reconciliation reconcile(
             String target, Command.Intention intention, String idempotencyKey, Instant intendedAt) {
         asked.add("%s did %s of %s happen?"
-                .formatted(
-                        VirtualTime.offset(time.instant()), intention.capability(), VirtualTime.offset(intendedAt)));
+                .formatted(VirtualTime.offset(time.instant()), intention.capability(), VirtualTime.offset(intendedAt)));
         var found = on(intention.capability()).reconciliation;
         return found != null ? found : new Reconciliation.CannotTell("the platform keeps no record");
     }

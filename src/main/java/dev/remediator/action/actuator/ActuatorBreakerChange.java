@@ -74,7 +74,8 @@ abstract class ActuatorBreakerChange extends ValueChange<ActuatorSettings, Break
     @Override
     protected final boolean same(JsonNode one, JsonNode other) {
         return equal(one, other)
-                || (ActuatorBreakers.BY_ITSELF.contains(one.asText()) && ActuatorBreakers.BY_ITSELF.contains(other.asText()));
+                || (ActuatorBreakers.BY_ITSELF.contains(one.asText())
+                        && ActuatorBreakers.BY_ITSELF.contains(other.asText()));
     }
 
     @Override
@@ -82,6 +83,7 @@ abstract class ActuatorBreakerChange extends ValueChange<ActuatorSettings, Break
         // A reset of a breaker that had opened by itself: nothing that anybody set is lost.
         if (!opens && ActuatorBreakers.BY_ITSELF.contains(was.asText())) return false;
         return ActuatorBreakers.BY_ITSELF.contains(was.asText())
-                || Set.of(ActuatorBreakers.FORCED_OPEN, ActuatorBreakers.DISABLED).contains(was.asText());
+                || Set.of(ActuatorBreakers.FORCED_OPEN, ActuatorBreakers.DISABLED)
+                        .contains(was.asText());
     }
 }

@@ -44,8 +44,7 @@ public final class ActuatorBreakerState implements Reading<ActuatorSettings, Bre
     }
 
     @Override
-    public Breaker.State read(Call<ActuatorSettings, Breaker.Name> call)
-            throws ActionException, InterruptedException {
+    public Breaker.State read(Call<ActuatorSettings, Breaker.Name> call) throws ActionException, InterruptedException {
         var state = ActuatorBreakers.state(call);
         var open = state.equals(ActuatorBreakers.OPEN) || state.equals(ActuatorBreakers.FORCED_OPEN);
         return new Breaker.State(call.input().breaker(), state, open);

@@ -41,11 +41,15 @@ final class ActuatorBreakers {
         var breakers = HttpReplies.json(
                         what,
                         call.outbound()
-                                .send(Request.of(Purpose.READ, "GET", call.settings().endpoint(""))
+                                .send(Request.of(
+                                                Purpose.READ,
+                                                "GET",
+                                                call.settings().endpoint(""))
                                         .within(LIMIT)
                                         .with(call.settings().headers())))
                 .path("circuitBreakers");
-        if (!breakers.isObject()) throw new ActionException(what + " cannot be read: the answer lists no circuitBreakers");
+        if (!breakers.isObject())
+            throw new ActionException(what + " cannot be read: the answer lists no circuitBreakers");
         if (!breakers.has(name))
             throw new ActionException(call.target().name() + " has no breaker '" + name + "', it has: "
                     + (breakers.isEmpty() ? "none" : names(breakers.fieldNames())));
@@ -63,7 +67,8 @@ final class ActuatorBreakers {
 
     /** @param update {@code FORCE_OPEN}, {@code CLOSE} or {@code DISABLE}; others are answered with 400 */
     static Written update(Call<ActuatorSettings, Breaker.Name> call, String update) throws InterruptedException {
-        var name = URLEncoder.encode(call.input().breaker(), StandardCharsets.UTF_8).replace("+", "%20");
+        var name = URLEncoder.encode(call.input().breaker(), StandardCharsets.UTF_8)
+                .replace("+", "%20");
         var body = JsonNodeFactory.instance.objectNode().put("updateState", update);
         return HttpReplies.written(
                 "breaker " + call.input().breaker() + " of " + call.target().name(),

@@ -21,6 +21,7 @@ public record ActuatorSettings(URI url, @Default("{}") Map<String, HeaderValue> 
     /** The endpoint, or one breaker below it; {@code path} is encoded already. */
     URI endpoint(String path) {
         var base = url.toString();
-        return URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + "/circuitbreakers" + path);
+        return URI.create(
+                (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + "/circuitbreakers" + path);
     }
 }

@@ -27,7 +27,9 @@ final class HaproxyBreakers {
                     .formatted(
                             call.target().name(),
                             name,
-                            String.join(", ", new TreeSet<>(call.settings().breakers().keySet()))));
+                            String.join(
+                                    ", ",
+                                    new TreeSet<>(call.settings().breakers().keySet()))));
         breaker = found;
     }
 
@@ -39,8 +41,9 @@ final class HaproxyBreakers {
         // A rule that looks up a key that is not there finds nothing and refuses nothing.
         if (value.isEmpty() || value.get().equals(breaker.closed())) return false;
         if (value.get().equals(breaker.open())) return true;
-        throw new ActionException("breaker %s is neither open (%s) nor closed (%s): the key '%s' of HAProxy's map %s holds something else"
-                .formatted(name, breaker.open(), breaker.closed(), key, map));
+        throw new ActionException(
+                "breaker %s is neither open (%s) nor closed (%s): the key '%s' of HAProxy's map %s holds something else"
+                        .formatted(name, breaker.open(), breaker.closed(), key, map));
     }
 
     private boolean inMaintenance(String server) throws ActionException, InterruptedException {
@@ -53,8 +56,9 @@ final class HaproxyBreakers {
         var columns = Arrays.asList(lines[1].substring(2).split(" "));
         for (var line : lines) {
             var cells = line.split(" ");
-            if (line.startsWith("#") || cells.length < columns.size() || !cell(columns, cells, "srv_name").equals(names[1]))
-                continue;
+            if (line.startsWith("#")
+                    || cells.length < columns.size()
+                    || !cell(columns, cells, "srv_name").equals(names[1])) continue;
             try {
                 return (Integer.parseInt(cell(columns, cells, "srv_admin_state")) & FORCED_MAINTENANCE) != 0;
             } catch (NumberFormatException e) {

@@ -10,7 +10,10 @@ final class HaproxyRateLimit {
     private HaproxyRateLimit() {}
 
     static String key(Call<HaproxyRateLimitSettings, ?> call) {
-        return call.settings().key().orElseGet(() -> RuntimeApi.word("the target's name", call.target().name()));
+        return call.settings()
+                .key()
+                .orElseGet(
+                        () -> RuntimeApi.word("the target's name", call.target().name()));
     }
 
     static JsonNode read(Call<HaproxyRateLimitSettings, ?> call) throws ActionException, InterruptedException {

@@ -47,6 +47,7 @@ public final class HaproxyRateLimitGet implements Reading<HaproxyRateLimitSettin
     public RateLimit.State read(Call<HaproxyRateLimitSettings, RateLimit.None> call)
             throws ActionException, InterruptedException {
         var value = HaproxyRateLimit.read(call);
-        return new RateLimit.State(!value.isNull(), value.longValue(), call.settings().per());
+        return new RateLimit.State(
+                !value.isNull(), value.longValue(), call.settings().per());
     }
 }

@@ -14,7 +14,11 @@ import java.util.Optional;
  * @param key the map's key; the target's name where not given
  * @param per period of the stick table that counts; a map holds only the count
  */
-public record HaproxyRateLimitSettings(URI socket, String map, Optional<String> key, @Default("1m") Duration per) {
+public record HaproxyRateLimitSettings(
+        URI socket,
+        String map,
+        Optional<String> key,
+        @Default("1m") Duration per) {
     public HaproxyRateLimitSettings {
         RuntimeApi.requireSocket(socket);
         RuntimeApi.word("map", map);

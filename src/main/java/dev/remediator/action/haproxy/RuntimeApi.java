@@ -61,7 +61,8 @@ final class RuntimeApi {
 
     Sent change(String command) throws InterruptedException {
         return switch (call.outbound().ask(new Line(Purpose.CHANGE, socket, command, LIMIT))) {
-            case Answer.NotSent<String> n -> new Sent.Over(new Written.Declined("HAProxy was not asked: " + n.reason()));
+            case Answer.NotSent<String> n ->
+                new Sent.Over(new Written.Declined("HAProxy was not asked: " + n.reason()));
             case Answer.Ambiguous<String> a ->
                 new Sent.Over(new Written.Unclear("nobody can tell whether HAProxy did it: " + a.reason()));
             case Answer.Complete<String>(var reply) ->

@@ -64,7 +64,8 @@ abstract class HttpBreakerChange extends ValueChange<HttpBreakersSettings, Break
             var breaker = HttpBreakers.find(call);
             var request = equal(value, OPEN) ? breaker.trip() : breaker.reset();
             return HttpReplies.written(
-                    what(call), call.outbound().send(request.request(call.settings().headers(), Map.of())));
+                    what(call),
+                    call.outbound().send(request.request(call.settings().headers(), Map.of())));
         } catch (ActionException e) {
             return new Written.Declined(e.getMessage());
         }

@@ -20,7 +20,9 @@ final class HttpBreakers {
                     .formatted(
                             call.target().name(),
                             name,
-                            String.join(", ", new TreeSet<>(call.settings().breakers().keySet()))));
+                            String.join(
+                                    ", ",
+                                    new TreeSet<>(call.settings().breakers().keySet()))));
         return breaker;
     }
 
@@ -42,6 +44,8 @@ final class HttpBreakers {
                         state.open(),
                         state.closed(),
                         state.pointer(),
-                        value.isMissingNode() ? "nothing" : value.isContainerNode() ? "no plain value" : value.toString()));
+                        value.isMissingNode()
+                                ? "nothing"
+                                : value.isContainerNode() ? "no plain value" : value.toString()));
     }
 }

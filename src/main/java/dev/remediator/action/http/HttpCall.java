@@ -34,11 +34,13 @@ public record HttpCall(@Default("POST") Method method, URI url, Optional<JsonNod
 
     Request request(Map<String, HeaderValue> headers, Map<String, JsonNode> values) {
         var request = Request.of(Purpose.CHANGE, method.name(), url).within(LIMIT);
-        if (body.isPresent()) request = request.json(Placeholders.fill(body.get(), values).toString());
+        if (body.isPresent())
+            request = request.json(Placeholders.fill(body.get(), values).toString());
         return request.with(headers);
     }
 
     boolean uses(String placeholder) {
-        return Placeholders.names(body.orElse(JsonNodeFactory.instance.nullNode())).contains(placeholder);
+        return Placeholders.names(body.orElse(JsonNodeFactory.instance.nullNode()))
+                .contains(placeholder);
     }
 }

@@ -10,7 +10,6 @@ import dev.remediator.outbound.Request;
 import dev.remediator.outbound.Response;
 import dev.remediator.target.Slot;
 import java.time.Duration;
-import java.time.Instant;
 
 /** Passes when a URL gives the right status in time, and says the right thing where that is asked. */
 public final class HttpProbe implements Probe<HttpProbeSettings> {
@@ -77,11 +76,13 @@ public final class HttpProbe implements Probe<HttpProbeSettings> {
         }
         return new CheckResult.Passed("HTTP %d in %d ms".formatted(response.status(), took.toMillis())
                 + settings.body()
-                        .map(field -> ", " + field.pointer() + " is " + shortened(field.equals().toString()))
+                        .map(field -> ", " + field.pointer() + " is "
+                                + shortened(field.equals().toString()))
                         .orElse(""));
     }
 
-    private static boolean same(com.fasterxml.jackson.databind.JsonNode one, com.fasterxml.jackson.databind.JsonNode other) {
+    private static boolean same(
+            com.fasterxml.jackson.databind.JsonNode one, com.fasterxml.jackson.databind.JsonNode other) {
         return one.isNumber() && other.isNumber()
                 ? one.decimalValue().compareTo(other.decimalValue()) == 0
                 : one.equals(other);

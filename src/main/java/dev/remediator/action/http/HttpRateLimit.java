@@ -28,8 +28,12 @@ final class HttpRateLimit {
                                 .with(settings.headers())));
         var count = answer.at(settings.read().count());
         if (count.isMissingNode() || count.isNull()) return JsonNodeFactory.instance.nullNode();
-        if (!count.isNumber() || !count.canConvertToExactIntegral() || !count.canConvertToLong() || count.longValue() < 0)
-            throw new ActionException(what + " cannot be read: at " + settings.read().count() + " is no whole number");
+        if (!count.isNumber()
+                || !count.canConvertToExactIntegral()
+                || !count.canConvertToLong()
+                || count.longValue() < 0)
+            throw new ActionException(
+                    what + " cannot be read: at " + settings.read().count() + " is no whole number");
         var value = value(new Rate(count.longValue(), per(settings, answer, what)));
         value.set("raw", answer.at(settings.read().value()));
         return value;
@@ -51,11 +55,16 @@ final class HttpRateLimit {
     }
 
     static ObjectNode value(Rate rate) {
-        return JsonNodeFactory.instance.objectNode().put("count", rate.count()).put("per", Durations.format(rate.per()));
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("count", rate.count())
+                .put("per", Durations.format(rate.per()));
     }
 
     static Rate rate(JsonNode value) {
-        return new Rate(value.path("count").longValue(), Durations.parse(value.path("per").textValue()));
+        return new Rate(
+                value.path("count").longValue(),
+                Durations.parse(value.path("per").textValue()));
     }
 
     static Map<String, JsonNode> placeholders(Rate rate) {

@@ -38,7 +38,11 @@ public record HttpRateLimitSettings(
      * @param per JSON pointer to the period, a text such as 1m or a number of seconds
      * @param value JSON pointer to what {@code {previous}} puts back; the whole answer where not given
      */
-    public record Read(URI url, String count, Optional<String> per, @Default("") String value) {
+    public record Read(
+            URI url,
+            String count,
+            Optional<String> per,
+            @Default("") String value) {
         public Read {
             HttpReplies.requireHttp(url);
             var unused = JsonPointer.compile(count);

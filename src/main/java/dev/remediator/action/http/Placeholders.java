@@ -58,7 +58,8 @@ final class Placeholders {
         var at = 0;
         for (var hole = whole; hole != null; hole = next(text, hole.to)) {
             var value = values.get(hole.name);
-            filled.append(text, at, hole.from).append(value == null ? text.substring(hole.from, hole.to) : value.asText());
+            filled.append(text, at, hole.from)
+                    .append(value == null ? text.substring(hole.from, hole.to) : value.asText());
             at = hole.to;
         }
         return TextNode.valueOf(filled.append(text, at, text.length()).toString());
@@ -73,7 +74,8 @@ final class Placeholders {
     private static @Nullable Hole next(String text, int start) {
         for (var from = text.indexOf('{', start); from >= 0; from = text.indexOf('{', from + 1)) {
             var to = from + 1;
-            while (to < text.length() && ((text.charAt(to) >= 'a' && text.charAt(to) <= 'z') || text.charAt(to) == '-')) to++;
+            while (to < text.length() && ((text.charAt(to) >= 'a' && text.charAt(to) <= 'z') || text.charAt(to) == '-'))
+                to++;
             if (to > from + 1 && to < text.length() && text.charAt(to) == '}')
                 return new Hole(text.substring(from + 1, to), from, to + 1);
         }

@@ -73,7 +73,8 @@ public final class PrometheusProbe implements Probe<PrometheusSettings> {
     }
 
     private static List<Sample> values(Response response) throws ActionException {
-        var json = response.json().orElseThrow(() -> new ActionException("Prometheus did not answer: " + response.brief()));
+        var json = response.json()
+                .orElseThrow(() -> new ActionException("Prometheus did not answer: " + response.brief()));
         if (!json.path("status").asText().equals("success"))
             throw new ActionException("Prometheus refused the query: "
                     + (json.path("error").isTextual() ? json.path("error").asText() : response.brief()));
@@ -81,8 +82,9 @@ public final class PrometheusProbe implements Probe<PrometheusSettings> {
         return switch (json.path("data").path("resultType").asText()) {
             case "vector" -> vector(result);
             case "scalar" -> List.of(new Sample("", number(result)));
-            default -> throw new ActionException("the query gives no instant value, but: "
-                    + json.path("data").path("resultType").asText("nothing"));
+            default ->
+                throw new ActionException("the query gives no instant value, but: "
+                        + json.path("data").path("resultType").asText("nothing"));
         };
     }
 

@@ -29,7 +29,9 @@ record Deployment(
         var id = node.path("id").asText();
         if (id.isEmpty()) throw new ActionException("Railway listed a deployment without an id");
         var instances = new LinkedHashMap<String, String>();
-        node.path("instances").forEach(i -> instances.put(i.path("id").asText(), i.path("status").asText()));
+        node.path("instances")
+                .forEach(i ->
+                        instances.put(i.path("id").asText(), i.path("status").asText()));
         return new Deployment(
                 id,
                 Status.of(node.path("status").asText()),
@@ -51,7 +53,8 @@ record Deployment(
 
     private static Optional<String> image(JsonNode meta) {
         var image = meta.path("image").asText("");
-        return Optional.of(image.isEmpty() ? meta.path("imageDigest").asText("") : image).filter(i -> !i.isEmpty());
+        return Optional.of(image.isEmpty() ? meta.path("imageDigest").asText("") : image)
+                .filter(i -> !i.isEmpty());
     }
 
     /** Whether both are known to run the same image. */

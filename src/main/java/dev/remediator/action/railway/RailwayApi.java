@@ -44,7 +44,8 @@ final class RailwayApi {
             case Answer.Complete<Response>(var response) -> {
                 var json = response.json()
                         .orElseThrow(() -> new ActionException("Railway's answer cannot be read: " + response.brief()));
-                if (hasErrors(json)) throw new ActionException("Railway refused " + operation.sentName() + ": " + errors(json));
+                if (hasErrors(json))
+                    throw new ActionException("Railway refused " + operation.sentName() + ": " + errors(json));
                 if (!response.ok() || !json.path("data").isObject())
                     throw new ActionException("Railway's answer cannot be read: " + response.brief());
                 yield json.path("data");
@@ -55,7 +56,8 @@ final class RailwayApi {
     /** Sends a mutation once. */
     Mutated mutate(Operation operation, String field, String id) throws InterruptedException {
         var variables = JsonNodeFactory.instance.objectNode().put("id", id);
-        return switch (send(Purpose.CHANGE, operation, variables, call.clock().now().plus(MUTATE_LIMIT))) {
+        return switch (send(
+                Purpose.CHANGE, operation, variables, call.clock().now().plus(MUTATE_LIMIT))) {
             case Answer.NotSent<Response> n -> new Mutated.Declined("Railway was not asked: " + n.reason());
             case Answer.Ambiguous<Response> a -> new Mutated.Unclear(a.reason());
             case Answer.Complete<Response>(var response) -> said(operation, field, response);
@@ -65,15 +67,18 @@ final class RailwayApi {
     private static Mutated said(Operation operation, String field, Response response) {
         var json = response.json().orElseGet(JsonNodeFactory.instance::missingNode);
         if (response.declined())
-            return new Mutated.Declined(
-                    "Railway refused " + operation.sentName() + ": " + (hasErrors(json) ? errors(json) : response.brief()));
-        if (!response.ok()) return new Mutated.Unclear("Railway answered " + operation.sentName() + " with " + response.brief());
-        if (hasErrors(json)) return new Mutated.Declined("Railway refused " + operation.sentName() + ": " + errors(json));
+            return new Mutated.Declined("Railway refused " + operation.sentName() + ": "
+                    + (hasErrors(json) ? errors(json) : response.brief()));
+        if (!response.ok())
+            return new Mutated.Unclear("Railway answered " + operation.sentName() + " with " + response.brief());
+        if (hasErrors(json))
+            return new Mutated.Declined("Railway refused " + operation.sentName() + ": " + errors(json));
         var result = json.path("data").path(field);
         if (result.isBoolean() && !result.booleanValue())
             return new Mutated.Declined("Railway answered " + operation.sentName() + " with false");
         if (result.isMissingNode() || result.isNull())
-            return new Mutated.Unclear("Railway's answer to " + operation.sentName() + " cannot be read: " + response.brief());
+            return new Mutated.Unclear(
+                    "Railway's answer to " + operation.sentName() + " cannot be read: " + response.brief());
         return new Mutated.Accepted(result);
     }
 
@@ -115,7 +120,9 @@ final class RailwayApi {
         return StreamSupport.stream(json.path("errors").spliterator(), false)
                 .limit(3)
                 .map(error -> Texts.line(error.path("message").asText("an error without a message"), 200))
-                .map(text -> text.equals("Not Authorized") ? "Not Authorized (is it the right token, of the right kind?)" : text)
+                .map(text -> text.equals("Not Authorized")
+                        ? "Not Authorized (is it the right token, of the right kind?)"
+                        : text)
                 .collect(Collectors.joining("; "));
     }
 }

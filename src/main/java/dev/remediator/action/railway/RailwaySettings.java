@@ -51,7 +51,9 @@ public record RailwaySettings(
     }
 
     private static void id(String what, String id) {
-        if (id.isEmpty() || id.length() > 100 || !id.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '-' || c == '_'))
+        if (id.isEmpty()
+                || id.length() > 100
+                || !id.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '-' || c == '_'))
             throw new IllegalArgumentException(what + " must be Railway's id: letters, digits and dashes");
     }
 }

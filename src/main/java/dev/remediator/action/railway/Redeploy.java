@@ -54,7 +54,9 @@ public final class Redeploy extends RailwayChange {
         }
         var rollout = new Rollout(call, Rollout.ids(before), Optional.empty());
         return switch (rollout.run(
-                Operation.REDEPLOY_DEPLOYMENT, "deploymentRedeploy", before.path("current").asText())) {
+                Operation.REDEPLOY_DEPLOYMENT,
+                "deploymentRedeploy",
+                before.path("current").asText())) {
             case Rollout.Result.Broken(var reason) -> new Outcome.Failed(reason);
             case Rollout.Result.Unclear(var reason) -> new Outcome.Unknown(reason);
             case Rollout.Result.Live(var deployment) ->

@@ -38,7 +38,8 @@ public final class Restart extends RailwayChange {
             RollbackTarget.requireIdle(service);
             var current = service.current();
             if (!current.status().up() && current.status() != Status.CRASHED)
-                return new Preparation.Refused(current.called() + " neither runs nor crashed: there is nothing to restart");
+                return new Preparation.Refused(
+                        current.called() + " neither runs nor crashed: there is nothing to restart");
             return new Preparation.Ready(new Prepared(
                     "restart " + current.called() + " of " + call.target().name() + " on Railway",
                     before(current),
@@ -91,10 +92,12 @@ public final class Restart extends RailwayChange {
             try {
                 var service = Service.look(call, deadline);
                 if (!service.current().id().equals(before.path("id").asText()))
-                    return new Outcome.Unknown("Railway accepted the restart, and then somebody else deployed: current is "
-                            + service.current().called());
+                    return new Outcome.Unknown(
+                            "Railway accepted the restart, and then somebody else deployed: current is "
+                                    + service.current().called());
                 var current = service.current();
-                seen = current.called() + " with instances " + current.instances().values();
+                seen = current.called() + " with instances "
+                        + current.instances().values();
                 switch (trace.see(current)) {
                     case RUNNING_AGAIN -> {
                         return done(name + " was restarted and runs again after " + Durations.format(took));

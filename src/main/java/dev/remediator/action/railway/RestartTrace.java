@@ -31,12 +31,15 @@ final class RestartTrace {
 
     private static Map<String, String> instances(JsonNode before) {
         var instances = new LinkedHashMap<String, String>();
-        before.path("instances").properties().forEach(e -> instances.put(e.getKey(), e.getValue().asText()));
+        before.path("instances")
+                .properties()
+                .forEach(e -> instances.put(e.getKey(), e.getValue().asText()));
         return instances;
     }
 
     Sight see(Deployment now) {
-        var changed = !now.statusUpdatedAt().equals(statusUpdatedAt) || !now.instances().equals(instances);
+        var changed = !now.statusUpdatedAt().equals(statusUpdatedAt)
+                || !now.instances().equals(instances);
         moved |= changed;
         if (now.status().up() && now.running() && !now.starting()) return moved ? Sight.RUNNING_AGAIN : Sight.NO_TRACE;
         // Seen twice, because a status may lag behind its instances.

@@ -37,7 +37,8 @@ public final class Rollback extends RailwayChange {
             var service = Service.look(call);
             var target = RollbackTarget.choose(service);
             var current = service.current();
-            var before = Rollout.put(Rollout.handle().put("target", target.id()).put("current", current.id()), service.ids());
+            var before = Rollout.put(
+                    Rollout.handle().put("target", target.id()).put("current", current.id()), service.ids());
             target.image().ifPresent(image -> before.put("image", image));
             return new Preparation.Ready(new Prepared(
                     "roll %s back from %s to %s of %s on Railway. Variables become those of that deployment; databases are not rolled back"
@@ -65,13 +66,15 @@ public final class Rollback extends RailwayChange {
             var service = Service.look(call);
             RollbackTarget.requireIdle(service);
             var news = service.since(Rollout.ids(before));
-            if (!news.isEmpty() || !service.current().id().equals(before.path("current").asText()))
+            if (!news.isEmpty()
+                    || !service.current().id().equals(before.path("current").asText()))
                 return new Outcome.Refused("somebody else deployed since this was planned, current is "
                         + service.current().called() + ": nothing was done");
         } catch (ActionException e) {
             return new Outcome.Failed(e.getMessage() + ": nothing was done");
         }
-        return switch (rollout(call, before).run(Operation.ROLLBACK_DEPLOYMENT, FIELD, before.path("target").asText())) {
+        return switch (rollout(call, before)
+                .run(Operation.ROLLBACK_DEPLOYMENT, FIELD, before.path("target").asText())) {
             case Rollout.Result.Broken(var reason) -> new Outcome.Failed(reason);
             case Rollout.Result.Unclear(var reason) -> new Outcome.Unknown(reason);
             case Rollout.Result.Live(var deployment) ->
@@ -88,7 +91,9 @@ public final class Rollback extends RailwayChange {
 
     private static Rollout rollout(Call<RailwaySettings, ?> call, JsonNode before) {
         return new Rollout(
-                call, Rollout.ids(before), Optional.of(before.path("image").asText("")).filter(i -> !i.isEmpty()));
+                call,
+                Rollout.ids(before),
+                Optional.of(before.path("image").asText("")).filter(i -> !i.isEmpty()));
     }
 
     @Override
@@ -112,7 +117,9 @@ public final class Rollback extends RailwayChange {
             if (news.isEmpty()) return new UndoOutcome.Undone("no new deployment is there: nothing to take back");
             var ours = handle.path("ours").asText(news.getFirst().id());
             var current = service.current();
-            if (news.size() > 1 || !current.id().equals(ours) || service.active().size() > 1)
+            if (news.size() > 1
+                    || !current.id().equals(ours)
+                    || service.active().size() > 1)
                 return new UndoOutcome.Foreign("somebody else deployed meanwhile, current is " + current.called()
                         + " and not deployment " + ours + ": it was left alone");
             back = service.find(backId)
@@ -122,7 +129,8 @@ public final class Rollback extends RailwayChange {
         } catch (ActionException e) {
             return new UndoOutcome.Failed(e.getMessage());
         }
-        return switch (new Rollout(call, service.ids(), back.image()).run(Operation.ROLLBACK_DEPLOYMENT, FIELD, backId)) {
+        return switch (new Rollout(call, service.ids(), back.image())
+                .run(Operation.ROLLBACK_DEPLOYMENT, FIELD, backId)) {
             case Rollout.Result.Broken(var reason) -> new UndoOutcome.Failed(reason);
             case Rollout.Result.Unclear(var reason) -> new UndoOutcome.Failed(reason);
             case Rollout.Result.Live(var deployment) ->

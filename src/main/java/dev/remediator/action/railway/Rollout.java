@@ -64,7 +64,8 @@ final class Rollout {
             case Mutated.Unclear(var reason) ->
                 new Result.Unclear("nobody can tell whether Railway took " + mutation.sentName() + ": " + reason);
             case Mutated.Declined(var reason) -> declined(reason);
-            case Mutated.Accepted(var result) -> watch(Optional.of(result.path("id").asText("")).filter(i -> !i.isEmpty()), deadline);
+            case Mutated.Accepted(var result) ->
+                watch(Optional.of(result.path("id").asText("")).filter(i -> !i.isEmpty()), deadline);
         };
     }
 
@@ -74,7 +75,8 @@ final class Rollout {
             var news = Service.look(call).since(before);
             return news.isEmpty()
                     ? new Result.Broken(reason)
-                    : new Result.Unclear(reason + ", and yet there is a new " + news.getFirst().called());
+                    : new Result.Unclear(reason + ", and yet there is a new "
+                            + news.getFirst().called());
         } catch (ActionException e) {
             return new Result.Broken(reason);
         }
@@ -94,7 +96,8 @@ final class Rollout {
                         news = service.since(before);
                         judged = judge(news, known);
                         if (judged.isPresent()) return judged.get();
-                        if (!news.isEmpty() && service.aloneIs(news.getFirst().id())) return new Result.Live(news.getFirst());
+                        if (!news.isEmpty() && service.aloneIs(news.getFirst().id()))
+                            return new Result.Live(news.getFirst());
                         seen = "it is up, and not yet the latest and only active one";
                     }
                 }
@@ -102,8 +105,8 @@ final class Rollout {
                 seen = e.getMessage();
             }
             if (call.clock().now().plus(call.settings().poll()).isAfter(deadline))
-                return new Result.Unclear("Railway accepted it, but after " + Durations.format(call.settings().within())
-                        + " " + seen);
+                return new Result.Unclear("Railway accepted it, but after "
+                        + Durations.format(call.settings().within()) + " " + seen);
             call.clock().pause(call.settings().poll());
         }
     }
@@ -134,7 +137,9 @@ final class Rollout {
                 var news = Service.look(call).since(before);
                 if (news.size() > 1)
                     return new Reconciliation.CannotTell("there are " + news.size() + " new deployments: "
-                            + String.join(" and ", news.stream().map(Deployment::called).toList()));
+                            + String.join(
+                                    " and ",
+                                    news.stream().map(Deployment::called).toList()));
                 if (news.size() == 1) {
                     var ours = news.getFirst();
                     return image.isPresent() && ours.image().isPresent() && !image.equals(ours.image())

@@ -48,7 +48,8 @@ record Service(List<Deployment> recent, Set<String> active, Optional<String> lat
     static Service look(Call<RailwaySettings, ?> call, Instant deadline) throws ActionException, InterruptedException {
         var recent = deployments(call, deadline);
         var settings = call.settings();
-        var instance = new RailwayApi(call).read(
+        var instance = new RailwayApi(call)
+                .read(
                         Operation.SERVICE_STATUS,
                         JsonNodeFactory.instance
                                 .objectNode()
@@ -61,7 +62,8 @@ record Service(List<Deployment> recent, Set<String> active, Optional<String> lat
         return new Service(
                 recent,
                 active,
-                Optional.of(instance.path("latestDeployment").path("id").asText("")).filter(id -> !id.isEmpty()));
+                Optional.of(instance.path("latestDeployment").path("id").asText(""))
+                        .filter(id -> !id.isEmpty()));
     }
 
     private static ObjectNode variables(RailwaySettings settings) {

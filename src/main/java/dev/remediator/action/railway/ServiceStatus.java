@@ -17,7 +17,11 @@ public final class ServiceStatus implements Reading<RailwaySettings, Nothing, Se
      * @param incident Railway's own words, empty without an incident
      */
     public record Output(
-            DeploymentView latest, List<DeploymentView> active, List<String> instances, String platform, String incident) {}
+            DeploymentView latest,
+            List<DeploymentView> active,
+            List<String> instances,
+            String platform,
+            String incident) {}
 
     @Override
     public String capability() {
@@ -65,7 +69,8 @@ public final class ServiceStatus implements Reading<RailwaySettings, Nothing, Se
             var status = new RailwayApi(call)
                     .read(Operation.PLATFORM_STATUS, JsonNodeFactory.instance.objectNode())
                     .path("platformStatus");
-            if (status.path("isStable").isBoolean()) platform = status.path("isStable").booleanValue() ? "stable" : "incident";
+            if (status.path("isStable").isBoolean())
+                platform = status.path("isStable").booleanValue() ? "stable" : "incident";
             incident = Texts.line(status.path("incident").path("message").asText(""), 300);
         } catch (ActionException e) {
             incident = "";

@@ -45,7 +45,8 @@ record Opening(String text, List<LayoutBlock> blocks) {
 
     /** Equal where the message would look the same; short enough to be kept with the thread. */
     String digest() {
-        return UUID.nameUUIDFromBytes((text + blocks).getBytes(StandardCharsets.UTF_8)).toString();
+        return UUID.nameUUIDFromBytes((text + blocks).getBytes(StandardCharsets.UTF_8))
+                .toString();
     }
 
     private static String text(Headline h) {
@@ -82,7 +83,8 @@ record Opening(String text, List<LayoutBlock> blocks) {
 
     private static String state(Headline h) {
         return h.healedAt().isPresent()
-                ? h.status().words() + h.took().map(t -> " in " + Say.duration(t)).orElse("")
+                ? h.status().words()
+                        + h.took().map(t -> " in " + Say.duration(t)).orElse("")
                 : h.status().words();
     }
 
@@ -98,6 +100,7 @@ record Opening(String text, List<LayoutBlock> blocks) {
     }
 
     private static String inReadersTime(Instant time) {
-        return "<!date^%d^{date_short_pretty} {time_secs}|%s>".formatted(time.getEpochSecond(), DAY_AND_TIME.format(time));
+        return "<!date^%d^{date_short_pretty} {time_secs}|%s>"
+                .formatted(time.getEpochSecond(), DAY_AND_TIME.format(time));
     }
 }

@@ -32,12 +32,14 @@ record Reply(String text, boolean broadcast) {
      * @param now where news are told late, each line says when it happened
      */
     static Reply of(List<News> news, Instant now) {
-        boolean late = news.stream().anyMatch(n -> n.announcement().at().plus(LATE).isBefore(now));
+        boolean late =
+                news.stream().anyMatch(n -> n.announcement().at().plus(LATE).isBefore(now));
         String text = lines(news, late, true, MAX_TEXT);
         if (text.length() > MAX) text = lines(news, late, false, MAX_TEXT);
         if (text.length() > MAX) text = lines(news, late, false, MAX / news.size() - 40);
         return new Reply(
-                PlainText.cut(text, MAX), news.stream().anyMatch(n -> n.announcement().kind().calls()));
+                PlainText.cut(text, MAX),
+                news.stream().anyMatch(n -> n.announcement().kind().calls()));
     }
 
     private static String lines(List<News> news, boolean late, boolean details, int maxText) {

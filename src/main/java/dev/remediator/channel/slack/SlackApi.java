@@ -58,9 +58,8 @@ final class SlackApi {
 
     Place open(Opening opening) throws NotDelivered {
         try {
-            ChatPostMessageResponse posted = post(ChatPostMessageRequest.builder()
-                    .text(opening.text())
-                    .blocks(opening.blocks()));
+            ChatPostMessageResponse posted =
+                    post(ChatPostMessageRequest.builder().text(opening.text()).blocks(opening.blocks()));
             return new Place(posted.getChannel(), posted.getTs(), opening.digest());
         } catch (ThreadGone e) {
             throw NotDelivered.channel("Slack speaks of a thread where none was named", e);
@@ -123,13 +122,16 @@ final class SlackApi {
     private static NotDelivered failed(SlackApiException e) {
         int status = e.getResponse().code();
         return status == 429
-                ? NotDelivered.slowDown("Slack asks us to slow down (429)", retryAfter(e.getResponse().header("Retry-After")))
+                ? NotDelivered.slowDown(
+                        "Slack asks us to slow down (429)",
+                        retryAfter(e.getResponse().header("Retry-After")))
                 : NotDelivered.channel("Slack answered HTTP " + status, null);
     }
 
     static Duration retryAfter(@org.jspecify.annotations.Nullable String header) {
         try {
-            Duration asked = Duration.ofSeconds(Long.parseLong(Optional.ofNullable(header).orElse("").strip()));
+            Duration asked = Duration.ofSeconds(
+                    Long.parseLong(Optional.ofNullable(header).orElse("").strip()));
             return asked.isNegative() || asked.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : asked;
         } catch (NumberFormatException e) {
             return DEFAULT_RETRY;

@@ -77,6 +77,7 @@ public final class SlackChannel implements Channel {
     }
 
     private Optional<String> page(IncidentThread thread) {
-        return console.map(base -> base.resolve("/incidents/" + thread.incident()).toString());
+        return console.map(
+                base -> base.resolve("/incidents/" + thread.incident()).toString());
     }
 }

@@ -43,7 +43,8 @@ final class SlackChannelSource implements ChannelSource {
     public Optional<Channel> open() {
         Map<String, Optional<String>> given =
                 Map.of(PREFIX + "token", config.token(), PREFIX + "token-file", config.tokenFile());
-        Optional<Secret> token = SecretSource.read(PREFIX + "token", name -> given.getOrDefault(name, Optional.empty()));
+        Optional<Secret> token =
+                SecretSource.read(PREFIX + "token", name -> given.getOrDefault(name, Optional.empty()));
         if (token.isEmpty()) {
             if (config.channel().isPresent())
                 throw new IllegalArgumentException(PREFIX + "channel is set, but no token: set " + PREFIX

@@ -93,7 +93,8 @@ final class WebhookChannel implements Channel {
 
     private static Duration retryAfter(Response answer) {
         try {
-            long seconds = Long.parseLong(answer.header("retry-after").orElse("").strip());
+            long seconds =
+                    Long.parseLong(answer.header("retry-after").orElse("").strip());
             return Duration.ofSeconds(Math.clamp(seconds, 1, 600));
         } catch (NumberFormatException e) {
             return Duration.ofSeconds(30);

@@ -63,13 +63,19 @@ public final class Cast implements AutoCloseable {
                         "RAILWAY_WEBHOOK_SECRET", railwaySecret,
                         "GATEWAY_ADMIN_TOKEN", adminToken,
                         "UPSTREAM_URL", upstream("")),
-                "--port", port(railwayPort),
-                "--gateway-port", port(gatewayPort),
-                "--gateway", home.resolve("deploy/demo/Gateway.java").toString(),
-                "--webhook-url", "http://127.0.0.1:" + remediatorPort + "/api/v1/webhooks/railway/railway",
-                "--webhook-header", "X-Railway-Secret",
+                "--port",
+                port(railwayPort),
+                "--gateway-port",
+                port(gatewayPort),
+                "--gateway",
+                home.resolve("deploy/demo/Gateway.java").toString(),
+                "--webhook-url",
+                "http://127.0.0.1:" + remediatorPort + "/api/v1/webhooks/railway/railway",
+                "--webhook-header",
+                "X-Railway-Secret",
                 // Railway says that something crashed only when it has given up itself; Prometheus is quicker.
-                "--crashed-after-millis", "10000");
+                "--crashed-after-millis",
+                "10000");
         substitute(home.resolve("deploy/demo/remediations"), work.resolve("remediations"));
         var environment = new LinkedHashMap<String, String>();
         environment.put("RAILWAY_TOKEN", railwayToken);
@@ -87,9 +93,18 @@ public final class Cast implements AutoCloseable {
         run(
                         "remediator",
                         List.of(
-                                java(), "-Xmx256m", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED",
-                                "--sun-misc-unsafe-memory-access=allow", "-jar", jar(), "serve", "--port",
-                                port(remediatorPort), "--data", data().toString()),
+                                java(),
+                                "-Xmx256m",
+                                "-XX:+UseSerialGC",
+                                "--enable-native-access=ALL-UNNAMED",
+                                "--sun-misc-unsafe-memory-access=allow",
+                                "-jar",
+                                jar(),
+                                "serve",
+                                "--port",
+                                port(remediatorPort),
+                                "--data",
+                                data().toString()),
                         environment,
                         "Listening on",
                         line -> {
@@ -121,8 +136,10 @@ public final class Cast implements AutoCloseable {
         run(
                         "alertmanager",
                         List.of(
-                                alertmanager.get(), "--config.file=" + work.resolve("alertmanager.yml"),
-                                "--storage.path=" + work.resolve("alertmanager"), "--cluster.listen-address=",
+                                alertmanager.get(),
+                                "--config.file=" + work.resolve("alertmanager.yml"),
+                                "--storage.path=" + work.resolve("alertmanager"),
+                                "--cluster.listen-address=",
                                 "--web.listen-address=127.0.0.1:" + alertmanagerPort),
                         Map.of(),
                         "Listening",
@@ -131,7 +148,8 @@ public final class Cast implements AutoCloseable {
         run(
                         "prometheus",
                         List.of(
-                                prometheus.get(), "--config.file=" + work.resolve("prometheus.yml"),
+                                prometheus.get(),
+                                "--config.file=" + work.resolve("prometheus.yml"),
                                 "--storage.tsdb.path=" + work.resolve("prometheus"),
                                 "--web.listen-address=127.0.0.1:" + freePort()),
                         Map.of(),
@@ -182,10 +200,15 @@ public final class Cast implements AutoCloseable {
 
     private Child program(String name, Map<String, String> environment, String... arguments) {
         var command = new ArrayList<>(List.of(
-                java(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m", "-Djava.io.tmpdir=" + work,
+                java(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx128m",
+                "-Djava.io.tmpdir=" + work,
                 home.resolve("deploy/demo/" + name + ".java").toString()));
         command.addAll(List.of(arguments));
-        command.addAll(List.of("--parent", String.valueOf(ProcessHandle.current().pid())));
+        command.addAll(
+                List.of("--parent", String.valueOf(ProcessHandle.current().pid())));
         return run(name.toLowerCase(java.util.Locale.ROOT), command, environment, " ready on ", line -> {});
     }
 

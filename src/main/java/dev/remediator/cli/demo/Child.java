@@ -81,7 +81,8 @@ final class Child implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while " + name + " started", e);
         } catch (java.util.concurrent.ExecutionException e) {
-            throw new IllegalStateException(String.valueOf(e.getCause() == null ? e : e.getCause().getMessage()), e);
+            throw new IllegalStateException(
+                    String.valueOf(e.getCause() == null ? e : e.getCause().getMessage()), e);
         }
     }
 

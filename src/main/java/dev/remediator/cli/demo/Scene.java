@@ -4,21 +4,13 @@ import java.time.Duration;
 
 /** One way to break the gateway, and what is to happen then. */
 enum Scene {
-    CRASH(
-            "The gateway's process dies",
-            "restart",
-            "GatewayDown",
-            false) {
+    CRASH("The gateway's process dies", "restart", "GatewayDown", false) {
         @Override
         void breakIt(Cast cast) throws InterruptedException {
             cast.post(cast.railway("/control/crash"), "{}");
         }
     },
-    BAD_DEPLOYMENT(
-            "Somebody deploys a version that is not healthy",
-            "rollback",
-            "GatewayUnhealthy",
-            false) {
+    BAD_DEPLOYMENT("Somebody deploys a version that is not healthy", "rollback", "GatewayUnhealthy", false) {
         @Override
         void breakIt(Cast cast) throws InterruptedException {
             cast.post(cast.railway("/control/deploy"), "{\"version\":\"bad-2\"}");

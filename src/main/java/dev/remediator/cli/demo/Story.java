@@ -50,7 +50,8 @@ final class Story {
 
     /** Whether no run and no incident is open, so that the next scene begins on an empty stage. */
     boolean quiet() {
-        return none("select 1 from run where ended_at is null union all select 1 from incident where closed_at is null");
+        return none(
+                "select 1 from run where ended_at is null union all select 1 from incident where closed_at is null");
     }
 
     /** Whether every temporary change since then is over, as it should be. */

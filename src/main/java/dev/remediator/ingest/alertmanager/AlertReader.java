@@ -1,7 +1,5 @@
 package dev.remediator.ingest.alertmanager;
 
-import static dev.remediator.ingest.alertmanager.AlertmanagerParser.expect;
-
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.remediator.alert.Alert;
@@ -33,21 +31,24 @@ final class AlertReader {
     static final String LEFT_OUT = "left_out";
 
     private final JsonParser json;
-    private int index;
-    private String lastTimeText = "";
-    private Instant lastTime = Instant.EPOCH;
+    private final Times starts = new Times();
+    private final Times ends = new Times();
+    // Used again for each alert, which copies them: a body may hold 20,000.
+    private final Map<String, String> labels = new LinkedHashMap<>();
+    private final Map<String, String> annotations = new LinkedHashMap<>();
+    private int position;
 
     AlertReader(JsonParser json) {
         this.json = json;
     }
 
     /** @param token where the parser stands: at the alert's beginning */
-    Delivery.Observed read(@Nullable JsonToken token, int position) throws IOException, Malformed {
-        index = position;
-        expect(token, JsonToken.START_OBJECT, where(), "an object");
+    Delivery.Observed read(@Nullable JsonToken token) throws IOException, Malformed {
+        position++;
+        if (token != JsonToken.START_OBJECT) throw unexpected(here(), "an object", token);
+        labels.clear();
+        annotations.clear();
         AlertStatus status = null;
-        Map<String, String> labels = Map.of();
-        Map<String, String> annotations = Map.of();
         Instant startsAt = null;
         Instant endsAt = null;
         String generatorUrl = "";
@@ -55,56 +56,56 @@ final class AlertReader {
             JsonToken value = json.nextToken();
             switch (key) {
                 case "status" -> status = status(value);
-                case "labels" -> labels = labels(value);
-                case "annotations" -> annotations = annotations(value);
-                case "startsAt" -> startsAt = time(value, key);
-                case "endsAt" -> endsAt = time(value, key);
+                case "labels" -> readLabels(value);
+                case "annotations" -> readAnnotations(value);
+                case "startsAt" -> startsAt = starts.read(value, key);
+                case "endsAt" -> endsAt = ends.read(value, key);
                 case "generatorURL" -> generatorUrl = generatorUrl(value);
                 default -> json.skipChildren();
             }
         }
-        if (status == null) throw new Malformed(where() + " has no 'status'.");
-        if (startsAt == null) throw new Malformed(where() + " has no 'startsAt'.");
-        if (labels.isEmpty()) throw new Malformed(where() + " has no labels, so nothing tells what it is about.");
+        if (status == null) throw new Malformed(here() + " has no 'status'.");
+        if (startsAt == null) throw new Malformed(here() + " has no 'startsAt'.");
+        if (labels.isEmpty()) throw new Malformed(here() + " has no labels, so nothing tells what it is about.");
+        Optional<Instant> end = status == AlertStatus.RESOLVED ? Optional.ofNullable(endsAt) : Optional.empty();
         return new Delivery.Observed(
-                new Alert(Labels.of(labels), annotations, status, startsAt, Optional.ofNullable(status == AlertStatus.RESOLVED ? endsAt : null), generatorUrl),
-                Optional.empty());
+                new Alert(Labels.of(labels), annotations, status, startsAt, end, generatorUrl), Optional.empty());
     }
 
     private AlertStatus status(@Nullable JsonToken value) throws IOException, Malformed {
-        expect(value, JsonToken.VALUE_STRING, where("status"), "a text");
-        return switch (json.getText()) {
+        String text = text(value, "status");
+        return switch (text) {
             case "firing" -> AlertStatus.FIRING;
             case "resolved" -> AlertStatus.RESOLVED;
             default ->
-                throw new Malformed("Expected " + where("status") + " to be \"firing\" or \"resolved\", found "
-                        + Problem.quoted(json.getText()) + ".");
+                throw new Malformed("Expected " + here("status") + " to be \"firing\" or \"resolved\", found "
+                        + Problem.quoted(text) + ".");
         };
     }
 
     /** An empty label is no label. One that is too long cannot be cut: it is part of what the alert is. */
-    private Map<String, String> labels(@Nullable JsonToken value) throws IOException, Malformed {
-        if (value == JsonToken.VALUE_NULL) return Map.of();
-        expect(value, JsonToken.START_OBJECT, where("labels"), "an object");
-        Map<String, String> labels = new LinkedHashMap<>();
+    private void readLabels(@Nullable JsonToken value) throws IOException, Malformed {
+        if (value == JsonToken.VALUE_NULL) return;
+        if (value != JsonToken.START_OBJECT) throw unexpected(here("labels"), "an object", value);
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-            String text = text(json.nextToken(), "labels");
+            String text = entry("labels");
             if (name.length() > MAX_LABEL || text.length() > MAX_LABEL) {
-                throw new Malformed(where("labels") + " has a label " + Problem.quoted(name) + " of more than " + MAX_LABEL + " characters.");
+                throw new Malformed("%s has a label %s of more than %d characters."
+                        .formatted(here("labels"), Problem.quoted(name), MAX_LABEL));
             }
             if (!text.isEmpty()) labels.put(name, text);
-            if (labels.size() > MAX_LABELS) throw new Malformed(where("labels") + " has more than " + MAX_LABELS + " labels.");
+            if (labels.size() > MAX_LABELS) {
+                throw new Malformed(here("labels") + " has more than " + MAX_LABELS + " labels.");
+            }
         }
-        return labels;
     }
 
-    private Map<String, String> annotations(@Nullable JsonToken value) throws IOException, Malformed {
-        if (value == JsonToken.VALUE_NULL) return Map.of();
-        expect(value, JsonToken.START_OBJECT, where("annotations"), "an object");
-        Map<String, String> annotations = new LinkedHashMap<>();
+    private void readAnnotations(@Nullable JsonToken value) throws IOException, Malformed {
+        if (value == JsonToken.VALUE_NULL) return;
+        if (value != JsonToken.START_OBJECT) throw unexpected(here("annotations"), "an object", value);
         int leftOut = 0;
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-            String text = text(json.nextToken(), "annotations");
+            String text = entry("annotations");
             if (annotations.size() < MAX_ANNOTATIONS && name.length() <= MAX_ANNOTATION_NAME) {
                 annotations.put(name, cut(text));
             } else {
@@ -112,12 +113,6 @@ final class AlertReader {
             }
         }
         if (leftOut > 0) annotations.put(LEFT_OUT, leftOut + " more annotations");
-        return annotations;
-    }
-
-    private String text(@Nullable JsonToken value, String key) throws IOException, Malformed {
-        expect(value, JsonToken.VALUE_STRING, "a value in " + where(key), "a text");
-        return json.getText();
     }
 
     private static String cut(String text) {
@@ -130,28 +125,51 @@ final class AlertReader {
     /** A cut address would lead somewhere else. */
     private String generatorUrl(@Nullable JsonToken value) throws IOException, Malformed {
         if (value == JsonToken.VALUE_NULL) return "";
-        expect(value, JsonToken.VALUE_STRING, where("generatorURL"), "a text");
-        String url = json.getText();
+        String url = text(value, "generatorURL");
         return url.length() > MAX_ANNOTATION ? "" : url;
     }
 
-    private Instant time(@Nullable JsonToken value, String key) throws IOException, Malformed {
-        expect(value, JsonToken.VALUE_STRING, where(key), "a time");
-        String text = json.getText();
-        // The alerts of a group often began together.
-        if (text.equals(lastTimeText)) return lastTime;
-        lastTime = Json.time(text)
-                .orElseThrow(() -> new Malformed("Expected " + where(key)
-                        + " to be a time such as \"2026-11-22T15:19:02.741Z\", found " + Problem.quoted(text) + "."));
-        lastTimeText = text;
-        return lastTime;
+    private String entry(String map) throws IOException, Malformed {
+        JsonToken value = json.nextToken();
+        if (value != JsonToken.VALUE_STRING) throw unexpected("a value in " + here(map), "a text", value);
+        return json.getText();
     }
 
-    private String where() {
-        return "alert " + (index + 1);
+    private String text(@Nullable JsonToken value, String key) throws IOException, Malformed {
+        if (value != JsonToken.VALUE_STRING) throw unexpected(here(key), "a text", value);
+        return json.getText();
     }
 
-    private String where(String key) {
-        return "'" + key + "' of alert " + (index + 1);
+    private static Malformed unexpected(String where, String wanted, @Nullable JsonToken found) {
+        return new Malformed(
+                "Expected " + where + " to be " + wanted + ", found " + AlertmanagerParser.name(found) + ".");
+    }
+
+    private String here() {
+        return "alert " + position;
+    }
+
+    private String here(String key) {
+        return "'" + key + "' of " + here();
+    }
+
+    /** Times under one key: the alerts of a group often began together. */
+    private final class Times {
+        private String lastText = "";
+        private @Nullable Instant last;
+
+        Instant read(@Nullable JsonToken value, String key) throws IOException, Malformed {
+            String text = text(value, key);
+            Instant time = last;
+            if (time == null || !text.equals(lastText)) {
+                time = Json.time(text)
+                        .orElseThrow(() -> new Malformed(
+                                "Expected " + here(key) + " to be a time such as \"2026-11-22T15:19:02.741Z\", found "
+                                        + Problem.quoted(text) + "."));
+                last = time;
+                lastText = text;
+            }
+            return time;
+        }
     }
 }

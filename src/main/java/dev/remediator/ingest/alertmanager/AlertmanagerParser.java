@@ -73,8 +73,12 @@ public final class AlertmanagerParser implements WebhookParser {
         version.check();
         if (alerts == null) throw new Malformed("There is no 'alerts' in the body.");
         if (json.nextToken() != null) throw new Malformed("There is more after the JSON object.");
-        return new Received(alerts, truncated == 0 ? "" : truncated
-                + " alerts of a group were cut off by max_alerts and are not known here: raise it in Alertmanager");
+        return new Received(
+                alerts,
+                truncated == 0
+                        ? ""
+                        : truncated
+                                + " alerts of a group were cut off by max_alerts and are not known here: raise it in Alertmanager");
     }
 
     private static List<Delivery.Observed> alerts(JsonParser json, JsonToken value) throws IOException, Malformed {
@@ -83,9 +87,10 @@ public final class AlertmanagerParser implements WebhookParser {
         AlertReader reader = new AlertReader(json);
         for (JsonToken next = json.nextToken(); next != JsonToken.END_ARRAY; next = json.nextToken()) {
             if (alerts.size() == MAX_ALERTS) {
-                throw new Malformed("There are more than " + MAX_ALERTS + " alerts in one body: set max_alerts, or group by more labels.");
+                throw new Malformed("There are more than " + MAX_ALERTS
+                        + " alerts in one body: set max_alerts, or group by more labels.");
             }
-            alerts.add(reader.read(next, alerts.size()));
+            alerts.add(reader.read(next));
         }
         return alerts;
     }
@@ -97,7 +102,8 @@ public final class AlertmanagerParser implements WebhookParser {
     }
 
     static void expect(@Nullable JsonToken found, JsonToken wanted, String where, String what) throws Malformed {
-        if (found != wanted) throw new Malformed("Expected " + where + " to be " + what + ", found " + name(found) + ".");
+        if (found != wanted)
+            throw new Malformed("Expected " + where + " to be " + what + ", found " + name(found) + ".");
     }
 
     static String name(@Nullable JsonToken token) {

@@ -31,7 +31,8 @@ final class Echoes implements OwnActions {
         return target.binding(Slot.PLATFORM)
                 .filter(platform -> platform.adapter().equals("railway"))
                 .filter(platform -> platform.settings().path("service").asText().equals(serviceId))
-                .filter(platform -> platform.settings().path("environment").asText().equals(environmentId))
+                .filter(platform ->
+                        platform.settings().path("environment").asText().equals(environmentId))
                 .isPresent();
     }
 }

@@ -62,7 +62,9 @@ final class PollAtStart {
             var report = poll.run();
             if (report.complete()) left = 0;
             if (report.missed() > 0)
-                LOG.infof("Railway had not delivered %d events of %d services; they are taken in now", report.missed(), report.read());
+                LOG.infof(
+                        "Railway had not delivered %d events of %d services; they are taken in now",
+                        report.missed(), report.read());
         } catch (RuntimeException e) {
             LOG.warnf("Railway's services could not be polled for missed events: %s", e.getMessage());
         }

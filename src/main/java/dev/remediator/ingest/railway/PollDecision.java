@@ -2,7 +2,6 @@ package dev.remediator.ingest.railway;
 
 import dev.remediator.intake.Delivery;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

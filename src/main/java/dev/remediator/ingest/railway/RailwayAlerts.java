@@ -34,7 +34,8 @@ final class RailwayAlerts {
         if (event.ephemeral() && ephemeral == Source.Ephemeral.IGNORE) {
             return nothing("an event of an ephemeral environment was left out (ephemeral: ignore)");
         }
-        Instant at = event.at().filter(t -> t.isBefore(now.plus(PLAUSIBLE_FUTURE))).orElse(now);
+        Instant at =
+                event.at().filter(t -> t.isBefore(now.plus(PLAUSIBLE_FUTURE))).orElse(now);
         return switch (event.subject()) {
             case DEPLOYMENT -> deployment(event, own, at);
             case VOLUME_ALERT -> watched(event, "RailwayVolumeAlert", "A volume alert was triggered", at);
@@ -48,7 +49,11 @@ final class RailwayAlerts {
         if (alert.isPresent()) {
             Place place = event.place();
             if (own.causedByUs(
-                    place.project().id(), place.environment().id(), place.service().id(), at, event.deployment())) {
+                    place.project().id(),
+                    place.environment().id(),
+                    place.service().id(),
+                    at,
+                    event.deployment())) {
                 return nothing(alert.get().alertname() + " was left out: an action of this service caused it");
             }
             return new Received(List.of(firing(alert.get(), place, event.annotations(), at)), "");
@@ -95,8 +100,12 @@ final class RailwayAlerts {
     private static Delivery.Observed observed(
             AlertStatus status, Labels labels, Map<String, String> annotations, Instant at, Duration expires) {
         return switch (status) {
-            case FIRING -> new Delivery.Observed(new Alert(labels, annotations, status, at, Optional.empty(), ""), Optional.of(expires));
-            case RESOLVED -> new Delivery.Observed(new Alert(labels, annotations, status, at, Optional.of(at), ""), Optional.empty());
+            case FIRING ->
+                new Delivery.Observed(
+                        new Alert(labels, annotations, status, at, Optional.empty(), ""), Optional.of(expires));
+            case RESOLVED ->
+                new Delivery.Observed(
+                        new Alert(labels, annotations, status, at, Optional.of(at), ""), Optional.empty());
         };
     }
 

@@ -17,7 +17,8 @@ import java.util.Optional;
 
 /** Reads both forms of Railway's events. Only {@code type} is required: what else is missing stays empty. */
 final class RailwayEventReader {
-    private static final ObjectMapper MAPPER = new ObjectMapper(Json.FACTORY).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final ObjectMapper MAPPER =
+            new ObjectMapper(Json.FACTORY).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private RailwayEventReader() {}
 
@@ -138,6 +139,8 @@ final class RailwayEventReader {
     }
 
     private static String what(JsonNode node) {
-        return node.isMissingNode() ? "nothing" : "a JSON " + node.getNodeType().name().toLowerCase(Locale.ROOT);
+        return node.isMissingNode()
+                ? "nothing"
+                : "a JSON " + node.getNodeType().name().toLowerCase(Locale.ROOT);
     }
 }

@@ -100,8 +100,8 @@ public final class RailwayPoll {
     }
 
     private boolean record(Deployments.Found found, List<Delivery.Observed> alerts) {
-        Delivery delivery = new Delivery(
-                ids.generate(), SOURCE, Source.Kind.RAILWAY.label(), clock.instant(), body(found), alerts);
+        Delivery delivery =
+                new Delivery(ids.generate(), SOURCE, Source.Kind.RAILWAY.label(), clock.instant(), body(found), alerts);
         Commitment commitment = commits.apply(delivery).join();
         if (commitment == Commitment.COMMITTED) return true;
         LOG.warnf("an event that Railway did not deliver was found, but not recorded: %s", commitment);

@@ -40,7 +40,8 @@ final class RailwayTargets implements Deployments {
         var nothing = JsonNodeFactory.instance.objectNode();
         try {
             var names = hands.gather(target.name(), "service.names", Optional.empty(), nothing);
-            var latest = hands.gather(target.name(), "status", Optional.empty(), nothing).path("latest");
+            var latest = hands.gather(target.name(), "status", Optional.empty(), nothing)
+                    .path("latest");
             return new Found(
                     new Place(
                             part(settings, names, "project"),
@@ -48,7 +49,8 @@ final class RailwayTargets implements Deployments {
                             part(settings, names, "service")),
                     latest.path("id").asText(),
                     latest.path("status").asText(),
-                    Instant.parse(latest.path("statusUpdatedAt").asText(latest.path("createdAt").asText())));
+                    Instant.parse(latest.path("statusUpdatedAt")
+                            .asText(latest.path("createdAt").asText())));
         } catch (ActionException | RuntimeException e) {
             return new NotReadable(target.name(), String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {
@@ -58,7 +60,6 @@ final class RailwayTargets implements Deployments {
     }
 
     private static Place.Part part(JsonNode settings, JsonNode names, String which) {
-        return new Place.Part(
-                settings.path(which).asText(), names.path(which).asText());
+        return new Place.Part(settings.path(which).asText(), names.path(which).asText());
     }
 }

@@ -24,8 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AlertmanagerParserTest {
-    private static final Source PROD =
-            new Source("prod", Source.Kind.ALERTMANAGER, Source.Ephemeral.IGNORE);
+    private static final Source PROD = new Source("prod", Source.Kind.ALERTMANAGER, Source.Ephemeral.IGNORE);
     private static final Instant NOW = Instant.parse("2026-11-22T18:00:00Z");
 
     private final AlertmanagerParser parser = new AlertmanagerParser();
@@ -59,7 +58,9 @@ class AlertmanagerParserTest {
 
     @Test
     void each_alerts_own_status_counts_whatever_the_groups_says() throws Malformed {
-        byte[] body = new String(Bodies.group("\"truncatedAlerts\":30", "resolved", "firing", "resolved"), StandardCharsets.UTF_8)
+        byte[] body = new String(
+                        Bodies.group("\"truncatedAlerts\":30", "resolved", "firing", "resolved"),
+                        StandardCharsets.UTF_8)
                 .replaceFirst("\"status\":\"firing\"", "\"status\":\"resolved\"")
                 .getBytes(StandardCharsets.UTF_8);
 
@@ -114,7 +115,8 @@ class AlertmanagerParserTest {
         "2999-01-01T00:00:00Z, 2999-01-01T00:00:00Z",
     })
     void starts_are_kept_wherever_they_lie(String sent, Instant kept) throws Malformed {
-        assertThat(only("{\"status\":\"firing\",\"labels\":{\"a\":\"b\"},\"startsAt\":\"" + sent + "\"}").startsAt())
+        assertThat(only("{\"status\":\"firing\",\"labels\":{\"a\":\"b\"},\"startsAt\":\"" + sent + "\"}")
+                        .startsAt())
                 .isEqualTo(kept);
     }
 
@@ -156,8 +158,7 @@ class AlertmanagerParserTest {
     void unknown_keys_of_an_alert_are_passed_over() throws Malformed {
         assertThat(only("""
                 {"silenceURL":"x","values":{"A":{"b":[1]}},"status":"firing","labels":{"a":"b"},"valueString":null,
-                 "startsAt":"2026-11-22T15:19:02Z","dashboardURL":["x"]}""").labels())
-                .isEqualTo(Labels.of("a", "b"));
+                 "startsAt":"2026-11-22T15:19:02Z","dashboardURL":["x"]}""").labels()).isEqualTo(Labels.of("a", "b"));
     }
 
     @Test
@@ -182,31 +183,41 @@ class AlertmanagerParserTest {
         void of_annotations_are_cut_with_a_mark() throws Malformed {
             Alert alert = only(annotated(Map.of("logs", "x".repeat(88_000), "short", "y")));
 
-            assertThat(alert.annotations().get("logs")).hasSize(64 * 1024).startsWith("xxx").endsWith("x… [cut]");
+            assertThat(alert.annotations().get("logs"))
+                    .hasSize(64 * 1024)
+                    .startsWith("xxx")
+                    .endsWith("x… [cut]");
             assertThat(alert.annotations()).containsEntry("short", "y");
         }
 
         @Test
         void up_to_the_limit_stay() throws Malformed {
-            assertThat(only(annotated(Map.of("logs", "x".repeat(64 * 1024)))).annotations().get("logs"))
+            assertThat(only(annotated(Map.of("logs", "x".repeat(64 * 1024))))
+                            .annotations()
+                            .get("logs"))
                     .isEqualTo("x".repeat(64 * 1024));
         }
 
         @Test
         void are_not_cut_within_a_character() throws Malformed {
-            assertThat(only(annotated(Map.of("logs", "x" + "🔥".repeat(40_000)))).annotations().get("logs"))
+            assertThat(only(annotated(Map.of("logs", "x" + "🔥".repeat(40_000))))
+                            .annotations()
+                            .get("logs"))
                     .doesNotContain("\uFFFD")
                     .endsWith("🔥… [cut]");
-            assertThat(only(annotated(Map.of("logs", "🔥".repeat(40_000)))).annotations().get("logs"))
+            assertThat(only(annotated(Map.of("logs", "🔥".repeat(40_000))))
+                            .annotations()
+                            .get("logs"))
                     .doesNotContain("\uFFFD")
                     .endsWith("🔥… [cut]");
         }
 
         @Test
         void of_addresses_are_left_out_because_half_an_address_leads_elsewhere() throws Malformed {
-            assertThat(only("{\"status\":\"firing\",\"labels\":{\"a\":\"b\"},\"startsAt\":\"2026-11-22T15:19:02Z\",\"generatorURL\":\"http://"
-                                    + "x".repeat(70_000) + "\"}")
-                            .generatorUrl())
+            assertThat(
+                            only("{\"status\":\"firing\",\"labels\":{\"a\":\"b\"},\"startsAt\":\"2026-11-22T15:19:02Z\",\"generatorURL\":\"http://"
+                                            + "x".repeat(70_000) + "\"}")
+                                    .generatorUrl())
                     .isEmpty();
         }
 
@@ -214,7 +225,10 @@ class AlertmanagerParserTest {
         void of_labels_are_refused_because_they_are_what_the_alert_is() throws Malformed {
             refused(group(labelled("{\"a\":\"" + "x".repeat(16_385) + "\"}")))
                     .hasMessage("'labels' of alert 1 has a label 'a' of more than 16384 characters.");
-            assertThat(only(labelled("{\"a\":\"" + "x".repeat(16_384) + "\"}")).labels().get("a")).hasSize(16_384);
+            assertThat(only(labelled("{\"a\":\"" + "x".repeat(16_384) + "\"}"))
+                            .labels()
+                            .get("a"))
+                    .hasSize(16_384);
         }
     }
 
@@ -262,41 +276,45 @@ class AlertmanagerParserTest {
         }
 
         @ParameterizedTest
-        @CsvSource(delimiter = '|', value = {
-            "''                                   | Expected the body to be a JSON object, found nothing.",
-            "[]                                   | Expected the body to be a JSON object, found a list.",
-            "'\"x\"'                              | Expected the body to be a JSON object, found a text.",
-            "null                                 | Expected the body to be a JSON object, found null.",
-            "17                                   | Expected the body to be a JSON object, found a number.",
-            "{\"version\":\"4\"}                  | There is no 'alerts' in the body.",
-            "{\"version\":\"4\",\"alerts\":null}  | Expected 'alerts' to be a list, found null.",
-            "{\"version\":\"4\",\"alerts\":[7]}   | Expected alert 1 to be an object, found a number.",
-            "{\"version\":\"4\",\"alerts\":[]} {} | There is more after the JSON object.",
-            "{\"version\":\"4\",\"alerts\":[],\"truncatedAlerts\":\"x\"} | Expected 'truncatedAlerts' to be a number, found a text.",
-        })
+        @CsvSource(
+                delimiter = '|',
+                value = {
+                    "''                                   | Expected the body to be a JSON object, found nothing.",
+                    "[]                                   | Expected the body to be a JSON object, found a list.",
+                    "'\"x\"'                              | Expected the body to be a JSON object, found a text.",
+                    "null                                 | Expected the body to be a JSON object, found null.",
+                    "17                                   | Expected the body to be a JSON object, found a number.",
+                    "{\"version\":\"4\"}                  | There is no 'alerts' in the body.",
+                    "{\"version\":\"4\",\"alerts\":null}  | Expected 'alerts' to be a list, found null.",
+                    "{\"version\":\"4\",\"alerts\":[7]}   | Expected alert 1 to be an object, found a number.",
+                    "{\"version\":\"4\",\"alerts\":[]} {} | There is more after the JSON object.",
+                    "{\"version\":\"4\",\"alerts\":[],\"truncatedAlerts\":\"x\"} | Expected 'truncatedAlerts' to be a number, found a text.",
+                })
         void other_shapes(String body, String says) {
             refused(body).hasMessage(says);
         }
 
         @ParameterizedTest
-        @CsvSource(delimiter = '|', value = {
-            "{}                                                          | alert 2 has no 'status'.",
-            "{\"status\":\"firing\"}                                     | alert 2 has no 'startsAt'.",
-            "{\"status\":\"firing\",\"startsAt\":\"2026-11-22T15:19:02Z\"} | alert 2 has no labels, so nothing tells what it is about.",
-            "{\"status\":\"firing\",\"startsAt\":\"2026-11-22T15:19:02Z\",\"labels\":null} | alert 2 has no labels, so nothing tells what it is about.",
-            "{\"status\":\"firing\",\"startsAt\":\"2026-11-22T15:19:02Z\",\"labels\":{\"a\":\"\"}} | alert 2 has no labels, so nothing tells what it is about.",
-            "{\"status\":\"suppressed\"}  | Expected 'status' of alert 2 to be \"firing\" or \"resolved\", found 'suppressed'.",
-            "{\"status\":\"FIRING\"}      | Expected 'status' of alert 2 to be \"firing\" or \"resolved\", found 'FIRING'.",
-            "{\"status\":null}            | Expected 'status' of alert 2 to be a text, found null.",
-            "{\"labels\":[]}              | Expected 'labels' of alert 2 to be an object, found a list.",
-            "{\"labels\":{\"a\":1}}       | Expected a value in 'labels' of alert 2 to be a text, found a number.",
-            "{\"annotations\":{\"a\":{}}} | Expected a value in 'annotations' of alert 2 to be a text, found an object.",
-            "{\"startsAt\":\"yesterday\"} | Expected 'startsAt' of alert 2 to be a time such as \"2026-11-22T15:19:02.741Z\", found 'yesterday'.",
-            "{\"startsAt\":\"+12026-11-22T15:19:02Z\"} | Expected 'startsAt' of alert 2 to be a time such as \"2026-11-22T15:19:02.741Z\", found '+12026-11-22T15:19:02Z'.",
-            "{\"startsAt\":0}             | Expected 'startsAt' of alert 2 to be a time, found a number.",
-            "{\"endsAt\":\"\"}            | Expected 'endsAt' of alert 2 to be a time such as \"2026-11-22T15:19:02.741Z\", found ''.",
-            "{\"generatorURL\":{}}        | Expected 'generatorURL' of alert 2 to be a text, found an object.",
-        })
+        @CsvSource(
+                delimiter = '|',
+                value = {
+                    "{}                                                          | alert 2 has no 'status'.",
+                    "{\"status\":\"firing\"}                                     | alert 2 has no 'startsAt'.",
+                    "{\"status\":\"firing\",\"startsAt\":\"2026-11-22T15:19:02Z\"} | alert 2 has no labels, so nothing tells what it is about.",
+                    "{\"status\":\"firing\",\"startsAt\":\"2026-11-22T15:19:02Z\",\"labels\":null} | alert 2 has no labels, so nothing tells what it is about.",
+                    "{\"status\":\"firing\",\"startsAt\":\"2026-11-22T15:19:02Z\",\"labels\":{\"a\":\"\"}} | alert 2 has no labels, so nothing tells what it is about.",
+                    "{\"status\":\"suppressed\"}  | Expected 'status' of alert 2 to be \"firing\" or \"resolved\", found 'suppressed'.",
+                    "{\"status\":\"FIRING\"}      | Expected 'status' of alert 2 to be \"firing\" or \"resolved\", found 'FIRING'.",
+                    "{\"status\":null}            | Expected 'status' of alert 2 to be a text, found null.",
+                    "{\"labels\":[]}              | Expected 'labels' of alert 2 to be an object, found a list.",
+                    "{\"labels\":{\"a\":1}}       | Expected a value in 'labels' of alert 2 to be a text, found a number.",
+                    "{\"annotations\":{\"a\":{}}} | Expected a value in 'annotations' of alert 2 to be a text, found an object.",
+                    "{\"startsAt\":\"yesterday\"} | Expected 'startsAt' of alert 2 to be a time such as \"2026-11-22T15:19:02.741Z\", found 'yesterday'.",
+                    "{\"startsAt\":\"+12026-11-22T15:19:02Z\"} | Expected 'startsAt' of alert 2 to be a time such as \"2026-11-22T15:19:02.741Z\", found '+12026-11-22T15:19:02Z'.",
+                    "{\"startsAt\":0}             | Expected 'startsAt' of alert 2 to be a text, found a number.",
+                    "{\"endsAt\":\"\"}            | Expected 'endsAt' of alert 2 to be a time such as \"2026-11-22T15:19:02.741Z\", found ''.",
+                    "{\"generatorURL\":{}}        | Expected 'generatorURL' of alert 2 to be a text, found an object.",
+                })
         void an_alert_that_is_none_and_says_which(String alert, String says) {
             refused(group(labelled("{\"a\":\"b\"}") + "," + alert)).hasMessage(says);
         }
@@ -311,7 +329,9 @@ class AlertmanagerParserTest {
                     "{\"version\":\"4\",\"alerts\":[],\"x\":{\"y\":{\"z\":1,\"z\":2}}}",
                 })
         void a_key_that_comes_twice(String body) {
-            refused(body).hasMessageContaining("is not JSON as expected at line 1").hasMessageContaining("Duplicate");
+            refused(body)
+                    .hasMessageContaining("is not JSON as expected at line 1")
+                    .hasMessageContaining("Duplicate");
         }
 
         @ParameterizedTest
@@ -354,7 +374,8 @@ class AlertmanagerParserTest {
         @Test
         void labels_without_end() {
             StringBuilder labels = new StringBuilder("{");
-            for (int i = 0; i < 513; i++) labels.append(i == 0 ? "" : ",").append("\"l").append(i).append("\":\"x\"");
+            for (int i = 0; i < 513; i++)
+                labels.append(i == 0 ? "" : ",").append("\"l").append(i).append("\":\"x\"");
 
             refused(group(labelled(labels + "}"))).hasMessage("'labels' of alert 1 has more than 512 labels.");
         }
@@ -370,9 +391,10 @@ class AlertmanagerParserTest {
         @Test
         void and_does_not_hand_foreign_text_on_as_it_is() {
             refused("{\"version\":\"x\\r\\nX-Injected: 1\\u202e" + "y".repeat(500) + "\"}")
-                    .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\r", "\n", "\u202e").hasSizeLessThan(300));
+                    .satisfies(e -> assertThat(e.getMessage())
+                            .doesNotContain("\r", "\n", "\u202e")
+                            .hasSizeLessThan(300));
         }
-
     }
 
     private AbstractThrowableAssert<?, ?> refused(String body) {
@@ -403,8 +425,8 @@ class AlertmanagerParserTest {
 
     private static String annotated(Map<String, String> annotations) {
         StringBuilder json = new StringBuilder();
-        annotations.forEach((name, text) ->
-                json.append(json.isEmpty() ? "" : ",").append("\"" + name + "\":\"" + text + "\""));
+        annotations.forEach(
+                (name, text) -> json.append(json.isEmpty() ? "" : ",").append("\"" + name + "\":\"" + text + "\""));
         return "{\"status\":\"firing\",\"labels\":{\"a\":\"b\"},\"annotations\":{" + json
                 + "},\"startsAt\":\"2026-11-22T15:19:02Z\"}";
     }

@@ -29,10 +29,39 @@ class MutatedBodiesTest {
     private static final Instant NOW = Instant.parse("2026-11-22T18:00:00Z");
     private static final int ROUNDS = 5_000;
     private static final List<String> TOKENS = List.of(
-            "null", "true", "[]", "{}", "{", "}", "[", "]", ",", ":", "\"\"", "\"", "\\", "\\u0000", "\\ud800", "\\u",
-            "-0", "1e309", "99999999999999999999999", "0.1", "\"version\":\"4\"", "\"alerts\":[]", "\"alerts\":null",
-            "\"status\":\"firing\"", "\"labels\":{}", "\"startsAt\":\"0001-01-01T00:00:00Z\"", "\u0000", "\uFEFF", "é",
-            "🔥", "\"type\":\"Deployment.crashed\"", "\"resource\":7", "\"timestamp\":\"+1000000000-01-01T00:00:00Z\"");
+            "null",
+            "true",
+            "[]",
+            "{}",
+            "{",
+            "}",
+            "[",
+            "]",
+            ",",
+            ":",
+            "\"\"",
+            "\"",
+            "\\",
+            "\\u0000",
+            "\\ud800",
+            "\\u",
+            "-0",
+            "1e309",
+            "99999999999999999999999",
+            "0.1",
+            "\"version\":\"4\"",
+            "\"alerts\":[]",
+            "\"alerts\":null",
+            "\"status\":\"firing\"",
+            "\"labels\":{}",
+            "\"startsAt\":\"0001-01-01T00:00:00Z\"",
+            "\u0000",
+            "\uFEFF",
+            "é",
+            "🔥",
+            "\"type\":\"Deployment.crashed\"",
+            "\"resource\":7",
+            "\"timestamp\":\"+1000000000-01-01T00:00:00Z\"");
 
     private final List<WebhookParser> parsers = List.of(
             new AlertmanagerParser(),
@@ -84,7 +113,8 @@ class MutatedBodiesTest {
                 "timestamp":"2026-11-22T15:19:02.741Z"}""".getBytes(StandardCharsets.UTF_8),
                 "{\"type\":\"DEPLOY\",\"status\":\"CRASHED\",\"project\":{\"id\":\"p\"},\"deployment\":{\"id\":\"d\",\"meta\":{}}}"
                         .getBytes(StandardCharsets.UTF_8),
-                "{\"type\":\"Monitor.triggered\",\"details\":{\"id\":1,\"x\":[[[]]]}}".getBytes(StandardCharsets.UTF_8)));
+                "{\"type\":\"Monitor.triggered\",\"details\":{\"id\":1,\"x\":[[[]]]}}"
+                        .getBytes(StandardCharsets.UTF_8)));
         for (String folder : List.of("alertmanager/payloads", "railway/webhooks")) {
             if (Facts.find(folder).isEmpty()) continue;
             try (Stream<Path> files = Files.list(Facts.find(folder).orElseThrow())) {

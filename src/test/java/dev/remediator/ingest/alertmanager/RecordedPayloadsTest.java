@@ -24,15 +24,15 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Bodies that real Alertmanagers sent, where they are present. */
 class RecordedPayloadsTest {
-    private static final Source PROD =
-            new Source("prod", Source.Kind.ALERTMANAGER, Source.Ephemeral.IGNORE);
+    private static final Source PROD = new Source("prod", Source.Kind.ALERTMANAGER, Source.Ephemeral.IGNORE);
 
     private final Optional<Path> folder = Facts.find("alertmanager/payloads");
 
     @TestFactory
     Stream<DynamicTest> each_becomes_the_alerts_that_were_sent() throws IOException {
         if (folder.isEmpty()) return Stream.empty();
-        JsonNode index = new ObjectMapper().readTree(Files.readAllBytes(folder.get().resolve("INDEX.json")));
+        JsonNode index =
+                new ObjectMapper().readTree(Files.readAllBytes(folder.get().resolve("INDEX.json")));
         List<DynamicTest> tests = new ArrayList<>();
         for (JsonNode payload : index.path("payloads")) {
             tests.add(DynamicTest.dynamicTest(
@@ -48,24 +48,30 @@ class RecordedPayloadsTest {
         Received received = new AlertmanagerParser().parse(body, PROD, Instant.now());
 
         assertThat(received.alerts()).hasSize(expect.path("alerts").asInt());
-        assertThat(with(received, AlertStatus.FIRING)).hasSize(expect.path("firing").asInt());
-        assertThat(with(received, AlertStatus.RESOLVED)).hasSize(expect.path("resolved").asInt());
+        assertThat(with(received, AlertStatus.FIRING))
+                .hasSize(expect.path("firing").asInt());
+        assertThat(with(received, AlertStatus.RESOLVED))
+                .hasSize(expect.path("resolved").asInt());
         List<String> fingerprints = new ArrayList<>();
         expect.path("fingerprints").forEach(f -> fingerprints.add(f.asText()));
         assertThat(received.alerts().stream().map(o -> o.alert().fingerprint().toString()))
                 .startsWith(fingerprints.toArray(String[]::new));
         long truncated = expect.path("truncatedAlerts").asLong();
-        assertThat(received.note()).matches(note -> truncated == 0 ? note.isEmpty() : note.startsWith(truncated + " alerts"));
+        assertThat(received.note())
+                .matches(note -> truncated == 0 ? note.isEmpty() : note.startsWith(truncated + " alerts"));
         // Nothing is lost on the way but what cannot be stored, or is too long.
         JsonNode sent = new ObjectMapper().readTree(body).path("alerts");
-        for (int i = 0; i < received.alerts().size(); i++) compare(received.alerts().get(i), sent.get(i));
+        for (int i = 0; i < received.alerts().size(); i++)
+            compare(received.alerts().get(i), sent.get(i));
     }
 
     private static void compare(Delivery.Observed observed, JsonNode sent) {
         var alert = observed.alert();
         assertThat(alert.labels().asMap()).hasSize(sent.path("labels").size());
-        sent.path("labels").properties().forEach(label ->
-                assertThat(alert.labels().get(label.getKey())).isEqualTo(label.getValue().asText()));
+        sent.path("labels")
+                .properties()
+                .forEach(label -> assertThat(alert.labels().get(label.getKey()))
+                        .isEqualTo(label.getValue().asText()));
         sent.path("annotations").properties().forEach(annotation -> {
             String text = annotation.getValue().asText().replace('\u0000', '\uFFFD');
             String kept = String.valueOf(alert.annotations().get(annotation.getKey()));
@@ -76,7 +82,9 @@ class RecordedPayloadsTest {
     }
 
     private static List<Delivery.Observed> with(Received received, AlertStatus status) {
-        return received.alerts().stream().filter(o -> o.alert().status() == status).toList();
+        return received.alerts().stream()
+                .filter(o -> o.alert().status() == status)
+                .toList();
     }
 
     @Test
@@ -98,6 +106,9 @@ class RecordedPayloadsTest {
 
     private Delivery.Observed parse(String file) throws Exception {
         byte[] body = Files.readAllBytes(folder.orElseThrow().resolve(file));
-        return new AlertmanagerParser().parse(body, PROD, Instant.now()).alerts().getFirst();
+        return new AlertmanagerParser()
+                .parse(body, PROD, Instant.now())
+                .alerts()
+                .getFirst();
     }
 }

@@ -47,11 +47,10 @@ class RailwayParserTest {
 
     private final List<String> asked = new ArrayList<>();
     private boolean ours;
-    private final RailwayParser parser =
-            new RailwayParser((project, environment, service, at, deployment) -> {
-                asked.add(String.join(" ", project, environment, service, at.toString(), deployment));
-                return ours;
-            });
+    private final RailwayParser parser = new RailwayParser((project, environment, service, at, deployment) -> {
+        asked.add(String.join(" ", project, environment, service, at.toString(), deployment));
+        return ours;
+    });
 
     @Test
     void a_crash_is_an_alert() throws Malformed {
@@ -109,8 +108,16 @@ class RailwayParserTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "building", "deploying", "restarted", "slept", "resumed", "removed", "waiting", "needs_approval",
-                "queued", "something_new"
+                "building",
+                "deploying",
+                "restarted",
+                "slept",
+                "resumed",
+                "removed",
+                "waiting",
+                "needs_approval",
+                "queued",
+                "something_new"
             })
     void other_events_of_deployments_start_and_end_nothing(String action) throws Malformed {
         Received received = parse(EVENT.formatted("Deployment." + action), IGNORING);
@@ -123,8 +130,16 @@ class RailwayParserTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "Workspace.created", "crashed", "", ".", "Deployment", ".crashed", "Deployment.crashed.again",
-                "Monitor.muted", "VolumeAlert.", "Deployments.crashed"
+                "Workspace.created",
+                "crashed",
+                "",
+                ".",
+                "Deployment",
+                ".crashed",
+                "Deployment.crashed.again",
+                "Monitor.muted",
+                "VolumeAlert.",
+                "Deployments.crashed"
             })
     void nor_do_events_that_nobody_knows_yet(String type) throws Malformed {
         assertThat(parse(EVENT.formatted(type), IGNORING).alerts()).isEmpty();
@@ -136,23 +151,32 @@ class RailwayParserTest {
         List<Delivery.Observed> ended = parse(EVENT.formatted(type), IGNORING).alerts();
 
         assertThat(ended).extracting(o -> o.alert().status()).containsOnly(AlertStatus.RESOLVED);
-        assertThat(ended).extracting(o -> o.alert().endsAt())
+        assertThat(ended)
+                .extracting(o -> o.alert().endsAt())
                 .containsOnly(Optional.of(Instant.parse("2026-11-22T17:59:58.311Z")));
         assertThat(ended)
                 .extracting(o -> o.alert().fingerprint())
                 .containsExactlyInAnyOrder(
-                        only(EVENT.formatted("Deployment.failed").replace("d-1", "d-0")).alert().fingerprint(),
-                        only(EVENT.formatted("Deployment.crashed").replace("octocat", "x")).alert().fingerprint(),
-                        only(EVENT.formatted("Deployment.oom_killed").replace("WARNING", "INFO")).alert().fingerprint());
+                        only(EVENT.formatted("Deployment.failed").replace("d-1", "d-0"))
+                                .alert()
+                                .fingerprint(),
+                        only(EVENT.formatted("Deployment.crashed").replace("octocat", "x"))
+                                .alert()
+                                .fingerprint(),
+                        only(EVENT.formatted("Deployment.oom_killed").replace("WARNING", "INFO"))
+                                .alert()
+                                .fingerprint());
     }
 
     @Test
     void another_services_deployment_ends_nothing_here() throws Malformed {
-        var ended = parse(EVENT.formatted("Deployment.deployed").replace("s-1", "s-2"), IGNORING).alerts();
+        var ended = parse(EVENT.formatted("Deployment.deployed").replace("s-1", "s-2"), IGNORING)
+                .alerts();
 
         assertThat(ended)
                 .extracting(o -> o.alert().fingerprint())
-                .doesNotContain(only(EVENT.formatted("Deployment.crashed")).alert().fingerprint());
+                .doesNotContain(
+                        only(EVENT.formatted("Deployment.crashed")).alert().fingerprint());
     }
 
     @Test
@@ -180,7 +204,9 @@ class RailwayParserTest {
 
             assertThat(alert.labels().alertname()).isEqualTo(alertname);
             assertThat(alert.fingerprint())
-                    .isEqualTo(only(EVENT.formatted("Deployment." + status)).alert().fingerprint());
+                    .isEqualTo(only(EVENT.formatted("Deployment." + status))
+                            .alert()
+                            .fingerprint());
             assertThat(alert.annotations())
                     .containsOnly(
                             entry("summary", alert.annotations().get("summary")),
@@ -208,7 +234,8 @@ class RailwayParserTest {
 
     @Nested
     class Of_an_ephemeral_environment {
-        private final String event = EVENT.formatted("Deployment.crashed").replace("\"isEphemeral\":false", "\"isEphemeral\":true");
+        private final String event =
+                EVENT.formatted("Deployment.crashed").replace("\"isEphemeral\":false", "\"isEphemeral\":true");
 
         @Test
         void is_left_out_and_said() throws Malformed {
@@ -241,7 +268,8 @@ class RailwayParserTest {
         void still_ends_what_it_ended() throws Malformed {
             ours = true;
 
-            assertThat(parse(EVENT.formatted("Deployment.deployed"), IGNORING).alerts()).hasSize(3);
+            assertThat(parse(EVENT.formatted("Deployment.deployed"), IGNORING).alerts())
+                    .hasSize(3);
         }
     }
 
@@ -286,7 +314,8 @@ class RailwayParserTest {
         })
         void what_begins_also_ends(String begins, String ends) throws Malformed {
             Alert begun = only(EVENT.formatted(begins)).alert();
-            Alert ended = only(EVENT.formatted(ends).replace("WARNING", "INFO").replace("octocat", "x")).alert();
+            Alert ended = only(EVENT.formatted(ends).replace("WARNING", "INFO").replace("octocat", "x"))
+                    .alert();
 
             assertThat(ended.status()).isEqualTo(AlertStatus.RESOLVED);
             assertThat(ended.fingerprint()).isEqualTo(begun.fingerprint());
@@ -294,13 +323,20 @@ class RailwayParserTest {
 
         @Test
         void two_monitors_of_one_service_are_two_alerts() throws Malformed {
-            assertThat(only("{\"type\":\"Monitor.triggered\",\"details\":{\"monitorId\":\"a\",\"id\":\"x\"}}").alert().fingerprint())
-                    .isNotEqualTo(only("{\"type\":\"Monitor.triggered\",\"details\":{\"monitorId\":\"b\",\"id\":\"x\"}}").alert().fingerprint());
+            assertThat(only("{\"type\":\"Monitor.triggered\",\"details\":{\"monitorId\":\"a\",\"id\":\"x\"}}")
+                            .alert()
+                            .fingerprint())
+                    .isNotEqualTo(
+                            only("{\"type\":\"Monitor.triggered\",\"details\":{\"monitorId\":\"b\",\"id\":\"x\"}}")
+                                    .alert()
+                                    .fingerprint());
         }
 
         @Test
         void two_volumes_too() throws Malformed {
-            Alert alert = only("{\"type\":\"VolumeAlert.triggered\",\"details\":{},\"resource\":{\"volume\":{\"id\":\"v-1\",\"name\":\"data\"}}}").alert();
+            Alert alert =
+                    only("{\"type\":\"VolumeAlert.triggered\",\"details\":{},\"resource\":{\"volume\":{\"id\":\"v-1\",\"name\":\"data\"}}}")
+                            .alert();
 
             assertThat(alert.labels().asMap()).contains(entry("volume_id", "v-1"), entry("volume", "data"));
         }
@@ -308,13 +344,17 @@ class RailwayParserTest {
         @Test
         void details_without_end_are_bounded_and_that_is_said() throws Malformed {
             StringBuilder details = new StringBuilder("{\"long\":\"" + "🔥".repeat(5_000) + "\"");
-            for (int i = 0; i < 200; i++) details.append(",\"k").append(i).append("\":").append(i);
+            for (int i = 0; i < 200; i++)
+                details.append(",\"k").append(i).append("\":").append(i);
 
-            Map<String, String> annotations =
-                    only("{\"type\":\"Monitor.triggered\",\"details\":" + details + "}}").alert().annotations();
+            Map<String, String> annotations = only("{\"type\":\"Monitor.triggered\",\"details\":" + details + "}}")
+                    .alert()
+                    .annotations();
 
             assertThat(annotations).hasSizeLessThan(70);
-            assertThat(annotations.get("long")).hasSizeLessThanOrEqualTo(8 * 1024).endsWith("🔥…");
+            assertThat(annotations.get("long"))
+                    .hasSizeLessThanOrEqualTo(8 * 1024)
+                    .endsWith("🔥…");
             assertThat(annotations.get("more")).contains("the rest was left out");
         }
     }
@@ -332,7 +372,8 @@ class RailwayParserTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"\"2026-11-22T18:05:00Z\"", "\"9999-12-31T23:59:59Z\"", "\"soon\"", "null", "17", "\"\""})
+        @ValueSource(
+                strings = {"\"2026-11-22T18:05:00Z\"", "\"9999-12-31T23:59:59Z\"", "\"soon\"", "null", "17", "\"\""})
         void is_now_where_it_makes_no_sense(String timestamp) throws Malformed {
             assertThat(startOf(timestamp)).isEqualTo(NOW);
         }
@@ -347,23 +388,29 @@ class RailwayParserTest {
     @Test
     void what_an_event_does_not_name_is_no_label() throws Malformed {
         assertThat(only("{\"type\":\"Deployment.crashed\",\"resource\":{\"service\":{\"id\":\"\",\"name\":null}}}")
-                        .alert().labels().asMap())
+                        .alert()
+                        .labels()
+                        .asMap())
                 .containsOnly(entry("alertname", "RailwayDeploymentCrashed"), entry("severity", "critical"));
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "''                    | Expected a JSON object, found nothing.",
-        "[]                    | Expected a JSON object, found a JSON array.",
-        "null                  | Expected a JSON object, found a JSON null.",
-        "{}                    | Expected an event of Railway with a 'type' such as \"Deployment.crashed\", found none.",
-        "{\"type\":7}          | Expected an event of Railway with a 'type' such as \"Deployment.crashed\", found a JSON number.",
-        "{\"type\":\"a\",}     | The body is not JSON as expected at line 1",
-        "{\"type\":\"a\"} x    | The body is not JSON as expected at line 1",
-        "{\"type\":\"a\",\"type\":\"b\"} | Duplicate",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''                    | Expected a JSON object, found nothing.",
+                "[]                    | Expected a JSON object, found a JSON array.",
+                "null                  | Expected a JSON object, found a JSON null.",
+                "{}                    | Expected an event of Railway with a 'type' such as \"Deployment.crashed\", found none.",
+                "{\"type\":7}          | Expected an event of Railway with a 'type' such as \"Deployment.crashed\", found a JSON number.",
+                "{\"type\":\"a\",}     | The body is not JSON as expected at line 1",
+                "{\"type\":\"a\"} x    | The body is not JSON as expected at line 1",
+                "{\"type\":\"a\",\"type\":\"b\"} | Duplicate",
+            })
     void what_is_no_event_is_refused(String body, String says) {
-        assertThatThrownBy(() -> parse(body, IGNORING)).isInstanceOf(Malformed.class).hasMessageContaining(says);
+        assertThatThrownBy(() -> parse(body, IGNORING))
+                .isInstanceOf(Malformed.class)
+                .hasMessageContaining(says);
     }
 
     @TestFactory
@@ -381,14 +428,18 @@ class RailwayParserTest {
                 "thirdparty-fixture-volumealert-triggered.json", "RailwayVolumeAlert");
         List<DynamicTest> tests = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder.get())) {
-            for (Path file : files.filter(f -> f.toString().endsWith(".json")).sorted().toList()) {
-                List<String> names = Optional.ofNullable(expected.get(file.getFileName().toString()))
+            for (Path file :
+                    files.filter(f -> f.toString().endsWith(".json")).sorted().toList()) {
+                List<String> names = Optional.ofNullable(
+                                expected.get(file.getFileName().toString()))
                         .map(List::of)
                         .orElse(List.of());
-                tests.add(DynamicTest.dynamicTest(file.getFileName().toString(), () -> assertThat(
-                                parser.parse(Files.readAllBytes(file), IGNORING, NOW).alerts())
-                        .extracting(o -> o.alert().labels().alertname())
-                        .isEqualTo(names)));
+                tests.add(DynamicTest.dynamicTest(
+                        file.getFileName().toString(),
+                        () -> assertThat(parser.parse(Files.readAllBytes(file), IGNORING, NOW)
+                                        .alerts())
+                                .extracting(o -> o.alert().labels().alertname())
+                                .isEqualTo(names)));
             }
         }
         return tests.stream();

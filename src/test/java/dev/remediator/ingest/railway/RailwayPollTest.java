@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RailwayPollTest {
     private static final Instant NOW = Instant.parse("2026-11-22T18:00:00Z");
     private static final Instant SINCE = Instant.parse("2026-11-22T17:00:00Z");
-    private static final Place API = new Place(
-            new Place.Part("p-1", "shop"), new Place.Part("e-1", "production"), new Place.Part("s-1", "api"));
+    private static final Place API =
+            new Place(new Place.Part("p-1", "shop"), new Place.Part("e-1", "production"), new Place.Part("s-1", "api"));
 
     private final List<Deployments.Latest> latest = new ArrayList<>();
     private final Map<Labels, Episodes.Episode> episodes = new HashMap<>();
@@ -46,7 +46,11 @@ class RailwayPollTest {
             Clock.fixed(NOW, ZoneOffset.UTC));
 
     @ParameterizedTest
-    @CsvSource({"CRASHED, RailwayDeploymentCrashed", "FAILED, RailwayDeploymentFailed", "crashed, RailwayDeploymentCrashed"})
+    @CsvSource({
+        "CRASHED, RailwayDeploymentCrashed",
+        "FAILED, RailwayDeploymentFailed",
+        "crashed, RailwayDeploymentCrashed"
+    })
     void what_was_never_delivered_is_found(String status, String alertname) {
         found(status);
 
@@ -78,8 +82,11 @@ class RailwayPollTest {
         var replayed = new RailwayParser(own)
                 .parse(recorded.getFirst().body(), new Source("x", Source.Kind.RAILWAY, Source.Ephemeral.IGNORE), NOW);
 
-        assertThat(replayed.alerts()).extracting(o -> o.alert().fingerprint())
-                .isEqualTo(recorded.getFirst().alerts().stream().map(o -> o.alert().fingerprint()).toList());
+        assertThat(replayed.alerts())
+                .extracting(o -> o.alert().fingerprint())
+                .isEqualTo(recorded.getFirst().alerts().stream()
+                        .map(o -> o.alert().fingerprint())
+                        .toList());
         assertThat(replayed.alerts()).extracting(o -> o.alert().startsAt()).containsOnly(SINCE);
     }
 

@@ -1,0 +1,132 @@
+package dev.remediator.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.remediator.store.PostgresExtension;
+import dev.remediator.store.Transactions;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(PostgresExtension.class)
+class AccessTest {
+    private static final Instant NOW = Instant.parse("2026-11-22T09:00:00Z");
+
+    private final DataSource database;
+    private final Access access;
+
+    AccessTest(DataSource database) {
+        this.database = database;
+        this.access = new Access(new Transactions(database));
+    }
+
+    @Test
+    void aLinkOpensOneSessionOnce() {
+        AccessToken link = access.newLink(NOW);
+        AccessToken session = access.redeem(link, NOW).orElseThrow();
+        assertThat(access.isSession(session, NOW)).isTrue();
+        assertThat(access.redeem(link, NOW)).isEmpty();
+    }
+
+    @Test
+    void aLinkIsNoSessionAndASessionNoLink() {
+        AccessToken link = access.newLink(NOW);
+        assertThat(access.isSession(link, NOW)).isFalse();
+        AccessToken session = access.redeem(link, NOW).orElseThrow();
+        assertThat(access.redeem(session, NOW)).isEmpty();
+        assertThat(access.isSession(AccessToken.random(), NOW)).isFalse();
+    }
+
+    @Test
+    void linksLastADayAndSessionsTwelveHours() {
+        AccessToken old = access.newLink(NOW);
+        assertThat(access.redeem(old, NOW.plus(Duration.ofHours(24)))).isEmpty();
+
+        AccessToken link = access.newLink(NOW);
+        Instant late = NOW.plus(Duration.ofHours(24)).minusSeconds(1);
+        AccessToken session = access.redeem(link, late).orElseThrow();
+        assertThat(access.isSession(session, late.plus(Duration.ofHours(12)).minusSeconds(1)))
+                .isTrue();
+        assertThat(access.isSession(session, late.plus(Duration.ofHours(12)))).isFalse();
+    }
+
+    @Test
+    void aStartRevokesLinksThatNobodyUsedAndPrintsAFreshOne() {
+        AccessToken forgotten = access.newLink(NOW);
+        AccessToken fresh = access.newLinkIfNobodyIsIn(NOW.plusSeconds(1)).orElseThrow();
+        assertThat(access.redeem(forgotten, NOW.plusSeconds(2))).isEmpty();
+        assertThat(access.redeem(fresh, NOW.plusSeconds(2))).isPresent();
+    }
+
+    @Test
+    void aStartPrintsNothingWhileSomebodyIsIn() {
+        access.redeem(access.newLink(NOW), NOW);
+        assertThat(access.newLinkIfNobodyIsIn(NOW.plusSeconds(1))).isEmpty();
+        assertThat(access.newLinkIfNobodyIsIn(NOW.plus(Access.SESSION_LIFE).plusSeconds(1)))
+                .isPresent();
+    }
+
+    @Test
+    void linksFromTheTerminalStandBesideEachOther() {
+        AccessToken one = access.newLink(NOW);
+        AccessToken two = access.newLink(NOW);
+        assertThat(access.redeem(one, NOW)).isPresent();
+        assertThat(access.redeem(two, NOW)).isPresent();
+    }
+
+    @Test
+    void anEndedSessionIsOver() {
+        AccessToken session = access.redeem(access.newLink(NOW), NOW).orElseThrow();
+        access.end(session);
+        assertThat(access.isSession(session, NOW)).isFalse();
+    }
+
+    @Test
+    void ofManyThatUseALinkAtOnceOneGetsIn() throws InterruptedException {
+        AccessToken link = access.newLink(NOW);
+        List<AccessToken> in = Collections.synchronizedList(new ArrayList<>());
+        List<Thread> browsers = new ArrayList<>();
+        for (int i = 0; i < 8; i++)
+            browsers.add(
+                    Thread.startVirtualThread(() -> access.redeem(link, NOW).ifPresent(in::add)));
+        for (Thread browser : browsers) browser.join();
+        assertThat(in).hasSize(1);
+    }
+
+    @Test
+    void theDatabaseKnowsNoTokenOnlyHashes() throws SQLException {
+        AccessToken link = access.newLink(NOW);
+        AccessToken session = access.redeem(link, NOW).orElseThrow();
+        try (var connection = database.getConnection();
+                var rows =
+                        connection.createStatement().executeQuery("select hash, access::text as whole from access")) {
+            int count = 0;
+            while (rows.next()) {
+                count++;
+                assertThat(rows.getBytes("hash")).hasSize(32);
+                assertThat(rows.getString("whole") + new String(rows.getBytes("hash"), StandardCharsets.ISO_8859_1))
+                        .doesNotContain(link.reveal())
+                        .doesNotContain(session.reveal());
+            }
+            assertThat(count).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void tokensAreLongRandomAndShyOfBeingPrinted() {
+        AccessToken token = AccessToken.random();
+        assertThat(token.reveal()).hasSize(43).isNotEqualTo(AccessToken.random().reveal());
+        assertThat(token).asString().doesNotContain(token.reveal());
+        assertThat(AccessToken.parse(token.reveal()).map(AccessToken::reveal)).contains(token.reveal());
+        for (String no : List.of("", "short", "A".repeat(42), "A".repeat(44), "A".repeat(42) + "=", "é".repeat(43)))
+            assertThat(AccessToken.parse(no)).isEqualTo(Optional.empty());
+    }
+}
