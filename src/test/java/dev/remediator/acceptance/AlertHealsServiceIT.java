@@ -139,7 +139,7 @@ class AlertHealsServiceIT {
                         .as("taken back on time")
                         .isEqualTo("t");
                 assertThat(rows.all("select kind from announcement order by id"))
-                        .contains("TEMPORARY_MADE", "VERIFIED", "HEALED", "TEMPORARY_ENDED", "INCIDENT_CLOSED");
+                        .contains("DONE", "VERIFIED", "HEALED", "TEMPORARY_ENDED", "INCIDENT_CLOSED");
                 assertThat(balancer.output()).noneMatch(line -> line.contains("[ALERT]"));
                 assertThat(monitoring.alertmanager().output()).noneMatch(line -> line.contains("level=error"));
             }

@@ -39,7 +39,10 @@ class MillionAlertsIT {
         // Run by root, PostgreSQL runs as nobody and must be able to pass.
         Files.setPosixFilePermissions(work, PosixFilePermissions.fromString("rwx--x--x"));
         Files.createDirectories(work.resolve("remediations"));
-        Files.writeString(work.resolve("remediations").resolve("targets.yaml"), "targets: {}\n");
+        Files.writeString(work.resolve("remediations").resolve("targets.yaml"), """
+                targets:
+                  shop: { about: Nothing that the alerts are about, owner: platform }
+                """);
         try (var postgres = StoppablePostgres.start(work.resolve("postgres"), Service.freePort());
                 var service = Service.in(work, postgres.environment())) {
             service.start();

@@ -35,13 +35,7 @@ record Monitoring(Program alertmanager, Program prometheus) implements AutoClose
         try {
             var up = URI.create(
                     "http://127.0.0.1:" + prometheusPort + "/api/v1/query?query=up%7Bjob%3D%22" + job + "%22%7D");
-            await().atMost(Duration.ofSeconds(40))
-                    .until(() -> Web.answers(up)
-                            && Web.get(up)
-                                    .json()
-                                    .at("/data/result/0/value/1")
-                                    .asText()
-                                    .equals("1"));
+            await().atMost(Duration.ofSeconds(40)).until(() -> isUp(up));
         } catch (RuntimeException e) {
             System.out.println(String.join("\n", prometheus.output()));
             System.out.println(String.join("\n", alertmanager.output()));
@@ -49,6 +43,14 @@ record Monitoring(Program alertmanager, Program prometheus) implements AutoClose
             throw e;
         }
         return monitoring;
+    }
+
+    /** While it starts, Prometheus answers 503 without JSON. */
+    private static boolean isUp(URI query) {
+        if (!Web.answers(query)) return false;
+        var reply = Web.get(query);
+        return reply.status() == 200
+                && reply.json().at("/data/result/0/value/1").asText().equals("1");
     }
 
     /** The program's path; without it the test is skipped, saying so. */
