@@ -1,7 +1,7 @@
 package dev.remediator.cli;
 
-import dev.remediator.cli.demo.Cast;
-import dev.remediator.cli.demo.Play;
+import dev.remediator.demo.Cast;
+import dev.remediator.demo.Play;
 import dev.remediator.identity.Access;
 import dev.remediator.identity.AccessLink;
 import dev.remediator.store.PostgresSettings;

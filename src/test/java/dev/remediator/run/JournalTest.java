@@ -24,12 +24,10 @@ final class JournalTest {
     private static final Remedy RESTART =
             remedy("gateway-down").tries(rung("restart")).verify("alive", "0s", "1m", "10s");
 
-    private final Transactions transactions;
     private final Table table;
     private LiveNode node;
 
     JournalTest(Transactions transactions) {
-        this.transactions = transactions;
         table = new Table(transactions);
         node = LiveNode.on(transactions);
     }

@@ -157,7 +157,7 @@ final class JournalWriterTest {
             blockWrites(blocker);
             var unused = write(resolved(other, 2));
             await().until(this::somebodyWaitsForALock);
-            var alsoUnused = write(new JournalEntry(fired, 2));
+            var _ = write(new JournalEntry(fired, 2));
             last = write(new JournalEntry(stopped, 3));
             blocker.rollback();
         }

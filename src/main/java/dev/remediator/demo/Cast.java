@@ -1,4 +1,4 @@
-package dev.remediator.cli.demo;
+package dev.remediator.demo;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

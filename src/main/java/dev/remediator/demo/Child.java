@@ -1,4 +1,4 @@
-package dev.remediator.cli.demo;
+package dev.remediator.demo;
 
 import java.io.BufferedReader;
 import java.io.BufferedWriter;

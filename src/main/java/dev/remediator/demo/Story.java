@@ -1,4 +1,4 @@
-package dev.remediator.cli.demo;
+package dev.remediator.demo;
 
 import dev.remediator.store.Transactions;
 import java.sql.Connection;
