@@ -128,7 +128,7 @@ public final class StorySeed {
     }
 
     public Story incident(String target, String title, String playbook, Instant opened) {
-        Story story = new Story(target, title, opened);
+        Story story = new Story(PlainText.storable(target), title, opened);
         execute(
                 "insert into incident (id, target, severity, title, opened_at) values (?, ?, 'P0', ?, ?)",
                 story.incident,
