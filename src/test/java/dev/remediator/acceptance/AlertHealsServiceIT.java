@@ -62,7 +62,7 @@ class AlertHealsServiceIT {
                 assertThat(railway.gatewayHealthy()).isTrue();
                 assertThat(rows.all("select playbook, target, outcome is not null from run"))
                         .containsExactly("gateway-service-down mcp-gateway t");
-                assertThat(rows.all("select capability, outcome from effect")).containsExactly("restart DONE");
+                assertThat(rows.all("select capability, outcome from effect")).containsExactly("restart done");
                 assertThat(rows.all("select labels->>'alertname', ended_by from alert_episode"))
                         .containsExactly("GatewayDown resolved");
                 assertThat(rows.all("select kind from announcement order by id"))

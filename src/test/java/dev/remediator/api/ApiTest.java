@@ -4,9 +4,9 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
-import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.remediator.identity.Access;
@@ -44,8 +44,11 @@ class ApiTest {
 
     @BeforeEach
     void empty() {
-        seed.execute("truncate announcement, outbox, incident, run, effect, temporary_change, alert_episode, disposition, access");
-        session = access.redeem(access.newLink(Instant.now()), Instant.now()).orElseThrow().reveal();
+        seed.execute(
+                "truncate announcement, outbox, incident, run, effect, temporary_change, alert_episode, disposition, access");
+        session = access.redeem(access.newLink(Instant.now()), Instant.now())
+                .orElseThrow()
+                .reveal();
     }
 
     private RequestSpecification viewer() {
@@ -122,7 +125,11 @@ class ApiTest {
         RequestSpecification request = viewer().queryParam("limit", 5);
         int parts = 0;
         while (true) {
-            JsonPath part = request.get("/api/v1/" + list).then().statusCode(200).extract().jsonPath();
+            JsonPath part = request.get("/api/v1/" + list)
+                    .then()
+                    .statusCode(200)
+                    .extract()
+                    .jsonPath();
             ids.addAll(part.getList("items.id", String.class));
             parts++;
             String next = part.getString("next");

@@ -95,11 +95,14 @@ final class DispatchTest {
         var view = new Dispatch.View(Map.of(), Map.of(new Dispatch.Pair("a", "mcp-gateway"), at("8m")));
 
         assertThat(decide(view, remedy("a").cooldown("5m"), remedy("b")))
-                .isInstanceOfSatisfying(Dispatch.Decision.Take.class, take -> assertThat(take.stopped())
-                        .containsExactly(new Stopped(
-                                "a",
-                                "cooldown",
-                                "a acted on mcp-gateway at 2026-11-22T03:08:00Z; its cooldown lasts until 2026-11-22T03:13:00Z")));
+                .isInstanceOfSatisfying(
+                        Dispatch.Decision.Take.class,
+                        take -> assertThat(take.stopped())
+                                .containsExactly(
+                                        new Stopped(
+                                                "a",
+                                                "cooldown",
+                                                "a acted on mcp-gateway at 2026-11-22T03:08:00Z; its cooldown lasts until 2026-11-22T03:13:00Z")));
     }
 
     @Test
@@ -110,21 +113,28 @@ final class DispatchTest {
                         new Dispatch.Pair("a", "mcp-gateway"), at("9m"),
                         new Dispatch.Pair("b", "mcp-gateway"), at("8m")));
 
-        assertThat(decide(view, remedy("a").cooldown("30m"), remedy("b").cooldown("5m"), remedy("c").target("nowhere")))
+        assertThat(decide(
+                        view,
+                        remedy("a").cooldown("30m"),
+                        remedy("b").cooldown("5m"),
+                        remedy("c").target("nowhere")))
                 .isInstanceOfSatisfying(
                         Dispatch.Decision.None.class,
-                        none -> assertThat(none.disposition())
-                                .isInstanceOfSatisfying(Disposition.Held.class, held -> {
-                                    assertThat(held.retryAt()).contains(at("13m"));
-                                    assertThat(held.stopped()).extracting(Stopped::by).containsExactly("cooldown", "cooldown", "target");
-                                }));
+                        none -> assertThat(none.disposition()).isInstanceOfSatisfying(Disposition.Held.class, held -> {
+                            assertThat(held.retryAt()).contains(at("13m"));
+                            assertThat(held.stopped())
+                                    .extracting(Stopped::by)
+                                    .containsExactly("cooldown", "cooldown", "target");
+                        }));
     }
 
     @Test
     void aRunThatIsOnItIsJoinedThoughItsOwnCooldownHasBegun() {
         var pair = new Dispatch.Pair("a", "mcp-gateway");
 
-        assertThat(decide(new Dispatch.View(Map.of(pair, RUN), Map.of(pair, at("9m"))), remedy("a").cooldown("5m")))
+        assertThat(decide(
+                        new Dispatch.View(Map.of(pair, RUN), Map.of(pair, at("9m"))),
+                        remedy("a").cooldown("5m")))
                 .isInstanceOf(Dispatch.Decision.Join.class);
     }
 

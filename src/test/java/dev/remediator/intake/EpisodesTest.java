@@ -30,23 +30,47 @@ final class EpisodesTest {
                 row("a start in between", moved("3m", "5m"), firing("4m"), new EpisodeChange.Repeat()),
                 row("a later start: it was away meanwhile", open("5m"), firing("6m"), new EpisodeChange.Refired()),
                 row("its end", open("5m"), resolved("5m", "8m"), new EpisodeChange.Ended(at("8m"))),
-                row("its end, told with an earlier start", open("5m"), resolved("4m", "8m"), new EpisodeChange.Ended(at("8m"))),
-                row("its end, told with a later start", open("5m"), resolved("6m", "8m"), new EpisodeChange.Ended(at("8m"))),
-                row("an end in the future counts as now", open("5m"), resolved("5m", "20m"), new EpisodeChange.Ended(NOW)),
+                row(
+                        "its end, told with an earlier start",
+                        open("5m"),
+                        resolved("4m", "8m"),
+                        new EpisodeChange.Ended(at("8m"))),
+                row(
+                        "its end, told with a later start",
+                        open("5m"),
+                        resolved("6m", "8m"),
+                        new EpisodeChange.Ended(at("8m"))),
+                row(
+                        "an end in the future counts as now",
+                        open("5m"),
+                        resolved("5m", "20m"),
+                        new EpisodeChange.Ended(NOW)),
                 row("the late end of an earlier episode", open("5m"), resolved("1m", "2m"), new EpisodeChange.Stale()),
                 row(
                         "the late end of an earlier episode, whose late start had moved this one",
                         moved("1m", "5m"),
                         resolved("1m", "2m"),
                         new EpisodeChange.Stale()),
-                row("an end without a beginning", NOTHING, resolved("5m", "8m"), new EpisodeChange.EndedUnseen(at("8m"))),
+                row(
+                        "an end without a beginning",
+                        NOTHING,
+                        resolved("5m", "8m"),
+                        new EpisodeChange.EndedUnseen(at("8m"))),
                 row("the same end again", over("5m"), resolved("5m", "8m"), new EpisodeChange.Repeat()),
                 row("the end of an earlier episode", over("5m"), resolved("1m", "2m"), new EpisodeChange.Repeat()),
-                row("the end of a later episode that nobody saw", over("5m"), resolved("7m", "8m"), new EpisodeChange.EndedUnseen(at("8m"))),
+                row(
+                        "the end of a later episode that nobody saw",
+                        over("5m"),
+                        resolved("7m", "8m"),
+                        new EpisodeChange.EndedUnseen(at("8m"))),
                 row("a late firing of what is over", over("5m"), firing("5m"), new EpisodeChange.Stale()),
                 row("a late firing of something still earlier", over("5m"), firing("1m"), new EpisodeChange.Stale()),
                 row("a real return", over("5m"), firing("7m"), new EpisodeChange.Opened()),
-                row("a late firing of what is over, while it fires again", openAfter("7m", "5m"), firing("5m"), new EpisodeChange.Stale()));
+                row(
+                        "a late firing of what is over, while it fires again",
+                        openAfter("7m", "5m"),
+                        firing("5m"),
+                        new EpisodeChange.Stale()));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -59,12 +83,7 @@ final class EpisodesTest {
     void anEndWithoutATimeIsNow() {
         var alert = firing("5m");
         var resolved = new Alert(
-                alert.labels(),
-                alert.annotations(),
-                AlertStatus.RESOLVED,
-                alert.startsAt(),
-                Optional.empty(),
-                "");
+                alert.labels(), alert.annotations(), AlertStatus.RESOLVED, alert.startsAt(), Optional.empty(), "");
 
         assertThat(Episodes.decide(open("5m"), resolved, NOW)).isEqualTo(new EpisodeChange.Ended(NOW));
     }

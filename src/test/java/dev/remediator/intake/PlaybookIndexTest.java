@@ -46,7 +46,8 @@ final class PlaybookIndexTest {
     void aPlaybookThatMatchesInSeveralWaysIsFoundOnce() {
         var index = index(remedy("a").when("alertname=\"a\"", "service=\"b\"", "alertname=~\"a|b\""));
 
-        assertThat(index.find(Labels.of(Map.of("alertname", "a", "service", "b")))).hasSize(1);
+        assertThat(index.find(Labels.of(Map.of("alertname", "a", "service", "b"))))
+                .hasSize(1);
     }
 
     @Test
@@ -54,12 +55,14 @@ final class PlaybookIndexTest {
         var index = index(remedy("a").when("alertname=~\".+\", team=\"\""));
 
         assertThat(index.find(Labels.of(Map.of("alertname", "x")))).hasSize(1);
-        assertThat(index.find(Labels.of(Map.of("alertname", "x", "team", "platform")))).isEmpty();
+        assertThat(index.find(Labels.of(Map.of("alertname", "x", "team", "platform"))))
+                .isEmpty();
     }
 
     @Test
     void withoutPlaybooksNothingIsFound() {
-        assertThat(new PlaybookIndex(List.of()).find(Labels.of(Map.of("alertname", "x")))).isEmpty();
+        assertThat(new PlaybookIndex(List.of()).find(Labels.of(Map.of("alertname", "x"))))
+                .isEmpty();
     }
 
     @Test
@@ -88,12 +91,21 @@ final class PlaybookIndexTest {
             var index = new PlaybookIndex(playbooks);
             var alerts = IntStream.range(0, 1_000)
                     .mapToObj(i -> Labels.of(Map.of(
-                            "alertname", "Alert" + i % count, "env", "production", "severity", "critical", "pod", "p" + i)))
+                            "alertname",
+                            "Alert" + i % count,
+                            "env",
+                            "production",
+                            "severity",
+                            "critical",
+                            "pod",
+                            "p" + i)))
                     .toList();
             long found = 0;
-            for (int warm = 0; warm < 200; warm++) for (var labels : alerts) found += index.find(labels).size();
+            for (int warm = 0; warm < 200; warm++)
+                for (var labels : alerts) found += index.find(labels).size();
             long before = System.nanoTime();
-            for (int round = 0; round < 500; round++) for (var labels : alerts) found += index.find(labels).size();
+            for (int round = 0; round < 500; round++)
+                for (var labels : alerts) found += index.find(labels).size();
             var each = Duration.ofNanos((System.nanoTime() - before) / 500_000);
             System.out.printf("%,6d playbooks: %d ns for each alert%n", count, each.toNanos());
             assertThat(found).isEqualTo(700_000);

@@ -135,10 +135,17 @@ public final class StorySeed {
                 PlainText.storable(target),
                 PlainText.storable(title),
                 opened);
-        execute("""
+        execute(
+                """
                 insert into run (id, incident_id, playbook, digest, target, node, seq, phase, state, started_at, deadline_at)
                 values (?, ?, ?, 'digest', ?, 1, 1, 'VERIFYING', '{}', ?, ?)
-                """, story.run, story.incident, PlainText.storable(playbook), PlainText.storable(target), opened, opened.plusSeconds(2700));
+                """,
+                story.run,
+                story.incident,
+                PlainText.storable(playbook),
+                PlainText.storable(target),
+                opened,
+                opened.plusSeconds(2700));
         return story;
     }
 

@@ -59,8 +59,10 @@ final class IncidentsTest {
 
         node.toEnd();
 
-        assertThat(table.rows("select extract(epoch from closed_at - opened_at)::int from incident")).containsExactly("60");
-        assertThat(table.rows("select kind, body ->> 'text', body ->> 'title' from announcement order by id desc limit 1"))
+        assertThat(table.rows("select extract(epoch from closed_at - opened_at)::int from incident"))
+                .containsExactly("60");
+        assertThat(table.rows(
+                        "select kind, body ->> 'text', body ->> 'title' from announcement order by id desc limit 1"))
                 .containsExactly(
                         "INCIDENT_CLOSED | Closed: every alert is over, 1 m after it was opened | GatewayDown on mcp-gateway");
     }
@@ -115,8 +117,8 @@ final class IncidentsTest {
                 statement.setObject(1, incident);
                 statement.execute();
             }
-            closing = CompletableFuture.supplyAsync(() ->
-                    transactions.call(c -> Incidents.close(c, List.of(incident), VirtualTime.START)));
+            closing = CompletableFuture.supplyAsync(
+                    () -> transactions.call(c -> Incidents.close(c, List.of(incident), VirtualTime.START)));
             Awaitility.await().until(() -> table.count("pg_locks where not granted") > 0);
             try (var statement = intake.prepareStatement("update run set ended_at = null, playbook = 'another'")) {
                 statement.execute();

@@ -60,16 +60,17 @@ final class JournalTest {
                         "8 | check-failed",
                         "9 | timer-fired",
                         "10 | check-passed");
-        assertThat(table.rows("select seq, phase, outcome, reason, extract(epoch from ended_at - started_at)::int, node from run"))
-                .containsExactly("10 | SUCCEEDED | SUCCEEDED | restart has helped | 20 | " + node.node().id());
+        assertThat(
+                        table.rows(
+                                "select seq, phase, outcome, reason, extract(epoch from ended_at - started_at)::int, node from run"))
+                .containsExactly("10 | SUCCEEDED | SUCCEEDED | restart has helped | 20 | "
+                        + node.node().id());
         assertThat(table.rows("select capability, playbook, target, says, outcome, summary from effect"))
-                .containsExactly(
-                        "restart | gateway-down | mcp-gateway | restart of mcp-gateway | done | restart done");
+                .containsExactly("restart | gateway-down | mcp-gateway | restart of mcp-gateway | done | restart done");
         assertThat(table.rows("select * from acting")).isEmpty();
         assertThat(table.rows("select * from timer")).isEmpty();
         assertThat(table.rows("select kind from announcement order by id"))
-                .containsExactly(
-                        "RUN_STARTED", "SEEN", "DOING", "DONE", "CHECKING", "VERIFIED", "HEALED");
+                .containsExactly("RUN_STARTED", "SEEN", "DOING", "DONE", "CHECKING", "VERIFIED", "HEALED");
     }
 
     @Test
@@ -132,16 +133,21 @@ final class JournalTest {
     @Test
     void aTemporaryChangeStandsThereWithItsIntentAndIsCountedFromItsResult() {
         var seen = new ArrayList<String>();
-        node.world().heals("ratelimit.set", "alive").on("ratelimit.set").canBeUndone().meanwhile(() -> seen.addAll(
-                table.rows("select state, says, extract(epoch from next_at - made_at)::int from temporary_change")));
+        node.world()
+                .heals("ratelimit.set", "alive")
+                .on("ratelimit.set")
+                .canBeUndone()
+                .meanwhile(() -> seen.addAll(table.rows(
+                        "select state, says, extract(epoch from next_at - made_at)::int from temporary_change")));
 
         node.fires(temporary());
         node.toEnd();
 
         // Intended: its time and the longest time that the action may take.
         assertThat(seen).containsExactly("intended | undo ratelimit.set | " + (900 + 60));
-        assertThat(table.rows(
-                        "select state, extract(epoch from due_at - made_at)::int, next_at = due_at, ended_at from temporary_change"))
+        assertThat(
+                        table.rows(
+                                "select state, extract(epoch from due_at - made_at)::int, next_at = due_at, ended_at from temporary_change"))
                 .containsExactly("made | 900 | t | null");
     }
 
@@ -154,7 +160,8 @@ final class JournalTest {
                         "not-made | the platform shows nothing"),
                 Arguments.of((Story) w -> w.on("ratelimit.set").isLostBefore("reset"), "intended | null"),
                 Arguments.of(
-                        (Story) w -> w.on("ratelimit.set").isLostAfterwards("reset").isFoundToHaveHappened(),
+                        (Story) w ->
+                                w.on("ratelimit.set").isLostAfterwards("reset").isFoundToHaveHappened(),
                         "ended | ratelimit.set taken back"),
                 Arguments.of((Story) w -> {}, "ended | ratelimit.set taken back"),
                 Arguments.of(
@@ -184,14 +191,18 @@ final class JournalTest {
         node.fires(temporary());
         node.toEnd();
 
-        assertThat(table.rows("select ended_at, next_at = due_at from temporary_change")).containsExactly("null | t");
+        assertThat(table.rows("select ended_at, next_at = due_at from temporary_change"))
+                .containsExactly("null | t");
     }
 
     @Test
     void aRunThatTakesItsChangeBackShortBeforeItsEndIsLeftTheTimeForThat() {
         var seen = new ArrayList<String>();
-        node.world().on("ratelimit.set").canBeUndone().meanwhileUndone(() -> seen.addAll(table.rows(
-                "select extract(epoch from next_at - due_at)::int from temporary_change")));
+        node.world()
+                .on("ratelimit.set")
+                .canBeUndone()
+                .meanwhileUndone(() -> seen.addAll(
+                        table.rows("select extract(epoch from next_at - due_at)::int from temporary_change")));
 
         node.fires(remedy("limit").tries(rung("ratelimit.set").lasting("70s")).verify("alive", "0s", "1m", "10s"));
         node.toEnd();
@@ -208,7 +219,8 @@ final class JournalTest {
         node.quiet();
         assertThat(table.rows("select phase from run where id = ?", second)).containsExactly("GUARDING");
         assertThat(table.rows("select count(*) from acting")).containsExactly("1");
-        assertThat(table.rows("select count(*) from timer where run_id = ?", second)).containsExactly("1");
+        assertThat(table.rows("select count(*) from timer where run_id = ?", second))
+                .containsExactly("1");
 
         node.toEnd();
 
@@ -218,7 +230,10 @@ final class JournalTest {
 
     @Test
     void theCooldownIsCountedInTheDatabaseAlsoOverARestart() {
-        var remedy = remedy("gateway-down").tries(rung("restart")).verify("alive", "0s", "1m", "10s").cooldown("5m");
+        var remedy = remedy("gateway-down")
+                .tries(rung("restart"))
+                .verify("alive", "0s", "1m", "10s")
+                .cooldown("5m");
         node.world().heals("restart", "alive");
         node.fires(remedy);
         node.toEnd();
@@ -230,9 +245,12 @@ final class JournalTest {
         node.toEnd();
 
         assertThat(table.value("select phase || ': ' || reason from run where id = ?", second))
-                .startsWith("HELD: gateway-down acted on mcp-gateway at 2026-11-22T03:00:00Z; its cooldown lasts until");
+                .startsWith(
+                        "HELD: gateway-down acted on mcp-gateway at 2026-11-22T03:00:00Z; its cooldown lasts until");
         assertThat(node.world().effects()).hasSize(1);
-        assertThat(table.rows("select * from acting")).as("a run that is held gives its claim back").isEmpty();
+        assertThat(table.rows("select * from acting"))
+                .as("a run that is held gives its claim back")
+                .isEmpty();
     }
 
     @Test
@@ -243,7 +261,10 @@ final class JournalTest {
                 .on("restart")
                 .isDone("done \0 and \uD83D, too; gr\u00FC\u00DFe \uD83D\uDE00");
 
-        node.fires(remedy("gateway-down").gathers("logs", "logs.recent").tries(rung("restart")).verify("alive", "0s", "1m", "10s"));
+        node.fires(remedy("gateway-down")
+                .gathers("logs", "logs.recent")
+                .tries(rung("restart"))
+                .verify("alive", "0s", "1m", "10s"));
         node.toEnd();
 
         assertThat(table.rows("select phase from run")).containsExactly("SUCCEEDED");
@@ -254,7 +275,9 @@ final class JournalTest {
     @Test
     void everyEndOfARunLetsGoOfItsTarget() {
         for (var ending : List.of(
-                new RunEvent.Cancelled("anna", "enough"), new RunEvent.AlertResolved(), new RunEvent.Abandoned("gone"))) {
+                new RunEvent.Cancelled("anna", "enough"),
+                new RunEvent.AlertResolved(),
+                new RunEvent.Abandoned("gone"))) {
             var run = node.fires(RESTART);
             node.pass("5s");
             assertThat(table.count("acting")).isEqualTo(1);

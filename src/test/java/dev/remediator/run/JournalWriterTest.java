@@ -34,7 +34,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class JournalWriterTest {
     private static final Remedy RESTART =
             remedy("gateway-down").tries(rung("restart")).verify("alive", "0s", "1m", "10s");
-    private static final Remedy WAITS = remedy("waits").waits("30m").tries(rung("restart")).deadline("45m");
+    private static final Remedy WAITS =
+            remedy("waits").waits("30m").tries(rung("restart")).deadline("45m");
 
     private final DataSource dataSource;
     private final FaultyDataSource faulty;
@@ -59,7 +60,8 @@ final class JournalWriterTest {
         var run = node.fires(WAITS);
         node.quiet();
         var state = state(run);
-        var turn = machine().next(state, new RunEvent.AlertResolved(), node.time().instant());
+        var turn =
+                machine().next(state, new RunEvent.AlertResolved(), node.time().instant());
 
         assertThatExceptionOfType(CompletionException.class)
                 .isThrownBy(() -> write(new JournalEntry(turn, 3)).join())
@@ -81,7 +83,8 @@ final class JournalWriterTest {
 
         // A turn made from the older state, with the number that would follow.
         assertThatExceptionOfType(CompletionException.class)
-                .isThrownBy(() -> write(new JournalEntry(turn(before, new RunEvent.Resumed()), 3)).join())
+                .isThrownBy(() -> write(new JournalEntry(turn(before, new RunEvent.Resumed()), 3))
+                        .join())
                 .withCauseInstanceOf(JournalRows.StaleRun.class);
     }
 
@@ -91,12 +94,15 @@ final class JournalWriterTest {
         node.quiet();
         var state = state(run);
         try (var other = node.another(new Transactions(dataSource))) {
-            table.change("update node set lease_until = now() - interval '1 s' where id = ?", node.node().id());
+            table.change(
+                    "update node set lease_until = now() - interval '1 s' where id = ?",
+                    node.node().id());
             assertThat(other.node().takeOver(false)).containsExactly(run);
         }
 
         assertThatExceptionOfType(CompletionException.class)
-                .isThrownBy(() -> write(new JournalEntry(turn(state, new RunEvent.AlertResolved()), 2)).join())
+                .isThrownBy(() -> write(new JournalEntry(turn(state, new RunEvent.AlertResolved()), 2))
+                        .join())
                 .withCauseInstanceOf(Node.LeaseLost.class)
                 .withMessageContaining("was taken over by another; it writes nothing more");
         assertThat(table.rows("select seq, phase from run")).containsExactly("1 | WAITING");
@@ -109,7 +115,8 @@ final class JournalWriterTest {
         node.quiet();
         table.change("update node set lease_until = now() - interval '1 h'");
 
-        write(new JournalEntry(turn(state(run), new RunEvent.AlertResolved()), 2)).join();
+        write(new JournalEntry(turn(state(run), new RunEvent.AlertResolved()), 2))
+                .join();
 
         assertThat(table.rows("select phase from run")).containsExactly("CANCELLED");
         assertThat(node.node().renew()).isTrue();
@@ -140,7 +147,9 @@ final class JournalWriterTest {
                 .withCauseInstanceOf(JournalRows.StaleRun.class);
         assertThat(table.count("run where phase = 'CANCELLED'")).isEqualTo(3);
         assertThat(table.rows("select seq, phase from run where id = ?", bad)).containsExactly("1 | WAITING");
-        assertThat(node.announcements().woken() - woken).as("one for each that was written").isEqualTo(3);
+        assertThat(node.announcements().woken() - woken)
+                .as("one for each that was written")
+                .isEqualTo(3);
     }
 
     @Test
@@ -150,7 +159,11 @@ final class JournalWriterTest {
         node.quiet();
         var due = ((Command.SetTimer) state(run).outstanding().getFirst()).id();
         var fired = turn(state(run), new RunEvent.TimerFired(due));
-        var stopped = machine().next(fired.state(), new RunEvent.Cancelled("anna", "enough"), node.time().instant());
+        var stopped = machine()
+                .next(
+                        fired.state(),
+                        new RunEvent.Cancelled("anna", "enough"),
+                        node.time().instant());
         var woken = node.announcements().woken();
         CompletableFuture<JournalEntry> last;
         try (var blocker = dataSource.getConnection()) {
@@ -235,12 +248,14 @@ final class JournalWriterTest {
         var broken = node.fires(WAITS, "a");
         var other = node.fires(named("w2"), "b");
         node.quiet();
-        var claim = new Journal.Claim(state(broken), 2, new Command.EvaluateGuards(99, intention(), Optional.empty()), verdict -> {
-            throw new StackOverflowError("a bug");
-        });
+        var claim = new Journal.Claim(
+                state(broken), 2, new Command.EvaluateGuards(99, intention(), Optional.empty()), verdict -> {
+                    throw new StackOverflowError("a bug");
+                });
 
         assertThatExceptionOfType(CompletionException.class)
-                .isThrownBy(() -> node.writer().claim(claim).toCompletableFuture().join())
+                .isThrownBy(
+                        () -> node.writer().claim(claim).toCompletableFuture().join())
                 .withCauseInstanceOf(StackOverflowError.class);
 
         write(resolved(other, 2)).join();
@@ -254,7 +269,8 @@ final class JournalWriterTest {
         node.writer().close();
 
         assertThatExceptionOfType(CompletionException.class)
-                .isThrownBy(() -> write(resolved(run, 2)).orTimeout(5, TimeUnit.SECONDS).join())
+                .isThrownBy(() ->
+                        write(resolved(run, 2)).orTimeout(5, TimeUnit.SECONDS).join())
                 .withMessageContaining("the journal is closed");
     }
 
@@ -296,7 +312,9 @@ final class JournalWriterTest {
         faulty.next(Fault.NONE, Fault.BEFORE_COMMIT, Fault.BEFORE_COMMIT);
         node.toEnd();
 
-        assertThat(table.rows("select event ->> 'event', event -> 'verdict' ->> 'verdict' from run_event where type = 'guards-evaluated'"))
+        assertThat(
+                        table.rows(
+                                "select event ->> 'event', event -> 'verdict' ->> 'verdict' from run_event where type = 'guards-evaluated'"))
                 .containsExactly("guards-evaluated | allow");
         assertThat(table.count("effect where run_id = ?", run)).isEqualTo(1);
     }
@@ -348,11 +366,7 @@ final class JournalWriterTest {
                 0,
                 "restart",
                 JsonNodeFactory.instance.objectNode(),
-                new Prepared(
-                        "restart",
-                        JsonNodeFactory.instance.objectNode(),
-                        Optional.empty(),
-                        Duration.ofSeconds(1)),
+                new Prepared("restart", JsonNodeFactory.instance.objectNode(), Optional.empty(), Duration.ofSeconds(1)),
                 Optional.empty());
     }
 }

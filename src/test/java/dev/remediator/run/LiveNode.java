@@ -69,7 +69,8 @@ public final class LiveNode implements AutoCloseable {
         var playbook = remedy.build();
         var machine = machines.computeIfAbsent(
                 playbook.digest(), digest -> new RunMachine(playbook, Remedy.target(target, "platform")));
-        var open = new Table(transactions).rows("select id from incident where target = ? and closed_at is null", target);
+        var open =
+                new Table(transactions).rows("select id from incident where target = ? and closed_at is null", target);
         var incident = open.isEmpty() ? Ids.next() : UUID.fromString(open.getFirst());
         var begun = transactions.call(connection -> {
             node.prove(connection);
@@ -114,10 +115,13 @@ public final class LiveNode implements AutoCloseable {
 
     /** Everything that can happen without time passing has happened, also in the database. */
     public LiveNode quiet() {
-        Awaitility.await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(() -> {
-            time.settle();
-            return journal.waiting() == 0 && time.idle();
-        });
+        Awaitility.await()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> {
+                    time.settle();
+                    return journal.waiting() == 0 && time.idle();
+                });
         return this;
     }
 

@@ -173,7 +173,8 @@ final class RecoveryTest {
             node.pass("3s");
         }
 
-        assertThat(table.count("run_event where run_id = ? and type = 'resumed'", run)).isEqualTo(1);
+        assertThat(table.count("run_event where run_id = ? and type = 'resumed'", run))
+                .isEqualTo(1);
     }
 
     @Test
@@ -316,7 +317,9 @@ final class RecoveryTest {
         node = stopped.another();
         assertThat(node.recovery().sweep(false)).as("its lease holds").isZero();
 
-        table.change("update node set lease_until = now() - interval '1 s' where id = ?", stopped.node().id());
+        table.change(
+                "update node set lease_until = now() - interval '1 s' where id = ?",
+                stopped.node().id());
         assertThat(node.recovery().sweep(false)).isEqualTo(1);
         node.quiet();
         // The first node wakes: its timer fires, and the journal refuses.
@@ -327,7 +330,9 @@ final class RecoveryTest {
         assertThat(stopped.node().renew()).isFalse();
         assertThat(end(run)).isEqualTo("SUCCEEDED: rollback has helped");
         assertThat(node.world().effects()).hasSize(2);
-        assertThat(table.rows("select distinct node from run_event where type <> 'resumed' and seq > (select seq from run_event where type = 'resumed')"))
+        assertThat(
+                        table.rows(
+                                "select distinct node from run_event where type <> 'resumed' and seq > (select seq from run_event where type = 'resumed')"))
                 .containsExactly(String.valueOf(node.node().id()));
         stopped.close();
     }

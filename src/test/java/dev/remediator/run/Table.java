@@ -23,7 +23,8 @@ public final class Table {
                     while (rows.next()) {
                         var line = new ArrayList<String>();
                         for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) line.add(rows.getString(i));
-                        lines.add(String.join(" | ", line.stream().map(String::valueOf).toList()));
+                        lines.add(String.join(
+                                " | ", line.stream().map(String::valueOf).toList()));
                     }
                 }
                 return lines;

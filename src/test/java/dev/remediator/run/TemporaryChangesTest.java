@@ -54,7 +54,9 @@ final class TemporaryChangesTest {
         assertThat(sweepAt("15m")).containsExactly("0:00 ratelimit.set", "15:00 undo ratelimit.set");
         assertThat(table.rows("select state, summary from temporary_change"))
                 .containsExactly("ended | Taken back on time: ratelimit.set taken back");
-        assertThat(table.rows("select kind, body ->> 'text', incident_id = (select id from incident) from announcement order by id desc limit 1"))
+        assertThat(
+                        table.rows(
+                                "select kind, body ->> 'text', incident_id = (select id from incident) from announcement order by id desc limit 1"))
                 .containsExactly("TEMPORARY_ENDED | Taken back on time: ratelimit.set taken back | t");
     }
 
@@ -81,7 +83,9 @@ final class TemporaryChangesTest {
     @Test
     void itIsTakenBackAlsoWhileItsRunGoesOn() {
         node.world().heals("nothing", "alive");
-        node.fires(remedy("limit").tries(rung("ratelimit.set").lasting("1m"), rung("restart")).verify("alive", "0s", "2m", "10s"));
+        node.fires(remedy("limit")
+                .tries(rung("ratelimit.set").lasting("1m"), rung("restart"))
+                .verify("alive", "0s", "2m", "10s"));
         node.pass("90s");
 
         assertThat(sweepAt("90s")).containsExactly("0:00 ratelimit.set", "1:30 undo ratelimit.set");
@@ -105,8 +109,10 @@ final class TemporaryChangesTest {
 
     @Test
     void whatItsRunCouldNotTakeBackIsTakenBackWhenItsTimeIsOver() {
-        node.world().heals("nothing", "alive").on("ratelimit.set").undoAnswers(
-                new UndoOutcome.Failed("no route"), new UndoOutcome.Undone("back at last"));
+        node.world()
+                .heals("nothing", "alive")
+                .on("ratelimit.set")
+                .undoAnswers(new UndoOutcome.Failed("no route"), new UndoOutcome.Undone("back at last"));
         node.fires(LIMIT);
         node.toEnd();
         assertThat(table.rows("select phase from run")).containsExactly("NEEDS_HUMAN");
@@ -141,7 +147,8 @@ final class TemporaryChangesTest {
 
         sweepAt("15m");
 
-        assertThat(table.rows("select state, ended_at is not null from temporary_change")).containsExactly("foreign | t");
+        assertThat(table.rows("select state, ended_at is not null from temporary_change"))
+                .containsExactly("foreign | t");
         assertThat(table.rows("select body ->> 'text' from announcement where kind = 'TEMPORARY_FAILED'"))
                 .containsExactly(
                         "Left alone, because somebody else changed it meanwhile: the limit is 7 now. Decide whether to undo ratelimit.set");
@@ -152,7 +159,9 @@ final class TemporaryChangesTest {
         node.world().on("ratelimit.set").undoAnswers(new UndoOutcome.Failed("no route"));
         node.fires(LIMIT);
         node.toEnd();
-        for (var next = node.temporary().sweep(); next.isPresent(); next = node.temporary().sweep()) {
+        for (var next = node.temporary().sweep();
+                next.isPresent();
+                next = node.temporary().sweep()) {
             node.time().moveTo(next.get());
             node.temporary().sweep();
             node.quiet();
@@ -238,7 +247,8 @@ final class TemporaryChangesTest {
 
     @Test
     void manyAtOnceAreTakenBackInPortions() {
-        for (int i = 0; i < 60; i++) node.fires(remedy("limit-" + i).tries(rung("ratelimit.set").lasting("15m")), "t" + i);
+        for (int i = 0; i < 60; i++)
+            node.fires(remedy("limit-" + i).tries(rung("ratelimit.set").lasting("15m")), "t" + i);
         node.toEnd();
         node.time().moveTo(VirtualTime.START.plusSeconds(900));
 
@@ -252,7 +262,8 @@ final class TemporaryChangesTest {
 
     @Test
     void twoNodesTakeBackEachChangeOnce() {
-        for (int i = 0; i < 20; i++) node.fires(remedy("limit-" + i).tries(rung("ratelimit.set").lasting("15m")), "t" + i);
+        for (int i = 0; i < 20; i++)
+            node.fires(remedy("limit-" + i).tries(rung("ratelimit.set").lasting("15m")), "t" + i);
         node.toEnd();
         node.time().moveTo(VirtualTime.START.plusSeconds(900));
         try (var other = node.another()) {
@@ -262,7 +273,8 @@ final class TemporaryChangesTest {
         }
 
         assertThat(node.world().effects()).hasSize(40);
-        assertThat(table.count("temporary_change where state = 'ended' and attempts = 1")).isEqualTo(20);
+        assertThat(table.count("temporary_change where state = 'ended' and attempts = 1"))
+                .isEqualTo(20);
     }
 
     @Test
@@ -272,8 +284,7 @@ final class TemporaryChangesTest {
         table.change("delete from node");
         node.time().moveTo(VirtualTime.START.plusSeconds(900));
 
-        assertThatThrownBy(() -> node.temporary().sweep())
-                .isInstanceOf(Node.LeaseLost.class);
+        assertThatThrownBy(() -> node.temporary().sweep()).isInstanceOf(Node.LeaseLost.class);
         assertThat(node.world().effects()).hasSize(1);
     }
 

@@ -130,7 +130,8 @@ final class FakeRailway implements AutoCloseable {
         if (!replies.isEmpty()) {
             var reply = replies.remove();
             if (mutation && onMutation.containsKey("lost " + operation))
-                java.util.Objects.requireNonNull(onMutation.get("lost " + operation)).run();
+                java.util.Objects.requireNonNull(onMutation.get("lost " + operation))
+                        .run();
             return reply;
         }
         if (mutation) onMutation.getOrDefault(operation, () -> {}).run();
