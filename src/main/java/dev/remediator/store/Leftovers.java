@@ -6,12 +6,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /**
  * What a killed Remediator may have left: a server that is still shutting down, or the processes of a server that was
  * killed itself. PostgreSQL must not be started beside them.
  */
 final class Leftovers {
+    private static final Logger LOG = Logger.getLogger(Leftovers.class);
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final Path database;
@@ -33,10 +35,19 @@ final class Leftovers {
             return;
         }
         if (ProcessHandle.of(pid.get()).filter(this::worksHere).isPresent()) {
-            stop.run();
+            askToStop(stop);
         }
         awaitNoProcess();
         forgetReusedPid(pidFile);
+    }
+
+    /** A server that was ending already may be gone before it is asked, so that asking fails: its end is what counts. */
+    private static void askToStop(Runnable stop) {
+        try {
+            stop.run();
+        } catch (DatabaseStartException e) {
+            LOG.infof("Waiting for the end of a PostgreSQL that an earlier start left: %s", e.getMessage());
+        }
     }
 
     /** Empty where no server runs, or where it is just about to be gone. */
