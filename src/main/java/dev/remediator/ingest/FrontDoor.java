@@ -2,11 +2,14 @@ package dev.remediator.ingest;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +23,13 @@ public final class FrontDoor {
 
     static final String WEBHOOKS = "/api/v1/webhooks/";
 
-    /** Forms and commands; read into memory by the framework, also for people who are not signed in yet. */
-    static final long MAX_OTHER_BODY = 1024 * 1024;
+    /**
+     * A form with one token. The framework reads it into memory for anybody and waits for the rest of it: of a megabyte, a
+     * few hundred connections that never finish would take all the memory there is.
+     */
+    static final long MAX_OTHER_BODY = 4 * 1024;
+
+    private static final Set<HttpMethod> WITHOUT_BODY = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
     private final long maxWebhookBody;
 
@@ -40,12 +48,20 @@ public final class FrontDoor {
                 request.method().name(),
                 request.path(),
                 request.getHeader(HttpHeaders.CONTENT_LENGTH),
-                request.headers().contains(HttpHeaders.TRANSFER_ENCODING));
+                isWithoutLength(request));
         if (problem.isEmpty()) {
             context.next();
         } else {
             answer(context, problem.get());
         }
+    }
+
+    /** Whether a body may come whose length was not announced. HTTP/2 has no header that says so. */
+    private static boolean isWithoutLength(HttpServerRequest request) {
+        return request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
+                || (request.version() == HttpVersion.HTTP_2
+                        && !request.headers().contains(HttpHeaders.CONTENT_LENGTH)
+                        && !WITHOUT_BODY.contains(request.method()));
     }
 
     /** Why a request goes no further, by its raw path and the announced length of its body. */
