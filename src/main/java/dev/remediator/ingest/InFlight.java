@@ -17,6 +17,10 @@ final class InFlight {
         return new Share();
     }
 
+    long limit() {
+        return limit;
+    }
+
     long taken() {
         return taken.get();
     }

@@ -12,7 +12,7 @@ public interface IngestConfig {
     @WithDefault("32M")
     MemorySize maxBody();
 
-    /** All bodies together that are being read or wait for their commit; above, 503. */
+    /** All bodies together that are being read or wait for their commit, and what is read from them; above, 503. */
     @WithDefault("128M")
     MemorySize maxInFlight();
 

@@ -45,6 +45,14 @@ public record Problem(int status, String title, String detail) {
                         + " bytes (remediator.ingest.max-body). Send smaller groups, or raise the limit.");
     }
 
+    static Problem tooManyTexts(long limit) {
+        return new Problem(
+                413,
+                "Body too large",
+                "The body holds so many texts that they would take more memory than all bodies together may (" + limit
+                        + " bytes, remediator.ingest.max-in-flight). Send smaller groups, or raise the limit.");
+    }
+
     public static Problem unsupportedMediaType(String detail) {
         return new Problem(415, "Unsupported media type", detail);
     }

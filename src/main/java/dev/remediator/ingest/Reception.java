@@ -66,12 +66,9 @@ public final class Reception {
         InFlight.Share share = inFlight.open();
         return read(context, limit, share)
                 .thenCompose(reading -> switch (reading) {
-                    case Body.Reading.Complete(byte[] bytes) -> accept(context, source.get(), bytes, parser);
+                    case Body.Reading.Complete(byte[] bytes) -> accept(context, source.get(), bytes, parser, share);
                     case Body.Reading.TooLarge() -> answered(Problem.tooLarge(limit));
-                    case Body.Reading.TooMuchInFlight() ->
-                        answered(
-                                Problem.unavailable(
-                                        "Too many bytes of bodies are being worked on (remediator.ingest.max-in-flight). Send it again."));
+                    case Body.Reading.TooMuchInFlight() -> answered(tooMuchInFlight());
                     case Body.Reading.TooSlow() ->
                         answered(Problem.unavailable("The body did not come within " + bodyWithin.toSeconds()
                                 + " s (remediator.ingest.body-within). Send it again."));
@@ -123,12 +120,25 @@ public final class Reception {
     }
 
     private CompletionStage<Response> accept(
-            RoutingContext context, Source source, byte[] bytes, WebhookParser parser) {
-        if (bytes.length <= PARSED_AT_ONCE) return accept(source, bytes, parser);
+            RoutingContext context, Source source, byte[] bytes, WebhookParser parser, InFlight.Share share) {
+        if (bytes.length <= PARSED_AT_ONCE) return weighed(source, bytes, parser, share);
         return context.vertx()
-                .executeBlocking(() -> accept(source, bytes, parser), false)
+                .executeBlocking(() -> weighed(source, bytes, parser, share), false)
                 .toCompletionStage()
                 .thenCompose(answer -> answer);
+    }
+
+    /** Reads it where there is room for what it becomes; the share is held until the answer. */
+    private CompletionStage<Response> weighed(
+            Source source, byte[] bytes, WebhookParser parser, InFlight.Share share) {
+        long weight = Weight.of(bytes);
+        if (bytes.length + weight > inFlight.limit()) {
+            LOG.warnf(
+                    "source %s: answered with 413: a body of %d bytes holds far too many texts",
+                    source.name(), bytes.length);
+            return answered(Problem.tooManyTexts(inFlight.limit()));
+        }
+        return share.grow(weight) ? accept(source, bytes, parser) : answered(tooMuchInFlight());
     }
 
     private CompletionStage<Response> accept(Source source, byte[] bytes, WebhookParser parser) {
@@ -171,6 +181,11 @@ public final class Reception {
 
     private static Response accepted(int alerts) {
         return Response.ok("{\"accepted\":" + alerts + "}", "application/json").build();
+    }
+
+    private static Problem tooMuchInFlight() {
+        return Problem.unavailable(
+                "Too many bytes of bodies are being worked on (remediator.ingest.max-in-flight). Send it again.");
     }
 
     private static CompletableFuture<Response> answered(Problem problem) {

@@ -15,7 +15,7 @@ public final class WebhooksProfile implements QuarkusTestProfile {
     static final String PROD = "prod-0123456789abcdef";
     static final String RAIL = "rail-0123456789abcdef";
     static final int MAX_BODY = 256 * 1024;
-    static final int MAX_IN_FLIGHT = 512 * 1024;
+    static final int MAX_IN_FLIGHT = 1024 * 1024;
 
     @Override
     public Map<String, String> getConfigOverrides() {

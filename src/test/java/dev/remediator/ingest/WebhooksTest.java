@@ -314,6 +314,15 @@ class WebhooksTest {
     }
 
     @Test
+    void a_body_that_would_become_far_larger_than_it_is_is_not_read() throws Exception {
+        byte[] body = ("{\"version\":\"4\",\"alerts\":[{\"labels\":{" + "\"a\":\"b\",".repeat(30_000))
+                .getBytes(StandardCharsets.UTF_8);
+        assertThat(body).hasSizeLessThan(WebhooksProfile.MAX_BODY);
+
+        assertProblem(post(PATH, BEARER, body), 413, "remediator.ingest.max-in-flight");
+    }
+
+    @Test
     void a_sender_that_expects_a_go_ahead_gets_it_only_with_a_credential() throws Exception {
         byte[] body = Bodies.firing(1);
         String head =
@@ -445,11 +454,23 @@ class WebhooksTest {
         }
     }
 
+    /** Its frames announce no length, and many of its streams fit one connection. */
+    @Test
+    void http2_is_not_spoken() throws Exception {
+        try (HttpClient asksForMore =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
+            HttpResponse<String> answer = asksForMore.send(
+                    HttpRequest.newBuilder(server.resolve("/q/health")).build(), BodyHandlers.ofString());
+
+            assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_1_1);
+        }
+    }
+
     @Test
     void elsewhere_bodies_are_small() throws Exception {
-        HttpResponse<String> answer = send("/elsewhere", "", BodyPublishers.ofByteArray(new byte[1024 * 1024 + 1]));
+        HttpResponse<String> answer = send("/elsewhere", "", BodyPublishers.ofByteArray(new byte[4097]));
 
-        assertProblem(answer, 413, "limit of 1048576 bytes");
+        assertProblem(answer, 413, "limit of 4096 bytes");
     }
 
     @Test

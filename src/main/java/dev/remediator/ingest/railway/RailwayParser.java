@@ -10,8 +10,8 @@ import java.time.Instant;
 /** Railway's webhook, both forms. Events that start and end nothing are accepted. */
 @Singleton
 public final class RailwayParser implements WebhookParser {
-    /** An event has about one kilobyte; it is held as a tree. */
-    private static final long MAX_BYTES = 1024 * 1024;
+    /** An event has about one kilobyte; it is held as a tree, which may be twenty times as large. */
+    private static final long MAX_BYTES = 256 * 1024;
 
     private final OwnActions ownActions;
 
