@@ -37,14 +37,24 @@ final class AlertReader {
     private final Map<String, String> labels = new LinkedHashMap<>();
     private final Map<String, String> annotations = new LinkedHashMap<>();
     private int position;
+    /** Why this alert cannot be taken although it was understood; empty if it can. */
+    private String unfit = "";
+
+    private String lastUnfit = "";
+    private int leftOut;
 
     AlertReader(JsonParser json) {
         this.json = json;
     }
 
-    /** @param token where the parser stands: at the alert's beginning */
-    Delivery.Observed read(@Nullable JsonToken token) throws IOException, Malformed {
+    /**
+     * @param token where the parser stands: at the alert's beginning
+     * @return empty for an alert that cannot be taken as it is and must not take the others of its group with it: whoever
+     *     is scraped chooses what labels say
+     */
+    Optional<Delivery.Observed> read(@Nullable JsonToken token) throws IOException, Malformed {
         position++;
+        unfit = "";
         if (token != JsonToken.START_OBJECT) throw unexpected(here(), "an object", token);
         labels.clear();
         annotations.clear();
@@ -66,10 +76,26 @@ final class AlertReader {
         }
         if (status == null) throw new Malformed(here() + " has no 'status'.");
         if (startsAt == null) throw new Malformed(here() + " has no 'startsAt'.");
-        if (labels.isEmpty()) throw new Malformed(here() + " has no labels, so nothing tells what it is about.");
+        if (labels.isEmpty() && unfit.isEmpty())
+            throw new Malformed(here() + " has no labels, so nothing tells what it is about.");
+        if (!unfit.isEmpty()) {
+            lastUnfit = unfit;
+            leftOut++;
+            return Optional.empty();
+        }
         Optional<Instant> end = status == AlertStatus.RESOLVED ? Optional.ofNullable(endsAt) : Optional.empty();
-        return new Delivery.Observed(
-                new Alert(Labels.of(labels), annotations, status, startsAt, end, generatorUrl), Optional.empty());
+        return Optional.of(new Delivery.Observed(
+                new Alert(Labels.of(labels), annotations, status, startsAt, end, generatorUrl), Optional.empty()));
+    }
+
+    /** How many alerts were left out so far. */
+    int leftOut() {
+        return leftOut;
+    }
+
+    /** Why the last one was. */
+    String lastUnfit() {
+        return lastUnfit;
     }
 
     private AlertStatus status(@Nullable JsonToken value) throws IOException, Malformed {
@@ -90,12 +116,12 @@ final class AlertReader {
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             String text = entry("labels");
             if (name.length() > MAX_LABEL || text.length() > MAX_LABEL) {
-                throw new Malformed("%s has a label %s of more than %d characters."
-                        .formatted(here("labels"), Problem.quoted(name), MAX_LABEL));
-            }
-            if (!text.isEmpty()) labels.put(name, text);
-            if (labels.size() > MAX_LABELS) {
-                throw new Malformed(here("labels") + " has more than " + MAX_LABELS + " labels.");
+                unfit = "%s has a label %s of more than %d characters."
+                        .formatted(here("labels"), Problem.quoted(name), MAX_LABEL);
+            } else if (!text.isEmpty() && labels.size() < MAX_LABELS) {
+                labels.put(name, text);
+            } else if (!text.isEmpty()) {
+                unfit = here("labels") + " has more than " + MAX_LABELS + " labels.";
             }
         }
     }

@@ -47,9 +47,8 @@ public final class AlertmanagerParser implements WebhookParser {
     }
 
     private static Received group(byte[] body) throws IOException, Malformed {
-        try (JsonParser json = Json.FACTORY.createParser(body)) {
-            expect(json.nextToken(), JsonToken.START_OBJECT, "the body", "a JSON object");
-            return group(json);
+        try {
+            return Json.read(body, AlertmanagerParser::group);
         } catch (Malformed e) {
             // Whatever else is odd: a body of another version is refused for that.
             Version.check(body);
@@ -58,8 +57,9 @@ public final class AlertmanagerParser implements WebhookParser {
     }
 
     private static Received group(JsonParser json) throws IOException, Malformed {
+        expect(json.nextToken(), JsonToken.START_OBJECT, "the body", "a JSON object");
         Version version = new Version();
-        List<Delivery.Observed> alerts = null;
+        Alerts alerts = null;
         long truncated = 0;
         for (String key = json.nextFieldName(); key != null; key = json.nextFieldName()) {
             JsonToken value = json.nextToken();
@@ -73,15 +73,25 @@ public final class AlertmanagerParser implements WebhookParser {
         version.check();
         if (alerts == null) throw new Malformed("There is no 'alerts' in the body.");
         if (json.nextToken() != null) throw new Malformed("There is more after the JSON object.");
-        return new Received(
-                alerts,
-                truncated == 0
-                        ? ""
-                        : truncated
-                                + " alerts of a group were cut off by max_alerts and are not known here: raise it in Alertmanager");
+        return new Received(alerts.taken, note(truncated, alerts.leftOut));
     }
 
-    private static List<Delivery.Observed> alerts(JsonParser json, JsonToken value) throws IOException, Malformed {
+    private static String note(long truncated, int leftOut) {
+        List<String> notes = new ArrayList<>();
+        if (truncated > 0)
+            notes.add(truncated
+                    + " alerts of a group were cut off by max_alerts and are not known here: raise it in Alertmanager");
+        if (leftOut > 0)
+            notes.add(leftOut
+                    + " alerts of a group have too many labels, or too long ones, and are not known here: limit labels in"
+                    + " Prometheus (label_limit, label_value_length_limit)");
+        return String.join("; ", notes);
+    }
+
+    /** @param leftOut how many cannot be taken as they are */
+    private record Alerts(List<Delivery.Observed> taken, int leftOut) {}
+
+    private static Alerts alerts(JsonParser json, JsonToken value) throws IOException, Malformed {
         expect(value, JsonToken.START_ARRAY, "'alerts'", "a list");
         List<Delivery.Observed> alerts = new ArrayList<>();
         AlertReader reader = new AlertReader(json);
@@ -90,9 +100,10 @@ public final class AlertmanagerParser implements WebhookParser {
                 throw new Malformed("There are more than " + MAX_ALERTS
                         + " alerts in one body: set max_alerts, or group by more labels.");
             }
-            alerts.add(reader.read(next));
+            reader.read(next).ifPresent(alerts::add);
         }
-        return alerts;
+        if (alerts.isEmpty() && reader.leftOut() > 0) throw new Malformed(reader.lastUnfit());
+        return new Alerts(alerts, reader.leftOut());
     }
 
     private static long truncated(JsonParser json, JsonToken value) throws IOException, Malformed {

@@ -232,6 +232,23 @@ class AlertmanagerParserTest {
         }
     }
 
+    /** Whoever is scraped chooses what a label says, and must not silence the others of its group by it. */
+    @Test
+    void an_alert_that_cannot_be_taken_does_not_take_its_group_with_it() throws Malformed {
+        var many = new StringBuilder("{\"l\":\"x\"");
+        for (int i = 0; i < 512; i++) many.append(",\"l").append(i).append("\":\"x\"");
+
+        Received received = parse(group(labelled("{\"alertname\":\"First\"}") + ","
+                + labelled("{\"alertname\":\"Huge\",\"a\":\"" + "x".repeat(16_385) + "\"}") + ","
+                + labelled(many + "}") + ","
+                + labelled("{\"alertname\":\"Last\"}")));
+
+        assertThat(received.alerts())
+                .extracting(observed -> observed.alert().labels().alertname())
+                .containsExactly("First", "Last");
+        assertThat(received.note()).startsWith("2 alerts of a group have too many labels, or too long ones");
+    }
+
     @Test
     void more_annotations_than_anyone_reads_are_counted() throws Malformed {
         StringBuilder annotations = new StringBuilder("{");
