@@ -7,6 +7,9 @@ package dev.remediator.outbound;
  * @param <R> a complete answer
  */
 public sealed interface Answer<R> {
+    /** Longest reason, in characters. */
+    int MAX_REASON = 500;
+
     /** The other side answered, whatever it said. */
     record Complete<R>(R answer) implements Answer<R> {}
 
@@ -17,8 +20,17 @@ public sealed interface Answer<R> {
      * @param reason for people; names the origin, never a secret
      * @param again whether trying again can help
      */
-    record NotSent<R>(String reason, boolean again) implements Answer<R> {}
+    record NotSent<R>(String reason, boolean again) implements Answer<R> {
+        public NotSent {
+            reason = OneLine.of(reason, MAX_REASON);
+        }
+    }
 
     /** It was sent, at least in part, and no complete answer came: it may have been carried out or not. */
-    record Ambiguous<R>(String reason) implements Answer<R> {}
+    record Ambiguous<R>(String reason) implements Answer<R> {
+        // The reason may quote what came: the client's complaint about a broken status line does.
+        public Ambiguous {
+            reason = OneLine.of(reason, MAX_REASON);
+        }
+    }
 }

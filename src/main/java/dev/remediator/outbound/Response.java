@@ -5,10 +5,14 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ValueNode;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A complete HTTP answer; a 3xx is one, too.
@@ -16,7 +20,26 @@ import java.util.Optional;
  * @param headers by lower-case name
  */
 public record Response(int status, Map<String, List<String>> headers, String body) {
+    private static final int MAX_EXPONENT = 400;
+
+    /** No platform counts like this, and arithmetic with it would take hours and all memory: 1e600000000. */
+    private static final class AbsurdNumber extends IllegalArgumentException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private static final class Numbers extends JsonNodeFactory {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public ValueNode numberNode(@Nullable BigDecimal number) {
+            if (number != null && Math.abs((long) number.precision() - number.scale()) > MAX_EXPONENT)
+                throw new AbsurdNumber();
+            return super.numberNode(number);
+        }
+    }
+
     private static final JsonMapper JSON = JsonMapper.builder()
+            .nodeFactory(new Numbers())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
@@ -36,11 +59,11 @@ public record Response(int status, Map<String, List<String>> headers, String bod
                 .findFirst();
     }
 
-    /** The body as JSON; empty when it is none. */
+    /** The body as JSON; empty when it is none, or holds numbers beyond all measure. */
     public Optional<JsonNode> json() {
         try {
             return Optional.of(JSON.readTree(body)).filter(node -> !node.isMissingNode());
-        } catch (JsonProcessingException e) {
+        } catch (JsonProcessingException | AbsurdNumber e) {
             return Optional.empty();
         }
     }
@@ -56,17 +79,12 @@ public record Response(int status, Map<String, List<String>> headers, String bod
 
     /** The status and the beginning of the body on one line, for people. */
     public String brief() {
-        var line = new StringBuilder();
-        body.codePoints()
-                .limit(200)
-                .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? ' ' : c)
-                .forEach(line::appendCodePoint);
-        var text = line.toString().strip();
+        var text = OneLine.of(body, 200).strip();
         var target = status >= 300 && status < 400
                 ? header("location")
                         .map(l -> " (a redirect, which is not followed)")
                         .orElse("")
                 : "";
-        return "HTTP " + status + target + (text.isEmpty() ? "" : ": " + text + (body.length() > 200 ? "…" : ""));
+        return "HTTP " + status + target + (text.isEmpty() ? "" : ": " + text);
     }
 }
