@@ -7,11 +7,11 @@ public final class ActionException extends Exception {
     private static final long serialVersionUID = 1L;
 
     public ActionException(String message) {
-        super(message);
+        super(Brief.of(message));
     }
 
     public ActionException(String message, Throwable cause) {
-        super(message, cause);
+        super(Brief.of(message), cause);
     }
 
     @Override

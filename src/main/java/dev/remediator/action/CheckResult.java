@@ -4,7 +4,15 @@ package dev.remediator.action;
 public sealed interface CheckResult {
     String saw();
 
-    record Passed(String saw) implements CheckResult {}
+    record Passed(String saw) implements CheckResult {
+        public Passed {
+            saw = Brief.of(saw);
+        }
+    }
 
-    record Failed(String saw) implements CheckResult {}
+    record Failed(String saw) implements CheckResult {
+        public Failed {
+            saw = Brief.of(saw);
+        }
+    }
 }

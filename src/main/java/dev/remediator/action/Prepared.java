@@ -16,6 +16,7 @@ import java.util.Optional;
 public record Prepared(String says, JsonNode before, Optional<Undo> undo, Duration atMost) {
     public Prepared {
         Objects.requireNonNull(before);
+        says = Brief.of(says);
         if (says.isBlank()) throw new IllegalArgumentException("a plan must say what will be done");
         if (atMost.isNegative() || atMost.isZero()) throw new IllegalArgumentException("an action needs a time limit");
     }

@@ -12,6 +12,7 @@ import java.util.Objects;
 public record Undo(JsonNode handle, String says) {
     public Undo {
         Objects.requireNonNull(handle);
+        says = Brief.of(says);
         if (says.isBlank()) throw new IllegalArgumentException("an undo must say what it does");
     }
 }
