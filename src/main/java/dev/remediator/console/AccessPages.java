@@ -61,10 +61,11 @@ public final class AccessPages {
     public Response redeem(@FormParam("token") @DefaultValue("") String presented, HttpServerRequest request) {
         String address = request.remoteAddress().hostAddress();
         Instant now = clock.instant();
-        Optional<Duration> wait = failures.wait(address, now);
-        if (wait.isPresent()) return tooMany(wait.get());
+        // The link first: behind a proxy all people have one address, and a stranger's guesses must not keep them out.
         Optional<AccessToken> session = AccessToken.parse(presented).flatMap(link -> access.redeem(link, now));
         if (session.isEmpty()) {
+            Optional<Duration> wait = failures.wait(address, now);
+            if (wait.isPresent()) return tooMany(wait.get());
             failures.failed(address, now);
             return usedUp();
         }

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How often an address may fail: ten times at once, then once in six seconds. Tokens cannot be guessed anyway; this keeps
- * the guessing off the database. Remembers a bounded number of addresses. Thread-safe.
+ * How often an address may fail before it is told to wait: ten times at once, then once in six seconds. Tokens cannot be
+ * guessed anyway, and a good one opens all the same. Remembers a bounded number of addresses. Thread-safe.
  */
 @Singleton
 public final class FailureLimit {

@@ -170,6 +170,13 @@ class ConsoleTest {
     }
 
     @Test
+    void aStrangersGuessesKeepNobodyOutWhoHasALink() {
+        for (int i = 0; i < 30; i++) redeem("C".repeat(43));
+
+        redeem(access.newLink(now).reveal()).then().statusCode(303);
+    }
+
+    @Test
     void pagesAllowNoScriptButTheirOwnAndNoFrame() {
         for (Response page : List.of(given().get("/"), signedIn(session()).get("/"))) {
             page.then()
