@@ -42,8 +42,9 @@ public final class OutboxAnnouncements implements Announcements {
     }
 
     @Override
-    public void insert(Connection connection, List<Announcement> announcements) throws SQLException {
-        if (announcements.isEmpty()) return;
+    public void insert(Connection connection, List<Announcement> all) throws SQLException {
+        if (all.isEmpty()) return;
+        List<Announcement> announcements = Joined.together(all);
         try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
             insert.setArray(1, array(connection, "uuid", announcements, Announcement::incident));
             insert.setArray(
