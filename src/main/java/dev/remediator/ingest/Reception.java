@@ -129,8 +129,7 @@ public final class Reception {
     }
 
     /** Reads it where there is room for what it becomes; the share is held until the answer. */
-    private CompletionStage<Response> weighed(
-            Source source, byte[] bytes, WebhookParser parser, InFlight.Share share) {
+    private CompletionStage<Response> weighed(Source source, byte[] bytes, WebhookParser parser, InFlight.Share share) {
         long weight = Weight.of(bytes);
         if (bytes.length + weight > inFlight.limit()) {
             LOG.warnf(

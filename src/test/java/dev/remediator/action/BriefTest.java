@@ -29,7 +29,10 @@ class BriefTest {
     @ParameterizedTest
     @MethodSource
     void nothing_that_an_action_says_is_longer_than_a_line(String said) {
-        assertThat(said).hasSizeLessThanOrEqualTo(1000).startsWith("Prometheus refused the query: x").endsWith("…");
+        assertThat(said)
+                .hasSizeLessThanOrEqualTo(1000)
+                .startsWith("Prometheus refused the query: x")
+                .endsWith("…");
     }
 
     static Stream<String> nothing_that_an_action_says_is_longer_than_a_line() {

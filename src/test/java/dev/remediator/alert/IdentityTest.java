@@ -12,8 +12,8 @@ class IdentityTest {
     /** The path was computed from the other labels, by a lattice, in a second. */
     @Test
     void a_label_value_made_to_give_another_alerts_fingerprint_gives_no_other_alerts_identity() {
-        var forged =
-                Labels.of("alertname", "PageNotFound", "job", "blog", "severity", "info", "path", "/4tooqnb7?]lv%/PgC3m");
+        var forged = Labels.of(
+                "alertname", "PageNotFound", "job", "blog", "severity", "info", "path", "/4tooqnb7?]lv%/PgC3m");
 
         assertThat(forged.fingerprint()).isEqualTo(OVERLOAD.fingerprint());
         assertThat(Identity.of("main", forged)).isNotEqualTo(Identity.of("main", OVERLOAD));

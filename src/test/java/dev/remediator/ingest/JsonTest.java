@@ -45,7 +45,8 @@ class JsonTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 100_000})
     void nesting_has_an_end_in_small_bodies_and_in_large_ones(int padding) {
-        assertThatThrownBy(() -> names("{\"p\":\"" + "x".repeat(padding) + "\",\"a\":" + "[".repeat(30) + "]".repeat(30) + "}"))
+        assertThatThrownBy(() ->
+                        names("{\"p\":\"" + "x".repeat(padding) + "\",\"a\":" + "[".repeat(30) + "]".repeat(30) + "}"))
                 .isInstanceOf(JsonProcessingException.class)
                 .hasMessageContaining("nesting depth");
     }
@@ -55,7 +56,10 @@ class JsonTest {
     void many_long_names_cost_no_more_than_their_length() {
         var json = new StringBuilder("{");
         for (int i = 0; i < 31_000; i++)
-            json.append(i == 0 ? "\"" : ",\"").append(i).append("x".repeat(1000)).append("\":1");
+            json.append(i == 0 ? "\"" : ",\"")
+                    .append(i)
+                    .append("x".repeat(1000))
+                    .append("\":1");
         json.append('}');
 
         List<String> names = Assertions.assertTimeoutPreemptively(Duration.ofSeconds(5), () -> names(json.toString()));

@@ -290,14 +290,17 @@ class DirectOutboundTest {
     /** The client quotes what it could not read, and people read it in a log. */
     @Test
     void whatAnUnreadableAnswerHoldsSteersNoTerminal() throws Exception {
-        try (var socket = new FakeSocket(request -> "HTTP/9.9 \u001b]0;gone\u0007\u001b[2J" + "x".repeat(5_000) + "\r\n\r\n")) {
+        try (var socket =
+                new FakeSocket(request -> "HTTP/9.9 \u001b]0;gone\u0007\u001b[2J" + "x".repeat(5_000) + "\r\n\r\n")) {
             var origin = socket.origin().replace("tcp:", "http:");
             try (var outbound = to(origin)) {
                 assertThat(outbound.send(Request.of(Purpose.CHANGE, "POST", java.net.URI.create(origin + "/x"))))
-                        .isInstanceOfSatisfying(Answer.Ambiguous.class, a -> assertThat(a.reason())
-                                .contains("broke", "gone")
-                                .doesNotContain("\u001b", "\u0007")
-                                .hasSizeLessThanOrEqualTo(501));
+                        .isInstanceOfSatisfying(
+                                Answer.Ambiguous.class,
+                                a -> assertThat(a.reason())
+                                        .contains("broke", "gone")
+                                        .doesNotContain("\u001b", "\u0007")
+                                        .hasSizeLessThanOrEqualTo(501));
             }
         }
     }

@@ -21,7 +21,16 @@ class ResponseTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "0.0", "12.50", "1e3", "1.7976931348623157e308", "4.9e-324", "123456789012345678901234567890"})
+    @ValueSource(
+            strings = {
+                "0",
+                "0.0",
+                "12.50",
+                "1e3",
+                "1.7976931348623157e308",
+                "4.9e-324",
+                "123456789012345678901234567890"
+            })
     void what_a_double_can_hold_is(String number) {
         assertThat(response("{\"per\":" + number + "}").json()).isPresent();
     }
