@@ -169,14 +169,8 @@ public final class Intake implements Recorder {
                 case EpisodeChange.Refired r -> {
                     var old = before.open().orElseThrow();
                     end(old, start.at(), "refired", old.last(), rows);
-                    known.put(
-                            fingerprint,
-                            open(
-                                    delivery,
-                                    observed,
-                                    start,
-                                    new Episodes.Known(Optional.empty(), Optional.of(old.last())),
-                                    rows));
+                    var over = before.ended(old.last(), old.last().at());
+                    known.put(fingerprint, open(delivery, observed, start, over, rows));
                 }
                 case EpisodeChange.MovedEarlier m -> {
                     var open = before.open().orElseThrow();
@@ -192,14 +186,14 @@ public final class Intake implements Recorder {
                     var open = before.open().orElseThrow();
                     var last = start.after(open.last()) ? start : open.last();
                     end(open, e.endedAt(), "resolved", last, rows);
-                    known.put(fingerprint, new Episodes.Known(Optional.empty(), Optional.of(last)));
+                    known.put(fingerprint, before.ended(last, e.endedAt()));
                 }
                 case EpisodeChange.EndedUnseen e -> {
                     var id = Ids.next();
                     rows.episode(id, delivery, observed, start.at(), now);
                     rows.ended(id, e.endedAt(), "resolved-first", start.told());
                     rows.disposition(id, now, new Disposition.Over());
-                    known.put(fingerprint, new Episodes.Known(Optional.empty(), Optional.of(start)));
+                    known.put(fingerprint, before.ended(start, e.endedAt()));
                 }
                 case EpisodeChange.Repeat r -> {}
                 case EpisodeChange.Stale s -> {}

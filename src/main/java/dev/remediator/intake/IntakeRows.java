@@ -254,7 +254,9 @@ final class IntakeRows {
         if (fingerprints.length == 0) return known;
         var array = connection.createArrayOf("int8", fingerprints);
         try (var statement = connection.prepareStatement("""
-                select fingerprint, max(last_starts_at), max(least(last_starts_at, seen_at)) from alert_episode
+                select fingerprint, max(last_starts_at), max(least(last_starts_at, seen_at)),
+                       coalesce(max(ended_at) filter (where ended_by like 'resolved%'), max(least(last_starts_at, seen_at)))
+                from alert_episode
                 where fingerprint = any(?) and ended_at is not null group by fingerprint
                 """)) {
             statement.setArray(1, array);
@@ -264,7 +266,8 @@ final class IntakeRows {
                             rows.getLong(1),
                             new Episodes.Known(
                                     Optional.empty(),
-                                    Optional.of(new Episodes.Start(needed(rows, 2), needed(rows, 3)))));
+                                    Optional.of(new Episodes.Over(
+                                            new Episodes.Start(needed(rows, 2), needed(rows, 3)), needed(rows, 4)))));
             }
         }
         try (var statement = connection.prepareStatement("""
