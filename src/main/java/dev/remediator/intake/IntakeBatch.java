@@ -3,7 +3,6 @@ package dev.remediator.intake;
 import dev.remediator.alert.Alert;
 import dev.remediator.run.Announcement;
 import dev.remediator.run.Ids;
-import dev.remediator.run.Incidents;
 import dev.remediator.run.JournalEntry;
 import dev.remediator.run.RoundTrip;
 import dev.remediator.run.RunEvent;
@@ -85,8 +84,7 @@ final class IntakeBatch {
 
     /** @param known what is stored about their fingerprints */
     void observe(List<Delivery> deliveries, Map<Long, Episodes.Known> known) {
-        for (var delivery : deliveries)
-            for (var observed : delivery.alerts()) observe(delivery, observed, known);
+        for (var delivery : deliveries) for (var observed : delivery.alerts()) observe(delivery, observed, known);
     }
 
     /** An episode that was held by something that has passed. */
@@ -105,13 +103,8 @@ final class IntakeBatch {
             case EpisodeChange.Refired r -> {
                 var old = before.open().orElseThrow();
                 end(old, start.at(), "refired", old.last());
-                known.put(
-                        fingerprint,
-                        open(
-                                delivery,
-                                observed,
-                                start,
-                                new Episodes.Known(Optional.empty(), Optional.of(old.last()))));
+                var over = before.ended(old.last(), old.last().at());
+                known.put(fingerprint, open(delivery, observed, start, over));
             }
             case EpisodeChange.MovedEarlier m -> {
                 var open = before.open().orElseThrow();
@@ -127,14 +120,14 @@ final class IntakeBatch {
                 var open = before.open().orElseThrow();
                 var last = start.after(open.last()) ? start : open.last();
                 end(open, e.endedAt(), "resolved", last);
-                known.put(fingerprint, new Episodes.Known(Optional.empty(), Optional.of(last)));
+                known.put(fingerprint, before.ended(last, e.endedAt()));
             }
             case EpisodeChange.EndedUnseen e -> {
                 var id = Ids.next();
                 rows.episode(id, delivery, observed, start.at(), now);
                 rows.ended(id, e.endedAt(), "resolved-first", start.told());
                 rows.disposition(id, now, new Disposition.Over());
-                known.put(fingerprint, new Episodes.Known(Optional.empty(), Optional.of(start)));
+                known.put(fingerprint, before.ended(start, e.endedAt()));
             }
             case EpisodeChange.Repeat r -> {}
             case EpisodeChange.Stale s -> {}
@@ -142,10 +135,7 @@ final class IntakeBatch {
     }
 
     private Episodes.Known open(
-            Delivery delivery,
-            Delivery.Observed observed,
-            Episodes.Start start,
-            Episodes.Known before) {
+            Delivery delivery, Delivery.Observed observed, Episodes.Start start, Episodes.Known before) {
         var id = Ids.next();
         rows.episode(id, delivery, observed, start.at(), now);
         opened.put(id, new Opened(id, observed.alert(), candidates(observed.alert())));
@@ -180,8 +170,7 @@ final class IntakeBatch {
             switch (Dispatch.decide(o.candidates(), new Dispatch.View(openRuns, view.lastIntents()), now)) {
                 case Dispatch.Decision.None none -> {
                     rows.disposition(o.episode(), now, none.disposition());
-                    if (none.disposition() instanceof Disposition.Held held)
-                        rows.retryAt(o.episode(), held.retryAt());
+                    if (none.disposition() instanceof Disposition.Held held) rows.retryAt(o.episode(), held.retryAt());
                 }
                 case Dispatch.Decision.Join join -> {
                     rows.disposition(

@@ -40,7 +40,9 @@ final class StoredAlerts {
                         .toList());
         var known = new HashMap<Long, Episodes.Known>();
         trip.query("""
-                select fingerprint, max(last_starts_at), max(least(last_starts_at, seen_at)) from alert_episode
+                select fingerprint, max(last_starts_at), max(least(last_starts_at, seen_at)),
+                       coalesce(max(ended_at) filter (where ended_by like 'resolved%'), max(least(last_starts_at, seen_at)))
+                from alert_episode
                 where fingerprint = any(?) and ended_at is not null group by fingerprint
                 """, row -> known.put(row.getLong(1), over(row)), fingerprints);
         trip.query(
@@ -48,15 +50,16 @@ final class StoredAlerts {
                 select fingerprint, id, starts_at, last_starts_at, seen_at, run_id, incident_id from alert_episode
                 where fingerprint = any(?) and ended_at is null order by id for update
                 """,
-                row -> known.merge(row.getLong(1), open(row), (ended, now) -> new Episodes.Known(now.open(), ended.over())),
+                row -> known.merge(
+                        row.getLong(1), open(row), (ended, now) -> new Episodes.Known(now.open(), ended.over())),
                 fingerprints);
         trip.run(connection);
         return known;
     }
 
     private static Episodes.Known over(ResultSet row) throws SQLException {
-        return new Episodes.Known(
-                Optional.empty(), Optional.of(new Episodes.Start(time(row, 2), time(row, 3))));
+        return new Episodes.Known(Optional.empty(),
+                Optional.of(new Episodes.Over(new Episodes.Start(time(row, 2), time(row, 3)), time(row, 4))));
     }
 
     private static Episodes.Known open(ResultSet row) throws SQLException {

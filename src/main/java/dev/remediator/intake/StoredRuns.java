@@ -30,7 +30,8 @@ record StoredRuns(
         var asked = new Columns("text", "text");
         for (var pair : pairs) asked.add(pair.playbook(), pair.target());
         new RoundTrip()
-                // Shared: a run that ends at this moment waits, or is seen as ended; an alert never joins a run that is over.
+                // Shared: a run that ends at this moment waits, or is seen as ended; an alert never joins a run that is
+                // over.
                 .query(
                         """
                         select playbook, target, id, incident_id from run where target = any(?) and ended_at is null
@@ -42,13 +43,10 @@ record StoredRuns(
                             stored.runIncidents.put(run, row.getObject(4, UUID.class));
                         },
                         targets)
-                .query(
-                        """
+                .query("""
                         select target, id from incident where target = any(?) and closed_at is null
                         order by id for update
-                        """,
-                        row -> stored.incidents.put(row.getString(1), row.getObject(2, UUID.class)),
-                        targets)
+                        """, row -> stored.incidents.put(row.getString(1), row.getObject(2, UUID.class)), targets)
                 .query(
                         """
                         select p.playbook, p.target, (select max(e.intent_at) from effect e

@@ -57,8 +57,7 @@ final class Claims {
         return verdicts;
     }
 
-    private static void claim(
-            RoundTrip trip, List<Journal.Claim> claims, Instant now, Map<String, UUID> holders) {
+    private static void claim(RoundTrip trip, List<Journal.Claim> claims, Instant now, Map<String, UUID> holders) {
         var rows = new Columns("text", "uuid", "timestamptz");
         // In one order everywhere, so that two nodes never wait for each other.
         claims.stream()
@@ -85,13 +84,16 @@ final class Claims {
                         claim.state().playbook(),
                         claim.state().target());
         if (rows.isEmpty()) return;
-        trip.query("""
+        trip.query(
+                """
                 select c.run_id, (select max(e.intent_at) from effect e
                                   where e.target = c.target and e.playbook = c.playbook and e.run_id <> c.run_id)
                 from unnest(?, ?, ?) c(run_id, playbook, target)
-                """, row -> {
-            var at = row.getObject(2, OffsetDateTime.class);
-            if (at != null) last.put(row.getObject(1, UUID.class), at.toInstant());
-        }, rows);
+                """,
+                row -> {
+                    var at = row.getObject(2, OffsetDateTime.class);
+                    if (at != null) last.put(row.getObject(1, UUID.class), at.toInstant());
+                },
+                rows);
     }
 }

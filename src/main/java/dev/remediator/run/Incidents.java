@@ -36,7 +36,8 @@ public final class Incidents {
     /** Closes every one that is over: what two transactions at once each left to the other. */
     public static List<Announcement> closeAll(Connection connection, Instant now) throws SQLException {
         var over = new ArrayList<UUID>();
-        try (var statement = connection.prepareStatement("select i.id from incident i where i.closed_at is null and " + OVER);
+        try (var statement = connection.prepareStatement(
+                        "select i.id from incident i where i.closed_at is null and " + OVER);
                 var rows = statement.executeQuery()) {
             while (rows.next()) over.add(rows.getObject(1, UUID.class));
         }

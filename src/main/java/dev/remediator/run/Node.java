@@ -67,9 +67,12 @@ public final class Node {
 
     /** The same, along with what else is sent. */
     public void prove(RoundTrip trip) {
-        trip.query("select count(*) from (select from node where id = ? for key share) mine", row -> {
-            if (row.getLong(1) == 0) throw new LeaseLost(id);
-        }, id);
+        trip.query(
+                "select count(*) from (select from node where id = ? for key share) mine",
+                row -> {
+                    if (row.getLong(1) == 0) throw new LeaseLost(id);
+                },
+                id);
     }
 
     /**

@@ -107,7 +107,8 @@ final class RunRows {
         trip.update(
                 "delete from acting where run_id = any(?)",
                 Columns.of("uuid", over.stream().map(e -> e.state().id()).toList()));
-        // Alerts that joined a run while it ended because all its alerts were over: somebody must still look after them.
+        // Alerts that joined a run while it ended because all its alerts were over: somebody must still look after
+        // them.
         var left = new Columns("uuid", "timestamptz");
         for (var e : over)
             if (e.state().phase() == Phase.CANCELLED && e.state().resolved())

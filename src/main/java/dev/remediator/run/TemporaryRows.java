@@ -81,7 +81,8 @@ final class TemporaryRows {
         var at = e.turn().at();
         switch (e.turn().event()) {
             case RunEvent.ActionDone r -> madeNow(s, r.command(), at, made);
-            case RunEvent.Reconciled r when r.finding() == Finding.HAPPENED -> madeNow(s, EffectRows.actOf(e, r), at, made);
+            case RunEvent.Reconciled r
+            when r.finding() == Finding.HAPPENED -> madeNow(s, EffectRows.actOf(e, r), at, made);
             case RunEvent.Reconciled r
             when r.finding() == Finding.DID_NOT -> ended.add(s.id(), EffectRows.actOf(e, r), at, "not-made", r.saw());
             case RunEvent.ActionRefused r -> ended.add(s.id(), r.command(), at, "not-made", r.reason());
