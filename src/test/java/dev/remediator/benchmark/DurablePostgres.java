@@ -45,7 +45,7 @@ final class DurablePostgres implements AutoCloseable {
                                 factory -> factory.jdbcUrl(settings.get("REMEDIATOR_DATABASE_URL"))
                                         .principal(new NamePrincipal(settings.get("REMEDIATOR_DATABASE_USERNAME")))
                                         .credential(new SimplePassword(settings.get("REMEDIATOR_DATABASE_PASSWORD")))
-                                        .jdbcProperty("options", System.getProperty("bench.options", ""))));
+                                        .jdbcProperty("options", System.getProperty("bench.options", "").replace("_-", " -"))));
         return new DurablePostgres(server, AgroalDataSource.from(configuration));
     }
 
