@@ -38,7 +38,8 @@ public final class ManyAlerts {
 
     private static byte[] template() {
         var alerts = new ArrayList<String>();
-        for (int i = 0; i < IN_A_BODY; i++) alerts.add("""
+        for (int i = 0; i < IN_A_BODY; i++)
+            alerts.add("""
                 {"status":"firing","labels":{"alertname":"PodNotReady","cluster":"eu-1","namespace":"shop",\
                 "instance":"pod-%1$s","severity":"warning","job":"kube-state-metrics"},\
                 "annotations":{"summary":"Pod pod-%1$s has not been ready for 15 minutes.",\

@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
@@ -113,7 +114,7 @@ class IntakeBenchmark {
                         "The pod does not become ready. ".repeat(6),
                         "0".repeat(64)));
         var settings = postgres.environment();
-        var url = settings.get("REMEDIATOR_DATABASE_URL");
+        var url = Objects.requireNonNull(settings.get("REMEDIATOR_DATABASE_URL"));
         int each = BODIES / CONNECTIONS;
         var builder = new ProcessBuilder(
                         pgbench.toString(),
