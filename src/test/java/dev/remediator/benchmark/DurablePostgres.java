@@ -44,7 +44,7 @@ final class DurablePostgres implements AutoCloseable {
                         .connectionFactoryConfiguration(factory -> factory.jdbcUrl(
                                         settings.get("REMEDIATOR_DATABASE_URL"))
                                 .principal(new NamePrincipal(settings.get("REMEDIATOR_DATABASE_USERNAME")))
-                                .credential(new SimplePassword(settings.get("REMEDIATOR_DATABASE_PASSWORD"))))));
+                                .credential(new SimplePassword(settings.get("REMEDIATOR_DATABASE_PASSWORD")))));
         return new DurablePostgres(server, AgroalDataSource.from(configuration));
     }
 
