@@ -17,10 +17,10 @@ create table delivery (
     primary key (received_at, id)
 ) partition by range (received_at);
 
--- One alert from firing to resolved. starts_at may move earlier; last_starts_at is the latest that was seen for it.
+-- One alert from firing to resolved; identity is that of alert.Identity. starts_at may move earlier; last_starts_at is the latest that was seen for it.
 create table alert_episode (
     id             uuid        not null primary key,
-    fingerprint    bigint      not null,
+    identity       bigint      not null,
     source         text        not null,
     labels         jsonb       not null,
     annotations    jsonb       not null,
@@ -37,8 +37,8 @@ create table alert_episode (
     run_id         uuid,
     incident_id    uuid
 ) with (fillfactor = 70);
-create unique index alert_episode_open on alert_episode (fingerprint) where ended_at is null;
-create index alert_episode_ended on alert_episode (fingerprint, last_starts_at desc) where ended_at is not null;
+create unique index alert_episode_open on alert_episode (identity) where ended_at is null;
+create index alert_episode_ended on alert_episode (identity, last_starts_at desc) where ended_at is not null;
 create index alert_episode_expiry on alert_episode (expires_at) where ended_at is null and expires_at is not null;
 create index alert_episode_retry on alert_episode (retry_at) where ended_at is null and retry_at is not null;
 create index alert_episode_run on alert_episode (run_id) where run_id is not null;

@@ -1,6 +1,7 @@
 package dev.remediator.intake;
 
 import dev.remediator.alert.Alert;
+import dev.remediator.alert.Identity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,7 +24,13 @@ public record Delivery(UUID id, String source, String kind, Instant receivedAt, 
     /**
      * One alert of it.
      *
+     * @param identity which alert it is, among those of its scope
      * @param expiresAfter an episode made from an event that nothing ends by itself is over after this time
      */
-    public record Observed(Alert alert, Optional<Duration> expiresAfter) {}
+    public record Observed(Identity identity, Alert alert, Optional<Duration> expiresAfter) {
+        /** @param scope as {@link Identity#of} takes it */
+        public static Observed of(String scope, Alert alert, Optional<Duration> expiresAfter) {
+            return new Observed(Identity.of(scope, alert.labels()), alert, expiresAfter);
+        }
+    }
 }

@@ -82,7 +82,7 @@ final class IntakeBatch {
         return Dispatch.candidates(playbooks.index(), playbooks.targets(), alert, now);
     }
 
-    /** @param known what is stored about their fingerprints */
+    /** @param known what is stored about their identitys */
     void observe(List<Delivery> deliveries, Map<Long, Episodes.Known> known) {
         for (var delivery : deliveries) for (var observed : delivery.alerts()) observe(delivery, observed, known);
     }
@@ -95,22 +95,22 @@ final class IntakeBatch {
 
     private void observe(Delivery delivery, Delivery.Observed observed, Map<Long, Episodes.Known> known) {
         var alert = observed.alert();
-        var fingerprint = alert.fingerprint().value();
-        var before = known.getOrDefault(fingerprint, Episodes.Known.NOTHING);
+        var identity = observed.identity().value();
+        var before = known.getOrDefault(identity, Episodes.Known.NOTHING);
         var start = Episodes.Start.of(alert, now);
         switch (Episodes.decide(before, alert, now)) {
-            case EpisodeChange.Opened o -> known.put(fingerprint, open(delivery, observed, start, before));
+            case EpisodeChange.Opened o -> known.put(identity, open(delivery, observed, start, before));
             case EpisodeChange.Refired r -> {
                 var old = before.open().orElseThrow();
                 end(old, start.at(), "refired", old.last());
                 var over = before.ended(old.last(), old.last().at());
-                known.put(fingerprint, open(delivery, observed, start, over));
+                known.put(identity, open(delivery, observed, start, over));
             }
             case EpisodeChange.MovedEarlier m -> {
                 var open = before.open().orElseThrow();
                 rows.moved(open.id(), m.startsAt());
                 known.put(
-                        fingerprint,
+                        identity,
                         new Episodes.Known(
                                 Optional.of(new Episodes.Open(
                                         open.id(), m.startsAt(), open.last(), open.run(), open.incident())),
@@ -120,14 +120,14 @@ final class IntakeBatch {
                 var open = before.open().orElseThrow();
                 var last = start.after(open.last()) ? start : open.last();
                 end(open, e.endedAt(), "resolved", last);
-                known.put(fingerprint, before.ended(last, e.endedAt()));
+                known.put(identity, before.ended(last, e.endedAt()));
             }
             case EpisodeChange.EndedUnseen e -> {
                 var id = Ids.next();
                 rows.episode(id, delivery, observed, start.at(), now);
                 rows.ended(id, e.endedAt(), "resolved-first", start.told());
                 rows.disposition(id, now, new Disposition.Over());
-                known.put(fingerprint, before.ended(start, e.endedAt()));
+                known.put(identity, before.ended(start, e.endedAt()));
             }
             case EpisodeChange.Repeat r -> {}
             case EpisodeChange.Stale s -> {}

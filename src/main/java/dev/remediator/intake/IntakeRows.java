@@ -161,7 +161,7 @@ final class IntakeRows {
             var alert = e.observed.alert();
             rows.add(
                     e.id,
-                    alert.fingerprint().value(),
+                    e.observed.identity().value(),
                     e.delivery.source(),
                     RunJson.write(alert.labels().asMap()),
                     RunJson.write(alert.annotations()),
@@ -180,7 +180,7 @@ final class IntakeRows {
                     e.incident);
         }
         trip.update("""
-                insert into alert_episode (id, fingerprint, source, labels, annotations, generator_url, starts_at,
+                insert into alert_episode (id, identity, source, labels, annotations, generator_url, starts_at,
                     last_starts_at, seen_at, expires_at, ended_at, ended_by, retry_at, delivery_id, run_id, incident_id)
                 select a, b, c, d::jsonb, e::jsonb, f, g, h, i, j, k, l, m, n, o, p
                 from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) t(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p)

@@ -1,6 +1,5 @@
 package dev.remediator.intake;
 
-import dev.remediator.alert.Alert;
 import dev.remediator.alert.AlertStatus;
 import java.time.Instant;
 import java.util.HashSet;
@@ -13,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * forgetting costs only time. Bounded: two generations, the older one dropped when the younger is full.
  */
 final class KnownRepeats {
-    private record Key(long fingerprint, Instant startsAt, AlertStatus status) {}
+    private record Key(long identity, Instant startsAt, AlertStatus status) {}
 
     private final int generation;
     private volatile Set<Key> young = ConcurrentHashMap.newKeySet();
@@ -23,20 +22,21 @@ final class KnownRepeats {
         this.generation = generation;
     }
 
-    boolean contains(Alert alert) {
-        var key = key(alert);
+    boolean contains(Delivery.Observed observed) {
+        var key = key(observed);
         return young.contains(key) || old.contains(key);
     }
 
-    void add(Alert alert) {
+    void add(Delivery.Observed observed) {
         if (young.size() >= generation) {
             old = young;
             young = ConcurrentHashMap.newKeySet();
         }
-        young.add(key(alert));
+        young.add(key(observed));
     }
 
-    private static Key key(Alert alert) {
-        return new Key(alert.fingerprint().value(), alert.startsAt(), alert.status());
+    private static Key key(Delivery.Observed observed) {
+        var alert = observed.alert();
+        return new Key(observed.identity().value(), alert.startsAt(), alert.status());
     }
 }

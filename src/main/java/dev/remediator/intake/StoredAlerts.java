@@ -24,35 +24,35 @@ final class StoredAlerts {
     private StoredAlerts() {}
 
     /**
-     * What is stored about the fingerprints of some deliveries; their open episodes are locked.
+     * What is stored about the alerts of some deliveries; their open episodes are locked.
      *
      * @param trip what is sent before the questions
      */
     static Map<Long, Episodes.Known> known(Connection connection, RoundTrip trip, List<Delivery> deliveries)
             throws SQLException {
-        var fingerprints = Columns.of(
+        var identities = Columns.of(
                 "int8",
                 deliveries.stream()
                         .flatMap(d -> d.alerts().stream())
-                        .map(o -> o.alert().fingerprint().value())
+                        .map(o -> o.identity().value())
                         .distinct()
                         .sorted()
                         .toList());
         var known = new HashMap<Long, Episodes.Known>();
         trip.query("""
-                select fingerprint, max(last_starts_at), max(least(last_starts_at, seen_at)),
+                select identity, max(last_starts_at), max(least(last_starts_at, seen_at)),
                        coalesce(max(ended_at) filter (where ended_by like 'resolved%'), max(least(last_starts_at, seen_at)))
                 from alert_episode
-                where fingerprint = any(?) and ended_at is not null group by fingerprint
-                """, row -> known.put(row.getLong(1), over(row)), fingerprints);
+                where identity = any(?) and ended_at is not null group by identity
+                """, row -> known.put(row.getLong(1), over(row)), identities);
         trip.query(
                 """
-                select fingerprint, id, starts_at, last_starts_at, seen_at, run_id, incident_id from alert_episode
-                where fingerprint = any(?) and ended_at is null order by id for update
+                select identity, id, starts_at, last_starts_at, seen_at, run_id, incident_id from alert_episode
+                where identity = any(?) and ended_at is null order by id for update
                 """,
                 row -> known.merge(
                         row.getLong(1), open(row), (ended, now) -> new Episodes.Known(now.open(), ended.over())),
-                fingerprints);
+                identities);
         trip.run(connection);
         return known;
     }

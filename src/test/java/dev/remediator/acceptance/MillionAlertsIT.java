@@ -79,7 +79,7 @@ class MillionAlertsIT {
             assertThat(rows.count("select count(distinct labels->>'instance') from alert_episode"))
                     .as("none is lost")
                     .isEqualTo(ALERTS);
-            assertThat(rows.one("select count(*), count(distinct fingerprint) from alert_episode"))
+            assertThat(rows.one("select count(*), count(distinct identity) from alert_episode"))
                     .as("none is doubled")
                     .isEqualTo(ALERTS + " " + ALERTS);
             assertThat(rows.one("select count(*), count(distinct episode_id) from disposition"))

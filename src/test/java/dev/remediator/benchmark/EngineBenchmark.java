@@ -182,7 +182,7 @@ class EngineBenchmark {
                 "alertmanager",
                 CLOCK.instant(),
                 "{}".getBytes(StandardCharsets.UTF_8),
-                List.of(new Delivery.Observed(alert, Optional.empty())));
+                List.of(Delivery.Observed.of("bench", alert, Optional.empty())));
     }
 
     @Test

@@ -99,7 +99,7 @@ class IntakeBenchmark {
                 begin;
                 insert into delivery (id, received_at, source, kind, body, alerts)
                 values (gen_random_uuid(), now(), 'demo', 'alertmanager', convert_to('%s', 'UTF8'), 10);
-                insert into alert_episode (id, fingerprint, source, labels, annotations, generator_url, starts_at,
+                insert into alert_episode (id, identity, source, labels, annotations, generator_url, starts_at,
                                            last_starts_at, seen_at, delivery_id)
                 select gen_random_uuid(), (random() * 9e18)::bigint, 'demo',
                        '{"alertname": "PodNotReady", "cluster": "eu-1", "namespace": "shop", "instance": "pod-0000000", "severity": "warning", "job": "kube-state-metrics"}'::jsonb,

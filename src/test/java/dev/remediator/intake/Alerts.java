@@ -19,8 +19,12 @@ final class Alerts {
     }
 
     static Alert firing(String alertname, String service, String startsAt) {
+        return firing(labels(alertname, service), startsAt);
+    }
+
+    static Alert firing(Labels labels, String startsAt) {
         return new Alert(
-                labels(alertname, service),
+                labels,
                 Map.of("summary", "no answer"),
                 AlertStatus.FIRING,
                 at(startsAt),
@@ -33,8 +37,12 @@ final class Alerts {
     }
 
     static Alert resolved(String alertname, String service, String startsAt, String endsAt) {
+        return resolved(labels(alertname, service), startsAt, endsAt);
+    }
+
+    static Alert resolved(Labels labels, String startsAt, String endsAt) {
         return new Alert(
-                labels(alertname, service),
+                labels,
                 Map.of("summary", "no answer"),
                 AlertStatus.RESOLVED,
                 at(startsAt),

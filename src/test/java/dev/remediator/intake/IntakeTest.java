@@ -70,18 +70,18 @@ final class IntakeTest {
         assertThat(
                         rows(
                                 "select source, labels ->> 'service', run_id = (select id from run), incident_id = (select id from incident), ended_at from alert_episode"))
-                .containsExactly("peer-a | mcp-gateway | t | t | null");
+                .containsExactly("main | mcp-gateway | t | t | null");
         assertThat(rows("select target, severity, title, closed_at from incident"))
                 .containsExactly("mcp-gateway | P1 | GatewayDown on mcp-gateway | null");
         assertThat(rows("select kind from announcement order by id limit 2"))
                 .containsExactly("INCIDENT_OPENED", "RUN_STARTED");
-        assertThat(rows("select source, kind, alerts from delivery")).containsExactly("peer-a | alertmanager | 1");
+        assertThat(rows("select source, kind, alerts from delivery")).containsExactly("main | alertmanager | 1");
     }
 
     @Test
     void theSameAlertFiftyTimesFromTwoPeersBeginsOneRun() {
         var deliveries = IntStream.range(0, 50)
-                .mapToObj(i -> delivery(i % 2 == 0 ? "peer-a" : "peer-b", firing("9m")))
+                .mapToObj(i -> delivery(firing("9m")))
                 .toArray(Delivery[]::new);
 
         intake.commits(deliveries);
@@ -386,6 +386,33 @@ final class IntakeTest {
     }
 
     @Test
+    void whatAnotherSourceSaysEndsNothing() {
+        intake.commits(delivery("main", firing("5m")));
+
+        intake.commits(delivery("other", resolved("5m", "6m")));
+
+        assertThat(count("alert_episode where source = 'main' and ended_at is null")).isEqualTo(1);
+        assertThat(count("run where ended_at is null")).isEqualTo(1);
+    }
+
+    /** The path was computed so that Alertmanager's fingerprint is that of {@code {alertname="Overload"}}. */
+    @Test
+    void aLabelValueMadeToLookLikeAnotherAlertEndsNothing() {
+        var overload = firing(Labels.of("alertname", "Overload"), "5m");
+        var forged = resolved(
+                Labels.of("alertname", "PageNotFound", "job", "blog", "severity", "info", "path", "/4tooqnb7?]lv%/PgC3m"),
+                "5m",
+                "6m");
+        assertThat(forged.fingerprint()).isEqualTo(overload.fingerprint());
+        intake.commits(delivery(overload));
+
+        intake.commits(delivery(forged));
+
+        assertThat(rows("select labels->>'alertname', ended_at is null from alert_episode order by 1"))
+                .containsExactly("Overload | t", "PageNotFound | f");
+    }
+
+    @Test
     void twoNodesThatHearTheSameAtOnceBeginOneRun() throws Exception {
         try (var other = intake.another()) {
             for (int round = 0; round < 20; round++) {
@@ -393,8 +420,8 @@ final class IntakeTest {
                 with(List.of(service), remedy("gateway-down").waits("30m").targetFromLabel("service"));
                 other.with(List.of(service), remedy("gateway-down").waits("30m").targetFromLabel("service"));
                 var alert = firing("GatewayDown", service, "9m");
-                var mine = CompletableFuture.runAsync(() -> intake.commitsAmongOthers(delivery("peer-a", alert)));
-                var theirs = CompletableFuture.runAsync(() -> other.commitsAmongOthers(delivery("peer-b", alert)));
+                var mine = CompletableFuture.runAsync(() -> intake.commitsAmongOthers(delivery(alert)));
+                var theirs = CompletableFuture.runAsync(() -> other.commitsAmongOthers(delivery(alert)));
                 CompletableFuture.allOf(mine, theirs).get(20, TimeUnit.SECONDS);
                 assertThat(count("run where target = ?", service)).isEqualTo(1);
                 assertThat(count("incident where target = ?", service)).isEqualTo(1);

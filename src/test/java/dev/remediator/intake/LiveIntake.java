@@ -68,7 +68,7 @@ final class LiveIntake implements AutoCloseable {
     }
 
     static Delivery delivery(Alert... alerts) {
-        return delivery("peer-a", alerts);
+        return delivery("main", alerts);
     }
 
     static Delivery delivery(String source, Alert... alerts) {
@@ -79,7 +79,7 @@ final class LiveIntake implements AutoCloseable {
                 VirtualTime.START,
                 "{}".getBytes(StandardCharsets.UTF_8),
                 Stream.of(alerts)
-                        .map(a -> new Delivery.Observed(a, Optional.empty()))
+                        .map(a -> Delivery.Observed.of(source, a, Optional.empty()))
                         .toList());
     }
 
@@ -90,7 +90,7 @@ final class LiveIntake implements AutoCloseable {
                 "railway",
                 VirtualTime.START,
                 "{}".getBytes(StandardCharsets.UTF_8),
-                List.of(new Delivery.Observed(alert, Optional.of(expiresAfter))));
+                List.of(Delivery.Observed.of("railway", alert, Optional.of(expiresAfter))));
     }
 
     /** One delivery, in a transaction of its own; what follows from it has happened when this returns. */

@@ -161,7 +161,7 @@ public final class StorySeed {
         UUID episode = Ids.next();
         execute(
                 """
-                insert into alert_episode (id, fingerprint, source, labels, annotations, generator_url, starts_at,
+                insert into alert_episode (id, identity, source, labels, annotations, generator_url, starts_at,
                                            last_starts_at, seen_at, ended_at, delivery_id, incident_id)
                 values (?, ?, 'prometheus', ?::jsonb, '{}', '', ?, ?, ?, ?, ?, ?)
                 """,

@@ -90,7 +90,7 @@ public final class LiveNode implements AutoCloseable {
                 statement.executeUpdate();
             }
             try (var statement = connection.prepareStatement("""
-                    insert into alert_episode (id, fingerprint, source, labels, annotations, generator_url, starts_at,
+                    insert into alert_episode (id, identity, source, labels, annotations, generator_url, starts_at,
                         last_starts_at, seen_at, delivery_id, run_id, incident_id)
                     values (?, ?, 'test', '{"alertname": "GatewayDown"}', '{}', '', ?, ?, ?, ?, ?, ?)
                     """)) {

@@ -30,6 +30,7 @@ final class AlertReader {
     /** The annotation that counts those beyond the limits. */
     static final String LEFT_OUT = "left_out";
 
+    private final String scope;
     private final JsonParser json;
     private final Times starts = new Times();
     private final Times ends = new Times();
@@ -43,7 +44,9 @@ final class AlertReader {
     private String lastUnfit = "";
     private int leftOut;
 
-    AlertReader(JsonParser json) {
+    /** @param scope whose alerts they are: the source's name */
+    AlertReader(String scope, JsonParser json) {
+        this.scope = scope;
         this.json = json;
     }
 
@@ -84,8 +87,8 @@ final class AlertReader {
             return Optional.empty();
         }
         Optional<Instant> end = status == AlertStatus.RESOLVED ? Optional.ofNullable(endsAt) : Optional.empty();
-        return Optional.of(new Delivery.Observed(
-                new Alert(Labels.of(labels), annotations, status, startsAt, end, generatorUrl), Optional.empty()));
+        return Optional.of(Delivery.Observed.of(
+                scope, new Alert(Labels.of(labels), annotations, status, startsAt, end, generatorUrl), Optional.empty()));
     }
 
     /** How many alerts were left out so far. */

@@ -38,7 +38,7 @@ public final class AlertmanagerParser implements WebhookParser {
     @Override
     public Received parse(byte[] body, Source source, Instant now) throws Malformed {
         try {
-            return group(body);
+            return group(source.name(), body);
         } catch (JsonProcessingException e) {
             throw Json.malformed(e);
         } catch (IOException e) {
@@ -46,9 +46,9 @@ public final class AlertmanagerParser implements WebhookParser {
         }
     }
 
-    private static Received group(byte[] body) throws IOException, Malformed {
+    private static Received group(String scope, byte[] body) throws IOException, Malformed {
         try {
-            return Json.read(body, AlertmanagerParser::group);
+            return Json.read(body, json -> group(scope, json));
         } catch (Malformed e) {
             // Whatever else is odd: a body of another version is refused for that.
             Version.check(body);
@@ -56,7 +56,7 @@ public final class AlertmanagerParser implements WebhookParser {
         }
     }
 
-    private static Received group(JsonParser json) throws IOException, Malformed {
+    private static Received group(String scope, JsonParser json) throws IOException, Malformed {
         expect(json.nextToken(), JsonToken.START_OBJECT, "the body", "a JSON object");
         Version version = new Version();
         Alerts alerts = null;
@@ -65,7 +65,7 @@ public final class AlertmanagerParser implements WebhookParser {
             JsonToken value = json.nextToken();
             version.see(key, json);
             switch (key) {
-                case "alerts" -> alerts = alerts(json, value);
+                case "alerts" -> alerts = alerts(scope, json, value);
                 case "truncatedAlerts" -> truncated = truncated(json, value);
                 default -> json.skipChildren();
             }
@@ -91,10 +91,10 @@ public final class AlertmanagerParser implements WebhookParser {
     /** @param leftOut how many cannot be taken as they are */
     private record Alerts(List<Delivery.Observed> taken, int leftOut) {}
 
-    private static Alerts alerts(JsonParser json, JsonToken value) throws IOException, Malformed {
+    private static Alerts alerts(String scope, JsonParser json, JsonToken value) throws IOException, Malformed {
         expect(value, JsonToken.START_ARRAY, "'alerts'", "a list");
         List<Delivery.Observed> alerts = new ArrayList<>();
-        AlertReader reader = new AlertReader(json);
+        AlertReader reader = new AlertReader(scope, json);
         for (JsonToken next = json.nextToken(); next != JsonToken.END_ARRAY; next = json.nextToken()) {
             if (alerts.size() == MAX_ALERTS) {
                 throw new Malformed("There are more than " + MAX_ALERTS

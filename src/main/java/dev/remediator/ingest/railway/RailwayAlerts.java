@@ -2,6 +2,7 @@ package dev.remediator.ingest.railway;
 
 import dev.remediator.alert.Alert;
 import dev.remediator.alert.AlertStatus;
+import dev.remediator.alert.Identity;
 import dev.remediator.alert.Labels;
 import dev.remediator.ingest.Received;
 import dev.remediator.ingest.Source;
@@ -19,6 +20,8 @@ import java.util.Optional;
  * incident; everything else, above all the deployment's id, becomes annotations.
  */
 final class RailwayAlerts {
+    private static final String SCOPE = "railway";
+
     /** Railway never says that a crash is over: without a good deployment the episode ends after this time. */
     static final Duration DEPLOYMENT_EXPIRES = Duration.ofMinutes(15);
 
@@ -97,14 +100,21 @@ final class RailwayAlerts {
         };
     }
 
+    /** Webhooks and what is polled tell of the same. */
+    static Identity identity(Labels labels) {
+        return Identity.of(SCOPE, labels);
+    }
+
     private static Delivery.Observed observed(
             AlertStatus status, Labels labels, Map<String, String> annotations, Instant at, Duration expires) {
         return switch (status) {
             case FIRING ->
-                new Delivery.Observed(
+                Delivery.Observed.of(
+                        SCOPE,
                         new Alert(labels, annotations, status, at, Optional.empty(), ""), Optional.of(expires));
             case RESOLVED ->
-                new Delivery.Observed(
+                Delivery.Observed.of(
+                        SCOPE,
                         new Alert(labels, annotations, status, at, Optional.of(at), ""), Optional.empty());
         };
     }

@@ -20,9 +20,9 @@ final class StoredEpisodes implements Episodes {
         return transactions.read(connection -> {
             try (var statement = connection.prepareStatement("""
                     select last_starts_at, ended_at is null from alert_episode
-                    where fingerprint = ? order by ended_at is null desc, last_starts_at desc limit 1
+                    where identity = ? order by ended_at is null desc, last_starts_at desc limit 1
                     """)) {
-                statement.setLong(1, labels.fingerprint().value());
+                statement.setLong(1, RailwayAlerts.identity(labels).value());
                 try (var rows = statement.executeQuery()) {
                     return rows.next()
                             ? Optional.of(new Episode(
