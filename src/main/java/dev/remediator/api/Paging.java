@@ -18,9 +18,7 @@ final class Paging {
     private Paging() {}
 
     /** @param next the cursor of the next part; null at the end */
-    record Listing(
-            List<?> items,
-            @Nullable String next) {}
+    record Listing(List<?> items, @Nullable String next) {}
 
     static <T> Response list(
             Optional<String> cursor,

@@ -30,12 +30,8 @@ public final class AnnouncementRows {
     /** Column {@code body} as JSON. Its texts are storable: hostile text must not stop a journal. */
     public static String body(Announcement a) {
         try {
-            return JSON.writeValueAsString(new Body(
-                    a.severity(),
-                    Text.storable(a.target()),
-                    a.title(),
-                    a.text(),
-                    a.details()));
+            return JSON.writeValueAsString(
+                    new Body(a.severity(), Text.storable(a.target()), a.title(), a.text(), a.details()));
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException("strings can always be written as JSON", impossible);
         }

@@ -68,7 +68,8 @@ class NobodyCanTellIT {
                     checks:
                       breaker-open:
                         http: { url: "BOARD/breaker", body: { pointer: /state, equals: open } }
-                """.replace("BOARD", switchboard.uri("").toString()));
+                """.replace(
+                        "BOARD", switchboard.uri("").toString()));
         Files.writeString(folder.resolve("upstream-down.yaml"), """
                 playbook: upstream-down
                 about: Bright Data does not answer.
@@ -114,12 +115,15 @@ class NobodyCanTellIT {
 
         assertThat(rows().runs()).containsExactly("NEEDS_HUMAN");
         assertThat(rows().all("select capability, outcome from effect")).containsExactly("breaker.trip unknown");
-        var inTheChannel = await().atMost(SOON).until(() -> heard("needs_human"), Optional::isPresent).orElseThrow();
+        var inTheChannel = await().atMost(SOON)
+                .until(() -> heard("needs_human"), Optional::isPresent)
+                .orElseThrow();
         System.out.println(String.join("\n", rows().told()));
         assertThat(inTheChannel)
                 .as("whom it concerns, what was intended, what is known, what to do next")
                 .startsWith("A person must look at gateway")
-                .contains("it is not known whether this happened: set breaker brightdata of gateway to open (now closed)")
+                .contains(
+                        "it is not known whether this happened: set breaker brightdata of gateway to open (now closed)")
                 .contains(known)
                 .contains(next)
                 .endsWith("Nothing more is done by this run");

@@ -216,13 +216,15 @@ class DispatcherTest {
     @MethodSource("dev.remediator.report.HostileValues#all")
     void whateverAChannelAnswersIsRecordedAndTheNextAttemptComes(String answer) {
         chat.mood = (news, thread) -> {
-            if (chat.calls.size() == 1) throw NotDelivered.channel("it answered " + answer + "\0" + "👩".repeat(600), null);
+            if (chat.calls.size() == 1)
+                throw NotDelivered.channel("it answered " + answer + "\0" + "👩".repeat(600), null);
         };
         announce(A, "a0");
         run(dispatcher);
         assertThat(new Undelivered(transactions).waiting())
                 .singleElement()
-                .satisfies(waiting -> assertThat(waiting.error()).startsWith("it answered ").doesNotContain("\n"));
+                .satisfies(waiting ->
+                        assertThat(waiting.error()).startsWith("it answered ").doesNotContain("\n"));
         runFor(Duration.ofSeconds(5));
         assertThat(chat.read).containsExactly("a0");
     }

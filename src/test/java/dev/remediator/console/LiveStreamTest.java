@@ -32,8 +32,8 @@ final class LiveStreamTest {
 
         assertThatExceptionOfType(ServiceUnavailableException.class)
                 .isThrownBy(live::versions)
-                .satisfies(later ->
-                        assertThat(later.getResponse().getHeaderString("Retry-After")).isEqualTo("600"));
+                .satisfies(later -> assertThat(later.getResponse().getHeaderString("Retry-After"))
+                        .isEqualTo("600"));
         open.getFirst().cancel();
         opened().cancel();
         open.forEach(Cancellable::cancel);

@@ -24,8 +24,7 @@ class AlertViewTest {
                         new Disposition.Held(List.of(), Optional.empty()),
                         "nothing happened: every playbook that matches is stopped"),
                 Arguments.of(
-                        new Disposition.Over(),
-                        "nothing happened: it was over before anything was decided about it"),
+                        new Disposition.Over(), "nothing happened: it was over before anything was decided about it"),
                 Arguments.of(new Disposition.Unowned(), "nothing happened: no playbook matches it"));
     }
 

@@ -139,8 +139,9 @@ class HaproxyFakeTest {
         var prepared = Bench.stored(set.prepare(call));
         instead = Optional.of("");
         assertThat(set.act(call, prepared))
-                .isEqualTo(new Outcome.Unknown(
-                        "nobody can tell whether HAProxy did it: it closed the connection without a word; the rate limit of mcp-gateway in HAProxy is still 100 per 1m"));
+                .isEqualTo(
+                        new Outcome.Unknown(
+                                "nobody can tell whether HAProxy did it: it closed the connection without a word; the rate limit of mcp-gateway in HAProxy is still 100 per 1m"));
     }
 
     @ParameterizedTest

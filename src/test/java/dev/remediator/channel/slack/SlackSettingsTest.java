@@ -18,10 +18,7 @@ class SlackSettingsTest {
     private static Optional<Channel> open(String token, String channel) {
         return new SlackChannelSource(
                         new Settings(
-                                given(token),
-                                Optional.empty(),
-                                given(channel),
-                                URI.create("https://slack.com/api/")),
+                                given(token), Optional.empty(), given(channel), URI.create("https://slack.com/api/")),
                         Optional.empty(),
                         "test")
                 .open();

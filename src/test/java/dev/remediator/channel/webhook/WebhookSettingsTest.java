@@ -21,8 +21,7 @@ class WebhookSettingsTest {
             implements WebhookConfig {}
 
     private static Optional<Channel> open(String url, String secret, String file) {
-        return new WebhookChannelSource(
-                        new Settings(given(url).map(URI::create), given(secret), given(file)), "test")
+        return new WebhookChannelSource(new Settings(given(url).map(URI::create), given(secret), given(file)), "test")
                 .open();
     }
 

@@ -71,8 +71,7 @@ class RailwayTargetsTest {
     void aCrashIsAsOldAsTheCrashAndNotAsTheDeployment() {
         railway.add("d1", "SUCCESS", "3d", "app:v1").becomes("CRASHED", "2026-11-22T17:58:30Z");
         assertThat(targets.latest())
-                .containsExactly(
-                        new Deployments.Found(PLACE, "d1", "CRASHED", Instant.parse("2026-11-22T17:58:30Z")));
+                .containsExactly(new Deployments.Found(PLACE, "d1", "CRASHED", Instant.parse("2026-11-22T17:58:30Z")));
     }
 
     @Test
@@ -93,12 +92,10 @@ class RailwayTargetsTest {
                 Reply.status(200, "<html>"),
                 FakeRailway.error("Not Authorized"))) {
             railway.instead(operation, reply);
-            assertThat(targets.latest())
-                    .singleElement()
-                    .isInstanceOfSatisfying(Deployments.NotReadable.class, n -> {
-                        assertThat(n.target()).isEqualTo("gateway");
-                        assertThat(n.why()).contains("Railway");
-                    });
+            assertThat(targets.latest()).singleElement().isInstanceOfSatisfying(Deployments.NotReadable.class, n -> {
+                assertThat(n.target()).isEqualTo("gateway");
+                assertThat(n.why()).contains("Railway");
+            });
         }
     }
 
