@@ -19,7 +19,8 @@ public non-sealed interface Change<S extends Record, I extends Record> extends A
     /** Whether an effect that was intended at {@code intendedAt} happened. Changes nothing. */
     default Reconciliation reconcile(Call<S, I> call, Prepared prepared, Instant intendedAt)
             throws InterruptedException {
-        return new Reconciliation.CannotTell(adapter() + " has no way to tell whether " + capability() + " happened");
+        return new Reconciliation.CannotTell(adapter() + " has no way to tell whether " + capability()
+                + " happened. Look at " + call.target().name() + " by hand before it is done again");
     }
 
     /** Takes back what {@link Prepared#undo()} or {@link Outcome.Done#undo()} described; only if the value is still ours. */

@@ -146,12 +146,14 @@ public abstract class ValueChange<S extends Record, I extends Record> implements
                 var saw = what(call) + " is " + shown(call, now);
                 if (equal(now, ours)) return new Reconciliation.Happened(saw, undo(call, prepared.before()));
                 if (!same(now, was))
-                    return new Reconciliation.CannotTell(saw + ", neither ours nor what it was before");
+                    return new Reconciliation.CannotTell(saw + ", neither " + shown(call, ours) + " as we set it nor "
+                            + shown(call, was) + " as it was before: somebody else set it. Set what is right by hand");
                 if (!call.clock().now().isBefore(intendedAt.plus(SETTLED))) return new Reconciliation.DidNot(saw);
                 call.clock().pause(BETWEEN_LOOKS);
             }
         } catch (ActionException e) {
-            return new Reconciliation.CannotTell(e.getMessage());
+            return new Reconciliation.CannotTell("%s. Look there by hand: %s means that it happened, %s that it did not"
+                    .formatted(e.getMessage(), shown(call, ours), shown(call, was)));
         }
     }
 

@@ -34,7 +34,7 @@ public final class IncidentEndpoints {
     /** Newest first. */
     @GET
     @RolesAllowed(Role.VIEWER)
-    public Response list(@QueryParam("cursor") Optional<String> cursor, @QueryParam("limit") Optional<Integer> limit) {
+    public Response list(@QueryParam("cursor") Optional<String> cursor, @QueryParam("limit") Optional<String> limit) {
         return Paging.list(cursor, limit, incidents::all, Json.Incident::brief);
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Lists in parts: {@code ?limit=} and, for the next part, {@code ?cursor=} as the part before gave it. */
 final class Paging {
@@ -17,16 +18,14 @@ final class Paging {
     private Paging() {}
 
     /** @param next the cursor of the next part; null at the end */
-    record Listing(
-            List<?> items,
-            @org.jspecify.annotations.Nullable String next) {}
+    record Listing(List<?> items, @Nullable String next) {}
 
     static <T> Response list(
             Optional<String> cursor,
-            Optional<Integer> limit,
+            Optional<String> limit,
             BiFunction<Optional<Cursor>, Integer, Page<T>> read,
             Function<T, ?> show) {
-        int size = limit.orElse(DEFAULT);
+        int size = limit.map(Paging::size).orElse(DEFAULT);
         if (size < 1 || size > MAX)
             return Problems.of(400, "The request cannot be used", "limit is a number from 1 to " + MAX + ".");
         Optional<Cursor> after = cursor.flatMap(Cursor::parse);
@@ -37,6 +36,15 @@ final class Paging {
         return ok(new Listing(
                 page.items().stream().map(show).toList(),
                 page.next().map(Cursor::text).orElse(null)));
+    }
+
+    /** Zero for what is no number: JAX-RS itself would answer that with 404, as if the list were not there. */
+    private static int size(String limit) {
+        try {
+            return Integer.parseInt(limit);
+        } catch (NumberFormatException e) {
+            return 0;
+        }
     }
 
     static Response ok(Object entity) {

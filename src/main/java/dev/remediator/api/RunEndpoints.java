@@ -34,7 +34,7 @@ public final class RunEndpoints {
     /** Newest first. */
     @GET
     @RolesAllowed(Role.VIEWER)
-    public Response list(@QueryParam("cursor") Optional<String> cursor, @QueryParam("limit") Optional<Integer> limit) {
+    public Response list(@QueryParam("cursor") Optional<String> cursor, @QueryParam("limit") Optional<String> limit) {
         return Paging.list(cursor, limit, runs::page, Json.Run::of);
     }
 

@@ -1,6 +1,7 @@
 package dev.remediator.channel;
 
 import dev.remediator.channel.Outbox.Taken;
+import dev.remediator.report.PlainText;
 import dev.remediator.store.StoreException;
 import dev.remediator.store.Transactions;
 import java.time.Duration;
@@ -127,8 +128,7 @@ final class Dispatcher {
 
     private void notDelivered(List<Taken> taken, NotDelivered failure) {
         Instant now = clock.instant();
-        String error = failure.getMessage()
-                .substring(0, Math.min(MAX_ERROR, failure.getMessage().length()));
+        String error = PlainText.cut(PlainText.line(failure.getMessage()), MAX_ERROR);
         List<Long> ids = taken.stream().map(t -> t.news().id()).toList();
         int attempts = taken.getFirst().attempts();
         List<Long> dead = new ArrayList<>();

@@ -9,7 +9,7 @@ import java.util.UUID;
 /**
  * An alert and what became of it.
  *
- * @param disposition {@code taken}, {@code joined}, {@code held}, {@code unowned}
+ * @param disposition {@code taken}, {@code joined}, {@code held}, {@code over}, {@code unowned}
  * @param playbook which took it
  * @param stopped the playbooks that matched and did not take it
  */
@@ -46,12 +46,13 @@ public record AlertView(
             case "taken" -> playbook.map(p -> p + " took it").orElse("a playbook took it");
             case "joined" -> playbook.map(p -> p + " is on it already").orElse("a playbook is on it already");
             case "held" -> "nothing happened: every playbook that matches is stopped";
+            case "over" -> "nothing happened: it was over before anything was decided about it";
             case "unowned" -> "nothing happened: no playbook matches it";
             default -> disposition;
         };
     }
 
     public boolean nothingHappened() {
-        return disposition.equals("held") || disposition.equals("unowned");
+        return disposition.equals("held") || disposition.equals("over") || disposition.equals("unowned");
     }
 }

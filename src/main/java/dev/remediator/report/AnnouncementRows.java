@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import dev.remediator.alert.Text;
 import dev.remediator.playbook.Severity;
 import dev.remediator.run.Announcement;
 import java.sql.ResultSet;
@@ -26,15 +27,11 @@ public final class AnnouncementRows {
     /** Column {@code body}. */
     private record Body(Severity severity, String target, String title, String text, List<String> details) {}
 
-    /** Column {@code body} as JSON. What PostgreSQL could not store is replaced: hostile text must not stop a journal. */
+    /** Column {@code body} as JSON. Its texts are storable: hostile text must not stop a journal. */
     public static String body(Announcement a) {
         try {
-            return JSON.writeValueAsString(new Body(
-                    a.severity(),
-                    PlainText.storable(a.target()),
-                    PlainText.storable(a.title()),
-                    PlainText.storable(a.text()),
-                    a.details().stream().map(PlainText::storable).toList()));
+            return JSON.writeValueAsString(
+                    new Body(a.severity(), Text.storable(a.target()), a.title(), a.text(), a.details()));
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException("strings can always be written as JSON", impossible);
         }

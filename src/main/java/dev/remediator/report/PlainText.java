@@ -25,14 +25,6 @@ public final class PlainText {
         return text.substring(0, end) + "…";
     }
 
-    /** What PostgreSQL cannot store (NUL, half characters) replaced by U+FFFD; line ends stay. */
-    public static String storable(String text) {
-        if (text.codePoints().noneMatch(PlainText::unstorable)) return text;
-        StringBuilder clean = new StringBuilder(text.length());
-        text.codePoints().forEach(c -> clean.appendCodePoint(unstorable(c) ? REPLACEMENT : c));
-        return clean.toString();
-    }
-
     private static boolean unstorable(int c) {
         return c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
     }

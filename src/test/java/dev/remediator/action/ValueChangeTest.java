@@ -216,10 +216,13 @@ class ValueChangeTest {
                 });
         dial.turn("70");
         assertThat(dial.reconcile(to50, prepared, Bench.START))
-                .isEqualTo(new Reconciliation.CannotTell("the dial is 70, neither ours nor what it was before"));
+                .isEqualTo(
+                        new Reconciliation.CannotTell(
+                                "the dial is 70, neither 50 as we set it nor 100 as it was before: somebody else set it. Set what is right by hand"));
         dial.readable = false;
         assertThat(dial.reconcile(to50, prepared, Bench.START))
-                .isEqualTo(new Reconciliation.CannotTell("the dial cannot be read"));
+                .isEqualTo(new Reconciliation.CannotTell(
+                        "the dial cannot be read. Look there by hand: 50 means that it happened, 100 that it did not"));
     }
 
     @Test

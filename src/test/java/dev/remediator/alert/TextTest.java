@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TextTest {
@@ -23,6 +24,12 @@ class TextTest {
         assertThat(Text.storable("\uDE42\uD83D")).isEqualTo("\uFFFD\uFFFD");
         assertThat(Text.storable("x\uD83D\uD83D\uDE42\0")).isEqualTo("x\uFFFD🙂\uFFFD");
         assertThat(Text.storable("\uD83Da")).isEqualTo("\uFFFDa");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.remediator.report.HostileValues#all")
+    void nothingHostileIsStored(String value) {
+        assertThat(Text.storable(value).codePoints()).noneMatch(c -> c == 0 || (c >= 0xD800 && c <= 0xDFFF));
     }
 
     @Test

@@ -141,7 +141,7 @@ class ApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"limit=0", "limit=201", "limit=-1", "cursor=nonsense"})
+    @ValueSource(strings = {"limit=0", "limit=201", "limit=-1", "limit=all", "limit=9999999999", "cursor=nonsense"})
     void anUnusableRequestIsRefusedInWords(String query) {
         viewer().get("/api/v1/incidents?" + query)
                 .then()
@@ -159,6 +159,19 @@ class ApiTest {
                 .statusCode(404)
                 .contentType("application/problem+json");
         viewer().get("/api/v1/" + list + "/nonsense").then().statusCode(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"incidents", "runs"})
+    void whoeverIsNotSignedInLearnsHowToAndNothingElse(String list) {
+        for (String path : List.of("/api/v1/" + list, "/api/v1/" + list + "/" + UUID.randomUUID()))
+            for (var stranger : List.of(given(), given().cookie("remediator", "B".repeat(43))))
+                stranger.get(path)
+                        .then()
+                        .statusCode(401)
+                        .contentType("application/problem+json")
+                        .header("Cache-Control", "no-store")
+                        .body("detail", equalTo("Sign in first: ./remediator access prints a link."));
     }
 
     @Test

@@ -26,6 +26,8 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @ExtendWith(PostgresExtension.class)
 class DispatcherTest {
@@ -209,6 +211,24 @@ class DispatcherTest {
         assertThat(chat.read).containsExactly("a0");
     }
 
+    /** What the database could not store must not stop the channel for good. */
+    @ParameterizedTest
+    @MethodSource("dev.remediator.report.HostileValues#all")
+    void whateverAChannelAnswersIsRecordedAndTheNextAttemptComes(String answer) {
+        chat.mood = (news, thread) -> {
+            if (chat.calls.size() == 1)
+                throw NotDelivered.channel("it answered " + answer + "\0" + "👩".repeat(600), null);
+        };
+        announce(A, "a0");
+        run(dispatcher);
+        assertThat(new Undelivered(transactions).waiting())
+                .singleElement()
+                .satisfies(waiting ->
+                        assertThat(waiting.error()).startsWith("it answered ").doesNotContain("\n"));
+        runFor(Duration.ofSeconds(5));
+        assertThat(chat.read).containsExactly("a0");
+    }
+
     /** The process ends between the channel's answer and its record: the one duplicate that cannot be avoided. */
     @Test
     void aCrashWhileTellingCostsOneDuplicateAfterTheLease() {
@@ -365,7 +385,7 @@ class DispatcherTest {
         run(dispatcher);
         assertThat(chat.read)
                 .containsExactlyElementsOf(Arrays.stream(texts)
-                        .map(dev.remediator.report.PlainText::storable)
+                        .map(dev.remediator.alert.Text::storable)
                         .toList());
     }
 

@@ -7,9 +7,9 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.remediator.alert.Text;
 import dev.remediator.identity.Access;
 import dev.remediator.identity.FailureLimit;
-import dev.remediator.report.PlainText;
 import dev.remediator.report.StorySeed;
 import dev.remediator.run.Announcement.Kind;
 import dev.remediator.run.Phase;
@@ -294,10 +294,10 @@ class ConsoleTest {
         var story = seed.incident(value, value, value, now)
                 .say(0, Kind.INCIDENT_OPENED, value, value)
                 .say(1, Kind.DOING, value, value)
-                .ended(2, Phase.FAILED, PlainText.storable(value))
-                .change(PlainText.storable(value), "failed", now, now, PlainText.storable(value))
-                .dead("slack", PlainText.storable(value), now);
-        String json = new ObjectMapper().writeValueAsString(PlainText.storable(value));
+                .ended(2, Phase.FAILED, Text.storable(value))
+                .change(Text.storable(value), "failed", now, now, Text.storable(value))
+                .dead("slack", Text.storable(value), now);
+        String json = new ObjectMapper().writeValueAsString(Text.storable(value));
         seed.alert(
                 "{\"alertname\":%1$s,\"label\":%1$s}".formatted(json),
                 "held",
@@ -315,7 +315,7 @@ class ConsoleTest {
                     .statusCode(200)
                     .extract()
                     .asString();
-            String inert = PlainText.storable(value)
+            String inert = Text.storable(value)
                     .replace("&", "&amp;")
                     .replace("<", "&lt;")
                     .replace(">", "&gt;")
@@ -327,7 +327,7 @@ class ConsoleTest {
         signedIn(session)
                 .get("/api/v1/incidents/" + story.incident)
                 .then()
-                .body("timeline[0].text", equalTo(PlainText.storable(value)));
+                .body("timeline[0].text", equalTo(Text.storable(value)));
     }
 
     @Test

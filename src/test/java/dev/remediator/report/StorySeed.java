@@ -1,5 +1,6 @@
 package dev.remediator.report;
 
+import dev.remediator.alert.Text;
 import dev.remediator.playbook.Severity;
 import dev.remediator.run.Announcement;
 import dev.remediator.run.Announcement.Kind;
@@ -128,12 +129,12 @@ public final class StorySeed {
     }
 
     public Story incident(String target, String title, String playbook, Instant opened) {
-        Story story = new Story(PlainText.storable(target), title, opened);
+        Story story = new Story(Text.storable(target), title, opened);
         execute(
                 "insert into incident (id, target, severity, title, opened_at) values (?, ?, 'P0', ?, ?)",
                 story.incident,
-                PlainText.storable(target),
-                PlainText.storable(title),
+                Text.storable(target),
+                Text.storable(title),
                 opened);
         execute(
                 """
@@ -142,8 +143,8 @@ public final class StorySeed {
                 """,
                 story.run,
                 story.incident,
-                PlainText.storable(playbook),
-                PlainText.storable(target),
+                Text.storable(playbook),
+                Text.storable(target),
                 opened,
                 opened.plusSeconds(2700));
         return story;

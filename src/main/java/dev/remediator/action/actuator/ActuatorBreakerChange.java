@@ -4,42 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.remediator.action.ActionException;
 import dev.remediator.action.Breaker;
+import dev.remediator.action.BreakerChange;
 import dev.remediator.action.Call;
-import dev.remediator.action.ValueChange;
-import dev.remediator.target.Slot;
 import java.util.Set;
 
 /** Sets the state of a breaker. Undoing puts the state before back, as far as the endpoint can set it. */
-abstract class ActuatorBreakerChange extends ValueChange<ActuatorSettings, Breaker.Name> {
-    private final boolean opens;
-
+abstract class ActuatorBreakerChange extends BreakerChange<ActuatorSettings> {
     ActuatorBreakerChange(boolean opens) {
-        this.opens = opens;
-    }
-
-    @Override
-    public final String capability() {
-        return opens ? Breaker.TRIP : Breaker.RESET;
-    }
-
-    @Override
-    public final String adapter() {
-        return "actuator";
-    }
-
-    @Override
-    public final Slot slot() {
-        return Slot.BREAKERS;
-    }
-
-    @Override
-    public final Class<ActuatorSettings> settings() {
-        return ActuatorSettings.class;
-    }
-
-    @Override
-    public final Class<Breaker.Name> input() {
-        return Breaker.Name.class;
+        super("actuator", ActuatorSettings.class, opens);
     }
 
     @Override
@@ -50,7 +22,7 @@ abstract class ActuatorBreakerChange extends ValueChange<ActuatorSettings, Break
 
     @Override
     protected final JsonNode wanted(Call<ActuatorSettings, Breaker.Name> call) {
-        return TextNode.valueOf(opens ? ActuatorBreakers.FORCED_OPEN : ActuatorBreakers.CLOSED);
+        return TextNode.valueOf(opens() ? ActuatorBreakers.FORCED_OPEN : ActuatorBreakers.CLOSED);
     }
 
     @Override
@@ -67,11 +39,6 @@ abstract class ActuatorBreakerChange extends ValueChange<ActuatorSettings, Break
     }
 
     @Override
-    protected final String what(Call<ActuatorSettings, Breaker.Name> call) {
-        return "breaker " + call.input().breaker() + " of " + call.target().name();
-    }
-
-    @Override
     protected final boolean same(JsonNode one, JsonNode other) {
         return equal(one, other)
                 || (ActuatorBreakers.BY_ITSELF.contains(one.asText())
@@ -81,7 +48,7 @@ abstract class ActuatorBreakerChange extends ValueChange<ActuatorSettings, Break
     @Override
     protected final boolean canReturnTo(Call<ActuatorSettings, Breaker.Name> call, JsonNode was) {
         // A reset of a breaker that had opened by itself: nothing that anybody set is lost.
-        if (!opens && ActuatorBreakers.BY_ITSELF.contains(was.asText())) return false;
+        if (!opens() && ActuatorBreakers.BY_ITSELF.contains(was.asText())) return false;
         return ActuatorBreakers.BY_ITSELF.contains(was.asText())
                 || Set.of(ActuatorBreakers.FORCED_OPEN, ActuatorBreakers.DISABLED)
                         .contains(was.asText());

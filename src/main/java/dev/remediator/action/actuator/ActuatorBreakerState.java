@@ -2,40 +2,13 @@ package dev.remediator.action.actuator;
 
 import dev.remediator.action.ActionException;
 import dev.remediator.action.Breaker;
+import dev.remediator.action.BreakerReading;
 import dev.remediator.action.Call;
-import dev.remediator.action.Reading;
-import dev.remediator.target.Slot;
 
 /** Reads a breaker's state from Spring Boot's actuator. */
-public final class ActuatorBreakerState implements Reading<ActuatorSettings, Breaker.Name, Breaker.State> {
-    @Override
-    public String capability() {
-        return Breaker.STATE;
-    }
-
-    @Override
-    public String adapter() {
-        return "actuator";
-    }
-
-    @Override
-    public Slot slot() {
-        return Slot.BREAKERS;
-    }
-
-    @Override
-    public Class<ActuatorSettings> settings() {
-        return ActuatorSettings.class;
-    }
-
-    @Override
-    public Class<Breaker.Name> input() {
-        return Breaker.Name.class;
-    }
-
-    @Override
-    public Class<Breaker.State> output() {
-        return Breaker.State.class;
+public final class ActuatorBreakerState extends BreakerReading<ActuatorSettings> {
+    public ActuatorBreakerState() {
+        super("actuator", ActuatorSettings.class);
     }
 
     @Override

@@ -2,40 +2,13 @@ package dev.remediator.action.haproxy;
 
 import dev.remediator.action.ActionException;
 import dev.remediator.action.Breaker;
+import dev.remediator.action.BreakerReading;
 import dev.remediator.action.Call;
-import dev.remediator.action.Reading;
-import dev.remediator.target.Slot;
 
 /** Reads a breaker's state from HAProxy. */
-public final class HaproxyBreakerState implements Reading<HaproxyBreakersSettings, Breaker.Name, Breaker.State> {
-    @Override
-    public String capability() {
-        return Breaker.STATE;
-    }
-
-    @Override
-    public String adapter() {
-        return "haproxy";
-    }
-
-    @Override
-    public Slot slot() {
-        return Slot.BREAKERS;
-    }
-
-    @Override
-    public Class<HaproxyBreakersSettings> settings() {
-        return HaproxyBreakersSettings.class;
-    }
-
-    @Override
-    public Class<Breaker.Name> input() {
-        return Breaker.Name.class;
-    }
-
-    @Override
-    public Class<Breaker.State> output() {
-        return Breaker.State.class;
+public final class HaproxyBreakerState extends BreakerReading<HaproxyBreakersSettings> {
+    public HaproxyBreakerState() {
+        super("haproxy", HaproxyBreakersSettings.class);
     }
 
     @Override

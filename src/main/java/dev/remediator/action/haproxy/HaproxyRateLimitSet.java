@@ -4,38 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.remediator.action.ActionException;
 import dev.remediator.action.Call;
-import dev.remediator.action.Durations;
 import dev.remediator.action.Rate;
 import dev.remediator.action.RateLimit;
-import dev.remediator.action.ValueChange;
-import dev.remediator.target.Slot;
+import dev.remediator.action.RateLimitChange;
 import java.util.Optional;
 
 /** Sets a rate limit in HAProxy's memory; the file of the map stays as it is, so HAProxy's restart ends it, too. */
-public final class HaproxyRateLimitSet extends ValueChange<HaproxyRateLimitSettings, RateLimit.Limit> {
-    @Override
-    public String capability() {
-        return RateLimit.SET;
-    }
-
-    @Override
-    public String adapter() {
-        return "haproxy";
-    }
-
-    @Override
-    public Slot slot() {
-        return Slot.RATE_LIMITS;
-    }
-
-    @Override
-    public Class<HaproxyRateLimitSettings> settings() {
-        return HaproxyRateLimitSettings.class;
-    }
-
-    @Override
-    public Class<RateLimit.Limit> input() {
-        return RateLimit.Limit.class;
+public final class HaproxyRateLimitSet extends RateLimitChange<HaproxyRateLimitSettings> {
+    public HaproxyRateLimitSet() {
+        super("haproxy", HaproxyRateLimitSettings.class);
     }
 
     @Override
@@ -51,11 +28,8 @@ public final class HaproxyRateLimitSet extends ValueChange<HaproxyRateLimitSetti
 
     @Override
     protected JsonNode wanted(Call<HaproxyRateLimitSettings, RateLimit.Limit> call) throws ActionException {
-        var limit = call.input().limit();
-        if (!limit.per().equals(call.settings().per()))
-            throw new ActionException("the rate limit of " + call.target().name() + " counts per "
-                    + Durations.format(call.settings().per()) + ": it cannot be set to " + limit);
-        return JsonNodeFactory.instance.numberNode(limit.count());
+        return JsonNodeFactory.instance.numberNode(
+                limitPer(call.settings().per(), call).count());
     }
 
     @Override
@@ -71,7 +45,7 @@ public final class HaproxyRateLimitSet extends ValueChange<HaproxyRateLimitSetti
 
     @Override
     protected String what(Call<HaproxyRateLimitSettings, RateLimit.Limit> call) {
-        return "the rate limit of " + call.target().name() + " in HAProxy";
+        return super.what(call) + " in HAProxy";
     }
 
     @Override

@@ -11,8 +11,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * HAProxy's runtime API: one command per connection, an empty reply is success. Documented in HAProxy's management
- * guide, "Unix Socket commands"; behaviour as of 2.6.
+ * HAProxy's runtime API: one command per connection, an empty line is success, and an empty line ends every reply:
+ * without it HAProxy stopped in the middle. Documented in HAProxy's management guide, "Unix Socket commands"; behaviour
+ * as of 2.6.
  */
 final class RuntimeApi {
     private static final Duration LIMIT = Duration.ofSeconds(10);
@@ -65,6 +66,10 @@ final class RuntimeApi {
                 new Sent.Over(new Written.Declined("HAProxy was not asked: " + n.reason()));
             case Answer.Ambiguous<String> a ->
                 new Sent.Over(new Written.Unclear("nobody can tell whether HAProxy did it: " + a.reason()));
+            case Answer.Complete<String>(var reply)
+            when reply.isEmpty() ->
+                new Sent.Over(new Written.Unclear(
+                        "nobody can tell whether HAProxy did it: it closed the connection without a word"));
             case Answer.Complete<String>(var reply) ->
                 reply.isBlank() ? new Sent.Over(new Written.Accepted()) : new Sent.Said(brief(reply));
         };
@@ -75,13 +80,17 @@ final class RuntimeApi {
         // "get map" would match as the map does (prefix, address, expression): only the list has the key itself.
         var command = "show map " + map;
         var found = Optional.<String>empty();
-        for (var line : read(command).split("\n")) {
+        var reply = read(command);
+        for (var line : reply.split("\n")) {
             if (line.isBlank()) continue;
             var parts = line.strip().split(" ", 3);
             if (!parts[0].startsWith("0x")) throw refused(command, line);
             if (found.isEmpty() && parts.length > 1 && parts[1].equals(key))
                 found = Optional.of(parts.length == 3 ? parts[2] : "");
         }
+        // Half a list would make a key look absent, or a value shorter than it is, and that would be put back later.
+        if (!reply.equals("\n") && !reply.endsWith("\n\n"))
+            throw new ActionException("HAProxy's answer to '" + command + "' broke off in the middle");
         return found;
     }
 

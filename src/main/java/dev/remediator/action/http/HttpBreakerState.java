@@ -2,40 +2,13 @@ package dev.remediator.action.http;
 
 import dev.remediator.action.ActionException;
 import dev.remediator.action.Breaker;
+import dev.remediator.action.BreakerReading;
 import dev.remediator.action.Call;
-import dev.remediator.action.Reading;
-import dev.remediator.target.Slot;
 
 /** Reads a breaker's state from an admin endpoint. */
-public final class HttpBreakerState implements Reading<HttpBreakersSettings, Breaker.Name, Breaker.State> {
-    @Override
-    public String capability() {
-        return Breaker.STATE;
-    }
-
-    @Override
-    public String adapter() {
-        return "http";
-    }
-
-    @Override
-    public Slot slot() {
-        return Slot.BREAKERS;
-    }
-
-    @Override
-    public Class<HttpBreakersSettings> settings() {
-        return HttpBreakersSettings.class;
-    }
-
-    @Override
-    public Class<Breaker.Name> input() {
-        return Breaker.Name.class;
-    }
-
-    @Override
-    public Class<Breaker.State> output() {
-        return Breaker.State.class;
+public final class HttpBreakerState extends BreakerReading<HttpBreakersSettings> {
+    public HttpBreakerState() {
+        super("http", HttpBreakersSettings.class);
     }
 
     @Override

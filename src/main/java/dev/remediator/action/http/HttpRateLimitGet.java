@@ -3,39 +3,12 @@ package dev.remediator.action.http;
 import dev.remediator.action.ActionException;
 import dev.remediator.action.Call;
 import dev.remediator.action.RateLimit;
-import dev.remediator.action.Reading;
-import dev.remediator.target.Slot;
+import dev.remediator.action.RateLimitReading;
 
 /** Reads a rate limit from an admin endpoint. */
-public final class HttpRateLimitGet implements Reading<HttpRateLimitSettings, RateLimit.None, RateLimit.State> {
-    @Override
-    public String capability() {
-        return RateLimit.GET;
-    }
-
-    @Override
-    public String adapter() {
-        return "http";
-    }
-
-    @Override
-    public Slot slot() {
-        return Slot.RATE_LIMITS;
-    }
-
-    @Override
-    public Class<HttpRateLimitSettings> settings() {
-        return HttpRateLimitSettings.class;
-    }
-
-    @Override
-    public Class<RateLimit.None> input() {
-        return RateLimit.None.class;
-    }
-
-    @Override
-    public Class<RateLimit.State> output() {
-        return RateLimit.State.class;
+public final class HttpRateLimitGet extends RateLimitReading<HttpRateLimitSettings> {
+    public HttpRateLimitGet() {
+        super("http", HttpRateLimitSettings.class);
     }
 
     @Override

@@ -4,39 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.remediator.action.ActionException;
 import dev.remediator.action.Call;
-import dev.remediator.action.Durations;
 import dev.remediator.action.HttpReplies;
 import dev.remediator.action.RateLimit;
-import dev.remediator.action.ValueChange;
-import dev.remediator.target.Slot;
+import dev.remediator.action.RateLimitChange;
 import java.util.HashMap;
 import java.util.Map;
 
 /** Sets a rate limit through an admin endpoint. */
-public final class HttpRateLimitSet extends ValueChange<HttpRateLimitSettings, RateLimit.Limit> {
-    @Override
-    public String capability() {
-        return RateLimit.SET;
-    }
-
-    @Override
-    public String adapter() {
-        return "http";
-    }
-
-    @Override
-    public Slot slot() {
-        return Slot.RATE_LIMITS;
-    }
-
-    @Override
-    public Class<HttpRateLimitSettings> settings() {
-        return HttpRateLimitSettings.class;
-    }
-
-    @Override
-    public Class<RateLimit.Limit> input() {
-        return RateLimit.Limit.class;
+public final class HttpRateLimitSet extends RateLimitChange<HttpRateLimitSettings> {
+    public HttpRateLimitSet() {
+        super("http", HttpRateLimitSettings.class);
     }
 
     @Override
@@ -52,11 +29,8 @@ public final class HttpRateLimitSet extends ValueChange<HttpRateLimitSettings, R
 
     @Override
     protected JsonNode wanted(Call<HttpRateLimitSettings, RateLimit.Limit> call) throws ActionException {
-        var limit = call.input().limit();
-        if (!call.settings().anyPeriod() && !limit.per().equals(call.settings().per()))
-            throw new ActionException("the rate limit of " + call.target().name() + " counts per "
-                    + Durations.format(call.settings().per()) + ": it cannot be set to " + limit);
-        return HttpRateLimit.value(limit);
+        var settings = call.settings();
+        return HttpRateLimit.value(settings.anyPeriod() ? call.input().limit() : limitPer(settings.per(), call));
     }
 
     @Override
@@ -74,11 +48,6 @@ public final class HttpRateLimitSet extends ValueChange<HttpRateLimitSettings, R
         }
         return HttpReplies.written(
                 what(call), call.outbound().send(request.request(settings.headers(), Map.copyOf(values))));
-    }
-
-    @Override
-    protected String what(Call<HttpRateLimitSettings, RateLimit.Limit> call) {
-        return "the rate limit of " + call.target().name();
     }
 
     @Override

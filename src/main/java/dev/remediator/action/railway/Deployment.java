@@ -12,7 +12,7 @@ import java.util.Optional;
 /**
  * One deployment.
  *
- * @param statusUpdatedAt as Railway wrote it, to be compared only
+ * @param statusUpdatedAt as Railway wrote it; a change of it is a trace of a restart
  * @param image from its {@code meta}, where Railway says it
  * @param instances id to status
  */
@@ -48,6 +48,15 @@ record Deployment(
             return OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeException e) {
             throw new ActionException("Railway gave no readable time for deployment " + id, e);
+        }
+    }
+
+    /** When it got its status; when it was created, where Railway does not say. */
+    Instant statusSince() {
+        try {
+            return OffsetDateTime.parse(statusUpdatedAt).toInstant();
+        } catch (DateTimeException e) {
+            return createdAt;
         }
     }
 

@@ -7,18 +7,26 @@ import java.time.Instant;
  * One deployment, for expressions and people.
  *
  * @param status as Railway spells it; {@code UNKNOWN} for one that was added later
+ * @param statusUpdatedAt when it got this status; when it was created, where Railway does not say
  * @param age since it was created
  * @param canRollback whether Railway still keeps its image
  * @param image empty where Railway does not say it
  */
 public record DeploymentView(
-        String id, String status, Instant createdAt, Duration age, boolean canRollback, String image) {
+        String id,
+        String status,
+        Instant createdAt,
+        Instant statusUpdatedAt,
+        Duration age,
+        boolean canRollback,
+        String image) {
     static DeploymentView of(Deployment deployment, Instant now) {
         var age = Duration.between(deployment.createdAt(), now);
         return new DeploymentView(
                 deployment.id(),
                 deployment.status().name(),
                 deployment.createdAt(),
+                deployment.statusSince(),
                 age.isNegative() ? Duration.ZERO : age,
                 deployment.canRollback(),
                 deployment.image().orElse(""));

@@ -3,12 +3,10 @@ package dev.remediator.action.railway;
 import dev.remediator.action.ActionException;
 import dev.remediator.action.Call;
 import dev.remediator.action.Default;
-import dev.remediator.action.Reading;
-import dev.remediator.target.Slot;
 import java.util.List;
 
 /** Reads the current deployment of a service and those before it. */
-public final class DeploymentsList implements Reading<RailwaySettings, DeploymentsList.Input, DeploymentsList.Output> {
+public final class DeploymentsList extends RailwayReading<DeploymentsList.Input, DeploymentsList.Output> {
     /** @param last how many before the current one, at most {@value Service#LOOKED_AT} */
     public record Input(@Default("10") int last) {
         public Input {
@@ -23,34 +21,13 @@ public final class DeploymentsList implements Reading<RailwaySettings, Deploymen
      */
     public record Output(DeploymentView current, List<DeploymentView> previous) {}
 
+    public DeploymentsList() {
+        super(Input.class, Output.class);
+    }
+
     @Override
     public String capability() {
         return "deployments.list";
-    }
-
-    @Override
-    public String adapter() {
-        return "railway";
-    }
-
-    @Override
-    public Slot slot() {
-        return Slot.PLATFORM;
-    }
-
-    @Override
-    public Class<RailwaySettings> settings() {
-        return RailwaySettings.class;
-    }
-
-    @Override
-    public Class<Input> input() {
-        return Input.class;
-    }
-
-    @Override
-    public Class<Output> output() {
-        return Output.class;
     }
 
     @Override

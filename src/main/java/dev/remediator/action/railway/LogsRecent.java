@@ -4,13 +4,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.remediator.action.ActionException;
 import dev.remediator.action.Call;
 import dev.remediator.action.Default;
-import dev.remediator.action.Reading;
-import dev.remediator.target.Slot;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Reads the last lines that a service wrote. */
-public final class LogsRecent implements Reading<RailwaySettings, LogsRecent.Input, LogsRecent.Output> {
+public final class LogsRecent extends RailwayReading<LogsRecent.Input, LogsRecent.Output> {
     private static final int LONGEST_LINE = 2_000;
 
     /** @param lines 1 to 1000 */
@@ -30,34 +28,13 @@ public final class LogsRecent implements Reading<RailwaySettings, LogsRecent.Inp
      */
     public record Line(String time, String severity, String message) {}
 
+    public LogsRecent() {
+        super(Input.class, Output.class);
+    }
+
     @Override
     public String capability() {
         return "logs.recent";
-    }
-
-    @Override
-    public String adapter() {
-        return "railway";
-    }
-
-    @Override
-    public Slot slot() {
-        return Slot.PLATFORM;
-    }
-
-    @Override
-    public Class<RailwaySettings> settings() {
-        return RailwaySettings.class;
-    }
-
-    @Override
-    public Class<Input> input() {
-        return Input.class;
-    }
-
-    @Override
-    public Class<Output> output() {
-        return Output.class;
     }
 
     @Override

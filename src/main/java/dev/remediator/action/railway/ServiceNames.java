@@ -4,42 +4,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.remediator.action.ActionException;
 import dev.remediator.action.Call;
-import dev.remediator.action.Reading;
-import dev.remediator.target.Slot;
 
 /** Reads what people call a service, its environment and its project: targets hold ids only. */
-public final class ServiceNames implements Reading<RailwaySettings, Nothing, ServiceNames.Output> {
+public final class ServiceNames extends RailwayReading<Nothing, ServiceNames.Output> {
     /** Names as Railway's webhooks carry them. */
     public record Output(String project, String environment, String service) {}
+
+    public ServiceNames() {
+        super(Nothing.class, Output.class);
+    }
 
     @Override
     public String capability() {
         return "service.names";
-    }
-
-    @Override
-    public String adapter() {
-        return "railway";
-    }
-
-    @Override
-    public Slot slot() {
-        return Slot.PLATFORM;
-    }
-
-    @Override
-    public Class<RailwaySettings> settings() {
-        return RailwaySettings.class;
-    }
-
-    @Override
-    public Class<Nothing> input() {
-        return Nothing.class;
-    }
-
-    @Override
-    public Class<Output> output() {
-        return Output.class;
     }
 
     @Override

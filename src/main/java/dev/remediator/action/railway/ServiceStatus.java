@@ -3,12 +3,10 @@ package dev.remediator.action.railway;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.remediator.action.ActionException;
 import dev.remediator.action.Call;
-import dev.remediator.action.Reading;
-import dev.remediator.target.Slot;
 import java.util.List;
 
 /** Reads how a service stands on Railway, and how Railway itself does. */
-public final class ServiceStatus implements Reading<RailwaySettings, Nothing, ServiceStatus.Output> {
+public final class ServiceStatus extends RailwayReading<Nothing, ServiceStatus.Output> {
     /**
      * @param latest the newest deployment, whatever became of it
      * @param active those that serve
@@ -23,34 +21,13 @@ public final class ServiceStatus implements Reading<RailwaySettings, Nothing, Se
             String platform,
             String incident) {}
 
+    public ServiceStatus() {
+        super(Nothing.class, Output.class);
+    }
+
     @Override
     public String capability() {
         return "status";
-    }
-
-    @Override
-    public String adapter() {
-        return "railway";
-    }
-
-    @Override
-    public Slot slot() {
-        return Slot.PLATFORM;
-    }
-
-    @Override
-    public Class<RailwaySettings> settings() {
-        return RailwaySettings.class;
-    }
-
-    @Override
-    public Class<Nothing> input() {
-        return Nothing.class;
-    }
-
-    @Override
-    public Class<Output> output() {
-        return Output.class;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.remediator.channel.slack;
 
+import com.google.gson.JsonParseException;
 import com.slack.api.Slack;
 import com.slack.api.methods.MethodsClient;
 import com.slack.api.methods.SlackApiException;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
 
 /** The two methods of Slack's Web API that tell an incident, at Slack's pace, each failure classified. */
 final class SlackApi {
@@ -60,6 +62,8 @@ final class SlackApi {
         try {
             ChatPostMessageResponse posted =
                     post(ChatPostMessageRequest.builder().text(opening.text()).blocks(opening.blocks()));
+            if (posted.getChannel() == null || posted.getTs() == null)
+                throw NotDelivered.channel("Slack took it without saying where the message is", null);
             return new Place(posted.getChannel(), posted.getTs(), opening.digest());
         } catch (ThreadGone e) {
             throw NotDelivered.channel("Slack speaks of a thread where none was named", e);
@@ -100,15 +104,18 @@ final class SlackApi {
     }
 
     private interface SlackCall<R> {
-        R send() throws IOException, SlackApiException;
+        @Nullable R send() throws IOException, SlackApiException;
     }
 
     private <R extends SlackApiTextResponse> R call(Pacer pacer, SlackCall<R> call) throws NotDelivered, ThreadGone {
         try {
             pacer.await();
             R response = call.send();
+            if (response == null) throw NotDelivered.channel("Slack's answer is empty", null);
             if (response.isOk()) return response;
             throw refused(response.getError());
+        } catch (JsonParseException e) {
+            throw NotDelivered.channel("what answered for Slack is not Slack: no JSON came", e);
         } catch (SlackApiException e) {
             throw failed(e);
         } catch (IOException e) {
@@ -128,7 +135,7 @@ final class SlackApi {
                 : NotDelivered.channel("Slack answered HTTP " + status, null);
     }
 
-    static Duration retryAfter(@org.jspecify.annotations.Nullable String header) {
+    static Duration retryAfter(@Nullable String header) {
         try {
             Duration asked = Duration.ofSeconds(
                     Long.parseLong(Optional.ofNullable(header).orElse("").strip()));
@@ -138,7 +145,7 @@ final class SlackApi {
         }
     }
 
-    private NotDelivered refused(@org.jspecify.annotations.Nullable String given) throws ThreadGone {
+    private NotDelivered refused(@Nullable String given) throws ThreadGone {
         String error = given == null ? "no reason" : PlainText.cut(PlainText.line(given), 80);
         if (THREAD_GONE.contains(error)) throw new ThreadGone();
         return switch (error) {

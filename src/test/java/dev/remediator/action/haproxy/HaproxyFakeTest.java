@@ -125,6 +125,26 @@ class HaproxyFakeTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"", "0x55d0c0 mcp-gateway-2 7\n", "0x55d0c0 mcp-gateway 10", "0x55d0c0 mcp-gateway 100\n"})
+    void aListThatBreaksOffIsNotTakenForWhatStoodThere(String reply) throws Exception {
+        insteadOfShow = Optional.of(reply);
+        assertThat(set.prepare(call("50 per 1m")))
+                .isEqualTo(new Preparation.Refused(
+                        "HAProxy's answer to 'show map /etc/haproxy/limits.map' broke off in the middle"));
+    }
+
+    @Test
+    void aCommandAfterWhichHaproxyIsGoneIsNotTakenForDone() throws Exception {
+        var call = call("50 per 1m");
+        var prepared = Bench.stored(set.prepare(call));
+        instead = Optional.of("");
+        assertThat(set.act(call, prepared))
+                .isEqualTo(
+                        new Outcome.Unknown(
+                                "nobody can tell whether HAProxy did it: it closed the connection without a word; the rate limit of mcp-gateway in HAProxy is still 100 per 1m"));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"fast", "-1", "1.5", "9999999999999999", "100 # comment"})
     void aValueThatIsNoCountIsLeftAlone(String value) throws Exception {
         map.put("mcp-gateway", value);

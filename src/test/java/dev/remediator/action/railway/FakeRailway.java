@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.remediator.action.ActionException;
 import dev.remediator.action.Bench;
 import dev.remediator.action.Call;
 import dev.remediator.action.Reading;
@@ -24,12 +25,12 @@ import java.util.stream.Collectors;
  * Railway with one service, its deployments newest first. By itself it only answers; what a mutation sets off, a test
  * says with {@link #onMutation} and with the clock of its {@link Bench}.
  */
-final class FakeRailway implements AutoCloseable {
+public final class FakeRailway implements AutoCloseable {
     static final String SETTINGS =
             "{project: 'p-1', environment: 'e-1', service: 's-1', token: {env: 'RAILWAY'}, url: '%s'}";
 
     /** One deployment; fields may be changed at any time. */
-    static final class Deployed {
+    public static final class Deployed {
         final String id;
         final Instant createdAt;
         String status;
@@ -50,7 +51,7 @@ final class FakeRailway implements AutoCloseable {
                     id + "-i", status.equals("SUCCESS") ? "RUNNING" : status.equals("CRASHED") ? "CRASHED" : "REMOVED");
         }
 
-        Deployed becomes(String newStatus, String at) {
+        public Deployed becomes(String newStatus, String at) {
             status = newStatus;
             statusUpdatedAt = at;
             return this;
@@ -90,7 +91,7 @@ final class FakeRailway implements AutoCloseable {
     private final FakeHttp http = new FakeHttp(this::answer);
     final Bench bench = new Bench(http.origin());
 
-    Deployed add(String id, String status, String age, String image) {
+    public Deployed add(String id, String status, String age, String image) {
         var deployed = new Deployed(id, status, Bench.START.minus(dev.remediator.action.Durations.parse(age)), image);
         deployments.addFirst(deployed);
         return deployed;
@@ -113,12 +114,12 @@ final class FakeRailway implements AutoCloseable {
     }
 
     /** Answers of an operation that come before its usual one. */
-    FakeRailway instead(String operation, Reply... replies) {
+    public FakeRailway instead(String operation, Reply... replies) {
         instead.computeIfAbsent(operation, o -> new ArrayDeque<>()).addAll(List.of(replies));
         return this;
     }
 
-    static Reply error(String message) {
+    public static Reply error(String message) {
         return Reply.json("{\"errors\":[{\"message\":\"%s\"}],\"data\":null}".formatted(message));
     }
 
@@ -207,7 +208,8 @@ final class FakeRailway implements AutoCloseable {
         return bench.call(change, settings(), "{}");
     }
 
-    <I extends Record, O extends Record> O read(Reading<RailwaySettings, I, O> reading, String input) throws Exception {
+    public <I extends Record, O extends Record> O read(Reading<RailwaySettings, I, O> reading, String input)
+            throws ActionException, InterruptedException {
         return reading.read(bench.call(reading, settings(), input));
     }
 

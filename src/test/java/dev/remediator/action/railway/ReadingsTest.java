@@ -9,6 +9,7 @@ import dev.remediator.action.Bench;
 import dev.remediator.action.InvalidSettings;
 import dev.remediator.outbound.Reply;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -39,7 +40,13 @@ class ReadingsTest {
         var output = railway.read(list, "{}");
         assertThat(output.current())
                 .isEqualTo(new DeploymentView(
-                        "d3", "SUCCESS", Bench.START.minus(Duration.ofMinutes(90)), Duration.ofMinutes(90), false, ""));
+                        "d3",
+                        "SUCCESS",
+                        Bench.START.minus(Duration.ofMinutes(90)),
+                        Bench.START.minus(Duration.ofMinutes(90)),
+                        Duration.ofMinutes(90),
+                        false,
+                        ""));
         assertThat(output.previous()).extracting(DeploymentView::id).containsExactly("d2", "d1");
         assertThat(railway.read(list, "{last: 1}").previous())
                 .extracting(DeploymentView::id)
@@ -51,8 +58,20 @@ class ReadingsTest {
     void expressionsSeeTimesAndAges() throws Exception {
         railway.add("d1", "SUCCESS", "2h", "app:v1");
         assertThat(ActionTypes.write(railway.read(list, "{}"))).isEqualTo(Bench.json("""
-                                {current: {id: 'd1', status: 'SUCCESS', createdAt: '2026-11-22T16:00:00Z', age: 'PT2H',
+                                {current: {id: 'd1', status: 'SUCCESS', createdAt: '2026-11-22T16:00:00Z', statusUpdatedAt: '2026-11-22T16:00:00Z', age: 'PT2H',
                                            canRollback: false, image: 'app:v1'}, previous: []}"""));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-11-22T17:30:00.123Z,      2026-11-22T17:30:00.123Z",
+        "2026-11-22T18:30:00+01:00,     2026-11-22T17:30:00Z",
+        "null,                          2026-11-22T16:00:00Z",
+        "yesterday,                     2026-11-22T16:00:00Z",
+    })
+    void aStatusIsAsOldAsItsLastChange(String said, Instant since) throws Exception {
+        railway.add("d1", "CRASHED", "2h", "app:v1").becomes("CRASHED", said);
+        assertThat(railway.read(list, "{}").current().statusUpdatedAt()).isEqualTo(since);
     }
 
     @Test

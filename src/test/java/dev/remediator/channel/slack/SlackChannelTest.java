@@ -20,10 +20,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SlackChannelTest {
@@ -249,6 +252,33 @@ class SlackChannelTest {
         assertThatExceptionOfType(NotDelivered.class)
                 .isThrownBy(this::tell)
                 .returns(Extent.REFUSED, NotDelivered::extent);
+    }
+
+    /** A proxy's page, half an answer, an answer without what comes with every good one. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "200 | <html>Maintenance</html>",
+                "200 | {\"ok\":tr",
+                "200 | []",
+                "200 | {}",
+                "200 | {\"ok\":true}",
+                "502 | <html>Bad gateway</html>",
+                "500 | ",
+            })
+    void anAnswerThatIsNotSlacksIsTheChannelsFailureAndTheStoryIsToldLater(int status, @Nullable String body)
+            throws NotDelivered {
+        told.say(INCIDENT_OPENED);
+        slack.answer(new Answer(status, body == null ? "" : body, Map.of()));
+        assertThatExceptionOfType(NotDelivered.class)
+                .isThrownBy(this::tell)
+                .withMessageContaining("Slack")
+                .withMessageNotContaining(TOKEN)
+                .returns(Extent.CHANNEL, NotDelivered::extent);
+
+        tell();
+        assertThat(slack.openings()).hasSize(1);
     }
 
     @Test
