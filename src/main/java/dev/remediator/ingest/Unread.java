@@ -16,6 +16,7 @@ final class Unread {
     /** To be called once for each request, before anything answers it. */
     static void closeAfterAnswer(RoutingContext context) {
         HttpServerRequest request = context.request();
+        if (!announcesBody(request)) return;
         if (request.version() == HttpVersion.HTTP_2) {
             context.addEndHandler(done -> {
                 if (!request.isEnded()) request.response().reset(0);
@@ -28,6 +29,13 @@ final class Unread {
         context.addEndHandler(done -> {
             if (!request.isEnded()) discard(context, request);
         });
+    }
+
+    /** Without one there is nothing unread, although the request may not have come to its end yet. */
+    private static boolean announcesBody(HttpServerRequest request) {
+        return request.version() == HttpVersion.HTTP_2
+                || request.headers().contains(HttpHeaders.CONTENT_LENGTH)
+                || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
     }
 
     private static void discard(RoutingContext context, HttpServerRequest request) {

@@ -68,7 +68,7 @@ public record Headline(
                 case INCIDENT_OPENED, ALERT_JOINED -> {}
                 case RUN_STARTED, SEEN, SKIPPED, WAITING -> begin(a, run, IncidentStatus.WATCHING);
                 case DOING, DONE, NOT_DONE, CHECKING, VERIFIED, NOT_VERIFIED -> begin(a, run, IncidentStatus.HEALING);
-                case UNDONE, UNDO_FAILED, TEMPORARY_MADE -> {
+                case UNDONE, UNDO_FAILED -> {
                     if (active(run)) now = a.text();
                 }
                 case TEMPORARY_ENDED -> changeLeftBehind = false;

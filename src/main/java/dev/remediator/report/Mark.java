@@ -44,7 +44,7 @@ public record Mark(Stage stage, Tone tone) {
             case RUN_STARTED, WAITING, SKIPPED -> new Mark(Stage.DECIDED, Tone.QUIET);
             case HELD -> new Mark(Stage.DECIDED, Tone.BAD);
             case DOING -> new Mark(Stage.DONE, Tone.BUSY);
-            case DONE, UNDONE, TEMPORARY_MADE, TEMPORARY_ENDED -> new Mark(Stage.DONE, Tone.QUIET);
+            case DONE, UNDONE, TEMPORARY_ENDED -> new Mark(Stage.DONE, Tone.QUIET);
             case NOT_DONE, UNDO_FAILED -> new Mark(Stage.DONE, Tone.BAD);
             case TEMPORARY_FAILED -> new Mark(Stage.DONE, Tone.CALL);
             case CHECKING -> new Mark(Stage.VERIFIED, Tone.BUSY);

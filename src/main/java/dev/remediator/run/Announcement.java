@@ -50,7 +50,6 @@ public record Announcement(
         NOT_VERIFIED,
         UNDONE,
         UNDO_FAILED,
-        TEMPORARY_MADE,
         TEMPORARY_ENDED,
         TEMPORARY_FAILED,
         HELD,

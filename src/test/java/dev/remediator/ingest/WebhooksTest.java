@@ -245,6 +245,20 @@ class WebhooksTest {
     }
 
     @Test
+    void a_connection_on_which_nothing_was_left_unread_serves_the_next_request() throws Exception {
+        try (Http connection = new Http(server)) {
+            for (int i = 0; i < 3; i++) {
+                Http.Answer answer = connection
+                        .send("GET /q/health/live HTTP/1.1\nHost: x\n\n")
+                        .answer();
+
+                assertThat(answer.status()).isEqualTo(200);
+                assertThat(answer.head()).doesNotContainIgnoringCase("connection: close");
+            }
+        }
+    }
+
+    @Test
     void a_chunked_body_above_the_limit_is_refused_while_it_comes() throws Exception {
         byte[] body = new byte[WebhooksProfile.MAX_BODY + 1];
         Arrays.fill(body, (byte) ' ');

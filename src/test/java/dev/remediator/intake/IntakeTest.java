@@ -80,9 +80,8 @@ final class IntakeTest {
 
     @Test
     void theSameAlertFiftyTimesFromTwoPeersBeginsOneRun() {
-        var deliveries = IntStream.range(0, 50)
-                .mapToObj(i -> delivery(firing("9m")))
-                .toArray(Delivery[]::new);
+        var deliveries =
+                IntStream.range(0, 50).mapToObj(i -> delivery(firing("9m"))).toArray(Delivery[]::new);
 
         intake.commits(deliveries);
 
@@ -391,7 +390,8 @@ final class IntakeTest {
 
         intake.commits(delivery("other", resolved("5m", "6m")));
 
-        assertThat(count("alert_episode where source = 'main' and ended_at is null")).isEqualTo(1);
+        assertThat(count("alert_episode where source = 'main' and ended_at is null"))
+                .isEqualTo(1);
         assertThat(count("run where ended_at is null")).isEqualTo(1);
     }
 
@@ -400,7 +400,8 @@ final class IntakeTest {
     void aLabelValueMadeToLookLikeAnotherAlertEndsNothing() {
         var overload = firing(Labels.of("alertname", "Overload"), "5m");
         var forged = resolved(
-                Labels.of("alertname", "PageNotFound", "job", "blog", "severity", "info", "path", "/4tooqnb7?]lv%/PgC3m"),
+                Labels.of(
+                        "alertname", "PageNotFound", "job", "blog", "severity", "info", "path", "/4tooqnb7?]lv%/PgC3m"),
                 "5m",
                 "6m");
         assertThat(forged.fingerprint()).isEqualTo(overload.fingerprint());

@@ -19,7 +19,8 @@ final class KnownRepeatsTest {
         assertThat(repeats.contains(heard(firing("5m")))).isTrue();
         assertThat(repeats.contains(heard(firing("4m")))).isFalse();
         assertThat(repeats.contains(heard(resolved("5m", "8m")))).isFalse();
-        assertThat(repeats.contains(heard(firing("GatewayDown", "another", "5m")))).isFalse();
+        assertThat(repeats.contains(heard(firing("GatewayDown", "another", "5m"))))
+                .isFalse();
     }
 
     @Test

@@ -51,7 +51,6 @@ final class SlackText {
             case CHECKING -> "🔎";
             case VERIFIED -> "👍";
             case UNDONE, TEMPORARY_ENDED -> "↩️";
-            case TEMPORARY_MADE -> "⏱️";
             case HELD -> "✋";
             case HEALED, HEALED_BY_ITSELF -> "✅";
             case CANCELLED -> "⚪";

@@ -88,7 +88,9 @@ final class AlertReader {
         }
         Optional<Instant> end = status == AlertStatus.RESOLVED ? Optional.ofNullable(endsAt) : Optional.empty();
         return Optional.of(Delivery.Observed.of(
-                scope, new Alert(Labels.of(labels), annotations, status, startsAt, end, generatorUrl), Optional.empty()));
+                scope,
+                new Alert(Labels.of(labels), annotations, status, startsAt, end, generatorUrl),
+                Optional.empty()));
     }
 
     /** How many alerts were left out so far. */

@@ -110,12 +110,10 @@ final class RailwayAlerts {
         return switch (status) {
             case FIRING ->
                 Delivery.Observed.of(
-                        SCOPE,
-                        new Alert(labels, annotations, status, at, Optional.empty(), ""), Optional.of(expires));
+                        SCOPE, new Alert(labels, annotations, status, at, Optional.empty(), ""), Optional.of(expires));
             case RESOLVED ->
                 Delivery.Observed.of(
-                        SCOPE,
-                        new Alert(labels, annotations, status, at, Optional.of(at), ""), Optional.empty());
+                        SCOPE, new Alert(labels, annotations, status, at, Optional.of(at), ""), Optional.empty());
         };
     }
 
