@@ -30,18 +30,21 @@ create table alert_episode (
     seen_at        timestamptz not null,
     expires_at     timestamptz,
     ended_at       timestamptz,
+    is_open        boolean generated always as (ended_at is null) stored,
     ended_by       text,
     retry_at       timestamptz,
     delivery_id    uuid        not null,
     run_id         uuid,
     incident_id    uuid
-);
+) with (fillfactor = 70);
 create unique index alert_episode_open on alert_episode (fingerprint) where ended_at is null;
 create index alert_episode_ended on alert_episode (fingerprint, last_starts_at desc) where ended_at is not null;
 create index alert_episode_expiry on alert_episode (expires_at) where ended_at is null and expires_at is not null;
 create index alert_episode_retry on alert_episode (retry_at) where ended_at is null and retry_at is not null;
 create index alert_episode_run on alert_episode (run_id) where run_id is not null;
+create index alert_episode_run_open on alert_episode (run_id) where is_open and run_id is not null;
 create index alert_episode_incident on alert_episode (incident_id) where incident_id is not null;
+create index alert_episode_incident_open on alert_episode (incident_id) where is_open and incident_id is not null;
 
 -- What became of an alert and why; "why" lists, for each playbook that matched, the first thing that stopped it.
 create table disposition (
@@ -90,12 +93,13 @@ create table run (
     started_at  timestamptz not null,
     deadline_at timestamptz not null,
     ended_at    timestamptz,
+    is_open     boolean generated always as (ended_at is null) stored,
     outcome     text,
     reason      text
-);
-create unique index run_open on run (playbook, target) where ended_at is null;
-create index run_node on run (node) where ended_at is null;
+) with (fillfactor = 40);
+create unique index run_open on run (target, playbook) where ended_at is null;
 create index run_incident on run (incident_id);
+create index run_incident_open on run (incident_id) where is_open;
 create index run_recent on run (started_at desc);
 
 -- The journal. Append-only.
@@ -124,7 +128,7 @@ create table effect (
     outcome    text,
     summary    text,
     primary key (run_id, command_id)
-);
+) with (fillfactor = 60);
 create index effect_cooldown on effect (target, playbook, intent_at desc);
 
 -- The run that is acting on a target. One at a time.

@@ -132,8 +132,7 @@ final class GuardedOutbound implements Outbound {
                             .formatted(limits.concurrent(), name, limits.queue()),
                     true);
         } catch (TimeoutException late) {
-            var text = name + " gave no answer within " + Durations.format(limits.exchange());
-            return attempt.inFlight ? new Answer.Ambiguous<>(text) : new Answer.NotSent<>(text + ": not sent", true);
+            return attempt.late(name + " gave no answer within " + Durations.format(limits.exchange()));
         } catch (InterruptedException | RuntimeException e) {
             throw e;
         } catch (Exception e) {
@@ -172,6 +171,12 @@ final class GuardedOutbound implements Outbound {
                 }
             }
             return answer;
+        }
+
+        /** An answer that came just as the time was over is the truth about a change, and must not be thrown away. */
+        Answer<R> late(String text) {
+            if (inFlight) return new Answer.Ambiguous<>(text);
+            return last != null ? last : new Answer.NotSent<>(text + ": not sent", true);
         }
 
         Answer<R> last() {

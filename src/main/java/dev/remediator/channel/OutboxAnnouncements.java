@@ -3,12 +3,9 @@ package dev.remediator.channel;
 import dev.remediator.report.AnnouncementRows;
 import dev.remediator.run.Announcement;
 import dev.remediator.run.Announcements;
-import java.sql.Array;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
+import dev.remediator.run.Columns;
+import dev.remediator.run.RoundTrip;
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * Writes announcements, and for each channel a note that it has still to hear them, in the transaction that makes them
@@ -19,8 +16,8 @@ public final class OutboxAnnouncements implements Announcements {
     private static final String INSERT = """
             with told as (
               insert into announcement (incident_id, run_id, at, kind, body)
-              select incident_id, run_id, at::timestamptz, kind, body::jsonb
-              from unnest(?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::text[])
+              select incident_id, run_id, at, kind, body::jsonb
+              from unnest(?::uuid[], ?::uuid[], ?::timestamptz[], ?::text[], ?::text[])
                 with ordinality as a (incident_id, run_id, at, kind, body, nth)
               order by nth
               returning id, incident_id, at)
@@ -42,32 +39,15 @@ public final class OutboxAnnouncements implements Announcements {
     }
 
     @Override
-    public void insert(Connection connection, List<Announcement> announcements) throws SQLException {
-        if (announcements.isEmpty()) return;
-        try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-            insert.setArray(1, array(connection, "uuid", announcements, Announcement::incident));
-            insert.setArray(
-                    2, array(connection, "uuid", announcements, a -> a.run().orElse(null)));
-            insert.setArray(3, array(connection, "text", announcements, a -> a.at().toString()));
-            insert.setArray(
-                    4, array(connection, "text", announcements, a -> a.kind().name()));
-            insert.setArray(5, array(connection, "text", announcements, AnnouncementRows::body));
-            insert.setArray(6, connection.createArrayOf("text", channels.toArray()));
-            insert.executeUpdate();
-        }
+    public void add(RoundTrip trip, List<Announcement> announcements) {
+        var rows = new Columns("uuid", "uuid", "timestamptz", "text", "text");
+        for (var a : announcements)
+            rows.add(a.incident(), a.run().orElse(null), a.at(), a.kind().name(), AnnouncementRows.body(a));
+        trip.update(INSERT, written -> {}, rows, Columns.of("text", channels));
     }
 
     @Override
     public void committed() {
         wake.run();
-    }
-
-    private static Array array(
-            Connection connection,
-            String type,
-            List<Announcement> from,
-            Function<Announcement, @org.jspecify.annotations.Nullable Object> column)
-            throws SQLException {
-        return connection.createArrayOf(type, from.stream().map(column).toArray());
     }
 }

@@ -37,9 +37,26 @@ final class Episodes {
      */
     record Open(UUID id, Instant startsAt, Start last, Optional<UUID> run, Optional<UUID> incident) {}
 
-    /** @param over latest start that was told for any episode of this fingerprint that is over */
-    record Known(Optional<Open> open, Optional<Start> over) {
+    /**
+     * Episodes that are over.
+     *
+     * @param last the latest start that was told for any of them
+     * @param until their latest end, as far as monitoring told one; an alert that began before is one of them
+     */
+    record Over(Start last, Instant until) {
+        boolean covers(Start start) {
+            return !start.after(last) || start.at().isBefore(until);
+        }
+    }
+
+    record Known(Optional<Open> open, Optional<Over> over) {
         static final Known NOTHING = new Known(Optional.empty(), Optional.empty());
+
+        /** After the end of the open episode, or of one that nobody saw. */
+        Known ended(Start last, Instant until) {
+            var before = over.map(Over::until).filter(u -> u.isAfter(until));
+            return new Known(Optional.empty(), Optional.of(new Over(last, before.orElse(until))));
+        }
     }
 
     static EpisodeChange decide(Known known, Alert alert, Instant now) {
@@ -51,7 +68,7 @@ final class Episodes {
     }
 
     private static EpisodeChange firing(Known known, Start start) {
-        if (known.over().filter(over -> !start.after(over)).isPresent()) return new EpisodeChange.Stale();
+        if (known.over().filter(over -> over.covers(start)).isPresent()) return new EpisodeChange.Stale();
         if (known.open().isEmpty()) return new EpisodeChange.Opened();
         var open = known.open().get();
         if (start.at().isBefore(open.startsAt())) return new EpisodeChange.MovedEarlier(start.at());
@@ -63,7 +80,7 @@ final class Episodes {
         var told = alert.endsAt().orElse(now);
         var endedAt = told.isAfter(now) ? now : told;
         if (known.open().isEmpty()) {
-            return known.over().filter(over -> !start.after(over)).isPresent()
+            return known.over().filter(over -> over.covers(start)).isPresent()
                     ? new EpisodeChange.Repeat()
                     : new EpisodeChange.EndedUnseen(endedAt);
         }

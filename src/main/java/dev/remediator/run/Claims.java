@@ -19,11 +19,18 @@ import java.util.UUID;
 final class Claims {
     private Claims() {}
 
-    /** @return a verdict for each claim, in order */
-    static List<Verdict> decide(Connection connection, List<Journal.Claim> claims, Instant now) throws SQLException {
+    /**
+     * @param trip what is sent along with the questions
+     * @return a verdict for each claim, in order
+     */
+    static List<Verdict> decide(Connection connection, RoundTrip trip, List<Journal.Claim> claims, Instant now)
+            throws SQLException {
         if (claims.isEmpty()) return List.of();
-        var holders = claim(connection, claims, now);
-        var cooling = lastIntents(connection, claims);
+        var holders = new HashMap<String, UUID>();
+        var cooling = new HashMap<UUID, Instant>();
+        claim(trip, claims, now, holders);
+        lastIntents(trip, claims, cooling);
+        trip.run(connection);
         var verdicts = new ArrayList<Verdict>();
         var giveBack = new ArrayList<UUID>();
         for (var claim : claims) {
@@ -50,31 +57,25 @@ final class Claims {
         return verdicts;
     }
 
-    private static Map<String, UUID> claim(Connection connection, List<Journal.Claim> claims, Instant now)
-            throws SQLException {
+    private static void claim(RoundTrip trip, List<Journal.Claim> claims, Instant now, Map<String, UUID> holders) {
         var rows = new Columns("text", "uuid", "timestamptz");
         // In one order everywhere, so that two nodes never wait for each other.
         claims.stream()
                 .map(Journal.Claim::state)
                 .sorted(Comparator.comparing(RunState::target))
                 .forEach(s -> rows.add(s.target(), s.id(), now));
-        rows.update(connection, """
+        trip.update("""
                 insert into acting (target, run_id, since) select * from unnest(?, ?, ?)
                 on conflict (target) do nothing
-                """);
-        var holders = new HashMap<String, UUID>();
-        var targets = claims.stream().map(c -> c.state().target()).distinct().toArray();
-        try (var statement = connection.prepareStatement("select target, run_id from acting where target = any(?)")) {
-            statement.setArray(1, connection.createArrayOf("text", targets));
-            try (var result = statement.executeQuery()) {
-                while (result.next()) holders.put(result.getString(1), result.getObject(2, UUID.class));
-            }
-        }
-        return holders;
+                """, rows);
+        var targets = claims.stream().map(c -> c.state().target()).distinct().toList();
+        trip.query(
+                "select target, run_id from acting where target = any(?)",
+                row -> holders.put(row.getString(1), row.getObject(2, UUID.class)),
+                Columns.of("text", targets));
     }
 
-    private static Map<UUID, Instant> lastIntents(Connection connection, List<Journal.Claim> claims)
-            throws SQLException {
+    private static void lastIntents(RoundTrip trip, List<Journal.Claim> claims, Map<UUID, Instant> last) {
         var rows = new Columns("uuid", "text", "text");
         for (var claim : claims)
             if (claim.asked().cooldown().isPresent())
@@ -82,19 +83,17 @@ final class Claims {
                         claim.state().id(),
                         claim.state().playbook(),
                         claim.state().target());
-        var last = new HashMap<UUID, Instant>();
-        if (rows.isEmpty()) return last;
-        try (var statement = rows.bind(connection, """
+        if (rows.isEmpty()) return;
+        trip.query(
+                """
                 select c.run_id, (select max(e.intent_at) from effect e
                                   where e.target = c.target and e.playbook = c.playbook and e.run_id <> c.run_id)
                 from unnest(?, ?, ?) c(run_id, playbook, target)
-                """);
-                var result = statement.executeQuery()) {
-            while (result.next()) {
-                var at = result.getObject(2, OffsetDateTime.class);
-                if (at != null) last.put(result.getObject(1, UUID.class), at.toInstant());
-            }
-        }
-        return last;
+                """,
+                row -> {
+                    var at = row.getObject(2, OffsetDateTime.class);
+                    if (at != null) last.put(row.getObject(1, UUID.class), at.toInstant());
+                },
+                rows);
     }
 }

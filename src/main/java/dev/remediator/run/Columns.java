@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,13 @@ public final class Columns {
     public Columns(String... types) {
         this.types = types.clone();
         for (int i = 0; i < types.length; i++) columns.add(new ArrayList<>());
+    }
+
+    /** One column. */
+    public static Columns of(String type, Collection<?> values) {
+        var columns = new Columns(type);
+        for (var value : values) columns.add(value);
+        return columns;
     }
 
     public void add(@Nullable Object... row) {
@@ -50,13 +58,20 @@ public final class Columns {
     public PreparedStatement bind(Connection connection, String sql) throws SQLException {
         var statement = connection.prepareStatement(sql);
         try {
-            for (int i = 0; i < types.length; i++)
-                statement.setArray(i + 1, connection.createArrayOf(types[i], array(types[i], columns.get(i))));
+            bind(statement, 1);
             return statement;
         } catch (SQLException | RuntimeException e) {
             statement.close();
             throw e;
         }
+    }
+
+    /** Binds the columns from that parameter on; returns the index of the next parameter. */
+    int bind(PreparedStatement statement, int first) throws SQLException {
+        var connection = statement.getConnection();
+        for (int i = 0; i < types.length; i++)
+            statement.setArray(first + i, connection.createArrayOf(types[i], array(types[i], columns.get(i))));
+        return first + types.length;
     }
 
     /** Arrays of the right type, because the driver sends those in binary, and takes bytes in no other way. */

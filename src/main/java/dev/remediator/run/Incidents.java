@@ -2,6 +2,7 @@ package dev.remediator.run;
 
 import dev.remediator.playbook.Severity;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -14,10 +15,15 @@ import java.util.UUID;
 /** Incidents: one open for each target; closed when all their alerts are over and all their runs have ended. */
 public final class Incidents {
     private static final String OVER = """
-            i.closed_at is null
-            and not exists (select from run r where r.incident_id = i.id and r.ended_at is null)
-            and not exists (select from alert_episode e where e.incident_id = i.id and e.ended_at is null)
+            not exists (select from run r where r.incident_id = i.id and r.is_open)
+            and not exists (select from alert_episode e where e.incident_id = i.id and e.is_open)
             """;
+
+    /** Whether it is closed already is asked so that the index of the open ones, of which there may be many, is not read. */
+    private static final String CLOSE = """
+            update incident i set closed_at = ?
+            where i.id = any(?) and coalesce(i.closed_at, 'infinity') = 'infinity' and
+            """ + OVER + " returning i.id, i.target, i.severity, i.title, i.opened_at";
 
     private Incidents() {}
 
@@ -30,7 +36,8 @@ public final class Incidents {
     /** Closes every one that is over: what two transactions at once each left to the other. */
     public static List<Announcement> closeAll(Connection connection, Instant now) throws SQLException {
         var over = new ArrayList<UUID>();
-        try (var statement = connection.prepareStatement("select i.id from incident i where " + OVER);
+        try (var statement = connection.prepareStatement(
+                        "select i.id from incident i where i.closed_at is null and " + OVER);
                 var rows = statement.executeQuery()) {
             while (rows.next()) over.add(rows.getObject(1, UUID.class));
         }
@@ -39,36 +46,28 @@ public final class Incidents {
 
     private static List<Announcement> close(Connection connection, Object[] ids, Instant now) throws SQLException {
         if (ids.length == 0) return List.of();
-        var array = connection.createArrayOf("uuid", ids);
-        // Locked by a statement of its own: whoever holds one may just be giving it a run, which only the next
-        // statement sees.
-        try (var statement = connection.prepareStatement(
-                "select from incident where id = any(?) and closed_at is null order by id for update")) {
-            statement.setArray(1, array);
-            statement.execute();
-        }
-        try (var statement = connection.prepareStatement("update incident i set closed_at = ? where i.id = any(?) and "
-                + OVER + " returning i.id, i.target, i.severity, i.title, i.opened_at")) {
-            statement.setObject(1, Columns.at(now));
-            statement.setArray(2, array);
-            var closed = new ArrayList<Announcement>();
-            try (var rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    var opened =
-                            rows.getObject("opened_at", OffsetDateTime.class).toInstant();
-                    closed.add(new Announcement(
-                            rows.getObject("id", UUID.class),
-                            Optional.empty(),
-                            now,
-                            Announcement.Kind.INCIDENT_CLOSED,
-                            Severity.valueOf(rows.getString("severity")),
-                            rows.getString("target"),
-                            rows.getString("title"),
-                            "Closed: every alert is over, %s after it was opened".formatted(Say.between(opened, now)),
-                            List.of()));
-                }
-            }
-            return closed;
-        }
+        var incidents = Columns.of("uuid", List.of(ids));
+        var closed = new ArrayList<Announcement>();
+        new RoundTrip()
+                // Locked by a statement of its own: whoever holds one may just be giving it a run, which only the next
+                // statement sees.
+                .query("select from incident where id = any(?) order by id for update", row -> {}, incidents)
+                .query(CLOSE, row -> closed.add(closed(row, now)), Columns.at(now), incidents)
+                .run(connection);
+        return closed;
+    }
+
+    private static Announcement closed(ResultSet row, Instant now) throws SQLException {
+        var opened = row.getObject("opened_at", OffsetDateTime.class).toInstant();
+        return new Announcement(
+                row.getObject("id", UUID.class),
+                Optional.empty(),
+                now,
+                Announcement.Kind.INCIDENT_CLOSED,
+                Severity.valueOf(row.getString("severity")),
+                row.getString("target"),
+                row.getString("title"),
+                "Closed: every alert is over, %s after it was opened".formatted(Say.between(opened, now)),
+                List.of());
     }
 }

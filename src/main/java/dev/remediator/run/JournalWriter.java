@@ -173,23 +173,27 @@ public final class JournalWriter implements Journal, AutoCloseable {
 
     private void commit(List<Work> batch, boolean again) {
         transactions.call(connection -> {
-            node.prove(connection);
+            var trip = new RoundTrip();
+            node.prove(trip);
             var todo = again ? missing(connection, batch) : batch;
             var claims = todo.stream().filter(w -> w.claim != null).toList();
-            var now = clock.instant();
             var verdicts = Claims.decide(
                     connection,
+                    trip,
                     claims.stream()
                             .map(w -> java.util.Objects.requireNonNull(w.claim))
                             .toList(),
-                    now);
+                    clock.instant());
             for (int i = 0; i < claims.size(); i++) {
                 var work = claims.get(i);
                 var claim = java.util.Objects.requireNonNull(work.claim);
                 work.entry = new JournalEntry(claim.turn().apply(verdicts.get(i)), claim.seq());
             }
             rows.write(
-                    connection, node.id(), todo.stream().map(Work::entryOrThrow).toList());
+                    connection,
+                    trip,
+                    node.id(),
+                    todo.stream().map(Work::entryOrThrow).toList());
             return true;
         });
     }

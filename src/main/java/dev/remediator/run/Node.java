@@ -60,12 +60,19 @@ public final class Node {
 
     /** Proves that this node was not taken over, and keeps it so until the transaction ends. */
     public void prove(Connection connection) throws SQLException {
-        try (var statement = connection.prepareStatement("select 1 from node where id = ? for key share")) {
-            statement.setLong(1, id);
-            try (var rows = statement.executeQuery()) {
-                if (!rows.next()) throw new LeaseLost(id);
-            }
-        }
+        var trip = new RoundTrip();
+        prove(trip);
+        trip.run(connection);
+    }
+
+    /** The same, along with what else is sent. */
+    public void prove(RoundTrip trip) {
+        trip.query(
+                "select count(*) from (select from node where id = ? for key share) mine",
+                row -> {
+                    if (row.getLong(1) == 0) throw new LeaseLost(id);
+                },
+                id);
     }
 
     /**

@@ -42,7 +42,7 @@ public final class RunJson {
 
         @Override
         public int[] getEscapeCodesForAscii() {
-            return escapes.clone();
+            return escapes; // asked for each time that something is written, and only read
         }
 
         @Override

@@ -34,7 +34,7 @@ class GuardedOutboundTest {
     private static final Answer<Response> LOST = new Answer.Ambiguous<>("cut");
 
     /** Gives prepared answers; the last one again and again. */
-    private static final class Scripted implements Outbound {
+    private static class Scripted implements Outbound {
         private final Deque<Answer<Response>> answers = new ArrayDeque<>();
         private final AtomicInteger calls = new AtomicInteger();
 
@@ -252,6 +252,24 @@ class GuardedOutboundTest {
         assertThat(send(outbound, Purpose.CHANGE))
                 .isEqualTo(new Answer.Ambiguous<>("gateway/railway gave no answer within 300ms"));
         assertThat(platform.inside).hasValue(1);
+    }
+
+    @Test
+    void anAnswerThatCameJustAsTheTimeWasOverIsNotThrownAway() throws Exception {
+        Scripted stubborn = new Scripted(GOOD) {
+            @Override
+            public Answer<Response> send(Request request) {
+                var end = System.nanoTime() + Duration.ofMillis(400).toNanos();
+                while (System.nanoTime() < end) Thread.onSpinWait();
+                return super.send(request);
+            }
+        };
+        var outbound = new GuardedOutbound(
+                stubborn,
+                new GuardLimits(1, 1, Duration.ofMillis(200), 1, Duration.ofMillis(4), 6, Duration.ofMillis(400)),
+                "gateway/railway");
+        assertThat(send(outbound, Purpose.CHANGE)).isEqualTo(GOOD);
+        assertThat(stubborn.calls).hasValue(1);
     }
 
     @Test

@@ -30,7 +30,6 @@ import dev.remediator.run.JournalWriter;
 import dev.remediator.run.Node;
 import dev.remediator.run.RunExecutor;
 import dev.remediator.run.ScheduledTimers;
-import dev.remediator.store.PostgresExtension;
 import dev.remediator.store.Transactions;
 import dev.remediator.target.Slot;
 import java.nio.charset.StandardCharsets;
@@ -50,7 +49,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -58,7 +56,6 @@ import org.junit.jupiter.api.io.TempDir;
  * step that does nothing, so that what is measured is matching, guards, intent, result and journal.
  */
 @Tag("benchmark")
-@ExtendWith(PostgresExtension.class)
 class EngineBenchmark {
     private static final InstantSource CLOCK = () -> Instant.now().truncatedTo(ChronoUnit.MICROS);
     private static final int TARGETS = 5_000;
@@ -189,7 +186,13 @@ class EngineBenchmark {
     }
 
     @Test
-    void runsBegunAndFinishedPerSecond(Transactions transactions, @TempDir Path folder) throws Exception {
+    void runsBegunAndFinishedPerSecond(@TempDir Path folder) throws Exception {
+        try (var postgres = DurablePostgres.start(folder)) {
+            runs(postgres.transactions(), folder);
+        }
+    }
+
+    private void runs(Transactions transactions, Path folder) throws Exception {
         var intake = intake(transactions, folder, TARGETS);
         EFFECTS.set(0);
         long begin = System.nanoTime();
@@ -205,7 +208,7 @@ class EngineBenchmark {
             int all = done + TARGETS;
             await().atMost(Duration.ofMinutes(5))
                     .pollInterval(Duration.ofMillis(20))
-                    .until(() -> ended(transactions) == all);
+                    .until(() -> EFFECTS.get() == all && stillOpen(transactions) == 0);
         }
         double seconds = (System.nanoTime() - begin) / 1e9;
         assertThat(EFFECTS).hasValue(RUNS);
@@ -214,7 +217,13 @@ class EngineBenchmark {
     }
 
     @Test
-    void alertToFirstAction(Transactions transactions, @TempDir Path folder) throws Exception {
+    void alertToFirstAction(@TempDir Path folder) throws Exception {
+        try (var postgres = DurablePostgres.start(folder)) {
+            paced(postgres.transactions(), folder);
+        }
+    }
+
+    private void paced(Transactions transactions, Path folder) throws Exception {
         int all = PACED + 200;
         var intake = intake(transactions, folder, all);
         ACTED.clear();
@@ -239,9 +248,9 @@ class EngineBenchmark {
                 RATE, PACED, micros[PACED / 2] / 1e3, micros[PACED * 99 / 100] / 1e3, micros[PACED - 1] / 1e3);
     }
 
-    private static long ended(Transactions transactions) {
+    private static long stillOpen(Transactions transactions) {
         return transactions.read(connection -> {
-            try (var statement = connection.prepareStatement("select count(*) from run where ended_at is not null");
+            try (var statement = connection.prepareStatement("select count(*) from run where ended_at is null");
                     var rows = statement.executeQuery()) {
                 rows.next();
                 return rows.getLong(1);

@@ -65,6 +65,17 @@ final class EpisodesTest {
                         new EpisodeChange.EndedUnseen(at("8m"))),
                 row("a late firing of what is over", over("5m"), firing("5m"), new EpisodeChange.Stale()),
                 row("a late firing of something still earlier", over("5m"), firing("1m"), new EpisodeChange.Stale()),
+                row(
+                        "a late firing from a peer that knew a later start",
+                        over("5m"),
+                        firing("5m59s"),
+                        new EpisodeChange.Stale()),
+                row(
+                        "its end, told with that later start",
+                        over("5m"),
+                        resolved("5m59s", "6m"),
+                        new EpisodeChange.Repeat()),
+                row("a return at the very end", over("5m"), firing("6m"), new EpisodeChange.Opened()),
                 row("a real return", over("5m"), firing("7m"), new EpisodeChange.Opened()),
                 row(
                         "a late firing of what is over, while it fires again",
@@ -104,14 +115,14 @@ final class EpisodesTest {
 
     @Test
     void aStartInTheFutureOfAnEpisodeThatIsOverStartsNothing() {
-        var known = new Episodes.Known(Optional.empty(), Optional.of(new Episodes.Start(at("15m"), at("10m"))));
+        var known = over(new Episodes.Start(at("15m"), at("10m")), at("11m"));
 
         assertThat(Episodes.decide(known, firing("15m"), at("12m"))).isEqualTo(new EpisodeChange.Stale());
     }
 
     @Test
     void aReturnIsNotMissedBecauseTheClockOfTheFirstEpisodeWasAhead() {
-        var known = new Episodes.Known(Optional.empty(), Optional.of(new Episodes.Start(at("60m"), at("10m"))));
+        var known = over(new Episodes.Start(at("60m"), at("10m")), at("12m"));
 
         assertThat(Episodes.decide(known, firing("20m"), at("20m"))).isEqualTo(new EpisodeChange.Opened());
     }
@@ -135,8 +146,13 @@ final class EpisodesTest {
                 Optional.empty());
     }
 
+    /** Over one minute after it began. */
     private static Episodes.Known over(String startsAt) {
-        return new Episodes.Known(Optional.empty(), Optional.of(new Episodes.Start(at(startsAt), at(startsAt))));
+        return over(new Episodes.Start(at(startsAt), at(startsAt)), at(startsAt).plusSeconds(60));
+    }
+
+    private static Episodes.Known over(Episodes.Start last, Instant until) {
+        return new Episodes.Known(Optional.empty(), Optional.of(new Episodes.Over(last, until)));
     }
 
     private static Episodes.Known openAfter(String startsAt, String over) {

@@ -78,7 +78,7 @@ final class PlaybookIndexTest {
                 .containsExactly("z", "y", "a", "b");
     }
 
-    /** Run by {@code -Ptest.groups=benchmark}; prints what one look-up costs. */
+    /** Runs in the benchmark profile; prints what one look-up costs. */
     @Test
     @Tag("benchmark")
     void tenThousandPlaybooksCostAboutWhatTenDo() {

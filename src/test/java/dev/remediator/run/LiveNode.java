@@ -102,7 +102,9 @@ public final class LiveNode implements AutoCloseable {
                 statement.setObject(8, incident);
                 statement.executeUpdate();
             }
-            rows.begin(connection, node.id(), List.of(first));
+            var trip = new RoundTrip();
+            rows.begin(trip, node.id(), List.of(first));
+            trip.run(connection);
             return first;
         });
         executor.begin(machine, begun);

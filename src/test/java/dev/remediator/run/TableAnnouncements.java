@@ -1,7 +1,5 @@
 package dev.remediator.run;
 
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -10,14 +8,14 @@ public final class TableAnnouncements implements Announcements {
     private final AtomicInteger woken = new AtomicInteger();
 
     @Override
-    public void insert(Connection connection, List<Announcement> announcements) throws SQLException {
+    public void add(RoundTrip trip, List<Announcement> announcements) {
         var rows = new Columns("uuid", "uuid", "timestamptz", "text", "text");
         for (var a : announcements)
             rows.add(a.incident(), a.run().orElse(null), a.at(), a.kind().name(), RunJson.write(a));
-        rows.update(connection, """
+        trip.update("""
                 insert into announcement (incident_id, run_id, at, kind, body)
                 select a, b, c, d, e::jsonb from unnest(?, ?, ?, ?, ?) t(a, b, c, d, e)
-                """);
+                """, rows);
     }
 
     @Override

@@ -83,32 +83,48 @@ final class Rollout {
     }
 
     private Result watch(Optional<String> known, Instant deadline) throws InterruptedException {
-        var seen = "no new deployment has appeared";
         while (true) {
-            try {
-                var news = since(Service.deployments(call, deadline));
-                var judged = judge(news, known);
-                if (judged.isPresent()) return judged.get();
-                if (!news.isEmpty()) {
-                    seen = news.getFirst().called() + " is not done";
-                    if (news.getFirst().status().up()) {
-                        var service = Service.look(call, deadline);
-                        news = service.since(before);
-                        judged = judge(news, known);
-                        if (judged.isPresent()) return judged.get();
-                        if (!news.isEmpty() && service.aloneIs(news.getFirst().id()))
-                            return new Result.Live(news.getFirst());
-                        seen = "it is up, and not yet the latest and only active one";
-                    }
+            String seen;
+            switch (look(known, deadline)) {
+                case Look.Over(var result) -> {
+                    return result;
                 }
-            } catch (ActionException e) {
-                seen = e.getMessage();
+                case Look.NotYet(var saw) -> seen = saw;
             }
             if (call.clock().now().plus(call.settings().poll()).isAfter(deadline))
                 return new Result.Unclear("Railway accepted it, but after "
                         + Durations.format(call.settings().within()) + " " + seen);
             call.clock().pause(call.settings().poll());
         }
+    }
+
+    private sealed interface Look {
+        record Over(Result result) implements Look {}
+
+        record NotYet(String saw) implements Look {}
+    }
+
+    private Look look(Optional<String> known, Instant deadline) throws InterruptedException {
+        try {
+            var news = since(Service.deployments(call, deadline));
+            var judged = judge(news, known);
+            if (judged.isPresent()) return new Look.Over(judged.get());
+            if (news.isEmpty()) return new Look.NotYet("no new deployment has appeared");
+            if (!news.getFirst().status().up())
+                return new Look.NotYet(news.getFirst().called() + " is not done");
+            return takenOver(Service.look(call, deadline), known);
+        } catch (ActionException e) {
+            return new Look.NotYet(e.getMessage());
+        }
+    }
+
+    private Look takenOver(Service service, Optional<String> known) {
+        var news = service.since(before);
+        var judged = judge(news, known);
+        if (judged.isPresent()) return new Look.Over(judged.get());
+        return !news.isEmpty() && service.aloneIs(news.getFirst().id())
+                ? new Look.Over(new Result.Live(news.getFirst()))
+                : new Look.NotYet("it is up, and not yet the latest and only active one");
     }
 
     private List<Deployment> since(List<Deployment> deployments) {
