@@ -54,9 +54,11 @@ record Problem(int exitCode, List<String> lines) {
         Throwable root = causes(failure).getLast();
         return switch (root) {
             // As they are: a message of several lines lists what is wrong.
-            case IllegalArgumentException _ when root.getMessage() != null ->
+            case IllegalArgumentException _
+            when root.getMessage() != null ->
                 new Problem(WRONGLY_SET, (PREFIX + root.getMessage()).lines().toList());
-            case IllegalStateException _ when root.getMessage() != null ->
+            case IllegalStateException _
+            when root.getMessage() != null ->
                 new Problem(IN_THE_WAY, (PREFIX + root.getMessage()).lines().toList());
             default -> inTheWay(onOneLine(root.toString()));
         };

@@ -54,7 +54,8 @@ final class Training {
                 .filter(name -> name.startsWith("REMEDIATOR_") || name.startsWith("QUARKUS_"))
                 .findAny()
                 .ifPresent(name -> {
-                    throw new IllegalStateException("a training run must not see the real configuration: unset " + name);
+                    throw new IllegalStateException(
+                            "a training run must not see the real configuration: unset " + name);
                 });
         try {
             Path folder = Files.createTempDirectory("remediator-training-");
@@ -77,7 +78,8 @@ final class Training {
     private void configure() {
         System.setProperty("quarkus.http.host", "127.0.0.1");
         System.setProperty("quarkus.http.port", Integer.toString(port));
-        System.setProperty("remediator.remediations", folder.resolve("remediations").toString());
+        System.setProperty(
+                "remediator.remediations", folder.resolve("remediations").toString());
         System.setProperty("remediator.sources." + SOURCE + ".kind", "alertmanager");
         System.setProperty("remediator.sources." + SOURCE + ".bearer", token);
     }
@@ -134,7 +136,8 @@ final class Training {
     }
 
     private HttpResponse<String> get(HttpClient client, String path) throws IOException, InterruptedException {
-        return client.send(HttpRequest.newBuilder(address(path)).timeout(PATIENCE).build(), BodyHandlers.ofString());
+        return client.send(
+                HttpRequest.newBuilder(address(path)).timeout(PATIENCE).build(), BodyHandlers.ofString());
     }
 
     private HttpResponse<String> deliver(HttpClient client, int number) throws IOException, InterruptedException {
@@ -160,7 +163,8 @@ final class Training {
 
     private static void expect(HttpResponse<String> response, int least, int most) throws IOException {
         if (response.statusCode() < least || response.statusCode() > most) {
-            throw new IOException("%s answered %d: %s".formatted(response.uri(), response.statusCode(), response.body()));
+            throw new IOException(
+                    "%s answered %d: %s".formatted(response.uri(), response.statusCode(), response.body()));
         }
     }
 

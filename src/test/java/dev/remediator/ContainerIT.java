@@ -47,7 +47,8 @@ class ContainerIT {
 
     @AfterEach
     void nothingStaysBehind() throws Exception {
-        Launched.start(PROJECT, Map.of(), "chmod", "-R", "u+w", folder.toString()).awaitEnd();
+        Launched.start(PROJECT, Map.of(), "chmod", "-R", "u+w", folder.toString())
+                .awaitEnd();
         Launched.start(PROJECT, Map.of(), "rm", "-rf", folder.toString()).awaitEnd();
     }
 
@@ -73,7 +74,8 @@ class ContainerIT {
             environment.put("REMEDIATOR_JAVA_OPTS", "-XX:AOTMode=on");
             Launched service = unprivileged(image, environment, command);
             service.awaitAddress();
-            await().atMost(Duration.ofSeconds(30)).until(() -> unprivileged(image, Map.of(), health).awaitEnd() == 0);
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> unprivileged(image, Map.of(), health).awaitEnd() == 0);
             assertThat(deliver(port)).isEqualTo(200);
             assertThat(service.output()).doesNotContain("WARN").doesNotContain("ERROR");
             service.terminate();
@@ -107,14 +109,19 @@ class ContainerIT {
             }
         }
         // What is not copied into the image must not be needed to build it.
-        assertThat(lines("RUN --mount")).hasSize(2).allMatch(run -> run.contains(" -DskipTests -Dmaven.test.skip=true "));
+        assertThat(lines("RUN --mount"))
+                .hasSize(2)
+                .allMatch(run -> run.contains(" -DskipTests -Dmaven.test.skip=true "));
     }
 
     @Test
     void composeNamesOnlyWhatIsThere() throws IOException {
         Map<String, Object> compose = compose();
         Map<String, Object> service = map(map(compose.get("services")).get("remediator"));
-        assertThat(PROJECT.resolve("deploy").resolve((String) service.get("build")).resolve("Dockerfile")).exists();
+        assertThat(PROJECT.resolve("deploy")
+                        .resolve((String) service.get("build"))
+                        .resolve("Dockerfile"))
+                .exists();
         String volume = (String) ((List<?>) service.get("volumes")).getFirst();
         assertThat(PROJECT.resolve("deploy").resolve(volume.split(":", -1)[0]).normalize())
                 .isEqualTo(PROJECT.resolve("remediations"))
@@ -124,10 +131,13 @@ class ContainerIT {
         // Each secret that is mounted is made by the commands at the top of the file, and each file is one of them.
         String text = Files.readString(PROJECT.resolve("deploy/compose.yaml"));
         Map<String, Object> secrets = map(compose.get("secrets"));
-        map(compose.get("services")).values().forEach(each -> assertThat(secrets.keySet())
-                .containsAll(((List<?>) map(each).get("secrets")).stream().map(Object::toString).toList()));
-        secrets.forEach((name, secret) -> assertThat(text).contains("> deploy/secrets/" + name)
-                .contains("./secrets/" + name + "\n"));
+        map(compose.get("services"))
+                .values()
+                .forEach(each -> assertThat(secrets.keySet())
+                        .containsAll(((List<?>) map(each).get("secrets"))
+                                .stream().map(Object::toString).toList()));
+        secrets.forEach((name, secret) ->
+                assertThat(text).contains("> deploy/secrets/" + name).contains("./secrets/" + name + "\n"));
         map(service.get("environment")).values().stream()
                 .map(Object::toString)
                 .filter(value -> value.startsWith("/run/secrets/"))
@@ -137,17 +147,22 @@ class ContainerIT {
     /** The last stage: its files, and the command that is run on them. */
     private Path layOut() throws Exception {
         Path image = Files.createDirectory(folder.resolve("opt"));
-        for (String line : lines("COPY ").stream().skip(lines("COPY ").size() - 2).toList()) {
-            List<String> words = List.of(line.replace("--from=build /build/", "").split(" ", -1));
-            assertThat(Launched.start(PROJECT, Map.of(), "cp", "-a", words.getFirst(), image + "/").awaitEnd())
+        for (String line :
+                lines("COPY ").stream().skip(lines("COPY ").size() - 2).toList()) {
+            List<String> words =
+                    List.of(line.replace("--from=build /build/", "").split(" ", -1));
+            assertThat(Launched.start(PROJECT, Map.of(), "cp", "-a", words.getFirst(), image + "/")
+                            .awaitEnd())
                     .isZero();
         }
-        Launched.start(image, Map.of(), "sh", "-c", "rm -f quarkus-app/*.aot quarkus-app/*.jsa").awaitEnd();
+        Launched.start(image, Map.of(), "sh", "-c", "rm -f quarkus-app/*.aot quarkus-app/*.jsa")
+                .awaitEnd();
         String run = lines("RUN ").getLast();
         Launched prepared = Launched.start(image, java(), "sh", "-c", run);
         assertThat(prepared.awaitEnd()).as(prepared.output()).isZero();
         assertThat(prepared.output()).isEmpty();
-        Launched.start(image, Map.of(), "chmod", "-R", "a-w,a+rX", image.toString()).awaitEnd();
+        Launched.start(image, Map.of(), "chmod", "-R", "a-w,a+rX", image.toString())
+                .awaitEnd();
         return image;
     }
 
@@ -156,7 +171,8 @@ class ContainerIT {
         Path password = Files.writeString(folder.resolve("password"), database.get("quarkus.datasource.password"));
         Path token = Files.writeString(folder.resolve("token"), TOKEN);
         Path remediations = Files.createDirectory(folder.resolve("remediations"));
-        Files.writeString(remediations.resolve("targets.yaml"), "targets:\n  shop: { about: The shop, owner: platform }\n");
+        Files.writeString(
+                remediations.resolve("targets.yaml"), "targets:\n  shop: { about: The shop, owner: platform }\n");
         Map<String, String> places = Map.of(
                 "REMEDIATOR_DATABASE_URL", database.get("quarkus.datasource.jdbc.url"),
                 "REMEDIATOR_DATABASE_USERNAME", database.get("quarkus.datasource.username"),
@@ -166,7 +182,9 @@ class ContainerIT {
                 "REMEDIATOR_DATA", "/nonexistent");
         Map<String, String> environment = new LinkedHashMap<>();
         String image = Files.readString(PROJECT.resolve("Dockerfile")).replace("\\\n", " ");
-        image.lines().filter(line -> line.startsWith("ENV ")).flatMap(line -> Stream.of(line.substring(4).trim().split(" +", -1)))
+        image.lines()
+                .filter(line -> line.startsWith("ENV "))
+                .flatMap(line -> Stream.of(line.substring(4).trim().split(" +", -1)))
                 .forEach(each -> environment.put(each.split("=", -1)[0], each.split("=", -1)[1]));
         map(map(map(compose().get("services")).get("remediator")).get("environment"))
                 .forEach((name, value) -> environment.put(name, value.toString()));

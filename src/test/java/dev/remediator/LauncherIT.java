@@ -48,7 +48,8 @@ class LauncherIT {
     @AfterEach
     void nothingStaysBehind() throws Exception {
         Path database = folder.resolve("data/database");
-        await().atMost(Duration.ofSeconds(30)).until(() -> Launched.processesIn(database).isEmpty());
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> Launched.processesIn(database).isEmpty());
         Launched.start(PROJECT, Map.of(), "rm", "-rf", folder.toString()).awaitEnd();
     }
 
@@ -69,7 +70,10 @@ class LauncherIT {
         Launched help = remediator(Map.of());
 
         assertThat(help.awaitEnd()).isZero();
-        assertThat(help.output()).contains("Usage: remediator").contains("serve").contains("Run the service.");
+        assertThat(help.output())
+                .contains("Usage: remediator")
+                .contains("serve")
+                .contains("Run the service.");
     }
 
     @Test
@@ -133,7 +137,8 @@ class LauncherIT {
         assertThat(first.output()).contains("Successfully applied");
         first.kill();
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> Launched.processesIn(folder.resolve("data/database")).isEmpty());
+                .until(() ->
+                        Launched.processesIn(folder.resolve("data/database")).isEmpty());
 
         Launched second = remediator(Map.of(), "serve", "--port", "0", "--data", data());
         assertThat(get(second.awaitAddress() + "/q/health/ready").statusCode()).isEqualTo(200);
@@ -161,8 +166,8 @@ class LauncherIT {
         PostgresTestResource postgres = new PostgresTestResource();
         try {
             Map<String, String> database = postgres.start();
-            Path password = Files.writeString(
-                    folder.resolve("password"), database.get("quarkus.datasource.password") + "\n");
+            Path password =
+                    Files.writeString(folder.resolve("password"), database.get("quarkus.datasource.password") + "\n");
             Launched service = remediator(
                     Map.of(
                             "REMEDIATOR_DATABASE_URL", database.get("quarkus.datasource.jdbc.url"),
@@ -211,7 +216,8 @@ class LauncherIT {
 
     @Test
     void mistakesInTheRemediationsAreALineEachAndNothingElse() throws Exception {
-        Path remediations = Files.createDirectories(folder.resolve("remediations/shop")).getParent();
+        Path remediations =
+                Files.createDirectories(folder.resolve("remediations/shop")).getParent();
         Files.writeString(remediations.resolve("targets.yaml"), """
                 targets:
                   shop: { about: The shop, owner: platform, abuot: x }

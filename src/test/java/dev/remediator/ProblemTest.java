@@ -17,7 +17,8 @@ class ProblemTest {
         var cause = new QuarkusBindException("127.0.0.1", 8080, new BindException("Address already in use"));
 
         assertThat(said(cause))
-                .isEqualTo("remediator: port 8080 is in use by another program: stop that one, or choose another with --port");
+                .isEqualTo(
+                        "remediator: port 8080 is in use by another program: stop that one, or choose another with --port");
     }
 
     @Test

@@ -52,10 +52,10 @@ class StartupBenchmark {
         /** What it holds of the machine's memory, in megabytes of a million bytes. */
         double residentMegabytes() throws IOException {
             return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
-                    .filter(line -> line.startsWith("VmRSS:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
-                    .findFirst()
-                    .orElseThrow()
+                            .filter(line -> line.startsWith("VmRSS:"))
+                            .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+                            .findFirst()
+                            .orElseThrow()
                     * 1.024
                     / 1000;
         }
@@ -74,7 +74,8 @@ class StartupBenchmark {
 
     @Test
     void startToFirstAnswerAndResidentMemory() throws Exception {
-        if (!Files.exists(APPLICATION)) throw new IllegalStateException("./mvnw package comes first: no " + APPLICATION);
+        if (!Files.exists(APPLICATION))
+            throw new IllegalStateException("./mvnw package comes first: no " + APPLICATION);
         // Packaged a moment ago, by the build that runs this: the launcher need not build again.
         Files.write(Path.of("target", ".built-by-remediator"), new byte[0]);
         // Run by root, PostgreSQL runs as nobody and must be able to pass.
@@ -82,7 +83,8 @@ class StartupBenchmark {
         try (var postgres = StoppablePostgres.start(work.resolve("postgres"), freePort())) {
             // The first one makes the tables and, where it is a new build, learns how to start fast.
             try (var first = start(postgres)) {
-                System.out.printf("first start of a build: %.1f s%n", first.untilReady().toMillis() / 1e3);
+                System.out.printf(
+                        "first start of a build: %.1f s%n", first.untilReady().toMillis() / 1e3);
             }
             var millis = new long[STARTS];
             for (int i = 0; i < STARTS; i++) {
@@ -105,7 +107,8 @@ class StartupBenchmark {
                         ALERTS, IN_A_BODY, ALERTS / seconds, started.residentMegabytes());
             }
         }
-        System.out.printf("./remediator match, from the command to its end, 5 times: %s%n", command("match", "a=b", "a=b"));
+        System.out.printf(
+                "./remediator match, from the command to its end, 5 times: %s%n", command("match", "a=b", "a=b"));
         System.out.printf("./remediator check, from the command to its end, 5 times: %s%n", command("check"));
     }
 
@@ -125,7 +128,10 @@ class StartupBenchmark {
             // The first one leaves what it loaded for the others.
             if (i > 0) millis.add((System.nanoTime() - begin) / 1_000_000);
         }
-        return millis.build().sorted().mapToObj(ms -> "%.2f s".formatted(ms / 1e3)).collect(Collectors.joining(", "));
+        return millis.build()
+                .sorted()
+                .mapToObj(ms -> "%.2f s".formatted(ms / 1e3))
+                .collect(Collectors.joining(", "));
     }
 
     private Started start(StoppablePostgres postgres) throws IOException, InterruptedException {
