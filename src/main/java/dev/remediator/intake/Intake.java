@@ -95,8 +95,7 @@ public final class Intake implements Recorder {
     }
 
     /** @return runs whose alerts are all over */
-    private List<UUID> decide(Connection connection, IntakeBatch batch, List<Delivery> deliveries)
-            throws SQLException {
+    private List<UUID> decide(Connection connection, IntakeBatch batch, List<Delivery> deliveries) throws SQLException {
         batch.dispatch(StoredRuns.about(connection, batch.pairs()));
         var trip = new RoundTrip();
         batch.write(trip, deliveries);

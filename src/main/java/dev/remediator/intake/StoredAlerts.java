@@ -58,7 +58,8 @@ final class StoredAlerts {
     }
 
     private static Episodes.Known over(ResultSet row) throws SQLException {
-        return new Episodes.Known(Optional.empty(),
+        return new Episodes.Known(
+                Optional.empty(),
                 Optional.of(new Episodes.Over(new Episodes.Start(time(row, 2), time(row, 3)), time(row, 4))));
     }
 

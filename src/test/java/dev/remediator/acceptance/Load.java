@@ -26,15 +26,15 @@ import java.util.function.IntFunction;
  * with 200: what Alertmanager does, without its patience. Plain sockets, because the load must not cost more than what it
  * measures.
  */
-final class Load implements AutoCloseable {
+public final class Load implements AutoCloseable {
     private static final int READ_MILLIS = 30_000;
 
     /** A time at which something was answered, in nanoseconds of the JVM's clock. */
-    record Answer(int status, long sentAt, long answeredAt, boolean retryAfter) {}
+    public record Answer(int status, long sentAt, long answeredAt, boolean retryAfter) {}
 
     private final URI webhook;
     private final String token;
-    private final IntFunction<String> body;
+    private final IntFunction<byte[]> body;
     private final int bodies;
     private final long nanosBetween;
     private final long begunAt = System.nanoTime();
@@ -48,7 +48,7 @@ final class Load implements AutoCloseable {
     private volatile boolean stopped;
 
     /** Begins at once. */
-    Load(URI webhook, String token, int connections, Duration atLeast, int bodies, IntFunction<String> body) {
+    public Load(URI webhook, String token, int connections, Duration atLeast, int bodies, IntFunction<byte[]> body) {
         this.webhook = webhook;
         this.token = token;
         this.body = body;
@@ -96,8 +96,7 @@ final class Load implements AutoCloseable {
         for (long left; (left = nanoTime - System.nanoTime()) > 0; ) LockSupport.parkNanos(left);
     }
 
-    private byte[] request(String content) {
-        var bytes = content.getBytes(StandardCharsets.UTF_8);
+    private byte[] request(byte[] bytes) {
         var head = ("POST " + webhook.getRawPath() + " HTTP/1.1\r\nHost: " + webhook.getRawAuthority()
                         + "\r\nAuthorization: Bearer " + token
                         + "\r\nContent-Type: application/json\r\nContent-Length: "
@@ -108,28 +107,28 @@ final class Load implements AutoCloseable {
         return all;
     }
 
-    int accepted() {
+    public int accepted() {
         return accepted.get();
     }
 
-    boolean done() {
+    public boolean done() {
         return connectionsDone.getCount() == 0;
     }
 
-    int brokenConnections() {
+    public int brokenConnections() {
         return brokenConnections.get();
     }
 
     /** What was not 200, with how often; for whoever reads the figures. */
-    Map<String, Integer> troubles() {
+    public Map<String, Integer> troubles() {
         return Map.copyOf(troubles);
     }
 
-    List<Answer> answers() {
+    public List<Answer> answers() {
         return List.copyOf(answers);
     }
 
-    Duration took() {
+    public Duration took() {
         var last = answers.stream().mapToLong(Answer::answeredAt).max().orElse(begunAt);
         return Duration.ofNanos(last - begunAt);
     }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
 class MillionAlertsIT {
     private static final int ALERTS = Integer.getInteger("soak.alerts", 100_000);
-    private static final int IN_A_BODY = 10;
+    private static final int IN_A_BODY = ManyAlerts.IN_A_BODY;
     private static final int CONNECTIONS = 64;
     private static final boolean FULL = ALERTS >= 1_000_000;
     private static final Duration PACED_OVER = FULL ? Duration.ofSeconds(30) : Duration.ofSeconds(10);
@@ -52,7 +52,7 @@ class MillionAlertsIT {
                     .containsExactly("fsync on", "full_page_writes on", "synchronous_commit on");
 
             try (var load = new Load(
-                    service.webhook(), Service.TOKEN, CONNECTIONS, PACED_OVER, ALERTS / IN_A_BODY, Bodies::body)) {
+                    service.webhook(), Service.TOKEN, CONNECTIONS, PACED_OVER, ALERTS / IN_A_BODY, ManyAlerts::body)) {
                 await().atMost(Duration.ofMinutes(8)).until(() -> load.accepted() >= ALERTS / IN_A_BODY * 2 / 5);
                 postgres.stop();
                 var stoppedAt = System.nanoTime();
@@ -116,27 +116,5 @@ class MillionAlertsIT {
                 refused,
                 load.brokenConnections(),
                 load.troubles());
-    }
-
-    /** Bodies as Alertmanager makes them, about 8 kB each. */
-    private static final class Bodies {
-        private static String body(int number) {
-            var alerts = new StringBuilder();
-            for (var i = 0; i < IN_A_BODY; i++) {
-                if (i > 0) alerts.append(',');
-                alerts.append("""
-                        {"status":"firing","labels":{"alertname":"PodNotReady","cluster":"eu-1","namespace":"shop",\
-                        "instance":"pod-%07d","severity":"warning","job":"kube-state-metrics"},\
-                        "annotations":{"summary":"Pod pod-%1$07d has not been ready for 15 minutes.",\
-                        "runbook_url":"https://runbooks.example/PodNotReady","description":"%s"},\
-                        "startsAt":"2026-01-01T00:00:00.000Z","endsAt":"0001-01-01T00:00:00Z",\
-                        "generatorURL":"http://prometheus.example:9090/graph?g0.expr=kube_pod_status_ready","fingerprint":"%1$016x"}""".formatted(number * IN_A_BODY + i, "The pod does not become ready. ".repeat(6)));
-            }
-            return """
-                    {"version":"4","groupKey":"{}:{alertname=\\"PodNotReady\\"}","truncatedAlerts":0,"status":"firing",\
-                    "receiver":"remediator","groupLabels":{"alertname":"PodNotReady"},\
-                    "commonLabels":{"alertname":"PodNotReady"},"commonAnnotations":{},\
-                    "externalURL":"http://alertmanager.example:9093","alerts":[%s]}""".formatted(alerts);
-        }
     }
 }

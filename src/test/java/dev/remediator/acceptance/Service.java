@@ -24,8 +24,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** The packaged service as an operator starts it; it can be killed and started again on the same port and data. */
-final class Service implements AutoCloseable {
-    static final String TOKEN = "acceptance-alertmanager-token";
+public final class Service implements AutoCloseable {
+    public static final String TOKEN = "acceptance-alertmanager-token";
     /** As the demo's alertmanager.yml calls it. */
     private static final String SOURCE = "demo";
 
@@ -49,7 +49,7 @@ final class Service implements AutoCloseable {
      *
      * @param folder keeps data, log and everything else of it
      */
-    static Service in(Path folder, Map<String, String> environment) {
+    public static Service in(Path folder, Map<String, String> environment) {
         var all = new LinkedHashMap<>(
                 Map.of("REMEDIATOR_SOURCES_DEMO_KIND", "alertmanager", "REMEDIATOR_SOURCES_DEMO_BEARER", TOKEN));
         all.putAll(environment);
@@ -62,14 +62,14 @@ final class Service implements AutoCloseable {
         }
     }
 
-    static int freePort() throws IOException {
+    public static int freePort() throws IOException {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
     }
 
     /** Starts it and returns as soon as it answers; gives the time that this took. */
-    Duration start() {
+    public Duration start() {
         if (!Files.exists(JAR)) throw new IllegalStateException("./mvnw package comes first: there is no " + JAR);
         var began = System.nanoTime();
         // The options of the launcher script, without its build.
@@ -148,7 +148,7 @@ final class Service implements AutoCloseable {
         }
     }
 
-    long pid() {
+    public long pid() {
         var running = process;
         if (running == null) throw new IllegalStateException("not started");
         return running.pid();
@@ -167,7 +167,7 @@ final class Service implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + port + path);
     }
 
-    URI webhook() {
+    public URI webhook() {
         return uri("/api/v1/webhooks/alertmanager/" + SOURCE);
     }
 

@@ -41,11 +41,10 @@ final class DurablePostgres implements AutoCloseable {
         var configuration = new AgroalDataSourceConfigurationSupplier()
                 .connectionPoolConfiguration(pool -> pool.maxSize(POOL_SIZE)
                         .acquisitionTimeout(Duration.ofSeconds(3))
-                        .connectionFactoryConfiguration(
-                                factory -> factory.jdbcUrl(settings.get("REMEDIATOR_DATABASE_URL"))
-                                        .principal(new NamePrincipal(settings.get("REMEDIATOR_DATABASE_USERNAME")))
-                                        .credential(new SimplePassword(settings.get("REMEDIATOR_DATABASE_PASSWORD")))
-                                        .jdbcProperty("options", System.getProperty("bench.options", ""))));
+                        .connectionFactoryConfiguration(factory -> factory.jdbcUrl(
+                                        settings.get("REMEDIATOR_DATABASE_URL"))
+                                .principal(new NamePrincipal(settings.get("REMEDIATOR_DATABASE_USERNAME")))
+                                .credential(new SimplePassword(settings.get("REMEDIATOR_DATABASE_PASSWORD")))));
         return new DurablePostgres(server, AgroalDataSource.from(configuration));
     }
 

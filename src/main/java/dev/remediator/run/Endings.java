@@ -1,0 +1,169 @@
+package dev.remediator.run;
+
+import dev.remediator.playbook.Otherwise;
+import dev.remediator.run.Announcement.Kind;
+import dev.remediator.run.RunState.Effect.Fate;
+import java.util.Optional;
+
+/** How a run ends: by its alert, its deadline or a person, by failing; and what it takes back before. */
+final class Endings {
+    private final RunMachine machine;
+
+    Endings(RunMachine machine) {
+        this.machine = machine;
+    }
+
+    void undo(Turn turn, RunState.Effect effect) {
+        turn.phase = Phase.UNDOING;
+        turn.send(new Command.Undo(
+                turn.nextId(),
+                effect.command(),
+                effect.capability(),
+                effect.input(),
+                effect.undo().orElseThrow()));
+    }
+
+    void undone(Turn turn, Command.Undo undo, RunEvent.Undone answer) {
+        turn.fate(undo.effect(), Fate.UNDONE);
+        turn.tell(Kind.UNDONE, "Taken back: " + answer.summary());
+        if (turn.ending.isPresent()) conclude(turn);
+        else machine.steps.step(turn, turn.step + 1);
+    }
+
+    void stuck(Turn turn, Command.Undo undo, RunEvent.UndoRefused answer) {
+        turn.fate(undo.effect(), Fate.STUCK);
+        var what = answer.foreign()
+                ? "somebody else changed it meanwhile, so it was left alone: " + answer.summary()
+                : "it could not be taken back: " + answer.summary();
+        turn.tell(
+                Kind.UNDO_FAILED,
+                "Not taken back (%s): %s".formatted(undo.undo().says(), what));
+        var undoing = turn.ending.map(RunState.Ending::undoing).orElse(false);
+        turn.ending = Optional.of(new RunState.Ending(Phase.NEEDS_HUMAN, undoing, true));
+        turn.reason = Optional.of(what);
+        conclude(turn);
+    }
+
+    void resolved(Turn turn) {
+        if (turn.resolved) return;
+        turn.resolved = true;
+        if (!turn.acted()) end(turn, Phase.CANCELLED, "the alert is over before anything was done");
+        else if (turn.phase == Phase.PLANNING || turn.phase == Phase.GUARDING)
+            end(turn, Phase.CANCELLED, RunMachine.LEFT_OUT);
+        else turn.tell(Kind.SEEN, "The alert is over; what was begun is brought to its end");
+    }
+
+    void cancel(Turn turn, RunEvent.Cancelled cancelled) {
+        var why = "stopped by %s: %s".formatted(cancelled.by(), cancelled.reason());
+        if (turn.underWay().isEmpty()) {
+            end(turn, Phase.CANCELLED, why);
+            return;
+        }
+        if (turn.ending.filter(e -> !e.undoing()).isPresent()) return;
+        // What could not be taken back stays a matter for people.
+        if (turn.ending.filter(e -> e.phase() == Phase.NEEDS_HUMAN).isPresent()) {
+            turn.ending = Optional.of(new RunState.Ending(Phase.NEEDS_HUMAN, false, true));
+        } else {
+            turn.ending = Optional.of(new RunState.Ending(Phase.CANCELLED, false, false));
+            turn.reason = Optional.of(why);
+        }
+        turn.tell(
+                Kind.WAITING,
+                "Stopped by %s (%s): only the answer to what is under way is awaited"
+                        .formatted(cancelled.by(), cancelled.reason()));
+    }
+
+    static void abandoned(Turn turn, String reason) {
+        var underWay = turn.underWay()
+                .map(what -> ". It is not known whether this happened: " + what)
+                .orElse("");
+        end(turn, Phase.NEEDS_HUMAN, reason + underWay);
+    }
+
+    void deadline(Turn turn) {
+        if (turn.now.isBefore(turn.deadlineAt)) return;
+        if (turn.deadlineAt.isAfter(turn.startedAt().plus(machine.playbook.deadline()))) {
+            var what = turn.underWay().orElse("nothing");
+            escalate(turn);
+            end(turn, Phase.NEEDS_HUMAN, "the deadline and its grace are over, and this has not ended: " + what);
+            return;
+        }
+        turn.deadlineAt = turn.now.plus(RunMachine.UNDO_GRACE);
+        var why = "its deadline of %s is over".formatted(Say.duration(machine.playbook.deadline()));
+        if (turn.underWay().isPresent()) {
+            if (turn.ending.isEmpty()) {
+                turn.ending = Optional.of(ending(Phase.FAILED));
+                turn.reason = Optional.of(why);
+            }
+            turn.tell(Kind.WAITING, "The deadline is over; only the answer to what is under way is awaited");
+        } else {
+            turn.forgetOutstanding();
+            fail(turn, why);
+        }
+    }
+
+    private RunState.Ending ending(Phase phase) {
+        return new RunState.Ending(
+                phase,
+                machine.playbook.otherwise().contains(Otherwise.UNDO),
+                machine.playbook.otherwise().contains(Otherwise.ESCALATE));
+    }
+
+    void fail(Turn turn, String why) {
+        turn.reason = Optional.of(why);
+        turn.ending = Optional.of(ending(Phase.FAILED));
+        conclude(turn);
+    }
+
+    /** Takes back what is to be taken back, newest first, and then ends. */
+    void conclude(Turn turn) {
+        var ending = turn.ending.orElseThrow();
+        if (ending.undoing()) {
+            var next = turn.effects().reversed().stream()
+                    .filter(e -> e.fate() == Fate.STANDS && e.undo().isPresent())
+                    .filter(e ->
+                            e.until().filter(until -> !until.isAfter(turn.now)).isEmpty())
+                    .findFirst();
+            if (next.isPresent()) {
+                undo(turn, next.get());
+                return;
+            }
+        }
+        if (ending.escalate()) escalate(turn);
+        end(turn, ending.phase(), turn.reason.orElse("it ended"));
+    }
+
+    private void escalate(Turn turn) {
+        turn.tell(
+                Kind.ESCALATED,
+                "%s: people are called for %s%s"
+                        .formatted(
+                                machine.playbook.severity(),
+                                machine.target.name(),
+                                machine.target
+                                        .owner()
+                                        .map(o -> ", owned by " + o)
+                                        .orElse("")));
+    }
+
+    static void end(Turn turn, Phase phase, String why) {
+        turn.forgetOutstanding();
+        turn.phase = phase;
+        turn.reason = Optional.of(why);
+        turn.ending = Optional.empty();
+        var took = Say.between(turn.startedAt(), turn.now);
+        switch (phase) {
+            case SUCCEEDED -> turn.tell(Kind.HEALED, "Healed after %s: %s".formatted(took, why));
+            case HEALED_BY_ITSELF -> turn.tell(Kind.HEALED_BY_ITSELF, "Nothing was done: " + why);
+            case HELD -> turn.tell(Kind.HELD, "Held, nothing was done: " + why);
+            case CANCELLED -> turn.tell(Kind.CANCELLED, "Ended: " + why);
+            case FAILED -> turn.tell(Kind.FAILED, "Not healed after %s: %s".formatted(took, why));
+            case NEEDS_HUMAN ->
+                turn.tell(
+                        Kind.NEEDS_HUMAN,
+                        "A person must look at %s: %s. Nothing more is done by this run".formatted(turn.target(), why));
+            case WAITING, CHECKING, GATHERING, PLANNING, GUARDING, ACTING, RECONCILING, VERIFYING, UNDOING ->
+                throw new IllegalStateException(phase + " is no end");
+        }
+    }
+}
