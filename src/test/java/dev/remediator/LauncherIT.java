@@ -230,7 +230,7 @@ class LauncherIT {
         assertThat(refused.awaitEnd()).isEqualTo(1);
         assertThat(refused.lines())
                 .hasSizeGreaterThan(2)
-                .contains(remediations + "/targets.yaml:2:45: unknown key 'abuot', did you mean 'about'?")
+                .anyMatch(line -> line.startsWith(remediations + "/targets.yaml:2:45: unknown key 'abuot'"))
                 .last()
                 .isEqualTo("remediator: %d mistakes in the remediations in %s, so nothing was started"
                         .formatted(refused.lines().size() - 1, remediations));
