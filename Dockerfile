@@ -4,9 +4,9 @@ WORKDIR /build
 COPY .mvn .mvn
 COPY mvnw pom.xml ./
 # A layer of its own for what is downloaded: it changes with pom.xml only.
-RUN --mount=type=cache,target=/root/.m2 ./mvnw --batch-mode --no-transfer-progress -Dmaven.test.skip=true quarkus:go-offline
+RUN --mount=type=cache,target=/root/.m2 ./mvnw --batch-mode --no-transfer-progress -DskipTests -Dmaven.test.skip=true quarkus:go-offline
 COPY src src
-RUN --mount=type=cache,target=/root/.m2 ./mvnw --batch-mode --no-transfer-progress -Dmaven.test.skip=true package
+RUN --mount=type=cache,target=/root/.m2 ./mvnw --batch-mode --no-transfer-progress -DskipTests -Dmaven.test.skip=true package
 
 FROM eclipse-temurin:25-jre
 RUN groupadd --gid 10001 remediator \
@@ -16,6 +16,8 @@ WORKDIR /opt/remediator
 # Owned by root: the service cannot change its own program.
 COPY --from=build /build/target/quarkus-app quarkus-app
 COPY remediator .
+# What the JVM learns here halves the time of every start; it holds for this JVM and these files only.
+RUN ./remediator prepare-fast-start
 USER remediator
 ENV QUARKUS_HTTP_HOST=0.0.0.0 \
     REMEDIATOR_DATA=/var/lib/remediator \

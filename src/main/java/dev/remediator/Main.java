@@ -63,10 +63,11 @@ public final class Main implements Runnable {
     }
 
     private int report(Exception failure, CommandLine command, ParseResult arguments) {
-        command.getErr().println("remediator: " + Problem.inOneSentence(failure));
+        Problem problem = Problem.of(failure);
+        problem.lines().forEach(command.getErr()::println);
         if (verbose) {
             failure.printStackTrace(command.getErr());
         }
-        return CommandLine.ExitCode.SOFTWARE;
+        return problem.exitCode();
     }
 }

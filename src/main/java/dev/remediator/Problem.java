@@ -2,26 +2,49 @@ package dev.remediator;
 
 import dev.remediator.store.DatabaseStartException;
 import io.quarkus.runtime.QuarkusBindException;
+import io.smallrye.config.ConfigValidationException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
 
-/** Why a command failed, for the person at the terminal. */
-final class Problem {
-    private Problem() {}
+/**
+ * Why a command failed, for the person at the terminal: no stack trace, and no class names where there is a message made for
+ * people.
+ *
+ * @param exitCode 2 for what must be set otherwise, 1 for what stood in the way
+ * @param lines one for each thing that is wrong
+ */
+record Problem(int exitCode, List<String> lines) {
+    private static final int IN_THE_WAY = 1;
+    private static final int WRONGLY_SET = 2;
+    private static final String PREFIX = "remediator: ";
 
-    /** The cause that says the most, without stack trace or class names where there is a message made for people. */
-    static String inOneSentence(Throwable failure) {
+    Problem {
+        lines = List.copyOf(lines);
+    }
+
+    /** What the cause that says the most says. */
+    static Problem of(Throwable failure) {
         for (Throwable cause : causes(failure)) {
             switch (cause) {
                 case QuarkusBindException bind -> {
-                    return cannotListen(bind);
+                    return inTheWay(cannotListen(bind));
                 }
                 case DatabaseStartException start -> {
-                    return message(start);
+                    return inTheWay(onOneLine(start.getMessage()));
                 }
                 case FlywayException migration -> {
-                    return "the database's tables cannot be brought to this version: " + message(migration);
+                    return inTheWay("the database's tables cannot be brought to this version: "
+                            + onOneLine(migration.getMessage()));
+                }
+                case RefusedRemediations refused -> {
+                    return remediations(refused);
+                }
+                case ConfigValidationException settings -> {
+                    return settings(settings);
                 }
                 default -> {
                     // Wrapped once more by whoever called.
@@ -29,8 +52,36 @@ final class Problem {
             }
         }
         Throwable root = causes(failure).getLast();
-        boolean saidForPeople = root instanceof IllegalArgumentException || root instanceof IllegalStateException;
-        return saidForPeople && root.getMessage() != null ? message(root) : root.toString();
+        return switch (root) {
+            // As they are: a message of several lines lists what is wrong.
+            case IllegalArgumentException _
+            when root.getMessage() != null ->
+                new Problem(WRONGLY_SET, (PREFIX + root.getMessage()).lines().toList());
+            case IllegalStateException _
+            when root.getMessage() != null ->
+                new Problem(IN_THE_WAY, (PREFIX + root.getMessage()).lines().toList());
+            default -> inTheWay(onOneLine(root.toString()));
+        };
+    }
+
+    private static Problem inTheWay(String sentence) {
+        return new Problem(IN_THE_WAY, List.of(PREFIX + sentence));
+    }
+
+    /** As {@code check} says it. */
+    private static Problem remediations(RefusedRemediations refused) {
+        List<String> lines = Stream.concat(
+                        refused.problems().stream().map(Object::toString), Stream.of(PREFIX + refused.getMessage()))
+                .toList();
+        return new Problem(refused.problems().isEmpty() ? WRONGLY_SET : IN_THE_WAY, lines);
+    }
+
+    private static Problem settings(ConfigValidationException settings) {
+        return new Problem(
+                WRONGLY_SET,
+                IntStream.range(0, settings.getProblemCount())
+                        .mapToObj(i -> PREFIX + onOneLine(settings.getProblem(i).getMessage()))
+                        .toList());
     }
 
     private static String cannotListen(QuarkusBindException bind) {
@@ -48,9 +99,8 @@ final class Problem {
         return causes;
     }
 
-    private static String message(Throwable failure) {
+    private static String onOneLine(@Nullable String message) {
         return String.join(
-                " ",
-                String.valueOf(failure.getMessage()).lines().map(String::strip).toList());
+                " ", String.valueOf(message).lines().map(String::strip).toList());
     }
 }

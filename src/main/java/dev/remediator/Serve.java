@@ -8,10 +8,14 @@ import dev.remediator.store.PostgresSettings.External;
 import io.quarkus.runtime.Quarkus;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -39,6 +43,9 @@ final class Serve implements Callable<Integer> {
             description = "Where the database of its own is kept (default: ./data, or REMEDIATOR_DATA).")
     private @Nullable Path data;
 
+    @Option(names = "--train", hidden = true, description = "One training run, for the launcher.")
+    private boolean train;
+
     private final CountDownLatch ended = new CountDownLatch(1);
 
     @Override
@@ -46,14 +53,39 @@ final class Serve implements Callable<Integer> {
         set("quarkus.http.port", port);
         set("quarkus.http.host", host);
         set(PostgresSettings.DATA, data);
-        return switch (PostgresSettings.from(LaunchConfig.read())) {
+        if (train) {
+            return trainOnce();
+        }
+        Function<String, Optional<String>> config = LaunchConfig.read();
+        return serve(PostgresSettings.from(config), config);
+    }
+
+    private int trainOnce() {
+        Training training = Training.prepare();
+        training.begin();
+        int exitCode;
+        try {
+            exitCode = serve(training.database(), LaunchConfig.read());
+        } finally {
+            training.delete();
+        }
+        return training.succeeded() ? exitCode : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private int serve(PostgresSettings database, Function<String, Optional<String>> config) {
+        return switch (database) {
             case External external -> {
-                ExternalPostgres.awaitUsable(external, PATIENCE);
+                // Both take a part of a second, so they do it side by side.
+                CompletableFuture<Void> usable =
+                        CompletableFuture.runAsync(() -> ExternalPostgres.awaitUsable(external, PATIENCE));
+                RefusedRemediations.check(config);
+                usable.join();
                 useDatabase(
                         external.url(), external.username(), external.password().reveal());
                 yield runApplication(() -> {});
             }
             case Embedded embedded -> {
+                RefusedRemediations.check(config);
                 EmbeddedPostgres postgres = EmbeddedPostgres.start(embedded.data());
                 useDatabase(
                         postgres.jdbcUrl(),

@@ -7,6 +7,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
@@ -34,6 +35,11 @@ class ChannelBeans {
 
     void start(@Observes StartupEvent event, Dispatchers dispatchers) {
         dispatchers.start();
+    }
+
+    /** A start that fails has begun them, and fires no event at its end. */
+    static void close(@Disposes Dispatchers dispatchers) {
+        dispatchers.close();
     }
 
     void stop(@Observes ShutdownEvent event, Dispatchers dispatchers) {

@@ -28,6 +28,7 @@ final class Lifecycle {
     private final TemporaryChanges temporary;
     private final Upkeep upkeep;
     private final InstantSource clock;
+    private final BeforeStart beforeStart;
     private final Optional<String> externalDatabase;
     private final ScheduledExecutorService heart = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("lease").daemon().factory());
@@ -38,12 +39,14 @@ final class Lifecycle {
             TemporaryChanges temporary,
             Upkeep upkeep,
             InstantSource clock,
+            BeforeStart beforeStart,
             @ConfigProperty(name = "remediator.database.url") Optional<String> externalDatabase) {
         this.node = node;
         this.recovery = recovery;
         this.temporary = temporary;
         this.upkeep = upkeep;
         this.clock = clock;
+        this.beforeStart = beforeStart;
         this.externalDatabase = externalDatabase;
     }
 
@@ -52,6 +55,7 @@ final class Lifecycle {
         // Nobody else can use the embedded database: whatever node was here before is dead.
         recovery.sweep(externalDatabase.isEmpty());
         upkeep.sweep();
+        beforeStart.isOver();
         var unused = heart.scheduleWithFixedDelay(this::beat, RENEW_SECONDS, RENEW_SECONDS, TimeUnit.SECONDS);
     }
 

@@ -15,7 +15,11 @@ final class Sweep {
         this.upkeep = upkeep;
     }
 
-    @Scheduled(every = "5s", identity = "sweep", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(
+            every = "5s",
+            identity = "sweep",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+            skipExecutionIf = BeforeStart.class)
     void sweep() {
         try {
             upkeep.sweep();
@@ -24,7 +28,11 @@ final class Sweep {
         }
     }
 
-    @Scheduled(every = "1h", identity = "partitions", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(
+            every = "1h",
+            identity = "partitions",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+            skipExecutionIf = BeforeStart.class)
     void partitions() {
         upkeep.partitions();
     }
