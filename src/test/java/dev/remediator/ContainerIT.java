@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -117,12 +118,12 @@ class ContainerIT {
     @Test
     void composeNamesOnlyWhatIsThere() throws IOException {
         Map<String, Object> compose = compose();
-        Map<String, Object> service = map(map(compose.get("services")).get("remediator"));
+        Map<String, Object> service = map(map(compose, "services"), "remediator");
         assertThat(PROJECT.resolve("deploy")
                         .resolve((String) service.get("build"))
                         .resolve("Dockerfile"))
                 .exists();
-        String volume = (String) ((List<?>) service.get("volumes")).getFirst();
+        String volume = (String) list(service, "volumes").getFirst();
         assertThat(PROJECT.resolve("deploy").resolve(volume.split(":", -1)[0]).normalize())
                 .isEqualTo(PROJECT.resolve("remediations"))
                 .isDirectory();
@@ -130,15 +131,16 @@ class ContainerIT {
                 .contains("REMEDIATOR_REMEDIATIONS=" + volume.split(":", -1)[1]);
         // Each secret that is mounted is made by the commands at the top of the file, and each file is one of them.
         String text = Files.readString(PROJECT.resolve("deploy/compose.yaml"));
-        Map<String, Object> secrets = map(compose.get("secrets"));
-        map(compose.get("services"))
+        Map<String, Object> secrets = map(compose, "secrets");
+        map(compose, "services")
                 .values()
                 .forEach(each -> assertThat(secrets.keySet())
-                        .containsAll(((List<?>) map(each).get("secrets"))
-                                .stream().map(Object::toString).toList()));
+                        .containsAll(list(map(each), "secrets").stream()
+                                .map(Object::toString)
+                                .toList()));
         secrets.forEach((name, secret) ->
                 assertThat(text).contains("> deploy/secrets/" + name).contains("./secrets/" + name + "\n"));
-        map(service.get("environment")).values().stream()
+        map(service, "environment").values().stream()
                 .map(Object::toString)
                 .filter(value -> value.startsWith("/run/secrets/"))
                 .forEach(value -> assertThat(secrets).containsKey(value.substring("/run/secrets/".length())));
@@ -186,7 +188,7 @@ class ContainerIT {
                 .filter(line -> line.startsWith("ENV "))
                 .flatMap(line -> Stream.of(line.substring(4).trim().split(" +", -1)))
                 .forEach(each -> environment.put(each.split("=", -1)[0], each.split("=", -1)[1]));
-        map(map(map(compose().get("services")).get("remediator")).get("environment"))
+        map(map(map(compose(), "services"), "remediator"), "environment")
                 .forEach((name, value) -> environment.put(name, value.toString()));
         // A name that is set nowhere would prove nothing.
         assertThat(environment).containsKeys(places.keySet().toArray(String[]::new));
@@ -246,6 +248,14 @@ class ContainerIT {
     private static Map<String, Object> compose() throws IOException {
         return map(new Load(LoadSettings.builder().build())
                 .loadFromString(Files.readString(PROJECT.resolve("deploy/compose.yaml"))));
+    }
+
+    private static Map<String, Object> map(Map<String, Object> of, String name) {
+        return map(Objects.requireNonNull(of.get(name), name));
+    }
+
+    private static List<?> list(Map<String, Object> of, String name) {
+        return (List<?>) Objects.requireNonNull(of.get(name), name);
     }
 
     @SuppressWarnings("unchecked")

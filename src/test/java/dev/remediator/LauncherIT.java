@@ -216,8 +216,8 @@ class LauncherIT {
 
     @Test
     void mistakesInTheRemediationsAreALineEachAndNothingElse() throws Exception {
-        Path remediations =
-                Files.createDirectories(folder.resolve("remediations/shop")).getParent();
+        Path remediations = folder.resolve("remediations");
+        Files.createDirectories(remediations.resolve("shop"));
         Files.writeString(remediations.resolve("targets.yaml"), """
                 targets:
                   shop: { about: The shop, owner: platform, abuot: x }
