@@ -18,11 +18,15 @@ final class Visitor implements AutoCloseable {
 
     Visitor(Service service) {
         this.service = service;
-        var link = LINK.matcher(service.said());
-        if (!link.find()) throw new AssertionError("no link was printed:\n" + service.said());
-        send(HttpRequest.newBuilder(service.uri("/access"))
+        // Each start that nobody has used prints another, which replaces the one before.
+        var link = LINK.matcher(service.said())
+                .results()
+                .reduce((earlier, later) -> later)
+                .orElseThrow(() -> new AssertionError("no link was printed:\n" + service.said()));
+        var answer = send(HttpRequest.newBuilder(service.uri("/access"))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString("token=" + link.group(1))));
+        if (answer.statusCode() != 303) throw new AssertionError("the link was answered " + answer.statusCode());
     }
 
     /** What stands at an address of the service. */
