@@ -1,6 +1,7 @@
 package dev.remediator.intake;
 
 import dev.remediator.alert.Alert;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -11,6 +12,9 @@ import java.util.UUID;
  * twice, and a real return of the alert must not be missed.
  */
 final class Episodes {
+    /** After this time no peer is still late with news of what is over: a firing that is told now fires now. */
+    static final Duration LATE = Duration.ofMinutes(15);
+
     private Episodes() {}
 
     /**
@@ -47,6 +51,10 @@ final class Episodes {
         boolean covers(Start start) {
             return !start.after(last) || start.at().isBefore(until);
         }
+
+        boolean goesOn(Start start, Instant late) {
+            return start.told().equals(last.told()) && until.isBefore(late);
+        }
     }
 
     record Known(Optional<Open> open, Optional<Over> over) {
@@ -59,16 +67,23 @@ final class Episodes {
         }
     }
 
-    static EpisodeChange decide(Known known, Alert alert, Instant now) {
+    static EpisodeChange decide(Known known, Delivery.Observed observed, Instant now) {
+        var alert = observed.alert();
         var start = Start.of(alert, now);
         return switch (alert.status()) {
-            case FIRING -> firing(known, start);
+            case FIRING -> firing(known, start, observed.expiresAfter().isEmpty() ? now.minus(LATE) : Instant.MIN);
             case RESOLVED -> resolved(known, start, alert, now);
         };
     }
 
-    private static EpisodeChange firing(Known known, Start start) {
-        if (known.over().filter(over -> over.covers(start)).isPresent()) return new EpisodeChange.Stale();
+    /** @param late what was over before then is not heard of any more unless it fires, with its old start, once more */
+    private static EpisodeChange firing(Known known, Start start, Instant late) {
+        if (known.over().filter(over -> over.covers(start)).isPresent()) {
+            // Cut off from Prometheus, Alertmanager ends an alert by itself, and then tells it again as it was.
+            return known.open().isEmpty() && known.over().get().goesOn(start, late)
+                    ? new EpisodeChange.Opened()
+                    : new EpisodeChange.Stale();
+        }
         if (known.open().isEmpty()) return new EpisodeChange.Opened();
         var open = known.open().get();
         if (start.at().isBefore(open.startsAt())) return new EpisodeChange.MovedEarlier(start.at());

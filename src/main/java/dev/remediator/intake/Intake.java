@@ -48,7 +48,8 @@ public final class Intake implements Recorder {
 
     @Override
     public boolean known(Delivery delivery) {
-        for (var observed : delivery.alerts()) if (!repeats.contains(observed)) return false;
+        var now = clock.instant();
+        for (var observed : delivery.alerts()) if (!repeats.contains(observed, now)) return false;
         return true;
     }
 
@@ -110,7 +111,7 @@ public final class Intake implements Recorder {
     }
 
     private void committed(List<Delivery> deliveries, IntakeBatch batch, List<UUID> over) {
-        for (var delivery : deliveries) for (var observed : delivery.alerts()) repeats.add(observed);
+        for (var delivery : deliveries) for (var observed : delivery.alerts()) repeats.add(observed, batch.now());
         for (var run : batch.begun()) executor.begin(run.machine(), run.first());
         for (var run : batch.joined()) executor.deliver(run, new RunEvent.AlertJoined());
         for (var run : over) executor.deliver(run, new RunEvent.AlertResolved());

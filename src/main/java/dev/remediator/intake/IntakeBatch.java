@@ -98,7 +98,7 @@ final class IntakeBatch {
         var identity = observed.identity().value();
         var before = known.getOrDefault(identity, Episodes.Known.NOTHING);
         var start = Episodes.Start.of(alert, now);
-        switch (Episodes.decide(before, alert, now)) {
+        switch (Episodes.decide(before, observed, now)) {
             case EpisodeChange.Opened o -> known.put(identity, open(delivery, observed, start, before));
             case EpisodeChange.Refired r -> {
                 var old = before.open().orElseThrow();

@@ -21,6 +21,9 @@ import java.util.UUID;
 
 /** What is stored about alerts, in table {@code alert_episode}. */
 final class StoredAlerts {
+    /** Answers about so many fit into what a connection buffers. */
+    private static final int FEW = 256;
+
     private StoredAlerts() {}
 
     /**
@@ -45,6 +48,8 @@ final class StoredAlerts {
                 from alert_episode
                 where identity = any(?) and ended_at is not null group by identity
                 """, row -> known.put(row.getLong(1), over(row)), identities);
+        // Its answer may be long: while more was being sent, neither side would read, and both would wait for ever.
+        if (identities.size() > FEW) trip.run(connection);
         trip.query(
                 """
                 select identity, id, starts_at, last_starts_at, seen_at, run_id, incident_id from alert_episode

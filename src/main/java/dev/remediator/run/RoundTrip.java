@@ -13,6 +13,9 @@ import java.util.function.IntConsumer;
 /**
  * Statements that do not wait for each other's answers, sent together: the way to the database and back is paid once,
  * however many there are. They run in their order; the first that fails fails all.
+ *
+ * <p>Things to avoid: asking more after a question whose answer may be longer than what a connection buffers (some 60 kB),
+ * because nothing is read before everything is sent; such a question is the last of its trip.
  */
 public final class RoundTrip {
     /** Takes one row of an answer. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.remediator.alert.Alert;
 import dev.remediator.alert.AlertStatus;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -87,7 +88,7 @@ final class EpisodesTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
     void whatAnAlertMeans(String name, Episodes.Known known, Alert alert, EpisodeChange change) {
-        assertThat(Episodes.decide(known, alert, NOW)).isEqualTo(change);
+        assertThat(decide(known, alert, NOW)).isEqualTo(change);
     }
 
     @Test
@@ -96,35 +97,56 @@ final class EpisodesTest {
         var resolved = new Alert(
                 alert.labels(), alert.annotations(), AlertStatus.RESOLVED, alert.startsAt(), Optional.empty(), "");
 
-        assertThat(Episodes.decide(open("5m"), resolved, NOW)).isEqualTo(new EpisodeChange.Ended(NOW));
+        assertThat(decide(open("5m"), resolved, NOW)).isEqualTo(new EpisodeChange.Ended(NOW));
     }
 
     @Test
     void aStartInTheFutureBeginsNow() {
         assertThat(Episodes.Start.of(firing("15m"), NOW)).isEqualTo(new Episodes.Start(at("15m"), NOW));
-        assertThat(Episodes.decide(NOTHING, firing("15m"), NOW)).isEqualTo(new EpisodeChange.Opened());
+        assertThat(decide(NOTHING, firing("15m"), NOW)).isEqualTo(new EpisodeChange.Opened());
     }
 
     @Test
     void aStartInTheFutureIsARepeatWhenItIsHeardAgainLater() {
         var known = known(new Episodes.Start(at("15m"), at("10m")), at("10m"));
 
-        assertThat(Episodes.decide(known, firing("15m"), at("11m"))).isEqualTo(new EpisodeChange.Repeat());
-        assertThat(Episodes.decide(known, firing("15m"), at("20m"))).isEqualTo(new EpisodeChange.Repeat());
+        assertThat(decide(known, firing("15m"), at("11m"))).isEqualTo(new EpisodeChange.Repeat());
+        assertThat(decide(known, firing("15m"), at("20m"))).isEqualTo(new EpisodeChange.Repeat());
     }
 
     @Test
     void aStartInTheFutureOfAnEpisodeThatIsOverStartsNothing() {
         var known = over(new Episodes.Start(at("15m"), at("10m")), at("11m"));
 
-        assertThat(Episodes.decide(known, firing("15m"), at("12m"))).isEqualTo(new EpisodeChange.Stale());
+        assertThat(decide(known, firing("15m"), at("12m"))).isEqualTo(new EpisodeChange.Stale());
     }
 
     @Test
     void aReturnIsNotMissedBecauseTheClockOfTheFirstEpisodeWasAhead() {
         var known = over(new Episodes.Start(at("60m"), at("10m")), at("12m"));
 
-        assertThat(Episodes.decide(known, firing("20m"), at("20m"))).isEqualTo(new EpisodeChange.Opened());
+        assertThat(decide(known, firing("20m"), at("20m"))).isEqualTo(new EpisodeChange.Opened());
+    }
+
+    @Test
+    void whatStillFiresWithItsOldStartLongAfterItsEndBeginsAgain() {
+        var over = over("5m"); // until 6m
+
+        assertThat(decide(over, firing("5m"), at("21m"))).isEqualTo(new EpisodeChange.Stale());
+        assertThat(decide(over, firing("5m"), at("21m1s"))).isEqualTo(new EpisodeChange.Opened());
+        assertThat(decide(over, firing("4m"), at("60m"))).isEqualTo(new EpisodeChange.Stale());
+        assertThat(decide(openAfter("7m", "5m"), firing("5m"), at("60m"))).isEqualTo(new EpisodeChange.Stale());
+    }
+
+    @Test
+    void anEventThatIsToldOnceMoreIsNotAnotherEvent() {
+        var event = Delivery.Observed.of("railway", firing("5m"), Optional.of(Duration.ofHours(1)));
+
+        assertThat(Episodes.decide(over("5m"), event, at("60m"))).isEqualTo(new EpisodeChange.Stale());
+    }
+
+    private static EpisodeChange decide(Episodes.Known known, Alert alert, Instant now) {
+        return Episodes.decide(known, Delivery.Observed.of("main", alert, Optional.empty()), now);
     }
 
     private static Arguments row(String name, Episodes.Known known, Alert alert, EpisodeChange change) {

@@ -449,6 +449,37 @@ final class IntakeTest {
                 .containsExactly("joined | 9999", "taken | 1", "unowned | 10000");
         assertThat(count("run")).isEqualTo(1);
         assertThat(intake.known(alerts)).isTrue();
+
+        // The whole storm again: each alert now has an episode that is over, and one that is open.
+        for (var status : List.of("over", "again")) {
+            intake.commits(delivery(IntStream.range(0, 20_000)
+                    .mapToObj(i -> i % 2 == 0 ? "GatewayDown service-" + i : "Other service-" + i)
+                    .map(name -> name.split(" ", 2))
+                    .map(name -> status.equals("over")
+                            ? resolved(name[0], name[1], "9m", "9m30s")
+                            : firing(name[0], name[1], "9m45s"))
+                    .toArray(Alert[]::new)));
+        }
+        assertThat(count("alert_episode where ended_at is null")).isEqualTo(20_000);
+        assertThat(count("alert_episode where ended_at is not null")).isEqualTo(20_000);
+    }
+
+    @Test
+    void anAlertThatAlertmanagerEndedByMistakeBeginsAgainWithItsOldStart() {
+        with(RESTART);
+        intake.hears(firing("9m")).hears(resolved("9m", "10m"));
+        intake.node().pass("2m");
+        intake.hears(firing("9m"));
+        assertThat(count("alert_episode where ended_at is null"))
+                .as("late news of a peer")
+                .isZero();
+
+        intake.node().pass("20m");
+
+        assertThat(intake.known(firing("9m"))).isFalse();
+        intake.hears(firing("9m"));
+        assertThat(count("alert_episode where ended_at is null")).isEqualTo(1);
+        assertThat(count("run")).isEqualTo(2);
     }
 
     @Test
