@@ -51,12 +51,24 @@ final class Lifecycle {
     }
 
     void start(@Observes StartupEvent event) {
-        upkeep.partitions();
+        partitions();
         // Nobody else can use the embedded database: whatever node was here before is dead.
         recovery.sweep(externalDatabase.isEmpty());
         upkeep.sweep();
         beforeStart.isOver();
         var unused = heart.scheduleWithFixedDelay(this::beat, RENEW_SECONDS, RENEW_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Not worth a start: the default partition takes the rows meanwhile. */
+    private void partitions() {
+        try {
+            upkeep.partitions();
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "The daily partitions could not be made; the default ones take the rows meanwhile, and it is tried"
+                            + " again within the hour",
+                    e);
+        }
     }
 
     private void beat() {

@@ -7,12 +7,14 @@ import dev.remediator.run.Recovery;
 import dev.remediator.run.TemporaryChanges;
 import dev.remediator.store.Transactions;
 import java.time.InstantSource;
+import org.jboss.logging.Logger;
 
 /**
  * What must be looked at now and then, on whichever node: runs of dead nodes, temporary changes that are due, episodes
  * that nothing ends, alerts whose hold has passed, incidents that two transactions left to each other, partitions.
  */
 public final class Upkeep {
+    private static final Logger LOG = Logger.getLogger(Upkeep.class);
     private static final int AT_ONCE = 200;
 
     private final Transactions transactions;
@@ -50,12 +52,15 @@ public final class Upkeep {
         announcements.committed();
     }
 
-    /** Makes the partitions of the coming days. */
+    /** Makes the partitions of the coming days; so many that a machine may sleep over a holiday. */
     public void partitions() {
         transactions.call(connection -> {
             try (var statement =
-                    connection.prepareStatement("select make_partitions((now() at time zone 'UTC')::date, 3)")) {
-                return statement.execute();
+                    connection.prepareStatement("select make_partitions((now() at time zone 'UTC')::date, 14)")) {
+                boolean made = statement.execute();
+                for (var said = statement.getWarnings(); said != null; said = said.getNextWarning())
+                    LOG.warnf("Partitions: %s", said.getMessage());
+                return made;
             }
         });
     }
