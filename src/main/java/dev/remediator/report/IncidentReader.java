@@ -115,14 +115,17 @@ public final class IncidentReader {
         Rows.select(
                         connection,
                         TIMELINES,
-                        row -> Map.entry(AnnouncementRows.read(row), row.getInt("told")),
+                        row -> {
+                            told.put(Rows.id(row, "incident_id"), row.getInt("told"));
+                            return AnnouncementRows.readable(row);
+                        },
                         ids,
                         timeline)
-                .forEach(entry -> {
-                    UUID incident = entry.getKey().incident();
-                    timelines.computeIfAbsent(incident, _ -> new ArrayList<>()).add(entry.getKey());
-                    told.put(incident, entry.getValue());
-                });
+                .stream()
+                .flatMap(Optional::stream)
+                .forEach(said -> timelines
+                        .computeIfAbsent(said.incident(), _ -> new ArrayList<>())
+                        .add(said));
         Map<UUID, List<RunView>> runs = new HashMap<>();
         Rows.select(connection, RUNS, RunReader::run, ids, MAX_RUNS)
                 .forEach(run -> runs.computeIfAbsent(run.incident(), _ -> new ArrayList<>())
