@@ -181,6 +181,7 @@ create table announcement (
     body        jsonb       not null
 );
 create index announcement_incident on announcement (incident_id, id);
+create index announcement_call on announcement (incident_id, id) where kind in ('NEEDS_HUMAN', 'ESCALATED', 'TEMPORARY_FAILED');
 
 -- One row for each channel that must still hear, has heard, or could not be reached (dead_at).
 create table outbox (

@@ -54,8 +54,31 @@ class IncidentReaderTest {
                 .isEqualTo("An announcement of kind ESCALATED stands here that this version cannot read");
     }
 
+    @Test
+    void anOldCallForAPersonIsBehindNoNumberOfNewIncidents() {
+        var calling = gateway(0).say(0, Kind.INCIDENT_OPENED, "opened").say(1, Kind.ESCALATED, "nothing helped");
+        var left = gateway(1).say(1, Kind.HEALED, "healed").say(2, Kind.TEMPORARY_FAILED, "the limit still stands");
+        for (int i = 2; i < 62; i++) gateway(i).say(0, Kind.INCIDENT_OPENED, "opened");
+
+        assertThat(incidents.open())
+                .hasSize(50)
+                .extracting(IncidentView::id)
+                .startsWith(left.incident, calling.incident);
+    }
+
+    @Test
+    void whatWasHealedOrTakenBackAfterItsCallStandsWhereItsAgeIs() {
+        var healed = gateway(0).say(1, Kind.ESCALATED, "nothing helped").say(2, Kind.HEALED, "healed");
+        var back = gateway(1).say(1, Kind.TEMPORARY_FAILED, "stands").say(2, Kind.TEMPORARY_ENDED, "taken back");
+        var calling = gateway(2).say(1, Kind.HEALED, "healed").say(2, Kind.NEEDS_HUMAN, "not known what happened");
+        var fresh = gateway(3).say(0, Kind.INCIDENT_OPENED, "opened");
+
+        assertThat(incidents.open())
+                .extracting(IncidentView::id)
+                .containsExactly(calling.incident, fresh.incident, back.incident, healed.incident);
+    }
+
     private StorySeed.Story gateway(int minute) {
-        return seed.incident(
-                "mcp-gateway-" + minute, "GatewayDown", "gateway-down", NIGHT.plusSeconds(60L * minute));
+        return seed.incident("mcp-gateway-" + minute, "GatewayDown", "gateway-down", NIGHT.plusSeconds(60L * minute));
     }
 }
