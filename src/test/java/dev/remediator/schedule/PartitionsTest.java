@@ -49,7 +49,8 @@ class PartitionsTest {
 
     @Test
     void thereArePartitionsForAFortnight() {
-        var fortnight = texts("select 'delivery_' || to_char(" + TODAY + " + i, 'YYYYMMDD') from generate_series(0, 13) i");
+        var fortnight =
+                texts("select 'delivery_' || to_char(" + TODAY + " + i, 'YYYYMMDD') from generate_series(0, 13) i");
         assertThat(texts(OF_DELIVERY.formatted("true"))).containsAll(fortnight);
 
         execute("drop table " + fortnight.getLast());

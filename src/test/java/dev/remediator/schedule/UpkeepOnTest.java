@@ -22,8 +22,7 @@ final class UpkeepOnTest {
                 node.announcements(),
                 node.executor(),
                 node.time());
-        upkeep = new Upkeep(
-                transactions, node.recovery(), node.temporary(), intake, node.announcements(), node.time());
+        upkeep = new Upkeep(transactions, node.recovery(), node.temporary(), intake);
     }
 
     Upkeep upkeep() {
