@@ -181,6 +181,7 @@ create table announcement (
     body        jsonb       not null
 );
 create index announcement_incident on announcement (incident_id, id);
+create index announcement_call on announcement (incident_id, id) where kind in ('NEEDS_HUMAN', 'ESCALATED', 'TEMPORARY_FAILED');
 
 -- One row for each channel that must still hear, has heard, or could not be reached (dead_at).
 create table outbox (
@@ -218,6 +219,7 @@ create table disposition_rest partition of disposition default;
 create table run_event_rest partition of run_event default;
 
 -- Makes the daily partitions from a day on, if they are not there; days are UTC. Called at start and once an hour.
+-- A day of which the default partition has rows already, as after a sleep of the whole machine, stays there.
 create function make_partitions(first_day date, days integer) returns void language plpgsql as $$
 declare
     parent text;
@@ -229,11 +231,15 @@ begin
             day := first_day + i;
             name := parent || '_' || to_char(day, 'YYYYMMDD');
             if to_regclass(name) is null then
-                execute format('create table %I partition of %I for values from (%L) to (%L)',
-                    name, parent, day::text || ' 00:00:00+00', (day + 1)::text || ' 00:00:00+00');
+                begin
+                    execute format('create table %I partition of %I for values from (%L) to (%L)',
+                        name, parent, day::text || ' 00:00:00+00', (day + 1)::text || ' 00:00:00+00');
+                exception when check_violation then
+                    raise warning '% stays in the default partition', name;
+                end;
             end if;
         end loop;
     end loop;
 end $$;
 
-select make_partitions((now() at time zone 'UTC')::date, 3);
+select make_partitions((now() at time zone 'UTC')::date, 14);

@@ -66,6 +66,10 @@ final class Dispatcher {
             databaseAway = false;
             return pause;
         } catch (StoreException e) {
+            if (e.failure() != StoreException.Failure.UNAVAILABLE) {
+                LOG.errorf(e, "%s: the database refused; nothing is lost, and it is tried again", channel.name());
+                return IDLE;
+            }
             if (!databaseAway)
                 LOG.warnf("%s waits for the database, nothing is lost: %s", channel.name(), e.getMessage());
             databaseAway = true;

@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import org.jboss.logging.Logger;
 
 /** Runs a {@link Dispatcher} for each channel, each on a virtual thread of its own: a slow channel delays no other. */
 public final class Dispatchers implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Dispatchers.class);
     private static final Duration STOP = Duration.ofSeconds(10);
 
     private final List<Channel> channels;
@@ -85,10 +87,20 @@ public final class Dispatchers implements AutoCloseable {
             }
         }
 
+        /** Whatever one step meets, the channel must not fall silent for good. */
+        private Duration step() {
+            try {
+                return dispatcher.step();
+            } catch (Throwable e) {
+                LOG.errorf(e, "%s failed in an unforeseen way; it goes on in a moment", thread.getName());
+                return Dispatcher.IDLE;
+            }
+        }
+
         private void run() {
             try {
                 while (!stopped) {
-                    Duration pause = dispatcher.step();
+                    Duration pause = step();
                     if (pause.isPositive() && news.tryAcquire(pause.toMillis() + 1, TimeUnit.MILLISECONDS))
                         news.drainPermits();
                 }

@@ -10,12 +10,17 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jboss.logging.Logger;
 
 /** What the channels have still to tell: table {@code outbox}. Safe for many nodes. */
 final class Outbox {
+    private static final Logger LOG = Logger.getLogger(Outbox.class);
+
     private static final String WAITING = "channel = ? and sent_at is null and dead_at is null";
 
     // An incident is told in order: nothing of it while something earlier of it waits for its next attempt.
@@ -59,7 +64,8 @@ final class Outbox {
 
     /**
      * Takes what is due for a channel, so that nobody else does before {@code until}; whoever dies with it leaves it to
-     * the others then.
+     * the others then. What this version cannot read is a dead letter at once: no attempt would end otherwise, and all
+     * that comes behind it would wait for ever.
      *
      * @return oldest first; empty where nothing is due
      */
@@ -67,7 +73,7 @@ final class Outbox {
         return transactions.call(connection -> {
             oneNodeAtATime(connection, channel);
             List<Long> due = due(connection, channel, load, now);
-            return due.isEmpty() ? List.of() : take(connection, channel, due, until);
+            return due.isEmpty() ? List.of() : take(connection, channel, due, now, until);
         });
     }
 
@@ -115,20 +121,47 @@ final class Outbox {
         return due;
     }
 
-    private static List<Taken> take(Connection connection, String channel, List<Long> ids, Instant until)
+    private static List<Taken> take(Connection connection, String channel, List<Long> ids, Instant now, Instant until)
             throws SQLException {
         List<Taken> taken = new ArrayList<>();
+        Map<Long, String> unreadable = new LinkedHashMap<>();
         try (PreparedStatement update = connection.prepareStatement(TAKE)) {
             update.setObject(1, utc(until));
             update.setString(2, channel);
             update.setArray(3, connection.createArrayOf("bigint", ids.toArray()));
             try (ResultSet rows = update.executeQuery()) {
-                while (rows.next())
-                    taken.add(new Taken(
-                            new News(rows.getLong("id"), AnnouncementRows.read(rows)), rows.getInt("attempts")));
+                while (rows.next()) {
+                    long id = rows.getLong("id");
+                    try {
+                        taken.add(new Taken(new News(id, AnnouncementRows.read(rows)), rows.getInt("attempts")));
+                    } catch (AnnouncementRows.Unreadable e) {
+                        unreadable.put(id, "it cannot be read: " + e.getMessage());
+                    }
+                }
             }
         }
+        if (!unreadable.isEmpty()) giveUp(connection, channel, unreadable, now);
         return taken;
+    }
+
+    private static void giveUp(Connection connection, String channel, Map<Long, String> unreadable, Instant now)
+            throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("""
+                update outbox set dead_at = ?, last_error = why
+                from unnest(?::bigint[], ?::text[]) as given (id, why)
+                where channel = ? and announcement_id = given.id
+                """)) {
+            update.setObject(1, utc(now));
+            update.setArray(
+                    2, connection.createArrayOf("bigint", unreadable.keySet().toArray()));
+            update.setArray(
+                    3, connection.createArrayOf("text", unreadable.values().toArray()));
+            update.setString(4, channel);
+            update.executeUpdate();
+        }
+        unreadable.forEach((id, why) -> LOG.errorf(
+                "%s: announcement %d could not be told and was given up (%s); it is listed as undelivered on the first page",
+                channel, id, why));
     }
 
     /** Records that people can see these. */

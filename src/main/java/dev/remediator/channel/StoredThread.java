@@ -43,7 +43,7 @@ record StoredThread(Transactions transactions, String channel, UUID incident, lo
                 select.setInt(5, HISTORY);
                 try (ResultSet rows = select.executeQuery()) {
                     List<Announcement> history = new ArrayList<>();
-                    while (rows.next()) history.add(AnnouncementRows.read(rows));
+                    while (rows.next()) AnnouncementRows.readable(rows).ifPresent(history::add);
                     return history;
                 }
             }

@@ -51,7 +51,7 @@ public final class Undelivered {
                     while (rows.next())
                         letters.add(new Letter(
                                 rows.getString("channel"),
-                                AnnouncementRows.read(rows),
+                                AnnouncementRows.readOrSaySo(rows),
                                 rows.getObject("dead_at", OffsetDateTime.class).toInstant(),
                                 Optional.ofNullable(rows.getString("last_error"))
                                         .orElse("no reason was recorded")));

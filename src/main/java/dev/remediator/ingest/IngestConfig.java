@@ -8,7 +8,10 @@ import java.time.Duration;
 /** How much is taken in at once, and how long it may take. */
 @ConfigMapping(prefix = "remediator.ingest")
 public interface IngestConfig {
-    /** The largest body of one request. Alertmanager sends about 800 bytes an alert: 20,000 alerts make 16 MB. */
+    /** What the HTTP server refuses by itself (quarkus.http.limits.max-body-size) lies a little above. */
+    long LARGEST_BODY = 64L * 1024 * 1024;
+
+    /** The largest body of one request. Alertmanager sends about 800 bytes an alert: 20,000 alerts make 16 MB. At most 64M. */
     @WithDefault("32M")
     MemorySize maxBody();
 

@@ -58,13 +58,16 @@ public final class RunReader {
             return Optional.of(new Story(
                     runs.getFirst(),
                     Rows.select(
-                            connection,
-                            "select %s from announcement where incident_id = ? and run_id = ? order by id limit ?"
-                                    .formatted(AnnouncementRows.COLUMNS),
-                            AnnouncementRows::read,
-                            runs.getFirst().incident(),
-                            id,
-                            MAX_TIMELINE),
+                                    connection,
+                                    "select %s from announcement where incident_id = ? and run_id = ? order by id limit ?"
+                                            .formatted(AnnouncementRows.COLUMNS),
+                                    AnnouncementRows::readable,
+                                    runs.getFirst().incident(),
+                                    id,
+                                    MAX_TIMELINE)
+                            .stream()
+                            .flatMap(Optional::stream)
+                            .toList(),
                     Rows.select(connection, """
                             select capability, says, intent_at, result_at, outcome, summary
                             from effect where run_id = ? order by command_id limit ?

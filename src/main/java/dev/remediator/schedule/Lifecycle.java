@@ -3,6 +3,7 @@ package dev.remediator.schedule;
 import dev.remediator.run.Node;
 import dev.remediator.run.Recovery;
 import dev.remediator.run.TemporaryChanges;
+import dev.remediator.store.StoreException;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -51,7 +52,7 @@ final class Lifecycle {
     }
 
     void start(@Observes StartupEvent event) {
-        upkeep.partitions();
+        partitions();
         // Nobody else can use the embedded database: whatever node was here before is dead.
         recovery.sweep(externalDatabase.isEmpty());
         upkeep.sweep();
@@ -59,19 +60,33 @@ final class Lifecycle {
         var unused = heart.scheduleWithFixedDelay(this::beat, RENEW_SECONDS, RENEW_SECONDS, TimeUnit.SECONDS);
     }
 
-    private void beat() {
+    /** Not worth a start: the default partition takes the rows meanwhile. */
+    private void partitions() {
+        try {
+            upkeep.partitions();
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "The daily partitions could not be made; the default ones take the rows meanwhile, and it is tried"
+                            + " again within the hour",
+                    e);
+        }
+    }
+
+    /** Whatever it meets, the heart beats on: a timer that throws is not called again. */
+    void beat() {
         try {
             if (node.renew()) {
                 recovery.sweep(false);
                 takeBack();
                 return;
             }
-            LOG.error(
-                    "Another node has taken over the runs of this one, which slept or was cut off for too long. It stops"
-                            + " now; start it again");
+            LOG.error("Another node has taken over the runs of this one, which slept or was cut off for too long. It"
+                    + " stops now; start it again");
             Quarkus.asyncExit(1);
-        } catch (RuntimeException e) {
+        } catch (StoreException e) {
             LOG.warnf("This node could not renew its lease: %s", e.getMessage());
+        } catch (Throwable e) {
+            LOG.error("This node's heartbeat failed in an unforeseen way; the next one comes in a moment", e);
         }
     }
 
@@ -88,8 +103,8 @@ final class Lifecycle {
     private void takeBackOnce() {
         try {
             var unused = temporary.sweep();
-        } catch (RuntimeException e) {
-            LOG.warnf("What is due to be taken back could not be read: %s", e.getMessage());
+        } catch (Throwable e) {
+            LOG.warnf(e, "What is due to be taken back could not be read");
         }
     }
 

@@ -1,13 +1,11 @@
 package dev.remediator.schedule;
 
 import dev.remediator.intake.Intake;
-import dev.remediator.run.Announcements;
 import dev.remediator.run.Recovery;
 import dev.remediator.run.TemporaryChanges;
 import dev.remediator.store.Transactions;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.time.InstantSource;
 
 /** How upkeep is put together. */
 final class ScheduleBeans {
@@ -15,13 +13,7 @@ final class ScheduleBeans {
 
     @Produces
     @Singleton
-    static Upkeep upkeep(
-            Transactions transactions,
-            Recovery recovery,
-            TemporaryChanges temporary,
-            Intake intake,
-            Announcements announcements,
-            InstantSource clock) {
-        return new Upkeep(transactions, recovery, temporary, intake, announcements, clock);
+    static Upkeep upkeep(Transactions transactions, Recovery recovery, TemporaryChanges temporary, Intake intake) {
+        return new Upkeep(transactions, recovery, temporary, intake);
     }
 }

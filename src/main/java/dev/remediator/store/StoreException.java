@@ -18,7 +18,7 @@ public final class StoreException extends RuntimeException {
 
     /** What a caller can do about it. */
     public enum Failure {
-        /** The database is away, full or shutting down: the same work may succeed later (HTTP: 503). */
+        /** The database is away, full, shutting down or a standby: the same work may succeed later (HTTP: 503). */
         UNAVAILABLE,
         /** Another transaction was first: read again and decide anew, or accept that the row exists. */
         CONFLICT,
@@ -34,7 +34,8 @@ public final class StoreException extends RuntimeException {
             "55P03", // lock_not_available
             "23505", // unique_violation
             "23P01"); // exclusion_violation
-    private static final Set<String> SHUTTING_DOWN = Set.of(
+    private static final Set<String> AWAY = Set.of(
+            "25006", // read_only_sql_transaction: a standby, until the failover is through
             "57P01", // admin_shutdown
             "57P02", // crash_shutdown
             "57P03"); // cannot_connect_now: starting up or recovering
@@ -124,7 +125,7 @@ public final class StoreException extends RuntimeException {
         if (CONFLICTS.contains(sqlState)) {
             return Failure.CONFLICT;
         }
-        if (SHUTTING_DOWN.contains(sqlState)) {
+        if (AWAY.contains(sqlState)) {
             return Failure.UNAVAILABLE;
         }
         return switch (sqlState.substring(0, Math.min(2, sqlState.length()))) {

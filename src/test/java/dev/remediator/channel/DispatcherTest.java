@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(PostgresExtension.class)
 class DispatcherTest {
@@ -416,6 +417,62 @@ class DispatcherTest {
             assertThat(Duration.ofNanos(System.nanoTime() - woken).toMillis()).isCloseTo(0L, within(2_000L));
         }
         assertThat(chat.read).containsExactly("before the start", "while it runs");
+    }
+
+    /** After an update was taken back: rows that the later version wrote are still there. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "kind = 'OF_A_LATER_VERSION'",
+                "body = '[]'",
+                "body = '{\"text\": \"restarting\"}'",
+                "body = jsonb_set(body, '{severity}', '\"P9\"')"
+            })
+    void whatThisVersionCannotReadIsADeadLetterAndHoldsNothingBack(String writtenByAnother) {
+        announce(A, "opened", "restarting", "healed");
+        announce(B, "another");
+        execute("update announcement set " + writtenByAnother + " where body ->> 'text' = 'restarting'");
+
+        run(dispatcher);
+
+        assertThat(chat.read).containsExactly("opened", "healed", "another");
+        assertThat(count("dead_at is not null")).isEqualTo(1);
+        assertThat(new Undelivered(transactions).letters(10)).singleElement().satisfies(letter -> {
+            assertThat(letter.error()).startsWith("it cannot be read: ");
+            assertThat(letter.announcement().incident()).isEqualTo(A);
+            assertThat(letter.announcement().text()).contains("that this version cannot read");
+        });
+    }
+
+    @Test
+    void aThreadIsToldOnThoughSomethingInItsHistoryCannotBeRead() {
+        List<String> history = new ArrayList<>();
+        chat.mood = (news, thread) -> thread.history().forEach(a -> history.add(a.text()));
+        announce(A, "opened");
+        execute("update announcement set kind = 'OF_A_LATER_VERSION'");
+        run(dispatcher);
+        announce(A, "healed");
+
+        run(dispatcher);
+
+        assertThat(chat.read).containsExactly("healed");
+        assertThat(history).containsExactly("healed");
+    }
+
+    @Test
+    void aChannelThatMetAnErrorGoesOn() {
+        chat.mood = (news, thread) -> {
+            if (chat.calls.size() == 1) throw new NoClassDefFoundError("not on this class path");
+        };
+        announce(A, "what it fell over");
+        try (var running = new Dispatchers(List.of(chat), transactions, InstantSourceOfNow.INSTANCE)) {
+            running.start();
+            org.awaitility.Awaitility.await().until(() -> chat.calls.size() == 1);
+
+            announce(B, "another");
+            running.wake();
+            org.awaitility.Awaitility.await().until(() -> chat.read.contains("another"));
+        }
     }
 
     private enum InstantSourceOfNow implements java.time.InstantSource {

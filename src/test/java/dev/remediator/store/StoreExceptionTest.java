@@ -17,6 +17,7 @@ class StoreExceptionTest {
                     08000, UNAVAILABLE, connection_exception
                     08001, UNAVAILABLE, sqlclient_unable_to_establish_sqlconnection
                     08006, UNAVAILABLE, connection_failure
+                    25006, UNAVAILABLE, read_only_sql_transaction
                     53100, UNAVAILABLE, disk_full
                     53300, UNAVAILABLE, too_many_connections
                     57P01, UNAVAILABLE, admin_shutdown
@@ -34,7 +35,6 @@ class StoreExceptionTest {
                     54000, INVALID,     program_limit_exceeded
                     57014, OTHER,       query_canceled
                     23502, OTHER,       not_null_violation
-                    25006, OTHER,       read_only_sql_transaction
                     42P01, OTHER,       undefined_table
                     XX000, OTHER,       internal_error
                     '',    OTHER,       not a state at all

@@ -1,0 +1,46 @@
+package dev.remediator.schedule;
+
+import dev.remediator.intake.ActivePlaybooks;
+import dev.remediator.intake.Intake;
+import dev.remediator.run.LiveNode;
+import dev.remediator.store.Transactions;
+import dev.remediator.target.Targets;
+import java.util.List;
+import java.util.Optional;
+
+/** Production's upkeep over a node in virtual time that knows no playbooks. */
+final class UpkeepOnTest {
+    private final LiveNode node;
+    private final Upkeep upkeep;
+
+    UpkeepOnTest(Transactions transactions) {
+        node = LiveNode.on(transactions);
+        var intake = new Intake(
+                () -> new ActivePlaybooks(List.of(), new Targets(List.of()), "catalog"),
+                node.node(),
+                node.rows(),
+                node.announcements(),
+                node.executor(),
+                node.time());
+        upkeep = new Upkeep(transactions, node.recovery(), node.temporary(), intake);
+    }
+
+    Upkeep upkeep() {
+        return upkeep;
+    }
+
+    LiveNode node() {
+        return node;
+    }
+
+    Lifecycle lifecycle() {
+        return new Lifecycle(
+                node.node(),
+                node.recovery(),
+                node.temporary(),
+                upkeep,
+                node.time(),
+                new BeforeStart(),
+                Optional.empty());
+    }
+}
