@@ -175,6 +175,19 @@ final class Steps {
         }
     }
 
+    /** What was planned and allowed is no longer true by itself: the same step is planned anew, and every guard asked. */
+    void tooLate(Turn turn, String why) {
+        if (turn.ending.isPresent()) {
+            notDone(turn, "was not begun: " + why);
+            return;
+        }
+        turn.tell(
+                Kind.NOT_DONE,
+                "%s on %s was not begun: %s. It is planned anew"
+                        .formatted(current(turn).capability(), machine.target.name(), why));
+        step(turn, turn.step);
+    }
+
     void unknown(Turn turn, Command.Act act, String reason) {
         turn.phase = Phase.RECONCILING;
         turn.tell(
