@@ -36,7 +36,7 @@ final class Claims {
         var standing = new HashMap<UUID, List<StandingChange.Standing>>();
         claim(trip, claims, now, holders);
         lastIntents(trip, claims, cooling);
-        standing(trip, claims, standing);
+        standing(trip, claims, now, standing);
         trip.run(connection);
         var verdicts = new ArrayList<Verdict>();
         var giveBack = new ArrayList<UUID>();
@@ -122,8 +122,12 @@ final class Claims {
                 rows);
     }
 
+    /** A run takes its own change back itself, unless its time is over: then somebody else is about to. */
     private static void standing(
-            RoundTrip trip, List<Journal.Claim> claims, Map<UUID, List<StandingChange.Standing>> standing) {
+            RoundTrip trip,
+            List<Journal.Claim> claims,
+            Instant now,
+            Map<UUID, List<StandingChange.Standing>> standing) {
         var rows = new Columns("uuid", "text", "text");
         var intentions = new HashMap<UUID, Command.Intention>();
         for (var claim : claims) {
@@ -136,8 +140,9 @@ final class Claims {
                 """
                 select c.run_id, t.run_id, t.says, greatest(t.due_at, t.next_at), t.undo ->> 'input'
                 from unnest(?, ?, ?) c(run_id, target, kind)
-                join temporary_change t on t.target = c.target and t.ended_at is null and t.run_id <> c.run_id
+                join temporary_change t on t.target = c.target and t.ended_at is null
                     and split_part(t.capability, '.', 1) = c.kind
+                where t.run_id <> c.run_id or t.due_at <= ?
                 """,
                 row -> {
                     var run = row.getObject(1, UUID.class);
@@ -149,7 +154,8 @@ final class Claims {
                                         row.getString(3),
                                         row.getObject(4, OffsetDateTime.class).toInstant()));
                 },
-                rows);
+                rows,
+                Columns.at(now));
     }
 
     private static JsonNode input(@Nullable String stored) {

@@ -75,12 +75,27 @@ final class Steps {
             notDone(turn, "was not begun: it must end by itself, and nothing is known that takes it back");
             return;
         }
+        var standing = standing(turn, prepare);
+        if (standing.isPresent()) {
+            machine.endings.undo(turn, standing.get());
+            return;
+        }
         turn.phase = Phase.GUARDING;
         turn.send(new Command.EvaluateGuards(
                 turn.nextId(),
                 new Command.Intention(
                         prepare.step(), prepare.capability(), prepare.input(), planned.prepared(), step.temporary()),
                 machine.playbook.limits().cooldown()));
+    }
+
+    /** What an earlier step of this run changed for a time makes way: see {@link dev.remediator.guard.StandingChange}. */
+    private static Optional<RunState.Effect> standing(Turn turn, Command.Prepare prepare) {
+        return turn.effects().reversed().stream()
+                .filter(e -> e.fate() == Fate.STANDS && e.undo().isPresent())
+                .filter(e -> e.until().filter(until -> until.isAfter(turn.now)).isPresent())
+                .filter(e -> Changed.kind(e.capability()).equals(Changed.kind(prepare.capability()))
+                        && Changed.same(e.capability(), e.input(), prepare.input()))
+                .findFirst();
     }
 
     void guarded(Turn turn, Command.EvaluateGuards asked, Verdict verdict) {

@@ -120,6 +120,43 @@ final class StandingChangesTest {
         assertThat(end(closes)).startsWith("HELD: what run ");
     }
 
+    @Test
+    void halvedTwiceByOneRunTheValueOfBeforeComesBack() {
+        node.world().health("alive", "fail for 90s", "pass");
+        node.fires(remedy("twice")
+                .tries(
+                        rung("ratelimit.set").lasting("15m"),
+                        rung("ratelimit.set").lasting("15m"))
+                .verify("alive", "0s", "1m", "10s"));
+        node.toEnd();
+
+        assertThat(node.world().effects())
+                .containsExactly("0:00 ratelimit.set", "1:00 undo ratelimit.set", "1:00 ratelimit.set");
+        node.pass("20m");
+        takeBack();
+        assertThat(node.world().value("ratelimit.set")).isEqualTo(100);
+        assertThat(table.rows("select distinct state from temporary_change")).containsExactly("ended");
+    }
+
+    @Test
+    void whatARunChangedAndIsDueIsTakenBackBeforeTheSameRunChangesItAgain() {
+        node.world().health("alive", "fail for 90s", "pass");
+        node.fires(remedy("twice")
+                .tries(
+                        rung("ratelimit.set").lasting("50s"),
+                        rung("ratelimit.set").lasting("15m"))
+                .verify("alive", "0s", "1m", "10s"));
+        node.pass("61s");
+        takeBack();
+        node.toEnd();
+
+        assertThat(node.world().effects())
+                .containsExactly("0:00 ratelimit.set", "1:01 undo ratelimit.set", "1:05 ratelimit.set");
+        node.pass("20m");
+        takeBack();
+        assertThat(node.world().value("ratelimit.set")).isEqualTo(100);
+    }
+
     private static Remedy breaker(String playbook, String capability, String name) {
         return remedy(playbook)
                 .tries(rung(capability).with(with("{\"breaker\": \"" + name + "\"}")).lasting("15m"));
