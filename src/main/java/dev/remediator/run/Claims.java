@@ -65,18 +65,11 @@ final class Claims {
 
     /** All but the one that claims the target. */
     private static Verdict guards(
-            Journal.Claim claim,
-            Optional<Instant> lastIntent,
-            List<StandingChange.Standing> standing,
-            Instant now) {
+            Journal.Claim claim, Optional<Instant> lastIntent, List<StandingChange.Standing> standing, Instant now) {
         var state = claim.state();
         if (claim.asked().cooldown().isPresent()) {
             var verdict = Cooldown.decide(
-                    state.playbook(),
-                    state.target(),
-                    claim.asked().cooldown().get(),
-                    lastIntent,
-                    now);
+                    state.playbook(), state.target(), claim.asked().cooldown().get(), lastIntent, now);
             if (verdict instanceof Verdict.Hold) return verdict;
         }
         return StandingChange.decide(state.target(), standing, now);

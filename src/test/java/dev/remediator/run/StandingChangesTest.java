@@ -16,9 +16,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Temporary changes of one value never stand on each other, so that the value of before comes back. */
 @ExtendWith(PostgresExtension.class)
 final class StandingChangesTest {
-    private static final Remedy HALF = remedy("overload")
-            .tries(rung("ratelimit.set").lasting("15m"))
-            .cooldown("5m");
+    private static final Remedy HALF =
+            remedy("overload").tries(rung("ratelimit.set").lasting("15m")).cooldown("5m");
 
     private final Table table;
     private final LiveNode node;
@@ -45,14 +44,17 @@ final class StandingChangesTest {
         node.quiet();
 
         assertThat(table.rows("select body ->> 'text' from announcement where kind = 'WAITING'"))
-                .containsExactly("Waiting: what run " + first
-                        + " changed for a time on mcp-gateway stands until 2026-11-22T03:15:00Z, and is taken back first: undo ratelimit.set");
+                .containsExactly(
+                        "Waiting: what run " + first
+                                + " changed for a time on mcp-gateway stands until 2026-11-22T03:15:00Z, and is taken back first: undo ratelimit.set");
         assertThat(table.count("acting")).as("who waits holds nothing").isZero();
 
         node.pass("9m2s");
         takeBack();
         node.toEnd();
-        assertThat(node.world().value("ratelimit.set")).as("half of what it was at first").isEqualTo(50);
+        assertThat(node.world().value("ratelimit.set"))
+                .as("half of what it was at first")
+                .isEqualTo(50);
         node.pass("15m");
         takeBack();
 
@@ -75,8 +77,9 @@ final class StandingChangesTest {
         node.toEnd();
 
         assertThat(end(second))
-                .isEqualTo("HELD: what run " + first
-                        + " changed for a time on mcp-gateway stands until 2026-11-22T03:15:00Z, and is taken back first: undo ratelimit.set");
+                .isEqualTo(
+                        "HELD: what run " + first
+                                + " changed for a time on mcp-gateway stands until 2026-11-22T03:15:00Z, and is taken back first: undo ratelimit.set");
         assertThat(node.world().effects()).containsExactly("0:00 ratelimit.set");
         assertThat(table.count("acting")).isZero();
     }
@@ -159,7 +162,9 @@ final class StandingChangesTest {
 
     private static Remedy breaker(String playbook, String capability, String name) {
         return remedy(playbook)
-                .tries(rung(capability).with(with("{\"breaker\": \"" + name + "\"}")).lasting("15m"));
+                .tries(rung(capability)
+                        .with(with("{\"breaker\": \"" + name + "\"}"))
+                        .lasting("15m"));
     }
 
     private void takeBack() {
