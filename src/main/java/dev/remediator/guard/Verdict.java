@@ -17,7 +17,7 @@ public sealed interface Verdict {
     /**
      * Not now.
      *
-     * @param guard name of the guard: {@code cooldown}, {@code target-busy}
+     * @param guard name of the guard: {@code cooldown}, {@code target-busy}, {@code temporary-change}
      * @param until when it will pass, where that is known
      * @param passing it is expected to pass within a run's life, so that waiting makes sense
      */

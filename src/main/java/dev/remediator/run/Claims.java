@@ -1,6 +1,9 @@
 package dev.remediator.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.remediator.guard.Cooldown;
+import dev.remediator.guard.StandingChange;
 import dev.remediator.guard.TargetBusy;
 import dev.remediator.guard.Verdict;
 import java.sql.Connection;
@@ -12,8 +15,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Asks the guards for runs that want to act, and claims their targets, in the transaction that writes the intents. */
 final class Claims {
@@ -28,8 +33,10 @@ final class Claims {
         if (claims.isEmpty()) return List.of();
         var holders = new HashMap<String, UUID>();
         var cooling = new HashMap<UUID, Instant>();
+        var standing = new HashMap<UUID, List<StandingChange.Standing>>();
         claim(trip, claims, now, holders);
         lastIntents(trip, claims, cooling);
+        standing(trip, claims, now, standing);
         trip.run(connection);
         var verdicts = new ArrayList<Verdict>();
         var giveBack = new ArrayList<UUID>();
@@ -37,12 +44,11 @@ final class Claims {
             var state = claim.state();
             var verdict = TargetBusy.decide(
                     state.target(), state.id(), Optional.ofNullable(holders.get(state.target())), now);
-            if (verdict instanceof Verdict.Allow && claim.asked().cooldown().isPresent()) {
-                verdict = Cooldown.decide(
-                        state.playbook(),
-                        state.target(),
-                        claim.asked().cooldown().get(),
+            if (verdict instanceof Verdict.Allow) {
+                verdict = guards(
+                        claim,
                         Optional.ofNullable(cooling.get(state.id())),
+                        standing.getOrDefault(state.id(), List.of()),
                         now);
                 if (verdict instanceof Verdict.Hold && !state.holdsTarget()) giveBack.add(state.id());
             }
@@ -55,6 +61,18 @@ final class Claims {
             }
         }
         return verdicts;
+    }
+
+    /** All but the one that claims the target. */
+    private static Verdict guards(
+            Journal.Claim claim, Optional<Instant> lastIntent, List<StandingChange.Standing> standing, Instant now) {
+        var state = claim.state();
+        if (claim.asked().cooldown().isPresent()) {
+            var verdict = Cooldown.decide(
+                    state.playbook(), state.target(), claim.asked().cooldown().get(), lastIntent, now);
+            if (verdict instanceof Verdict.Hold) return verdict;
+        }
+        return StandingChange.decide(state.target(), standing, now);
     }
 
     private static void claim(RoundTrip trip, List<Journal.Claim> claims, Instant now, Map<String, UUID> holders) {
@@ -95,5 +113,45 @@ final class Claims {
                     if (at != null) last.put(row.getObject(1, UUID.class), at.toInstant());
                 },
                 rows);
+    }
+
+    /** A run takes its own change back itself, unless its time is over: then somebody else is about to. */
+    private static void standing(
+            RoundTrip trip,
+            List<Journal.Claim> claims,
+            Instant now,
+            Map<UUID, List<StandingChange.Standing>> standing) {
+        var rows = new Columns("uuid", "text", "text");
+        var intentions = new HashMap<UUID, Command.Intention>();
+        for (var claim : claims) {
+            var state = claim.state();
+            var intention = claim.asked().intention();
+            intentions.put(state.id(), intention);
+            rows.add(state.id(), state.target(), Changed.kind(intention.capability()));
+        }
+        trip.query(
+                """
+                select c.run_id, t.run_id, t.says, greatest(t.due_at, t.next_at), t.undo ->> 'input'
+                from unnest(?, ?, ?) c(run_id, target, kind)
+                join temporary_change t on t.target = c.target and t.ended_at is null
+                    and split_part(t.capability, '.', 1) = c.kind
+                where t.run_id <> c.run_id or t.due_at <= ?
+                """,
+                row -> {
+                    var run = row.getObject(1, UUID.class);
+                    var intention = Objects.requireNonNull(intentions.get(run));
+                    if (Changed.same(intention.capability(), intention.input(), input(row.getString(5))))
+                        standing.computeIfAbsent(run, r -> new ArrayList<>())
+                                .add(new StandingChange.Standing(
+                                        row.getObject(2, UUID.class),
+                                        row.getString(3),
+                                        row.getObject(4, OffsetDateTime.class).toInstant()));
+                },
+                rows,
+                Columns.at(now));
+    }
+
+    private static JsonNode input(@Nullable String stored) {
+        return stored == null ? MissingNode.getInstance() : RunJson.read(JsonNode.class, stored);
     }
 }

@@ -27,7 +27,12 @@ final class Endings {
         turn.fate(undo.effect(), Fate.UNDONE);
         turn.tell(Kind.UNDONE, "Taken back: " + answer.summary());
         if (turn.ending.isPresent()) conclude(turn);
-        else machine.steps.step(turn, turn.step + 1);
+        else machine.steps.step(turn, madeWay(turn, undo) ? turn.step : turn.step + 1);
+    }
+
+    /** An earlier step was taken back for the present one, which is planned anew. */
+    private static boolean madeWay(Turn turn, Command.Undo undo) {
+        return turn.effects().stream().anyMatch(e -> e.command() == undo.effect() && e.step() < turn.step);
     }
 
     void stuck(Turn turn, Command.Undo undo, RunEvent.UndoRefused answer) {

@@ -6,6 +6,7 @@ import dev.remediator.action.Outcome;
 import dev.remediator.action.Preparation;
 import dev.remediator.action.Reconciliation;
 import dev.remediator.action.UndoOutcome;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -24,6 +25,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunActor {
     private static final Logger LOG = Logger.getLogger(RunActor.class);
+
+    /**
+     * Longest time from an intent to its call. Afterwards the guards' answer is old, others may have taken the run over
+     * and found that nothing had happened, and a temporary change may have ended before it was made.
+     */
+    static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     /** @param gone told when this run needs no memory any more */
     record Surroundings(
@@ -246,6 +253,13 @@ final class RunActor {
     }
 
     private RunEvent act(Command.Act a) throws InterruptedException {
+        var waited = Duration.between(a.intendedAt(), around.clock().instant());
+        if (waited.compareTo(LONGEST_PAUSE) >= 0)
+            return new RunEvent.ActionRefused(
+                    a.id(),
+                    "that it may be done was decided %s ago, and only now the database answered or this process went on"
+                            .formatted(Say.duration(waited)),
+                    true);
         try {
             return switch (around.hands().act(target(), a.intention(), key(a.id()))) {
                 case Outcome.Done d -> new RunEvent.ActionDone(a.id(), d.summary(), d.undo());

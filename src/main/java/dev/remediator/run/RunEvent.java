@@ -93,7 +93,12 @@ public sealed interface RunEvent {
     /** @param undo replaces the prepared one when present */
     record ActionDone(int command, String summary, Optional<Undo> undo) implements Answer {}
 
-    record ActionRefused(int command, String reason) implements Answer {}
+    /** @param tooLate it was not even begun, because too much time had passed since the intent */
+    record ActionRefused(int command, String reason, boolean tooLate) implements Answer {
+        public ActionRefused(int command, String reason) {
+            this(command, reason, false);
+        }
+    }
 
     record ActionFailed(int command, String reason) implements Answer {}
 

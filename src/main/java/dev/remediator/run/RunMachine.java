@@ -121,7 +121,10 @@ public final class RunMachine {
             case RunEvent.ActionDone e -> {
                 if (command instanceof Command.Act a) steps.done(turn, a.id(), a.intention(), e.summary(), e.undo());
             }
-            case RunEvent.ActionRefused e -> steps.notDone(turn, "was refused: " + e.reason());
+            case RunEvent.ActionRefused e -> {
+                if (e.tooLate()) steps.tooLate(turn, e.reason());
+                else steps.notDone(turn, "was refused: " + e.reason());
+            }
             case RunEvent.ActionFailed e -> steps.notDone(turn, "failed: " + e.reason());
             case RunEvent.ActionUnknown e -> {
                 if (command instanceof Command.Act a) steps.unknown(turn, a, e.reason());

@@ -75,12 +75,27 @@ final class Steps {
             notDone(turn, "was not begun: it must end by itself, and nothing is known that takes it back");
             return;
         }
+        var standing = standing(turn, prepare);
+        if (standing.isPresent()) {
+            machine.endings.undo(turn, standing.get());
+            return;
+        }
         turn.phase = Phase.GUARDING;
         turn.send(new Command.EvaluateGuards(
                 turn.nextId(),
                 new Command.Intention(
                         prepare.step(), prepare.capability(), prepare.input(), planned.prepared(), step.temporary()),
                 machine.playbook.limits().cooldown()));
+    }
+
+    /** What an earlier step of this run changed for a time makes way: see {@link dev.remediator.guard.StandingChange}. */
+    private static Optional<RunState.Effect> standing(Turn turn, Command.Prepare prepare) {
+        return turn.effects().reversed().stream()
+                .filter(e -> e.fate() == Fate.STANDS && e.undo().isPresent())
+                .filter(e -> e.until().filter(until -> until.isAfter(turn.now)).isPresent())
+                .filter(e -> Changed.kind(e.capability()).equals(Changed.kind(prepare.capability()))
+                        && Changed.same(e.capability(), e.input(), prepare.input()))
+                .findFirst();
     }
 
     void guarded(Turn turn, Command.EvaluateGuards asked, Verdict verdict) {
@@ -173,6 +188,19 @@ final class Steps {
             case Procedure.Sequence s ->
                 machine.endings.fail(turn, "step %d, %s, %s".formatted(turn.step + 1, capability, why));
         }
+    }
+
+    /** What was planned and allowed is no longer true by itself: the same step is planned anew, and every guard asked. */
+    void tooLate(Turn turn, String why) {
+        if (turn.ending.isPresent()) {
+            notDone(turn, "was not begun: " + why);
+            return;
+        }
+        turn.tell(
+                Kind.NOT_DONE,
+                "%s on %s was not begun: %s. It is planned anew"
+                        .formatted(current(turn).capability(), machine.target.name(), why));
+        step(turn, turn.step);
     }
 
     void unknown(Turn turn, Command.Act act, String reason) {

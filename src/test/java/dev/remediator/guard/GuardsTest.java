@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,33 @@ final class GuardsTest {
     void aCooldownIsOverToTheMomentAndNeverBeginsByItself() {
         assertThat(cooldown(Optional.of(NOW.minusSeconds(300)))).isEqualTo(Verdict.ALLOW);
         assertThat(cooldown(Optional.empty())).isEqualTo(Verdict.ALLOW);
+    }
+
+    @Test
+    void whatAnotherRunChangedForATimeIsTakenBackFirst() {
+        var first = new StandingChange.Standing(new UUID(1, 1), "set the limit back to 100", NOW.plusSeconds(540));
+        var earlier = new StandingChange.Standing(new UUID(1, 3), "set the limit back to 200", NOW.plusSeconds(60));
+
+        assertThat(StandingChange.decide("mcp-gateway", List.of(first, earlier), NOW))
+                .isEqualTo(new Verdict.Hold(
+                        "temporary-change",
+                        "what run 00000000-0000-0001-0000-000000000001 changed for a time on mcp-gateway stands until 2026-11-22T03:14:00Z, and is taken back first: set the limit back to 100",
+                        Optional.of(NOW.plusSeconds(540)),
+                        true));
+    }
+
+    @Test
+    void whatIsDueStandsUntilItIsReallyTakenBack() {
+        var due = new StandingChange.Standing(new UUID(1, 1), "set the limit back to 100", NOW);
+
+        assertThat(StandingChange.decide("mcp-gateway", List.of(due), NOW))
+                .isInstanceOfSatisfying(
+                        Verdict.Hold.class, hold -> assertThat(hold.until()).contains(NOW.plusSeconds(5)));
+    }
+
+    @Test
+    void whereNothingStandsNothingIsHeld() {
+        assertThat(StandingChange.decide("mcp-gateway", List.of(), NOW)).isEqualTo(Verdict.ALLOW);
     }
 
     private static Verdict cooldown(Optional<Instant> lastIntent) {

@@ -5,6 +5,7 @@ import static dev.remediator.run.Remedy.remedy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.remediator.run.Announcement.Kind;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** An effect whose answer is lost is never repeated: the platform is asked what became of it, or people are. */
@@ -182,5 +183,52 @@ final class EffectInDoubtTest {
         r.comesBack().toEnd();
         assertThat(r.world().effects()).containsExactly("0:00 restart", "2:00 rollback");
         assertThat(r.world().asked()).containsExactly("1:00 did restart of 0:00 happen?");
+    }
+
+    @Test
+    void aProcessThatStoodStillAfterTheIntentDoesNotActOnIt() {
+        var r = restartThenRollback();
+        r.world().heals("restart", "alive");
+        r.journal().standsStillAfterTheIntent("30s");
+
+        r.fires().toEnd();
+
+        assertThat(r.told(Kind.NOT_DONE))
+                .containsExactly(
+                        "restart on mcp-gateway was not begun: that it may be done was decided 30 s ago, and only now the database answered or this process went on. It is planned anew");
+        assertThat(r.world().effects()).as("planned and allowed anew").containsExactly("0:30 restart");
+        assertThat(intents(r)).containsExactly("0:00", "0:30");
+        assertThat(r.end()).isEqualTo("SUCCEEDED: restart has helped");
+    }
+
+    @Test
+    void aShorterStandstillIsNothing() {
+        var r = restartThenRollback();
+        r.world().heals("restart", "alive");
+        r.journal().standsStillAfterTheIntent("29s");
+
+        r.fires().toEnd();
+
+        assertThat(intents(r)).containsExactly("0:00");
+        assertThat(r.world().effects()).containsExactly("0:29 restart");
+    }
+
+    @Test
+    void whatComesTooLateIsNotPlannedAnewOnceTheRunIsToEnd() {
+        var r = Rehearsal.of(remedy("gateway-down").tries(rung("restart")).deadline("1m"));
+        r.journal().standsStillAfterTheIntent("2m");
+
+        r.fires().toEnd();
+
+        assertThat(r.world().effects()).isEmpty();
+        assertThat(r.end()).isEqualTo("FAILED: its deadline of 1 m is over");
+    }
+
+    private static List<String> intents(Rehearsal r) {
+        return r.journal().entries().stream()
+                .flatMap(e -> e.turn().commands().stream())
+                .filter(c -> c instanceof Command.Act)
+                .map(c -> VirtualTime.offset(((Command.Act) c).intendedAt()))
+                .toList();
     }
 }

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 
@@ -25,6 +26,7 @@ public final class FaultyDataSource implements DataSource {
     private final DataSource healthy;
     private final Deque<Fault> faults = new ArrayDeque<>();
     private boolean away;
+    private Optional<String> last = Optional.empty();
 
     public FaultyDataSource(DataSource healthy) {
         this.healthy = healthy;
@@ -33,6 +35,19 @@ public final class FaultyDataSource implements DataSource {
     /** For the next transactions, one each. */
     public synchronized void next(Fault... coming) {
         for (var fault : coming) faults.add(fault);
+    }
+
+    /**
+     * It goes away right after it has stored a transaction, and before it says so.
+     *
+     * @param sql a condition that is true in that transaction
+     */
+    public synchronized void goAwayHavingStored(String sql) {
+        last = Optional.of(sql);
+    }
+
+    public synchronized boolean isAway() {
+        return away;
     }
 
     public synchronized void goAway() {
@@ -47,10 +62,6 @@ public final class FaultyDataSource implements DataSource {
         return faults.isEmpty();
     }
 
-    private synchronized boolean away() {
-        return away;
-    }
-
     private synchronized Fault fault() {
         var fault = faults.poll();
         return fault == null ? Fault.NONE : fault;
@@ -58,7 +69,7 @@ public final class FaultyDataSource implements DataSource {
 
     @Override
     public Connection getConnection() throws SQLException {
-        if (away()) throw broken();
+        if (isAway()) throw broken();
         var connection = healthy.getConnection();
         return (Connection) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
@@ -72,6 +83,11 @@ public final class FaultyDataSource implements DataSource {
     }
 
     private Object commit(Connection connection) throws SQLException {
+        if (isLast(connection)) {
+            connection.commit();
+            goAway();
+            throw broken();
+        }
         switch (fault()) {
             case NONE -> connection.commit();
             case BEFORE_COMMIT -> {
@@ -84,6 +100,17 @@ public final class FaultyDataSource implements DataSource {
             }
         }
         return Void.TYPE;
+    }
+
+    private synchronized boolean isLast(Connection connection) throws SQLException {
+        if (last.isEmpty()) return false;
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery("select " + last.get())) {
+            rows.next();
+            if (!rows.getBoolean(1)) return false;
+        }
+        last = Optional.empty();
+        return true;
     }
 
     private static SQLException broken() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.remediator.guard.Cooldown;
 import dev.remediator.guard.TargetBusy;
 import dev.remediator.guard.Verdict;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -44,6 +45,7 @@ public final class MemoryJournal implements Journal {
     private final Deque<Pending> pending = new ArrayDeque<>();
     private boolean away;
     private @Nullable RuntimeException refusal;
+    private Duration standstill = Duration.ZERO;
 
     public MemoryJournal(VirtualTime time) {
         this.time = time;
@@ -136,8 +138,19 @@ public final class MemoryJournal implements Journal {
         told.addAll(Told.by(entry.turn()));
         for (var command : entry.turn().commands())
             if (command instanceof Command.Act act)
-                intents.add(new Intent(state.id(), state.playbook(), state.target(), act.intendedAt()));
+                intended(new Intent(state.id(), state.playbook(), state.target(), act.intendedAt()));
         if (state.phase().terminal()) acting.values().remove(state.id());
+    }
+
+    private void intended(Intent intent) {
+        intents.add(intent);
+        time.jump(standstill);
+        standstill = Duration.ZERO;
+    }
+
+    /** The process stands still once, after the next intent is committed and before it does anything about it. */
+    void standsStillAfterTheIntent(String duration) {
+        standstill = VirtualTime.time(duration);
     }
 
     /** The database is away: nothing is written, nothing is heard. */

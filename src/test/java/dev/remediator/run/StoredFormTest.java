@@ -57,6 +57,7 @@ final class StoredFormTest {
                 new RunEvent.ActionDone(3, "done", Optional.of(UNDO)),
                 new RunEvent.ActionDone(3, "done", Optional.empty()),
                 new RunEvent.ActionRefused(3, "no"),
+                new RunEvent.ActionRefused(3, "decided 8 m ago", true),
                 new RunEvent.ActionFailed(3, "no"),
                 new RunEvent.ActionUnknown(3, "connection reset"),
                 new RunEvent.Reconciled(3, Finding.HAPPENED, "there it is", Optional.of(UNDO)),
@@ -145,6 +146,12 @@ final class StoredFormTest {
         var newer = RunJson.write(state()).replace("{\"version\":1", "{\"mood\":\"fine\",\"version\":1");
 
         assertThat(RunJson.read(RunState.class, newer)).isEqualTo(state());
+    }
+
+    @Test
+    void aRefusalFromBeforeItCouldBeTooLateIsAnOrdinaryOne() {
+        assertThat(RunJson.read(RunEvent.class, "{\"event\":\"action-refused\",\"command\":3,\"reason\":\"no\"}"))
+                .isEqualTo(new RunEvent.ActionRefused(3, "no"));
     }
 
     @Test

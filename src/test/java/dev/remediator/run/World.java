@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,7 @@ public final class World implements Hands {
     private final List<String> asked = new ArrayList<>();
     private final Set<String> keys = new HashSet<>();
     private final Set<String> standing = new HashSet<>();
+    private final Map<String, Integer> values = new HashMap<>();
 
     public World(VirtualTime time) {
         this.time = time;
@@ -89,6 +91,16 @@ public final class World implements Hands {
     /** How a capability behaves; without a word it is done, at once, and cannot be taken back. */
     public Behaviour on(String capability) {
         return behaviours.computeIfAbsent(capability, Behaviour::new);
+    }
+
+    /** The capability halves this number whenever it is done, and puts back what it found only where its own stands. */
+    public World halves(String capability, int number) {
+        values.put(capability, number);
+        return this;
+    }
+
+    public int value(String capability) {
+        return Objects.requireNonNull(values.get(capability));
     }
 
     /** Every change of the world in order: {@code 0:40 restart}, {@code 1:40 undo ratelimit.set}. */
@@ -250,6 +262,8 @@ public final class World implements Hands {
         var behaviour = on(capability);
         if (behaviour.refusedPlan.isPresent()) return new Preparation.Refused(behaviour.refusedPlan.get());
         var handle = JsonNodeFactory.instance.objectNode().put("previous", capability + " as it was");
+        var value = values.get(capability);
+        if (value != null) handle.put("was", value).put("ours", value / 2);
         return new Preparation.Ready(new Prepared(
                 capability + " of " + target,
                 JsonNodeFactory.instance
@@ -283,6 +297,7 @@ public final class World implements Hands {
     private void happened(String capability) {
         effects.add(VirtualTime.offset(time.instant()) + " " + capability);
         standing.add(capability);
+        values.computeIfPresent(capability, (name, value) -> value / 2);
     }
 
     @Override
@@ -300,6 +315,12 @@ public final class World implements Hands {
         effects.add(VirtualTime.offset(time.instant()) + " " + undo.says());
         behaviour.meanwhileUndone.run();
         time.pass(behaviour.undoTakes);
+        var value = values.get(capability);
+        if (value != null && value == undo.handle().path("was").asInt())
+            return new UndoOutcome.Undone("it is back already");
+        if (value != null && value != undo.handle().path("ours").asInt())
+            return new UndoOutcome.Foreign("it is %d now".formatted(value));
+        if (value != null) values.put(capability, undo.handle().path("was").asInt());
         var outcome = behaviour.undo();
         if (outcome instanceof UndoOutcome.Undone) standing.remove(capability);
         return outcome;
