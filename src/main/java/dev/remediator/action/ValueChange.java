@@ -131,7 +131,8 @@ public abstract class ValueChange<S extends Record, I extends Record> implements
         }
         if (equal(now, ours)) return new Outcome.Done(what(call) + " is now " + shown(call, now), undo(call, handle));
         if (!lost.isEmpty()) return new Outcome.Unknown(lost + "; " + what(call) + " is still " + shown(call, now));
-        return new Outcome.Failed(
+        // Behind one address there may be several instances: another may have taken it than the one that was read.
+        return new Outcome.Unknown(
                 "it was accepted, yet " + what(call) + " is " + shown(call, now) + " and not " + shown(call, ours));
     }
 
@@ -148,7 +149,12 @@ public abstract class ValueChange<S extends Record, I extends Record> implements
                 if (!same(now, was))
                     return new Reconciliation.CannotTell(saw + ", neither " + shown(call, ours) + " as we set it nor "
                             + shown(call, was) + " as it was before: somebody else set it. Set what is right by hand");
-                if (!call.clock().now().isBefore(intendedAt.plus(SETTLED))) return new Reconciliation.DidNot(saw);
+                // Whether it was accepted is not known here, and then another instance may hold what this one does not
+                // show: "did not happen" would make people and the temporary change's own timer forget it.
+                if (!call.clock().now().isBefore(intendedAt.plus(SETTLED)))
+                    return new Reconciliation.CannotTell(
+                            "%s, as before, which does not show whether another instance took it. Look at each by hand: %s means that it happened, %s everywhere that it did not"
+                                    .formatted(saw, shown(call, ours), shown(call, was)));
                 call.clock().pause(BETWEEN_LOOKS);
             }
         } catch (ActionException e) {

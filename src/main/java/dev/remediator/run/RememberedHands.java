@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** Hands that remember in {@link OwnEffects} when they changed which target. */
+/** Hands that remember in {@link OwnEffects} when they made a platform deploy which target. */
 final class RememberedHands implements Hands {
     private final Hands hands;
     private final OwnEffects effects;
@@ -27,7 +27,7 @@ final class RememberedHands implements Hands {
     @Override
     public Outcome act(String target, Command.Intention intention, String idempotencyKey) throws InterruptedException {
         var from = clock.instant();
-        effects.begun(target, from);
+        effects.begun(target, intention.capability(), from);
         try {
             return hands.act(target, intention, idempotencyKey);
         } finally {
@@ -39,7 +39,7 @@ final class RememberedHands implements Hands {
     public UndoOutcome undo(String target, String capability, JsonNode input, Undo undo, String idempotencyKey)
             throws InterruptedException {
         var from = clock.instant();
-        effects.begun(target, from);
+        effects.begun(target, capability, from);
         try {
             return hands.undo(target, capability, input, undo, idempotencyKey);
         } finally {

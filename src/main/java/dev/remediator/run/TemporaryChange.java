@@ -5,6 +5,7 @@ import dev.remediator.action.Undo;
 import dev.remediator.action.UndoOutcome;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * The small machine of a change that ends by itself: made, due, taking back, and then ended, foreign or failed. Pure.
@@ -19,8 +20,12 @@ public final class TemporaryChange {
 
     private TemporaryChange() {}
 
-    /** What taking back needs; stored sealed with the row. */
-    public record Handle(JsonNode input, Undo undo) {}
+    /**
+     * What taking back needs; stored with the row.
+     *
+     * @param atMost how long the change itself may take, and so its taking back; rows of older versions have none
+     */
+    public record Handle(JsonNode input, Undo undo, Optional<Duration> atMost) {}
 
     /** What becomes of a change after an attempt to take it back. */
     public sealed interface Next {

@@ -23,7 +23,7 @@ import org.jboss.logging.Logger;
  */
 public final class TemporaryChanges {
     private static final Logger LOG = Logger.getLogger(TemporaryChanges.class);
-    /** Longest time of one attempt; afterwards another node may try. */
+    /** An attempt may last this long, or as long as the change itself might; afterwards another node may try. */
     static final Duration ATTEMPT = Duration.ofMinutes(2);
 
     private static final int AT_ONCE = 50;
@@ -87,7 +87,8 @@ public final class TemporaryChanges {
             node.prove(connection);
             try (var statement = connection.prepareStatement("""
                     update temporary_change c
-                    set state = 'taking-back', attempts = attempts + 1, next_at = ?, node = ?
+                    set state = 'taking-back', attempts = attempts + 1, node = ?,
+                        next_at = greatest(?, ? + (undo ->> 'atMost')::interval)
                     from incident i
                     where i.id = c.incident_id and c.id in (
                         select id from temporary_change where ended_at is null and next_at <= ?
@@ -95,10 +96,11 @@ public final class TemporaryChanges {
                     returning c.id, c.run_id, c.incident_id, c.command_id, c.target, c.capability, c.undo, c.says,
                               c.attempts, i.severity, i.title
                     """)) {
-                statement.setObject(1, Columns.at(now.plus(ATTEMPT)));
-                statement.setLong(2, node.id());
+                statement.setLong(1, node.id());
+                statement.setObject(2, Columns.at(now.plus(ATTEMPT)));
                 statement.setObject(3, Columns.at(now));
-                statement.setInt(4, AT_ONCE);
+                statement.setObject(4, Columns.at(now));
+                statement.setInt(5, AT_ONCE);
                 var due = new ArrayList<Due>();
                 try (var r = statement.executeQuery()) {
                     while (r.next())

@@ -3,6 +3,7 @@ package dev.remediator.run;
 import dev.remediator.run.RunEvent.Reconciled.Finding;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Temporary changes, in table {@code temporary_change}. Each is written with its intent, so that it is taken back even if
@@ -27,7 +28,7 @@ final class TemporaryRows {
                 "int8");
         var made = new Columns("uuid", "int4", "timestamptz", "timestamptz", "text");
         var ended = new Columns("uuid", "int4", "timestamptz", "text", "text");
-        var later = new Columns("uuid", "int4", "timestamptz");
+        var later = new Columns("uuid", "int4", "timestamptz", "timestamptz");
         for (var e : entries) {
             var s = e.state();
             for (var command : e.turn().commands()) {
@@ -45,14 +46,19 @@ final class TemporaryRows {
                             s.playbook(),
                             s.target(),
                             i.capability(),
-                            RunJson.write(new TemporaryChange.Handle(i.input(), undo)),
+                            RunJson.write(new TemporaryChange.Handle(
+                                    i.input(), undo, Optional.of(i.prepared().atMost()))),
                             undo.says(),
                             at,
                             at.plus(i.prepared().atMost()).plus(i.temporary().get()),
                             node);
                 }
                 if (command instanceof Command.Undo u && isTemporary(s, u.effect()))
-                    later.add(s.id(), u.effect(), e.turn().at().plus(TemporaryChanges.ATTEMPT));
+                    later.add(
+                            s.id(),
+                            u.effect(),
+                            e.turn().at().plus(TemporaryChanges.ATTEMPT),
+                            e.turn().at());
             }
             answered(e, made, ended);
         }
@@ -62,13 +68,14 @@ final class TemporaryRows {
                 from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) t(a, b, c, d, e, f, g, h, i, j, k, l)
                 """, intended);
         trip.update("""
-                update temporary_change set state = 'made', made_at = c, due_at = d, next_at = d, undo = x::jsonb
+                update temporary_change set state = 'made', made_at = c, due_at = d, next_at = d,
+                    undo = undo || jsonb_build_object('input', x::jsonb -> 'input', 'undo', x::jsonb -> 'undo')
                 from unnest(?, ?, ?, ?, ?) t(a, b, c, d, x) where run_id = a and command_id = b and ended_at is null
                 """, made);
         // While a run takes its change back itself, nobody else does; nor is it ever late because of that.
         trip.update("""
-                update temporary_change set next_at = greatest(next_at, c)
-                from unnest(?, ?, ?) t(a, b, c) where run_id = a and command_id = b and ended_at is null
+                update temporary_change set next_at = greatest(next_at, c, d + (undo ->> 'atMost')::interval)
+                from unnest(?, ?, ?, ?) t(a, b, c, d) where run_id = a and command_id = b and ended_at is null
                 """, later);
         trip.update("""
                 update temporary_change set state = d, ended_at = c, summary = x
@@ -105,7 +112,7 @@ final class TemporaryRows {
                                 at,
                                 until,
                                 RunJson.write(new TemporaryChange.Handle(
-                                        x.input(), x.undo().orElseThrow())))));
+                                        x.input(), x.undo().orElseThrow(), Optional.empty())))));
     }
 
     private static int undoneEffect(JournalEntry entry, RunEvent.Answer answer) {

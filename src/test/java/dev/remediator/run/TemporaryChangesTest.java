@@ -214,6 +214,49 @@ final class TemporaryChangesTest {
         assertThat(sweepAt("17m")).containsExactly("0:00 ratelimit.set", "17:00 undo ratelimit.set");
     }
 
+    /** A second look at a rollout that is under way would take our own new deployment for somebody else's. */
+    @Test
+    void anAttemptLastsAsLongAsTheChangeItselfMight() {
+        node.world().on("ratelimit.set").mayTake("18m");
+        node.fires(LIMIT);
+        node.toEnd();
+        node.time().moveTo(VirtualTime.START.plusSeconds(900));
+        node.temporary().sweep();
+        node.dies();
+        node = node.another();
+        node.recovery().sweep(true);
+
+        assertThat(sweepAt("32m59s")).hasSize(1);
+        assertThat(sweepAt("33m")).containsExactly("0:00 ratelimit.set", "33:00 undo ratelimit.set");
+    }
+
+    @Test
+    void norIsItTakenBackASecondTimeWhileItsRunTakesItBack() {
+        node.world()
+                .heals("nothing", "alive")
+                .on("ratelimit.set")
+                .mayTake("18m")
+                .undoTakes("17m");
+        node.fires(LIMIT);
+        node.pass("61s");
+        node.quiet();
+
+        assertThat(table.rows("select state, extract(epoch from next_at - made_at)::int from temporary_change"))
+                .as("not before eighteen minutes after its run began to")
+                .containsExactly("ended | 1140");
+    }
+
+    @Test
+    void aRowOfAnOlderVersionHasTheStandardTimeOfOneAttempt() {
+        node.fires(LIMIT);
+        node.toEnd();
+        table.change("update temporary_change set undo = undo - 'atMost'");
+
+        assertThat(sweepAt("15m")).containsExactly("0:00 ratelimit.set", "15:00 undo ratelimit.set");
+        assertThat(table.rows("select state, extract(epoch from next_at - made_at)::int from temporary_change"))
+                .containsExactly("ended | 1020");
+    }
+
     @Test
     void anOutcomeThatCouldNotBeStoredIsLookedAtAgain() {
         node.fires(LIMIT);

@@ -120,6 +120,7 @@ public final class World implements Hands {
         private Runnable meanwhileUndone = () -> {};
         private Runnable meanwhile = () -> {};
         private Duration takes = Duration.ZERO;
+        private Duration atMost = Duration.ofMinutes(1);
         private Duration undoTakes = Duration.ZERO;
         private boolean reversible;
         private Optional<String> refusedPlan = Optional.empty();
@@ -132,6 +133,12 @@ public final class World implements Hands {
         /** From the call to the answer. */
         public Behaviour takes(String duration) {
             takes = VirtualTime.time(duration);
+            return this;
+        }
+
+        /** Its time limit, as its plan says. */
+        public Behaviour mayTake(String duration) {
+            atMost = VirtualTime.time(duration);
             return this;
         }
 
@@ -270,7 +277,7 @@ public final class World implements Hands {
                         .objectNode()
                         .put("seenAt", time.instant().toString()),
                 behaviour.reversible ? Optional.of(new Undo(handle, "undo " + capability)) : Optional.empty(),
-                Duration.ofMinutes(1)));
+                behaviour.atMost));
     }
 
     @Override

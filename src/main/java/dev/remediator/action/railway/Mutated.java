@@ -7,7 +7,10 @@ sealed interface Mutated {
     /** @param result the mutation's own field, neither null nor false */
     record Accepted(JsonNode result) implements Mutated {}
 
-    /** It was not sent, or Railway refused it. */
+    /** Certainly not carried out. */
+    record NotSent(String reason) implements Mutated {}
+
+    /** Railway refused it, which it has been seen to do and yet carry it out. */
     record Declined(String reason) implements Mutated {}
 
     /** It may have been carried out. */

@@ -58,7 +58,7 @@ final class RailwayApi {
         var variables = JsonNodeFactory.instance.objectNode().put("id", id);
         return switch (send(
                 Purpose.CHANGE, operation, variables, call.clock().now().plus(MUTATE_LIMIT))) {
-            case Answer.NotSent<Response> n -> new Mutated.Declined("Railway was not asked: " + n.reason());
+            case Answer.NotSent<Response> n -> new Mutated.NotSent("Railway was not asked: " + n.reason());
             case Answer.Ambiguous<Response> a -> new Mutated.Unclear(a.reason());
             case Answer.Complete<Response>(var response) -> said(operation, field, response);
         };

@@ -74,6 +74,7 @@ public final class Restart extends RailwayChange {
             return new Outcome.Failed(e.getMessage() + ": nothing was done");
         }
         return switch (new RailwayApi(call).mutate(Operation.RESTART_DEPLOYMENT, "deploymentRestart", id)) {
+            case Mutated.NotSent(var reason) -> new Outcome.Failed(reason);
             case Mutated.Declined(var reason) -> new Outcome.Failed(reason);
             case Mutated.Unclear(var reason) ->
                 new Outcome.Unknown("nobody can tell whether Railway took the restart: " + reason);

@@ -63,6 +63,7 @@ final class Rollout {
         return switch (new RailwayApi(call).mutate(mutation, field, id)) {
             case Mutated.Unclear(var reason) ->
                 new Result.Unclear("nobody can tell whether Railway took " + mutation.sentName() + ": " + reason);
+            case Mutated.NotSent(var reason) -> new Result.Broken(reason);
             case Mutated.Declined(var reason) -> declined(reason);
             case Mutated.Accepted(var result) ->
                 watch(Optional.of(result.path("id").asText("")).filter(i -> !i.isEmpty()), deadline);
@@ -78,7 +79,8 @@ final class Rollout {
                     : new Result.Unclear(reason + ", and yet there is a new "
                             + news.getFirst().called());
         } catch (ActionException e) {
-            return new Result.Broken(reason);
+            return new Result.Unclear(
+                    reason + ", and it cannot be seen whether it deploys nevertheless: " + e.getMessage());
         }
     }
 

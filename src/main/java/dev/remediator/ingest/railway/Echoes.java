@@ -7,10 +7,13 @@ import dev.remediator.target.Targets;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.function.Supplier;
+import org.jboss.logging.Logger;
 
 /** Tells echoes of our own actions by the targets that run in the service that an event is about. */
 @Singleton
 final class Echoes implements OwnActions {
+    private static final Logger LOG = Logger.getLogger(Echoes.class);
+
     private final Supplier<Targets> targets;
     private final OwnEffects effects;
 
@@ -22,8 +25,13 @@ final class Echoes implements OwnActions {
     @Override
     public boolean causedByUs(
             String projectId, String environmentId, String serviceId, Instant eventTime, String deploymentId) {
-        for (var target : targets.get().all())
-            if (runsIn(target, environmentId, serviceId) && effects.covers(target.name(), eventTime)) return true;
+        for (var target : targets.get().all()) {
+            if (!runsIn(target, environmentId, serviceId)) continue;
+            var ours = effects.covering(target.name(), eventTime);
+            if (ours.isEmpty()) continue;
+            LOG.infof("What Railway says of %s at %s is taken for our own %s", target.name(), eventTime, ours.get());
+            return true;
+        }
         return false;
     }
 

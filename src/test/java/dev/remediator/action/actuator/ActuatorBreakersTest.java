@@ -164,7 +164,7 @@ class ActuatorBreakersTest {
     void afterACrashTheStateTells() throws Exception {
         var call = call(trip, "brightdata");
         var prepared = Bench.stored(trip.prepare(call));
-        assertThat(trip.reconcile(call, prepared, bench.clock.now())).isInstanceOf(Reconciliation.DidNot.class);
+        assertThat(trip.reconcile(call, prepared, bench.clock.now())).isInstanceOf(Reconciliation.CannotTell.class);
         states.put("brightdata", "FORCED_OPEN");
         assertThat(trip.reconcile(call, prepared, bench.clock.now())).isInstanceOf(Reconciliation.Happened.class);
     }

@@ -197,13 +197,13 @@ class HttpBreakersTest {
     }
 
     @Test
-    void oneThatAcceptsAndDoesNothingHasFailed() throws Exception {
+    void oneThatAcceptsAndShowsNothingIsUnknown() throws Exception {
         var call = bench.call(trip, settings(), "{breaker: 'brightdata'}");
         var prepared = Bench.stored(trip.prepare(call));
         obeys = false;
 
         assertThat(trip.act(call, prepared))
-                .isEqualTo(new Outcome.Failed("it was accepted, yet " + NAME + " is closed and not open"));
+                .isEqualTo(new Outcome.Unknown("it was accepted, yet " + NAME + " is closed and not open"));
     }
 
     @Test

@@ -262,6 +262,20 @@ class RollbackTest {
     }
 
     @Test
+    void aRefusalAfterWhichNothingCanBeSeenIsUnknown() throws Exception {
+        var prepared = Bench.stored(prepare());
+        railway.instead("RollbackDeployment", FakeRailway.error("Problem processing request"));
+        railway.onMutation(
+                "lost RollbackDeployment", () -> railway.instead("RecentDeployments", FakeRailway.error("busy")));
+        assertThat(act(prepared))
+                .isEqualTo(
+                        new Outcome.Unknown(
+                                "Railway refused RollbackDeployment: Problem processing request, "
+                                        + "and it cannot be seen whether it deploys nevertheless: Railway refused RecentDeployments: busy"));
+        assertThat(railway.mutations()).hasSize(1);
+    }
+
+    @Test
     void tooManyRequestsAreWaitedFor() throws Exception {
         takesOver();
         var prepared = Bench.stored(prepare());
