@@ -66,7 +66,7 @@ public final class ActionCalls {
             return probe.probe(new Call<>(
                     target, settings, new Probe.None(), "probe", outbound(target.name(), probe.adapter()), clock));
         } catch (RuntimeException e) {
-            return new CheckResult.Failed(told(probe, target, e));
+            return CheckResult.notMade(told(probe, target, e));
         }
     }
 

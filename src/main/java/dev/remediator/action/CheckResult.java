@@ -10,9 +10,19 @@ public sealed interface CheckResult {
         }
     }
 
-    record Failed(String saw) implements CheckResult {
+    /** @param notMade nobody could look, so it says nothing about the target */
+    record Failed(String saw, boolean notMade) implements CheckResult {
         public Failed {
             saw = Brief.of(saw);
         }
+
+        public Failed(String saw) {
+            this(saw, false);
+        }
+    }
+
+    /** The check could not be made: whoever would know did not answer, or it is set up wrongly. */
+    static CheckResult notMade(String why) {
+        return new Failed(why, true);
     }
 }

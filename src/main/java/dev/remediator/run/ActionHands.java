@@ -53,16 +53,16 @@ public final class ActionHands implements Hands {
     @Override
     public CheckResult check(String target, String check) throws InterruptedException {
         var found = find(target);
-        return found.isEmpty() ? new CheckResult.Failed(unknown(target)) : probe(found.get(), check);
+        return found.isEmpty() ? CheckResult.notMade(unknown(target)) : probe(found.get(), check);
     }
 
     private CheckResult probe(Target target, String check) throws InterruptedException {
         var binding = target.check(check);
         if (binding.isEmpty())
-            return new CheckResult.Failed("%s has no check called '%s'".formatted(target.name(), check));
+            return CheckResult.notMade("%s has no check called '%s'".formatted(target.name(), check));
         var probe = actions.probe(binding.get().adapter());
         if (probe.isEmpty())
-            return new CheckResult.Failed("check '%s' of %s: no adapter is called '%s'"
+            return CheckResult.notMade("check '%s' of %s: no adapter is called '%s'"
                     .formatted(check, target.name(), binding.get().adapter()));
         return probe(probe.get(), target, check);
     }

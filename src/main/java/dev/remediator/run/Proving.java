@@ -15,31 +15,20 @@ final class Proving {
         this.machine = machine;
     }
 
-    void checked(Turn turn, boolean passed, String saw) {
+    void passed(Turn turn, String saw) {
         if (turn.phase == Phase.CHECKING) {
-            if (passed) {
-                Endings.end(
-                        turn,
-                        Phase.HEALED_BY_ITSELF,
-                        "'%s' passes: %s"
-                                .formatted(
-                                        machine.playbook.verify().orElseThrow().check(), saw));
-            } else {
-                turn.tell(Kind.SEEN, "Seen: " + saw);
-                machine.opening.gather(turn);
-            }
+            Endings.end(
+                    turn,
+                    Phase.HEALED_BY_ITSELF,
+                    "'%s' passes: %s"
+                            .formatted(machine.playbook.verify().orElseThrow().check(), saw));
             return;
         }
         if (turn.phase != Phase.VERIFYING) return;
         var verify = verification(turn);
         var proof = turn.proof.orElseThrow();
-        if (!passed) {
-            turn.proof = Optional.of(new RunState.Proof(proof.until(), Optional.empty(), saw));
-            checkAgain(turn, verify, proof.until(), verify.every());
-            return;
-        }
         var since = proof.passingSince().orElse(turn.now);
-        turn.proof = Optional.of(new RunState.Proof(proof.until(), Optional.of(since), saw));
+        turn.proof = Optional.of(new RunState.Proof(proof.until(), Optional.of(since), saw, true));
         var held = Duration.between(since, turn.now);
         if (held.compareTo(verify.hold()) >= 0) {
             verified(turn, verify, saw);
@@ -47,6 +36,20 @@ final class Proving {
             var left = verify.hold().minus(held);
             checkAgain(turn, verify, proof.until(), left.compareTo(verify.every()) < 0 ? left : verify.every());
         }
+    }
+
+    /** @param notMade nobody could look */
+    void failed(Turn turn, String saw, boolean notMade) {
+        if (turn.phase == Phase.CHECKING) {
+            turn.tell(Kind.SEEN, "Seen: " + saw);
+            machine.opening.gather(turn);
+            return;
+        }
+        if (turn.phase != Phase.VERIFYING) return;
+        var verify = verification(turn);
+        var proof = turn.proof.orElseThrow();
+        turn.proof = Optional.of(new RunState.Proof(proof.until(), Optional.empty(), saw, proof.looked() || !notMade));
+        checkAgain(turn, verify, proof.until(), verify.every());
     }
 
     private void checkAgain(Turn turn, Verify verify, Instant until, Duration in) {
@@ -64,7 +67,12 @@ final class Proving {
     }
 
     private void notVerified(Turn turn, Verify verify) {
-        var saw = turn.proof.map(RunState.Proof::saw).orElse("nothing");
+        var proof = turn.proof.orElseThrow();
+        var saw = proof.saw();
+        if (!proof.looked()) {
+            notLooked(turn, verify, saw);
+            return;
+        }
         turn.tell(
                 Kind.NOT_VERIFIED,
                 "%s has not helped: '%s' did not pass within %s (last: %s)"
@@ -86,6 +94,18 @@ final class Proving {
                 && effect.until().isEmpty()
                 && !machine.steps.current(turn).keep()) machine.endings.undo(turn, effect);
         else machine.steps.step(turn, turn.step + 1);
+    }
+
+    /** Without a single look nothing is known: what may have helped is not taken back, and nothing stronger is tried. */
+    private void notLooked(Turn turn, Verify verify, String why) {
+        var capability = machine.steps.current(turn).capability();
+        turn.tell(
+                Kind.NOT_VERIFIED,
+                "It cannot be told whether %s has helped: '%s' could not be checked within %s (last: %s)"
+                        .formatted(capability, verify.check(), Say.duration(verify.within()), why));
+        turn.ending = Optional.of(new RunState.Ending(Phase.NEEDS_HUMAN, false, true));
+        turn.reason = Optional.of("it cannot be told whether %s has helped: %s".formatted(capability, why));
+        machine.endings.conclude(turn);
     }
 
     Verify verification(Turn turn) {

@@ -234,10 +234,10 @@ final class RunActor {
         try {
             return switch (around.hands().check(target(), c.check())) {
                 case CheckResult.Passed p -> new RunEvent.CheckPassed(c.id(), p.saw());
-                case CheckResult.Failed f -> new RunEvent.CheckFailed(c.id(), f.saw());
+                case CheckResult.Failed f -> new RunEvent.CheckFailed(c.id(), f.saw(), f.notMade());
             };
         } catch (RuntimeException | Error e) {
-            return new RunEvent.CheckFailed(c.id(), "the check could not be made: " + says(e));
+            return new RunEvent.CheckFailed(c.id(), "the check could not be made: " + says(e), true);
         }
     }
 

@@ -114,7 +114,12 @@ public sealed interface RunEvent {
 
     record CheckPassed(int command, String saw) implements Answer {}
 
-    record CheckFailed(int command, String saw) implements Answer {}
+    /** @param notMade nobody could look, so it says nothing about the target */
+    record CheckFailed(int command, String saw, boolean notMade) implements Answer {
+        public CheckFailed(int command, String saw) {
+            this(command, saw, false);
+        }
+    }
 
     record Undone(int command, String summary) implements Answer {}
 

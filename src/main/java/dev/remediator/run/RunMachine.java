@@ -132,8 +132,8 @@ public final class RunMachine {
             case RunEvent.Reconciled e -> {
                 if (command instanceof Command.Reconcile r) steps.reconciled(turn, r, e);
             }
-            case RunEvent.CheckPassed e -> proving.checked(turn, true, e.saw());
-            case RunEvent.CheckFailed e -> proving.checked(turn, false, e.saw());
+            case RunEvent.CheckPassed e -> proving.passed(turn, e.saw());
+            case RunEvent.CheckFailed e -> proving.failed(turn, e.saw(), e.notMade());
             case RunEvent.Undone e -> {
                 if (command instanceof Command.Undo u) endings.undone(turn, u, e);
             }

@@ -57,8 +57,12 @@ public record RunState(
     /** One piece of evidence and what gathered it. */
     public record Evidence(String capability, JsonNode value) {}
 
-    /** Progress of a verification. */
-    public record Proof(Instant until, Optional<Instant> passingSince, String saw) {}
+    /**
+     * Progress of a verification.
+     *
+     * @param looked the check could be made at least once
+     */
+    public record Proof(Instant until, Optional<Instant> passingSince, String saw, boolean looked) {}
 
     /**
      * What an effect left behind.

@@ -166,7 +166,8 @@ final class Steps {
         }
         var verify = machine.proving.verification(turn);
         turn.phase = Phase.VERIFYING;
-        turn.proof = Optional.of(new RunState.Proof(turn.now.plus(verify.within()), Optional.empty(), "nothing yet"));
+        turn.proof =
+                Optional.of(new RunState.Proof(turn.now.plus(verify.within()), Optional.empty(), "nothing yet", false));
         turn.tell(
                 Kind.CHECKING,
                 verify.hold().isZero()
@@ -229,7 +230,7 @@ final class Steps {
     void resumed(Turn turn) {
         turn.tell(Kind.SEEN, "Taken up again, after Remediator had stopped");
         // Nobody looked meanwhile: a check must hold anew.
-        turn.proof = turn.proof.map(p -> new RunState.Proof(p.until(), Optional.empty(), p.saw()));
+        turn.proof = turn.proof.map(p -> new RunState.Proof(p.until(), Optional.empty(), p.saw(), p.looked()));
         if (turn.intended().isEmpty()) return;
         var act = turn.intended().get();
         turn.answered(act.id());

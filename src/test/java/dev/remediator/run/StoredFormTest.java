@@ -64,6 +64,7 @@ final class StoredFormTest {
                 new RunEvent.Reconciled(3, Finding.CANNOT_TELL, "no record", Optional.empty()),
                 new RunEvent.CheckPassed(3, "200 in 12 ms"),
                 new RunEvent.CheckFailed(3, "503"),
+                new RunEvent.CheckFailed(3, "Prometheus did not answer", true),
                 new RunEvent.Undone(3, "back"),
                 new RunEvent.UndoRefused(3, "the limit is 7 now", true));
     }
@@ -129,7 +130,7 @@ final class StoredFormTest {
                                 + "\"startedAt\":\"2026-11-22T03:00:00.123456Z\",\"deadlineAt\":\"2026-11-22T03:45:00.123456Z\",\"lastCommand\":9,"
                                 + "\"outstanding\":[{\"command\":\"timer\",\"id\":9,\"due\":\"2026-11-22T03:00:10.123456Z\"}],"
                                 + "\"facts\":{\"deploys\":{\"capability\":\"deployments.list\",\"value\":{\"n\":1}}},\"step\":0,"
-                                + "\"proof\":{\"until\":\"2026-11-22T03:05:00.123456Z\",\"passingSince\":null,\"saw\":\"503\"},"
+                                + "\"proof\":{\"until\":\"2026-11-22T03:05:00.123456Z\",\"passingSince\":null,\"saw\":\"503\",\"looked\":true},"
                                 + "\"effects\":[{\"command\":6,\"step\":0,\"capability\":\"ratelimit.set\",\"input\":{},\"says\":\"set it\","
                                 + "\"undo\":{\"handle\":{\"previous\":\"100 per 1m\"},\"says\":\"set the limit of mcp-gateway back to 100 per 1m\"},"
                                 + "\"fate\":\"STANDS\",\"until\":\"2026-11-22T03:15:00.123456Z\"}],\"resolved\":false,\"holdsTarget\":true,"
@@ -152,6 +153,15 @@ final class StoredFormTest {
     void aRefusalFromBeforeItCouldBeTooLateIsAnOrdinaryOne() {
         assertThat(RunJson.read(RunEvent.class, "{\"event\":\"action-refused\",\"command\":3,\"reason\":\"no\"}"))
                 .isEqualTo(new RunEvent.ActionRefused(3, "no"));
+    }
+
+    @Test
+    void aCheckFromBeforeItCouldBeImpossibleWasMade() {
+        assertThat(RunJson.read(RunEvent.class, "{\"event\":\"check-failed\",\"command\":3,\"saw\":\"503\"}"))
+                .isEqualTo(new RunEvent.CheckFailed(3, "503"));
+        assertThat(RunJson.read(RunState.class, RunJson.write(state()).replace(",\"looked\":true", ""))
+                        .proof())
+                .contains(new RunState.Proof(AT.plusSeconds(300), Optional.empty(), "503", false));
     }
 
     @Test
@@ -191,7 +201,7 @@ final class StoredFormTest {
                 List.of(new Command.SetTimer(9, AT.plusSeconds(10))),
                 Map.of("deploys", new RunState.Evidence("deployments.list", json("{\"n\":1}"))),
                 0,
-                Optional.of(new RunState.Proof(AT.plusSeconds(300), Optional.empty(), "503")),
+                Optional.of(new RunState.Proof(AT.plusSeconds(300), Optional.empty(), "503", true)),
                 List.of(new RunState.Effect(
                         6,
                         0,

@@ -130,4 +130,63 @@ final class VerificationTest {
         assertThat(r.end()).startsWith("SUCCEEDED");
         assertThat(r.time().instant()).isEqualTo(VirtualTime.START.plusSeconds(30 + 180 + 60));
     }
+
+    @Test
+    void whereNobodyCouldLookNothingMoreIsDoneAndPeopleAreCalled() {
+        var r = restartThenRollback();
+        r.world().on("restart").canBeUndone().meanwhile(() -> r.world().cannotCheck("alive", "Prometheus is away"));
+
+        r.fires().toEnd();
+
+        assertThat(r.world().effects()).as("neither taken back nor rolled back").containsExactly("0:00 restart");
+        assertThat(r.end()).isEqualTo("NEEDS_HUMAN: it cannot be told whether restart has helped: Prometheus is away");
+        assertThat(r.told(Kind.NOT_VERIFIED))
+                .containsExactly(
+                        "It cannot be told whether restart has helped: 'alive' could not be checked within 1 m (last: Prometheus is away)");
+        assertThat(r.told(Kind.ESCALATED)).hasSize(1);
+    }
+
+    @Test
+    void oneLookIsEnoughToTellThatItDidNotHelp() {
+        var r = restartThenRollback();
+        r.world().on("restart").meanwhile(() -> r.world().cannotCheck("alive", "Prometheus is away"));
+        r.time().at(VirtualTime.START.plusSeconds(15), () -> r.world().canCheck("alive"));
+        r.time().at(VirtualTime.START.plusSeconds(25), () -> r.world().cannotCheck("alive", "Prometheus is away"));
+        r.time()
+                .at(
+                        VirtualTime.START.plusSeconds(59),
+                        () -> r.world().canCheck("alive").heals("rollback", "alive"));
+
+        r.fires().toEnd();
+
+        assertThat(r.world().effects()).containsExactly("0:00 restart", "1:00 rollback");
+    }
+
+    @Test
+    void whoCanLookAgainInTimeSeesThatItHelped() {
+        var r = restartThenRollback();
+        r.world()
+                .heals("restart", "alive")
+                .on("restart")
+                .meanwhile(() -> r.world().cannotCheck("alive", "Prometheus is away"));
+        r.time().at(VirtualTime.START.plusSeconds(35), () -> r.world().canCheck("alive"));
+
+        assertThat(r.fires().toEnd().end()).isEqualTo("SUCCEEDED: restart has helped");
+    }
+
+    @Test
+    void beforeAnythingIsDoneACheckThatCannotBeMadeKeepsNobodyFromActing() {
+        var r = restartThenRollback();
+        r.world().cannotCheck("alive", "Prometheus is away").heals("restart", "alive");
+        r.world().on("restart").meanwhile(() -> r.world().canCheck("alive"));
+
+        assertThat(r.fires().toEnd().end()).isEqualTo("SUCCEEDED: restart has helped");
+    }
+
+    private static Rehearsal restartThenRollback() {
+        var r = Rehearsal.of(
+                remedy("gateway-down").tries(rung("restart"), rung("rollback")).verify("alive", "0s", "1m", "10s"));
+        r.world().health("alive", "fail");
+        return r;
+    }
 }

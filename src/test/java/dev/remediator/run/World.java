@@ -52,6 +52,7 @@ public final class World implements Hands {
     private final List<String> asked = new ArrayList<>();
     private final Set<String> keys = new HashSet<>();
     private final Set<String> standing = new HashSet<>();
+    private final Map<String, String> uncheckable = new HashMap<>();
     private final Map<String, Integer> values = new HashMap<>();
 
     public World(VirtualTime time) {
@@ -70,6 +71,17 @@ public final class World implements Hands {
         return new Spell(
                 words.length == 3 ? Optional.of(VirtualTime.time(words[2])) : Optional.empty(),
                 words[0].equals("pass"));
+    }
+
+    /** Until {@link #canCheck}, whoever would know does not answer. */
+    public World cannotCheck(String check, String why) {
+        uncheckable.put(check, why);
+        return this;
+    }
+
+    public World canCheck(String check) {
+        uncheckable.remove(check);
+        return this;
     }
 
     /** The check passes as long as the effect of this capability stands. */
@@ -248,6 +260,8 @@ public final class World implements Hands {
 
     @Override
     public CheckResult check(String target, String check) {
+        var why = uncheckable.get(check);
+        if (why != null) return CheckResult.notMade(why);
         return passes(check)
                 ? new CheckResult.Passed(check + " is well")
                 : new CheckResult.Failed(check + " is unwell");

@@ -54,7 +54,7 @@ public final class PrometheusProbe implements Probe<PrometheusSettings> {
         try {
             return Bounds.of(settings).judge(values(answer));
         } catch (ActionException e) {
-            return new CheckResult.Failed(e.getMessage());
+            return CheckResult.notMade(e.getMessage());
         }
     }
 

@@ -96,13 +96,16 @@ class PrometheusProbeTest {
                 "200 | {\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[{\"metric\":{},\"value\":[1,\"x\"]}]}} | Prometheus gave a value that cannot be read",
                 "302 | x | Prometheus did not answer: HTTP 302: x"
             })
-    void whatIsNoAnswerIsAFailureByName(int status, String body, String saw) throws Exception {
-        assertThat(probe(Reply.status(status, body), "below: 1")).isEqualTo(new CheckResult.Failed(saw));
+    void whatIsNoAnswerSaysNothingAboutTheTarget(int status, String body, String saw) throws Exception {
+        assertThat(probe(Reply.status(status, body), "below: 1")).isEqualTo(CheckResult.notMade(saw));
     }
 
     @Test
-    void aConnectionThatBreaksIsAFailure() throws Exception {
-        assertThat(probe(Reply.cut(), "below: 1").saw()).startsWith("Prometheus did not answer: the connection to");
+    void aConnectionThatBreaksSaysNothingAboutTheTarget() throws Exception {
+        assertThat(probe(Reply.cut(), "below: 1")).isInstanceOfSatisfying(CheckResult.Failed.class, failed -> {
+            assertThat(failed.notMade()).isTrue();
+            assertThat(failed.saw()).startsWith("Prometheus did not answer: the connection to");
+        });
     }
 
     @Test
