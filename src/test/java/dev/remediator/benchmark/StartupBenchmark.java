@@ -1,5 +1,9 @@
 package dev.remediator.benchmark;
 
+import static org.awaitility.Awaitility.await;
+
+import dev.remediator.acceptance.Load;
+import dev.remediator.acceptance.ManyAlerts;
 import dev.remediator.store.StoppablePostgres;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -7,7 +11,6 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,14 +18,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntFunction;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -36,7 +33,6 @@ import org.junit.jupiter.api.io.TempDir;
 class StartupBenchmark {
     private static final int STARTS = Integer.getInteger("benchmark.starts", 5);
     private static final int ALERTS = Integer.getInteger("benchmark.alerts", 100_000);
-    private static final int IN_A_BODY = 10;
     private static final int CONNECTIONS = 16;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Path SCRIPT = Path.of("remediator").toAbsolutePath();
@@ -104,7 +100,7 @@ class StartupBenchmark {
                 double seconds = (System.nanoTime() - begin) / 1e9;
                 System.out.printf(
                         "resident after %,d alerts in bodies of %d (%,.0f alerts/s): %.0f MB%n",
-                        ALERTS, IN_A_BODY, ALERTS / seconds, started.residentMegabytes());
+                        ALERTS, ManyAlerts.IN_A_BODY, ALERTS / seconds, started.residentMegabytes());
             }
         }
         System.out.printf(
@@ -168,50 +164,14 @@ class StartupBenchmark {
         }
     }
 
-    private static void deliver(URI address) throws InterruptedException, ExecutionException {
-        var next = new AtomicInteger();
-        try (var client = HttpClient.newHttpClient();
-                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var senders = IntStream.range(0, CONNECTIONS)
-                    .<Future<?>>mapToObj(_ -> threads.submit(() -> {
-                        for (int i; (i = next.getAndIncrement()) < ALERTS / IN_A_BODY; ) post(client, address, i);
-                        return null;
-                    }))
-                    .toList();
-            for (var sender : senders) sender.get();
+    private static void deliver(URI address) {
+        var webhook = address.resolve("api/v1/webhooks/alertmanager/bench");
+        try (var load =
+                new Load(webhook, TOKEN, CONNECTIONS, Duration.ZERO, ALERTS / ManyAlerts.IN_A_BODY, ManyAlerts::body)) {
+            await().atMost(PATIENCE).until(load::done);
+            if (load.accepted() != ALERTS / ManyAlerts.IN_A_BODY)
+                throw new IllegalStateException("not all accepted: " + load.troubles());
         }
-    }
-
-    private static void post(HttpClient client, URI address, int number) throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(address.resolve("api/v1/webhooks/alertmanager/bench"))
-                .header("Authorization", "Bearer " + TOKEN)
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body(number)))
-                .build();
-        while (true) {
-            int status = client.send(request, BodyHandlers.discarding()).statusCode();
-            if (status == 200) return;
-            if (status != 503) throw new IllegalStateException("answered " + status);
-            TimeUnit.MILLISECONDS.sleep(100);
-        }
-    }
-
-    /** As Alertmanager makes them, about 7 kB each. */
-    private static String body(int number) {
-        IntFunction<String> alert = i -> """
-                {"status":"firing","labels":{"alertname":"PodNotReady","cluster":"eu-1","namespace":"shop",\
-                "instance":"pod-%07d","severity":"warning","job":"kube-state-metrics"},\
-                "annotations":{"summary":"Pod pod-%1$07d has not been ready for 15 minutes.",\
-                "runbook_url":"https://runbooks.example/PodNotReady","description":"%s"},\
-                "startsAt":"2026-01-01T00:00:00.000Z","endsAt":"0001-01-01T00:00:00Z",\
-                "generatorURL":"http://prometheus.example:9090/graph","fingerprint":"%1$016x"}""".formatted(i, "The pod does not become ready. ".repeat(6));
-        var alerts = IntStream.range(number * IN_A_BODY, (number + 1) * IN_A_BODY)
-                .mapToObj(alert)
-                .collect(Collectors.joining(","));
-        return """
-                {"version":"4","groupKey":"{}:{}","truncatedAlerts":0,"status":"firing","receiver":"bench",\
-                "groupLabels":{},"commonLabels":{},"commonAnnotations":{},\
-                "externalURL":"http://alertmanager.example:9093","alerts":[%s]}""".formatted(alerts);
     }
 
     private static int freePort() throws IOException {
