@@ -25,9 +25,11 @@ import org.junit.jupiter.params.provider.CsvSource;
  * {@code kill -9} between the request of an effect and its result, where the platform cannot tell afterwards whether it
  * happened: nothing is repeated, and people are told what was intended, what is known and what to do.
  */
-@Timeout(value = 3, unit = TimeUnit.MINUTES)
+@Timeout(value = 4, unit = TimeUnit.MINUTES)
 class NobodyCanTellIT {
     private static final Duration SOON = Duration.ofSeconds(30);
+    /** What the killed process was telling is told again when its minute for it is over, and the rest after that. */
+    private static final Duration AFTER_A_LEASE = Duration.ofSeconds(90);
 
     private final Switchboard switchboard;
     private final Receiver receiver = new Receiver();
@@ -115,7 +117,7 @@ class NobodyCanTellIT {
 
         assertThat(rows().runs()).containsExactly("NEEDS_HUMAN");
         assertThat(rows().all("select capability, outcome from effect")).containsExactly("breaker.trip unknown");
-        var inTheChannel = await().atMost(SOON)
+        var inTheChannel = await().atMost(AFTER_A_LEASE)
                 .until(() -> heard("needs_human"), Optional::isPresent)
                 .orElseThrow();
         System.out.println(String.join("\n", rows().told()));
