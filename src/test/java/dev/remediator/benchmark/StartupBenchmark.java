@@ -130,7 +130,7 @@ class StartupBenchmark {
                 .collect(Collectors.joining(", "));
     }
 
-    private Started start(StoppablePostgres postgres) throws IOException, InterruptedException {
+    private Started start(StoppablePostgres postgres) throws IOException {
         int port = freePort();
         var log = work.resolve("service.log").toFile();
         var builder = new ProcessBuilder(SCRIPT.toString(), "serve", "--port", Integer.toString(port))
@@ -144,13 +144,11 @@ class StartupBenchmark {
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
         var address = URI.create("http://127.0.0.1:" + port + "/");
         try (var client = HttpClient.newHttpClient()) {
-            while (!ready(client, address.resolve("q/health/ready"))) {
-                var waited = Duration.ofNanos(System.nanoTime() - begin);
-                if (!process.isAlive() || waited.compareTo(PATIENCE) > 0)
-                    throw new IllegalStateException("not started:\n" + Files.readString(log.toPath()));
-                TimeUnit.MILLISECONDS.sleep(5);
-            }
+            await().atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(5))
+                    .until(() -> !process.isAlive() || ready(client, address.resolve("q/health/ready")));
         }
+        if (!process.isAlive()) throw new IllegalStateException("not started:\n" + Files.readString(log.toPath()));
         return new Started(process, Duration.ofNanos(System.nanoTime() - begin), address);
     }
 
