@@ -21,6 +21,7 @@ class ActionsOnClassPathTest {
                         "deployments.list",
                         "status",
                         "logs.recent",
+                        "logs.patterns",
                         "service.names",
                         "breaker.trip",
                         "breaker.reset",
@@ -39,7 +40,7 @@ class ActionsOnClassPathTest {
 
     @Test
     void everyActionIsDescribedAndItsRecordsCanBeRead() {
-        assertThat(actions.all()).hasSize(22).allSatisfy(action -> {
+        assertThat(actions.all()).hasSize(23).allSatisfy(action -> {
             assertThat(action.about()).endsWith(".").hasSizeBetween(20, 160);
             assertThat(ActionTypes.keys(action.settings())).isNotEmpty();
             // Reading an empty object touches every default: each must fit its own type.
