@@ -3,6 +3,8 @@ package dev.remediator.action;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.remediator.target.Slot;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import org.junit.jupiter.api.Test;
 
 /** The actions that are delivered, as playbooks and targets name them. */
@@ -44,6 +46,39 @@ class ActionsOnClassPathTest {
             assertThat(ActionTypes.check(action.settings(), Bench.json("{}")))
                     .allSatisfy(problem -> assertThat(problem.message()).startsWith("needs the key"));
         });
+    }
+
+    @Test
+    void everyKeyAndEveryFieldSaysWhatItMeans() {
+        assertThat(actions.all()).allSatisfy(action -> {
+            described(new Shape.Group(action.settings(), ActionTypes.keys(action.settings())));
+            described(new Shape.Group(action.input(), ActionTypes.keys(action.input())));
+            if (action instanceof Reading<?, ?, ?> reading) fields(reading.output());
+        });
+    }
+
+    private static void described(Shape shape) {
+        switch (shape) {
+            case Shape.Group(var type, var keys) -> keys.forEach(key -> {
+                assertThat(key.about()).as("%s of %s", key.name(), type).isPresent();
+                assertThat(key.about().orElseThrow()).hasSizeBetween(8, 120).doesNotEndWith(".");
+                described(key.shape());
+            });
+            case Shape.Items(var of) -> described(of);
+            case Shape.Entries(var of) -> described(of);
+            default -> assertThat(shape.says()).isNotBlank();
+        }
+    }
+
+    private static void fields(Type type) {
+        if (type instanceof ParameterizedType generic) {
+            for (var argument : generic.getActualTypeArguments()) fields(argument);
+        } else if (type instanceof Class<?> raw && raw.isRecord()) {
+            ActionTypes.fields(raw.asSubclass(Record.class)).forEach(field -> {
+                assertThat(field.about()).as("%s of %s", field.name(), type).isPresent();
+                fields(field.type());
+            });
+        }
     }
 
     @Test

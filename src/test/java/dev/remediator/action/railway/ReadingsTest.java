@@ -94,7 +94,7 @@ class ReadingsTest {
     void theListHasAnEnd(String input) {
         assertThatExceptionOfType(InvalidSettings.class)
                 .isThrownBy(() -> railway.read(list, input))
-                .withMessage("last must be 0 to 20");
+                .withMessage("/last: must be 0 to 20");
     }
 
     @Test
@@ -125,7 +125,7 @@ class ReadingsTest {
     void linesHaveBounds(String input) {
         assertThatExceptionOfType(InvalidSettings.class)
                 .isThrownBy(() -> railway.read(logs, input))
-                .withMessage("lines must be 1 to 1000");
+                .withMessage("/lines: must be 1 to 1000");
     }
 
     @Test
@@ -220,7 +220,7 @@ class ReadingsTest {
             value = {
                 "{project: 'p', environment: 'e', service: 's', token: {env: 'T'}, url: 'tcp://h:1'} | the URL must begin with http:// or https://",
                 "{project: 'p', environment: 'e', service: 's', token: {env: 'T'}, poll: '20m'} | poll must be longer than nothing and shorter than within",
-                "{project: 'p', environment: 'e', service: 's', token: {env: 'T'}, within: '3h'} | within must be at most 2h",
+                "{project: 'p', environment: 'e', service: 's', token: {env: 'T'}, within: '3h'} | /within: must be 1ms to 2h",
                 "{project: 'p', environment: 'my prod', service: 's', token: {env: 'T'}} | environment must be Railway's id: letters, digits and dashes",
                 "{project: 'p', environment: 'e', service: 's', token: {env: 'T'}, 'token-kind': 'team'} | /token-kind: unknown value 'team', known: project, account"
             })
