@@ -6,6 +6,7 @@ import dev.remediator.cli.CommandList;
 import dev.remediator.cli.CommandList.Group;
 import dev.remediator.cli.DemoCommand;
 import dev.remediator.cli.MatchCommand;
+import dev.remediator.cli.SchemaCommand;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -46,6 +47,7 @@ public final class Main implements Runnable {
     static CommandList commands() {
         return new CommandList()
                 .add(Group.WRITE, "check", CheckCommand::new)
+                .add(Group.WRITE, "schema", SchemaCommand::new)
                 .add(Group.ASK, "match", MatchCommand::new)
                 .add(Group.RUN, "serve", Serve::new)
                 .add(Group.RUN, "access", () -> new AccessCommand(LaunchConfig::read))

@@ -1,5 +1,6 @@
 package dev.remediator.cli;
 
+import dev.remediator.schema.SchemaFile;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,12 @@ abstract class OptionWords<E extends Enum<E>> implements ITypeConverter<E> {
     static final class OfWhen extends OptionWords<Paint.When> {
         OfWhen() {
             super(Paint.When.class);
+        }
+    }
+
+    static final class OfSchemaFile extends OptionWords<SchemaFile> {
+        OfSchemaFile() {
+            super(SchemaFile.class);
         }
     }
 
