@@ -50,7 +50,7 @@ class PackageMapTest {
             .row("action", "target", "secret", "outbound")
             .row("playbook", "alert", "identity", "target", "action")
             .row("schema", "target", "action")
-            .row("guard", "alert", "target", "playbook", "audit", "store")
+            .row("guard", "alert", "target", "action", "playbook", "audit", "store")
             .row("approval", "action", "identity", "audit", "store")
             .rowAndBelow("run", "approval", "guard", "playbook", "alert")
             .rowAndBelow("rehearsal", "run")
