@@ -10,8 +10,10 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -26,6 +28,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  remediator check                      the folder ./remediations",
+            "  remediator check --strict             warnings are problems, too",
             "  remediator check -o json deploy/rem   for a program to read",
             "",
             "Exit codes: 0 nothing is wrong, 1 there are problems, 2 the command was not understood."
@@ -59,6 +62,9 @@ public final class CheckCommand implements Callable<Integer> {
             description = "text or json (default: ${DEFAULT-VALUE}).")
     private Format format = Format.TEXT;
 
+    @Option(names = "--strict", description = "Warnings fail the check, too.")
+    private boolean strict;
+
     /** Checks against every action on the class path. */
     public CheckCommand() {
         this(Actions::discover);
@@ -80,13 +86,18 @@ public final class CheckCommand implements Callable<Integer> {
         return switch (PlaybookCatalog.load(folder, actions.get())) {
             case PlaybookCatalog.Loaded loaded -> {
                 print(
-                        List.of(),
+                        loaded.warnings(),
                         loaded.catalog().playbooks().size(),
                         loaded.catalog().targets().all().size());
-                yield 0;
+                yield strict && !loaded.warnings().isEmpty() ? FOUND_PROBLEMS : 0;
             }
             case PlaybookCatalog.Refused refused -> {
-                print(refused.problems(), 0, 0);
+                print(
+                        Stream.concat(refused.problems().stream(), refused.warnings().stream())
+                                .sorted()
+                                .toList(),
+                        0,
+                        0);
                 yield FOUND_PROBLEMS;
             }
         };
@@ -103,13 +114,19 @@ public final class CheckCommand implements Callable<Integer> {
 
     private void printText(PrintWriter out, List<Problem> problems, int playbooks, int targets) {
         problems.forEach(out::println);
-        if (problems.isEmpty())
+        long errors = problems.stream().filter(Problem::isError).count();
+        long warnings = problems.size() - errors;
+        if (errors == 0)
             out.printf(
-                    "%s: %s and %s, nothing is wrong%n",
-                    folder, count(playbooks, "playbook"), count(targets, "target"));
+                    "%s: %s and %s, %s%n",
+                    folder,
+                    count(playbooks, "playbook"),
+                    count(targets, "target"),
+                    warnings == 0 ? "nothing is wrong" : count(warnings, "warning"));
         else {
             long files = problems.stream().map(Problem::file).distinct().count();
-            out.printf("%s in %s%n", count(problems.size(), "problem"), count(files, "file"));
+            String besides = warnings == 0 ? "" : " and " + count(warnings, "warning");
+            out.printf("%s%s in %s%n", count(errors, "problem"), besides, count(files, "file"));
         }
     }
 
@@ -119,12 +136,14 @@ public final class CheckCommand implements Callable<Integer> {
 
     private static void printJson(PrintWriter out, List<Problem> problems, int playbooks, int targets) {
         var json = new JsonMapper();
+        boolean ok = problems.stream().noneMatch(Problem::isError);
         ObjectNode root = json.createObjectNode();
-        root.put("ok", problems.isEmpty());
-        if (problems.isEmpty()) root.put("playbooks", playbooks).put("targets", targets);
+        root.put("ok", ok);
+        if (ok) root.put("playbooks", playbooks).put("targets", targets);
         var list = root.putArray("problems");
         for (var problem : problems)
             list.addObject()
+                    .put("level", problem.level().name().toLowerCase(Locale.ROOT))
                     .put("file", problem.file())
                     .put("line", problem.line())
                     .put("column", problem.column())
