@@ -26,6 +26,10 @@ class ActionsOnClassPathTest {
                         "metrics.correlate",
                         "metrics.growth",
                         "service.names",
+                        "service.start",
+                        "service.stop",
+                        "usage",
+                        "variable.set",
                         "breaker.trip",
                         "breaker.reset",
                         "breaker.state",
@@ -44,7 +48,7 @@ class ActionsOnClassPathTest {
 
     @Test
     void everyActionIsDescribedAndItsRecordsCanBeRead() {
-        assertThat(actions.all()).hasSize(27).allSatisfy(action -> {
+        assertThat(actions.all()).hasSize(31).allSatisfy(action -> {
             assertThat(action.about()).endsWith(".").hasSizeBetween(20, 160);
             assertThat(ActionTypes.keys(action.settings())).isNotEmpty();
             // Reading an empty object touches every default: each must fit its own type.
