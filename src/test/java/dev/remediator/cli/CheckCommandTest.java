@@ -71,8 +71,7 @@ class CheckCommandTest {
     }
 
     private int check(String... args) {
-        return new CommandLine(new CheckCommand(() -> new Actions(List.of(new HttpProbe()))))
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        return Conventions.apply(new CommandLine(new CheckCommand(() -> new Actions(List.of(new HttpProbe())))))
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(args);
@@ -140,6 +139,7 @@ class CheckCommandTest {
         assertThat(problem.get("file").textValue()).isEqualTo(folder + "/area/b.yaml");
         assertThat(problem.get("line").intValue()).isEqualTo(1);
         assertThat(problem.get("column").intValue()).isEqualTo(1);
+        assertThat(problem.get("severity").textValue()).isEqualTo("error");
         assertThat(problem.get("message").textValue()).startsWith("unknown key 'colour'");
     }
 
@@ -154,8 +154,7 @@ class CheckCommandTest {
     @Test
     void what_is_not_understood_exits_with_2() {
         assertThat(check("nowhere")).isEqualTo(2);
-        assertThat(err)
-                .hasToString("remediator check: there is no folder 'nowhere'; name the one that holds targets.yaml\n");
+        assertThat(err).hasToString("check: there is no folder 'nowhere'; name the one that holds targets.yaml\n");
         assertThat(check("-o", "xml")).isEqualTo(2);
         assertThat(check("a", "b")).isEqualTo(2);
     }
