@@ -20,12 +20,17 @@ final class Ranges {
             case Double _ -> Optional.of("must be a finite number");
             case Duration duration -> durations(range, duration);
             case String text ->
-                numbers(range, BigDecimal.valueOf(text.codePointCount(0, text.length())), "must have ", " characters");
-            case Collection<?> items -> numbers(range, BigDecimal.valueOf(items.size()), "must have ", " entries");
-            case Map<?, ?> entries -> numbers(range, BigDecimal.valueOf(entries.size()), "must have ", " entries");
+                sizes(range, text.codePointCount(0, text.length()), " characters");
+            case Collection<?> items -> sizes(range, items.size(), " entries");
+            case Map<?, ?> entries -> sizes(range, entries.size(), " entries");
             case Optional<?> held -> held.flatMap(inner -> problem(range, inner));
             default -> throw new IllegalStateException(value.getClass() + " has no range");
         };
+    }
+
+    private static Optional<String> sizes(Range range, int size, String what) {
+        return numbers(range, BigDecimal.valueOf(size), "must have ", what)
+                .map(problem -> size == 0 ? "must not be empty" : problem);
     }
 
     private static Optional<String> numbers(Range range, BigDecimal value, String before, String after) {

@@ -71,6 +71,9 @@ final class TargetsForm {
             case PLATFORM -> "Where it runs: restart, rollback, deployments, logs.";
             case BREAKERS -> "Its circuit breakers.";
             case RATE_LIMITS -> "Its rate limits.";
+            case METRICS -> "Its declared figures: read, correlated, followed.";
+            case READINGS -> "Values of other interfaces, such as a quota.";
+            case ADVISORIES -> "Known vulnerabilities of what it is made of.";
             case CHECKS -> "One way of looking, with its settings.";
         };
     }

@@ -249,7 +249,7 @@ class ActionTypesTest {
                 "{lines: 1, over: '4m'}        | /over: must be 5m to 24h",
                 "{lines: 1, over: '2d'}        | /over: must be 5m to 24h",
                 "{lines: 1, name: 'abcd'}      | /name: must have at most 3 characters",
-                "{lines: 1, each: []}          | /each: must have at least 1 entries",
+                "{lines: 1, each: []}          | /each: must not be empty",
                 "{lines: 1, names: {a: 'x', b: 'y'}} | /names: must have at most 1 entries",
                 "{lines: 1, factor: 0.25}      | /factor: must be at least 0.5",
                 "{lines: 1, at: 'today'}       | /at: must be a time such as 2026-11-22T18:00:00Z",

@@ -21,6 +21,10 @@ class ActionsOnClassPathTest {
                         "deployments.list",
                         "status",
                         "logs.recent",
+                        "logs.patterns",
+                        "metrics.read",
+                        "metrics.correlate",
+                        "metrics.growth",
                         "service.names",
                         "breaker.trip",
                         "breaker.reset",
@@ -34,12 +38,13 @@ class ActionsOnClassPathTest {
         assertThat(actions.adapters(Slot.PLATFORM)).containsExactlyInAnyOrder("railway");
         assertThat(actions.adapters(Slot.BREAKERS)).containsExactlyInAnyOrder("actuator", "haproxy", "http");
         assertThat(actions.adapters(Slot.RATE_LIMITS)).containsExactlyInAnyOrder("haproxy", "http");
+        assertThat(actions.adapters(Slot.METRICS)).containsExactlyInAnyOrder("prometheus");
         assertThat(actions.adapters(Slot.CHECKS)).containsExactlyInAnyOrder("http", "prometheus");
     }
 
     @Test
     void everyActionIsDescribedAndItsRecordsCanBeRead() {
-        assertThat(actions.all()).hasSize(22).allSatisfy(action -> {
+        assertThat(actions.all()).hasSize(26).allSatisfy(action -> {
             assertThat(action.about()).endsWith(".").hasSizeBetween(20, 160);
             assertThat(ActionTypes.keys(action.settings())).isNotEmpty();
             // Reading an empty object touches every default: each must fit its own type.

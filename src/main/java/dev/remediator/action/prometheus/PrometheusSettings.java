@@ -40,8 +40,7 @@ public record PrometheusSettings(
         HttpReplies.requireHttp(url);
         if (query.isBlank()) throw new IllegalArgumentException("the query is empty");
         if (below.isEmpty() && above.isEmpty()) throw new IllegalArgumentException("a bound is needed: below or above");
-        if (below.isPresent() && above.isPresent() && below.get() <= above.get())
-            throw new IllegalArgumentException("nothing is below " + below.get() + " and above " + above.get());
+        var unused = new Interval(below, above);
         if (!within.isPositive()) throw new IllegalArgumentException("within must be longer than nothing");
         headers.keySet().forEach(Request::requireHeader);
     }

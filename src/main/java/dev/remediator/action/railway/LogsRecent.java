@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.remediator.action.ActionException;
 import dev.remediator.action.Call;
 import dev.remediator.action.Default;
+import dev.remediator.action.LogLine;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -47,23 +48,33 @@ public final class LogsRecent extends RailwayReading<LogsRecent.Input, LogsRecen
     @Override
     public Output read(Call<RailwaySettings, Input> call) throws ActionException, InterruptedException {
         var current = Service.look(call).current();
+        return new Output(
+                current.id(),
+                last(call, current.id(), call.input().lines()).stream()
+                        .map(line -> new Line(line.time(), line.severity(), line.message()))
+                        .toList());
+    }
+
+    /** The newest lines of a deployment's log, oldest first. */
+    static List<LogLine> last(Call<RailwaySettings, ?> call, String deployment, int count)
+            throws ActionException, InterruptedException {
         var rows = new RailwayApi(call)
                 .read(
                         Operation.DEPLOYMENT_LOGS,
                         JsonNodeFactory.instance
                                 .objectNode()
-                                .put("deploymentId", current.id())
-                                .put("limit", call.input().lines()))
+                                .put("deploymentId", deployment)
+                                .put("limit", count))
                 .path("deploymentLogs");
-        var lines = new ArrayList<Line>();
+        var lines = new ArrayList<LogLine>();
         // Railway may give one row more than asked for; the last ones are the newest.
-        for (var i = Math.max(0, rows.size() - call.input().lines()); i < rows.size(); i++) {
+        for (var i = Math.max(0, rows.size() - count); i < rows.size(); i++) {
             var row = rows.get(i);
-            lines.add(new Line(
+            lines.add(new LogLine(
                     Texts.line(row.path("timestamp").asText(), 40),
                     Texts.line(row.path("severity").asText(""), 20),
                     Texts.line(row.path("message").asText(), LONGEST_LINE)));
         }
-        return new Output(current.id(), List.copyOf(lines));
+        return List.copyOf(lines);
     }
 }

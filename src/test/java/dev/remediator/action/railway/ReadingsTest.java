@@ -7,6 +7,7 @@ import dev.remediator.action.ActionException;
 import dev.remediator.action.ActionTypes;
 import dev.remediator.action.Bench;
 import dev.remediator.action.InvalidSettings;
+import dev.remediator.action.LogPattern;
 import dev.remediator.outbound.Reply;
 import java.time.Duration;
 import java.time.Instant;
@@ -174,6 +175,33 @@ class ReadingsTest {
         assertThatExceptionOfType(ActionException.class)
                 .isThrownBy(() -> railway.read(list, "{}"))
                 .withMessage(problem);
+    }
+
+    @Test
+    void linesThatSayTheSameAreGrouped() throws Exception {
+        railway.add("d1", "SUCCESS", "2h", "app:v1");
+        railway.logs.addAll(List.of(
+                "older than asked for",
+                "[ERROR] tool search failed after 12ms",
+                "listening on 10.0.0.5:8080",
+                "[ERROR] tool scrape failed after 3s"));
+
+        var found = railway.read(new LogsPatterns(), "{lines: 3, top: 1}");
+
+        assertThat(found)
+                .isEqualTo(new LogsPatterns.Output(
+                        "d1",
+                        3,
+                        2,
+                        2,
+                        List.of(new LogPattern(
+                                "[ERROR] tool <*> failed after <dur>",
+                                2,
+                                "error",
+                                "[ERROR] tool scrape failed after 3s",
+                                "2026-11-22T17:59:00.123456789Z",
+                                "2026-11-22T17:59:00.123456789Z"))));
+        assertThat(railway.asked()).containsExactly("RecentDeployments", "ServiceStatus", "DeploymentLogs");
     }
 
     @Test
