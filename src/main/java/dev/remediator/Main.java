@@ -3,7 +3,11 @@ package dev.remediator;
 import dev.remediator.cli.AccessCommand;
 import dev.remediator.cli.CheckCommand;
 import dev.remediator.cli.DemoCommand;
+import dev.remediator.cli.ExplainCommand;
 import dev.remediator.cli.MatchCommand;
+import dev.remediator.ingest.WebhookParser;
+import dev.remediator.ingest.alertmanager.AlertmanagerParser;
+import dev.remediator.ingest.railway.RailwayParser;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.List;
 import picocli.CommandLine;
@@ -38,8 +42,14 @@ public final class Main implements Runnable {
                 new Serve(),
                 new DemoCommand(),
                 new CheckCommand(),
-                new MatchCommand(),
+                new MatchCommand(parsers()),
+                new ExplainCommand(parsers()),
                 new AccessCommand(LaunchConfig::read));
+    }
+
+    /** As in the service, but none of the events is an echo of what this process has done. */
+    private static List<WebhookParser> parsers() {
+        return List.of(new AlertmanagerParser(), new RailwayParser((project, environment, service, at, id) -> false));
     }
 
     public static void main(String... args) {

@@ -93,6 +93,12 @@ final class IntakeBeans {
 
     @Produces
     @Singleton
+    static Explainer explainer(Remediations remediations, Transactions transactions, InstantSource clock) {
+        return new Explainer(remediations, transactions, clock);
+    }
+
+    @Produces
+    @Singleton
     static Intake intake(
             Remediations remediations,
             Node node,
