@@ -64,7 +64,7 @@ import picocli.CommandLine.TypeConversionException;
             "With --stdin each line of input is answered by a line of its own: {\"match\":true},",
             "{\"match\":false} or {\"error\":\"...\"}.",
             "",
-            "Exit codes: 0 they match (each alert a playbook), 1 they do not, 2 the command or a matcher was not understood.",
+            "Exit codes: 0 they match (each alert a playbook), 1 they do not, 2 not understood.",
             "With --stdin the exit code is 0 whatever the answers are."
         })
 public final class MatchCommand implements Callable<Integer> {

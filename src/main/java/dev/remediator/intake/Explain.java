@@ -4,6 +4,7 @@ import dev.remediator.alert.Alert;
 import dev.remediator.alert.Labels;
 import dev.remediator.guard.Verdict;
 import dev.remediator.playbook.Playbook;
+import dev.remediator.playbook.Start;
 import dev.remediator.run.Say;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -93,7 +94,12 @@ public final class Explain {
     }
 
     private static Why unmatched(Playbook playbook, Labels labels) {
-        return Miss.nearest(playbook, labels).<Why>map(Why.OtherAlert::new).orElseGet(Why.ByPerson::new);
+        return switch (playbook.start()) {
+            case Start.OnAlert alert -> new Why.OtherAlert(Miss.nearest(alert.when(), labels));
+            case Start.OnSchedule clock ->
+                new Why.ByClock(clock.schedule().cron(), clock.schedule().zone());
+            case Start.ByPerson person -> new Why.ByPerson();
+        };
     }
 
     private static Explanation.Answer answer(Playbook playbook, Why why) {
@@ -109,6 +115,12 @@ public final class Explain {
         playbook.holdFor()
                 .ifPresent(wait -> but.add(
                         new Why.Proviso("for", "it must still be firing after " + Say.duration(wait))));
+        switch (playbook.autonomy()) {
+            case OBSERVE -> but.add(new Why.Proviso("autonomy", "it observes: it says what it would do, and does nothing"));
+            case SUGGEST -> but.add(new Why.Proviso("autonomy", "it suggests: people are asked to act, and it does nothing"));
+            case APPROVE -> but.add(new Why.Proviso("autonomy", "each change asks people first"));
+            case AUTO -> {}
+        }
         for (var hold : holds) but.add(new Why.Proviso(hold.guard(), "it would wait: " + Quotation.line(hold.reason())));
         return but;
     }

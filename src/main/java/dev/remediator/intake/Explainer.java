@@ -119,8 +119,8 @@ public final class Explainer {
 
         private static Set<String> kinds(Playbook playbook) {
             var kinds = new HashSet<String>();
-            for (Step step : playbook.procedure().steps())
-                kinds.add(kind(step.capability()));
+            for (var step : playbook.procedure().steps())
+                if (step instanceof Step.Change change) kinds.add(kind(change.capability()));
             return kinds;
         }
 

@@ -30,7 +30,7 @@ public record Explanation(Labels labels, List<Answer> answers, String catalog) {
     /**
      * A part of the answers.
      *
-     * @param leftOut how many playbooks are not among them; nothing of any of them matches the alert's name
+     * @param leftOut how many playbooks are not among them; all of them are far from the alert, unless very many are near
      */
     public record Part(List<Answer> answers, int leftOut) {
         public Part {
@@ -79,6 +79,6 @@ public record Explanation(Labels labels, List<Answer> answers, String catalog) {
     }
 
     private static boolean far(Why why) {
-        return !why.matches() && !(why instanceof Why.OtherAlert other && !other.miss().otherName());
+        return !why.matches() && !(why instanceof Why.OtherAlert other && !other.miss().far());
     }
 }

@@ -5,7 +5,6 @@ import dev.remediator.alert.Labels;
 import dev.remediator.alert.Matcher;
 import dev.remediator.alert.MatcherSyntaxException;
 import dev.remediator.alert.Matchers;
-import dev.remediator.playbook.Playbook;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -21,14 +20,18 @@ import java.util.stream.Collectors;
  */
 public record Miss(Labels labels, Matchers line, List<Matcher> failed) {
     private static final String NAME = "alertname";
+    private static final int FAR = 3;
     private static final int MOST_SAID = 3;
     private static final int SHORTEST_SLIP = 3;
+    /** Of texts as short as this each letter counts. */
+    private static final int SHORT = 5;
+
     private static final int LONGEST_SLIP = 200;
     private static final int WIDEST_SLIP = 3;
 
     /**
-     * Nearest first: one that is for alerts of this name, then one whose name is a slip of the hand away, then the one of
-     * whose matchers the fewest do not hold.
+     * Nearest first: one that is for alerts of this name, then one whose name is a slip of the hand away, then one that
+     * asks for no name; among these the one of whose matchers the fewest do not hold.
      */
     static final Comparator<Miss> NEARNESS = Comparator.comparingInt(Miss::nameDistance)
             .thenComparingInt(miss -> miss.failed.size())
@@ -44,29 +47,35 @@ public record Miss(Labels labels, Matchers line, List<Matcher> failed) {
         if (failed.isEmpty()) throw new IllegalArgumentException("a line of which everything holds is no miss");
     }
 
-    /** Of a playbook that does not match; empty where alerts do not start it at all. */
-    static Optional<Miss> nearest(Playbook playbook, Labels labels) {
-        return playbook.when().stream()
+    /** @param when lines of which none matches; at least one */
+    static Miss nearest(List<Matchers> when, Labels labels) {
+        return when.stream()
                 .map(line -> new Miss(
                         labels,
                         line,
                         line.matchers().stream().filter(m -> !m.matches(labels)).toList()))
-                .min(LINES);
+                .min(LINES)
+                .orElseThrow();
     }
 
     private int held() {
         return line.matchers().size() - failed.size();
     }
 
-    /** Whether the line is for alerts of another name. */
-    public boolean otherName() {
-        return failed.stream().anyMatch(m -> m.name().equals(NAME));
+    /** Nothing speaks for it: it is for alerts of another name, or holds for no label of this one. */
+    public boolean far() {
+        return nameDistance() == FAR;
     }
 
     private int nameDistance() {
-        var name = failed.stream().filter(m -> m.name().equals(NAME)).findFirst();
-        if (name.isEmpty()) return 0;
-        return slip(name.get()) ? 1 : 2;
+        var name = line.matchers().stream().filter(m -> m.name().equals(NAME)).findFirst();
+        if (name.isEmpty()) return line.matchers().stream().anyMatch(this::holdsForAValue) ? 2 : FAR;
+        if (failed.stream().noneMatch(m -> m.name().equals(NAME))) return 0;
+        return slip(name.get()) ? 1 : FAR;
+    }
+
+    private boolean holdsForAValue(Matcher m) {
+        return !labels.get(m.name()).isEmpty() && m.matches(labels);
     }
 
     /** One sentence: what does not hold, with the value that is there and the one that is wanted. */
@@ -107,7 +116,7 @@ public record Miss(Labels labels, Matchers line, List<Matcher> failed) {
         // eu-1 is not a mistyped eu-2, nor is PaymentFailed a mistyped PaymentCrashed.
         int longer = Math.max(actual.length(), wanted.length());
         return digits(actual).equals(digits(wanted))
-                && longer - alike(actual, wanted) <= Math.clamp(longer / 4, 1, WIDEST_SLIP);
+                && longer - alike(actual, wanted) <= (longer < SHORT ? 0 : Math.clamp(longer / 4, 1, WIDEST_SLIP));
     }
 
     /** Case and separators are the commonest slips and count nothing. */

@@ -1,5 +1,6 @@
 package dev.remediator.intake;
 
+import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -103,7 +104,7 @@ public sealed interface Why {
     }
 
     /** A clock starts it. */
-    record ByClock(String cron) implements Why {
+    record ByClock(String cron, ZoneId zone) implements Why {
         @Override
         public String name() {
             return "schedule";
@@ -111,7 +112,7 @@ public sealed interface Why {
 
         @Override
         public String says() {
-            return "no alert starts it; a clock does (" + cron + ")";
+            return "no alert starts it; a clock does (" + cron + ", " + zone + ")";
         }
     }
 
