@@ -1,10 +1,8 @@
 package dev.remediator.cli;
 
+import dev.remediator.alert.LabelText;
 import dev.remediator.alert.Labels;
-import dev.remediator.alert.Matcher;
-import dev.remediator.alert.MatcherParser;
 import dev.remediator.alert.MatcherSyntaxException;
-import dev.remediator.alert.Matchers;
 import dev.remediator.alert.Text;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,8 +21,7 @@ final class LabelArguments {
             int brace = argument.indexOf('{');
             int equals = argument.indexOf('=');
             if (brace >= 0 && (equals < 0 || brace < equals) && argument.endsWith("}")) {
-                if (brace > 0) put(labels, "alertname", argument.substring(0, brace).strip());
-                matchers(labels, argument.substring(brace));
+                for (var label : braces(argument).asMap().entrySet()) put(labels, label.getKey(), label.getValue());
             } else if (equals > 0) {
                 put(labels, argument.substring(0, equals).strip(), unquoted(argument.substring(equals + 1)));
             } else if (equals < 0 && !argument.isBlank()) {
@@ -36,18 +33,11 @@ final class LabelArguments {
         return Labels.of(labels);
     }
 
-    private static void matchers(Map<String, String> labels, String braces) throws NotUnderstood {
-        List<Matcher> matchers;
+    private static Labels braces(String text) throws NotUnderstood {
         try {
-            matchers = Matchers.parse(braces, MatcherParser.FALLBACK).matchers();
+            return LabelText.parse(text);
         } catch (MatcherSyntaxException e) {
-            throw new NotUnderstood("these are not labels: " + Text.quoted(braces) + ": " + e.getMessage());
-        }
-        for (var m : matchers) {
-            if (m.op() != Matcher.Op.EQUAL)
-                throw new NotUnderstood("an alert has values, not conditions: write " + m.name() + "=\"…\" instead of "
-                        + m.name() + m.op().symbol() + "\"…\"");
-            put(labels, m.name(), m.value());
+            throw new NotUnderstood("these are not labels: " + Text.quoted(text) + ": " + e.getMessage());
         }
     }
 
