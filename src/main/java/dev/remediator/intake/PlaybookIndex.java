@@ -1,7 +1,9 @@
 package dev.remediator.intake;
 
 import dev.remediator.alert.Labels;
+import dev.remediator.alert.Matcher;
 import dev.remediator.alert.Matchers;
+import dev.remediator.alert.RequiredText;
 import dev.remediator.playbook.Playbook;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,6 +11,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -24,19 +27,23 @@ public final class PlaybookIndex {
             .thenComparingInt(Playbook::rank)
             .thenComparing(Playbook::name);
 
+    /** Looking for a text in every alert's value costs about as much as so many sets in one drawer. */
+    private static final int SEEKING = 8;
+
     private record Filed(Matchers matchers, Playbook playbook) {}
 
     /** Where a set may be filed. */
     private record Drawer(String label, RequiredText required) {}
 
     /** A set that is compared where a label's value holds a text. */
-    private record Sought(String label, String text, Filed filed) {}
+    private record Sought(String text, Filed filed) {}
 
     /** All that is filed under one label's values. */
     private static final class Label {
         final String name;
         final Map<String, List<Filed>> byValue = new HashMap<>();
         final Map<String, List<Filed>> byBeginning = new HashMap<>();
+        final List<Sought> sought = new ArrayList<>(0);
         /** Of the beginnings, shortest first. */
         int[] lengths = {};
 
@@ -46,7 +53,6 @@ public final class PlaybookIndex {
     }
 
     private final Label[] labels;
-    private final Sought[] sought;
     private final Filed[] always;
 
     public PlaybookIndex(Collection<Playbook> playbooks) {
@@ -57,11 +63,11 @@ public final class PlaybookIndex {
                 for (var drawer : drawers(matchers))
                     for (var key : keys(drawer)) shared.merge(key, 1, Integer::sum);
         var byLabel = new HashMap<String, Label>();
-        var seeking = new ArrayList<Sought>();
         var unfiled = new ArrayList<Filed>();
+        var matcherOnce = new HashMap<Matcher, Matcher>();
         for (var playbook : playbooks) {
             for (var matchers : playbook.when()) {
-                var filed = new Filed(matchers, playbook);
+                var filed = new Filed(shared(matchers, matcherOnce), playbook);
                 var best = best(drawers(matchers), shared);
                 if (best.isEmpty()) {
                     unfiled.add(filed);
@@ -81,7 +87,10 @@ public final class PlaybookIndex {
                                 .byBeginning
                                 .computeIfAbsent(beginning.with(), b -> new ArrayList<>(1))
                                 .add(filed);
-                    case RequiredText.Holding holding -> seeking.add(new Sought(name, holding.text(), filed));
+                    case RequiredText.Holding holding ->
+                        byLabel.computeIfAbsent(name, Label::new)
+                                .sought
+                                .add(new Sought(holding.text(), filed));
                 }
             }
         }
@@ -91,8 +100,14 @@ public final class PlaybookIndex {
             label.byBeginning.keySet().forEach(beginning -> lengths.add(beginning.length()));
             label.lengths = lengths.stream().mapToInt(Integer::intValue).toArray();
         }
-        sought = seeking.toArray(Sought[]::new);
         always = unfiled.toArray(Filed[]::new);
+    }
+
+    /** Many playbooks ask for the same service or environment: an expression is kept, and stays in the cache, once. */
+    private static Matchers shared(Matchers matchers, Map<Matcher, Matcher> once) {
+        return new Matchers(matchers.matchers().stream()
+                .map(m -> Objects.requireNonNullElse(once.putIfAbsent(m, m), m))
+                .toList());
     }
 
     private static List<Drawer> drawers(Matchers matchers) {
@@ -101,15 +116,18 @@ public final class PlaybookIndex {
                 .toList();
     }
 
-    /** Values before beginnings, these before what may stand anywhere; then the one with the least beside it. */
+    /** Where the least is beside it; at equal numbers values before beginnings, these before what may stand anywhere. */
     private static Optional<Drawer> best(List<Drawer> drawers, Map<String, Integer> shared) {
         return drawers.stream()
-                .min(Comparator.<Drawer>comparingInt(drawer -> drawer.required() instanceof RequiredText.Holding ? 1 : 0)
-                        .thenComparingInt(drawer -> keys(drawer).stream()
-                                .mapToInt(key -> shared.getOrDefault(key, 0))
-                                .max()
-                                .orElse(0))
+                .min(Comparator.<Drawer>comparingInt(drawer -> beside(drawer, shared))
                         .thenComparingInt(drawer -> drawer.required() instanceof RequiredText.Beginning ? 1 : 0));
+    }
+
+    private static int beside(Drawer drawer, Map<String, Integer> shared) {
+        return keys(drawer).stream()
+                .mapToInt(key -> shared.getOrDefault(key, 0))
+                .max()
+                .orElse(SEEKING);
     }
 
     private static List<String> keys(Drawer drawer) {
@@ -125,7 +143,6 @@ public final class PlaybookIndex {
     public List<Playbook> find(Labels given) {
         List<Playbook> found = new ArrayList<>(2);
         for (var filed : always) collect(filed, given, found);
-        for (var one : sought) if (given.get(one.label()).contains(one.text())) collect(one.filed(), given, found);
         for (var label : labels) {
             var value = given.get(label.name);
             if (value.isEmpty()) continue;
@@ -134,6 +151,8 @@ public final class PlaybookIndex {
                 if (length > value.length()) break;
                 collect(label.byBeginning.get(value.substring(0, length)), given, found);
             }
+            for (int i = 0; i < label.sought.size(); i++)
+                if (value.contains(label.sought.get(i).text())) collect(label.sought.get(i).filed(), given, found);
         }
         if (found.size() > 1) found.sort(ORDER);
         return found;

@@ -1,14 +1,15 @@
-package dev.remediator.intake;
+package dev.remediator.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.remediator.alert.MatcherParser;
-import dev.remediator.alert.Matchers;
-import dev.remediator.intake.RequiredText.Beginning;
-import dev.remediator.intake.RequiredText.Holding;
-import dev.remediator.intake.RequiredText.OneOf;
+import dev.remediator.alert.RequiredText.Beginning;
+import dev.remediator.alert.RequiredText.Holding;
+import dev.remediator.alert.RequiredText.OneOf;
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -70,5 +71,35 @@ final class RequiredTextTest {
         var many = IntStream.range(0, 65).mapToObj(i -> "v" + i).collect(Collectors.joining("|"));
 
         assertThat(of("a=~\"" + many + "\"")).isEmpty();
+    }
+
+    /** Whatever an expression matches looks as is required of it. */
+    @Test
+    void nothingThatMatchesIsLost() {
+        int matched = 0;
+        for (int seed = 0; seed < 20_000; seed++) {
+            var random = new Random(seed);
+            var expression = text(random, "aab.*+?|", 7);
+            Pattern pattern;
+            try {
+                pattern = Pattern.compile("^(?:" + expression + ")$");
+            } catch (PatternSyntaxException e) {
+                continue;
+            }
+            var required = RequiredText.ofExpression(expression);
+            for (int i = 0; i < 20; i++) {
+                var value = text(random, "aab", 5);
+                if (required.isEmpty() || !pattern.matcher(value).find()) continue;
+                matched++;
+                assertThat(required.get().fits(value)).as("%s, '%s'", expression, value).isTrue();
+            }
+        }
+        assertThat(matched).isGreaterThan(1_000);
+    }
+
+    private static String text(Random random, String letters, int most) {
+        var text = new StringBuilder();
+        for (int i = random.nextInt(most + 1); i > 0; i--) text.append(letters.charAt(random.nextInt(letters.length())));
+        return text.toString();
     }
 }

@@ -1,6 +1,5 @@
-package dev.remediator.intake;
+package dev.remediator.alert;
 
-import dev.remediator.alert.Matcher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,15 +8,37 @@ import java.util.Optional;
  * What a value must look like for a matcher to hold, as far as that can be told without evaluating it: so that an alert
  * is compared with the few playbooks that it could start. Never narrower than the matcher; it is evaluated afterwards.
  */
-sealed interface RequiredText {
+public sealed interface RequiredText {
+    /** Whether a value looks like that. */
+    boolean fits(String value);
+
     /** It is one of these, none of which is empty. */
-    record OneOf(List<String> values) implements RequiredText {}
+    record OneOf(List<String> values) implements RequiredText {
+        public OneOf {
+            values = List.copyOf(values);
+        }
+
+        @Override
+        public boolean fits(String value) {
+            return values.contains(value);
+        }
+    }
 
     /** It begins so. */
-    record Beginning(String with) implements RequiredText {}
+    record Beginning(String with) implements RequiredText {
+        @Override
+        public boolean fits(String value) {
+            return value.startsWith(with);
+        }
+    }
 
     /** It holds this somewhere. */
-    record Holding(String text) implements RequiredText {}
+    record Holding(String text) implements RequiredText {
+        @Override
+        public boolean fits(String value) {
+            return value.contains(text);
+        }
+    }
 
     /** Characters with a meaning of their own in a regular expression. */
     String META = "\\.+*?()|[]{}^$";
@@ -35,7 +56,8 @@ sealed interface RequiredText {
         };
     }
 
-    private static Optional<RequiredText> ofExpression(String expression) {
+    /** What the whole of a text that an expression matches must look like. */
+    static Optional<RequiredText> ofExpression(String expression) {
         var alternatives = alternatives(expression);
         if (!alternatives.isEmpty()) return Optional.of(new OneOf(alternatives));
         // Within groups, classes and alternatives nothing need be there.
