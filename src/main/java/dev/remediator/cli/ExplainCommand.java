@@ -23,18 +23,14 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** For an alert, every playbook: whether it takes it, or the first thing against it. Needs no container. */
 @Command(
         name = "explain",
         description = "For an alert, say of every playbook whether it takes it, or the first thing against it.",
-        mixinStandardHelpOptions = true,
-        footerHeading = "%nExamples:%n",
-        usageHelpWidth = 110,
         footer = {
             "  remediator explain alertname=GatewayDown service=mcp-gateway",
             "  remediator explain 'GatewayDown{service=\"mcp-gateway\"}' --verify gateway-service-down",
@@ -51,20 +47,12 @@ import picocli.CommandLine.Spec;
             "the alert or the remediations were not understood."
         })
 public final class ExplainCommand implements Callable<Integer> {
-    private static final int NOT_SO = 1;
-
-    /** How the result is written. */
-    enum Format {
-        TEXT,
-        JSON
-    }
-
     private final Supplier<Actions> actions;
     private final PayloadFile payloads;
     private final InstantSource clock;
 
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
+    @Mixin
+    private CommonOptions common = new CommonOptions();
 
     @Parameters(arity = "0..*", paramLabel = "LABEL", description = "The alert: name=value …, or Name{label=\"value\"}.")
     private List<String> labels = List.of();
@@ -100,13 +88,6 @@ public final class ExplainCommand implements Callable<Integer> {
             description = "Cases in YAML: a list of { labels: …, takes: playbook or none }.")
     private @Nullable Path cases;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "text",
-            description = "text or json (default: ${DEFAULT-VALUE}).")
-    private Format format = Format.TEXT;
-
     /** @param parsers of the bodies that webhooks send */
     public ExplainCommand(List<WebhookParser> parsers) {
         this(Actions::discover, parsers, System.in, InstantSource.system());
@@ -123,12 +104,7 @@ public final class ExplainCommand implements Callable<Integer> {
         try {
             return explained();
         } catch (NotUnderstood e) {
-            var err = spec.commandLine().getErr();
-            var lines = e.lines();
-            lines.subList(0, lines.size() - 1).forEach(err::println);
-            err.println("remediator explain: " + lines.getLast());
-            err.flush();
-            return NotUnderstood.EXIT;
+            return e.say(common);
         }
     }
 
@@ -142,13 +118,10 @@ public final class ExplainCommand implements Callable<Integer> {
         var told = new ArrayList<Told>();
         for (var one : asked) told.add(tell(playbooks, one, now));
         boolean right = told.stream().allMatch(Told::right);
-        var out = spec.commandLine().getOut();
-        switch (format) {
-            case TEXT -> text(told, right);
-            case JSON -> ExplainOutput.json(out, told, right);
-        }
-        out.flush();
-        return right ? 0 : NOT_SO;
+        if (common.json()) ExplainOutput.json(common.out(), told, right);
+        else text(told, right);
+        common.out().flush();
+        return right ? CommonOptions.FINE : CommonOptions.NO;
     }
 
     /** An alert and who should take it. */
@@ -203,13 +176,16 @@ public final class ExplainCommand implements Callable<Integer> {
     }
 
     private void text(List<Told> told, boolean right) {
-        var out = spec.commandLine().getOut();
-        if (cases == null) {
-            told.forEach(one -> ExplainOutput.text(out, one));
-            return;
-        }
-        told.stream().filter(one -> !one.right()).forEach(one -> ExplainOutput.text(out, one));
+        var out = common.out();
+        var paint = common.paint();
+        told.stream()
+                .filter(one -> cases == null || !one.right())
+                .forEach(one -> ExplainOutput.text(out, paint, one));
+        if (cases == null) return;
         long wrong = told.stream().filter(one -> !one.right()).count();
-        out.println(right ? told.size() + " cases, all right" : wrong + " of " + told.size() + " cases are wrong");
+        out.println(
+                right
+                        ? told.size() + " cases, " + paint.good("all right")
+                        : paint.bad(wrong + " of " + told.size() + " cases are wrong"));
     }
 }

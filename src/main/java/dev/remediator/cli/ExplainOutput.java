@@ -45,14 +45,15 @@ final class ExplainOutput {
         }
     }
 
-    static void text(PrintWriter out, Told told) {
-        out.println(told.alert().labels());
+    static void text(PrintWriter out, Paint paint, Told told) {
+        out.println(paint.bold(told.alert().labels().toString()));
         if (told.over()) {
             out.println("  it is resolved: it ends what is known of it and starts nothing");
             return;
         }
-        out.println("  " + told.explanation().summary());
-        if (told.expected().isPresent() && !told.right()) out.println("  WRONG: " + told.verdict());
+        var summary = told.explanation().summary();
+        out.println("  " + (told.explanation().acts().isPresent() ? paint.good(summary) : paint.warn(summary)));
+        if (told.expected().isPresent() && !told.right()) out.println("  " + paint.bad("WRONG:") + " " + told.verdict());
         int wide = told.part().answers().stream()
                 .mapToInt(answer -> answer.playbook().length())
                 .max()

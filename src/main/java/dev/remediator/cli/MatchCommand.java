@@ -17,35 +17,24 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** Says whether matchers hold for labels, exactly as the service would decide it for an alert. Needs no container. */
 @Command(
         name = "match",
         description = {
-            "Try matchers against labels, as the service would for an alert;",
-            "or, with --playbooks or --alert, an alert against the playbooks."
+            "Try matchers against labels, as the service would for an alert.",
+            "Or, with --playbooks or --alert, an alert against the playbooks."
         },
-        mixinStandardHelpOptions = true,
-        exitCodeOnInvalidInput = MatchCommand.NOT_UNDERSTOOD,
-        exitCodeOnExecutionException = MatchCommand.NOT_UNDERSTOOD,
-        footerHeading = "%nExamples:%n",
-        usageHelpWidth = 100,
         footer = {
             "  remediator match 'alertname=\"GatewayDown\"' alertname=GatewayDown service=mcp-gateway",
             "  remediator match 'severity=~\"critical|page\", service!=\"\"' severity=critical",
@@ -68,21 +57,11 @@ import picocli.CommandLine.TypeConversionException;
             "With --stdin the exit code is 0 whatever the answers are."
         })
 public final class MatchCommand implements Callable<Integer> {
-    static final int NOT_UNDERSTOOD = 2;
-    private static final int MATCH = 0;
-    private static final int NO_MATCH = 1;
-
-    /** How the result is written. */
-    enum Format {
-        TEXT,
-        JSON
-    }
-
     private final InputStream in;
     private final List<WebhookParser> parsers;
 
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
+    @Mixin
+    private CommonOptions common = new CommonOptions();
 
     @Option(
             names = "--parser",
@@ -94,14 +73,6 @@ public final class MatchCommand implements Callable<Integer> {
 
     @Option(names = "--stdin", description = "Read JSON lines from standard input, answer each with a JSON line.")
     private boolean lines;
-
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "text",
-            converter = FormatOption.class,
-            description = "text or json (default: ${DEFAULT-VALUE}).")
-    private Format format = Format.TEXT;
 
     @Option(names = "--playbooks", description = "Match the labels against the playbooks of --remediations.")
     private boolean againstPlaybooks;
@@ -141,35 +112,34 @@ public final class MatchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = common.out();
         String text = matchers;
         if (lines) {
-            if (text != null) throw usage("with --stdin, matchers and labels come from standard input only");
+            if (text != null) throw common.misuse("with --stdin, matchers and labels come from standard input only");
             new MatchLines(in, out, parser).answerAll();
-            return MATCH;
+            return CommonOptions.FINE;
         }
         if (againstPlaybooks || alert != null) return playbooks(text, out);
-        if (text == null) throw usage("write the matchers, then the labels as name=value");
+        if (text == null) throw common.misuse("write the matchers, then the labels as name=value");
         Labels given = labels();
         int code;
         try {
             code = decide(Matchers.parse(text, parser), given, out);
         } catch (MatcherSyntaxException e) {
             refuse(text, e, out);
-            code = NOT_UNDERSTOOD;
+            code = CommonOptions.TROUBLE;
         }
         out.flush();
         return code;
     }
 
     private int playbooks(@Nullable String first, PrintWriter out) throws IOException {
+        if (alert != null && first != null) throw common.misuse("with --alert, the labels come from the file");
+        if (alert == null && first == null) throw common.misuse("write the labels as name=value");
         try {
-            var now = Instant.now();
-            if (alert != null && first != null) throw usage("with --alert, the labels come from the file");
-            if (alert == null && first == null) throw usage("write the labels as name=value");
             var asked = alert != null
                     ? new PayloadFile(parsers, in)
-                            .read(alert, now).stream().map(Alert::labels).toList()
+                            .read(alert, Instant.now()).stream().map(Alert::labels).toList()
                     : List.of(LabelArguments.read(
                             Stream.concat(Stream.ofNullable(first), labels.stream()).toList()));
             var index = PlaybookFolder.load(folder, Actions.discover()).index();
@@ -180,40 +150,36 @@ public final class MatchCommand implements Callable<Integer> {
                 print(given, found, out);
             }
             out.flush();
-            return all ? MATCH : NO_MATCH;
+            return all ? CommonOptions.FINE : CommonOptions.NO;
         } catch (NotUnderstood e) {
-            e.lines().forEach(spec.commandLine().getErr()::println);
-            spec.commandLine().getErr().flush();
-            return NOT_UNDERSTOOD;
+            return e.say(common);
         }
     }
 
     private void print(Labels given, List<Playbook> found, PrintWriter out) throws IOException {
-        switch (format) {
-            case TEXT -> {
-                out.println((found.isEmpty() ? "no playbook matches: " : "match: ") + given);
-                int order = 0;
-                for (var playbook : found)
-                    out.printf("  %d. %s (%s, rank %d)%n", ++order, playbook.name(), playbook.severity(), playbook.rank());
-            }
-            case JSON -> {
-                var answer = json().put("match", !found.isEmpty());
-                var labelsNode = answer.putObject("labels");
-                given.asMap().forEach(labelsNode::put);
-                var names = answer.putArray("playbooks");
-                found.forEach(playbook -> names.add(playbook.name()));
-                out.println(MatchLines.written(answer));
-            }
+        if (common.json()) {
+            var answer = json().put("match", !found.isEmpty());
+            var named = answer.putObject("labels");
+            given.asMap().forEach(named::put);
+            var names = answer.putArray("playbooks");
+            found.forEach(playbook -> names.add(playbook.name()));
+            out.println(MatchLines.written(answer));
+            return;
         }
+        Paint paint = common.paint();
+        out.println((found.isEmpty() ? paint.bad("no playbook matches:") : paint.good("match:")) + " " + given);
+        int order = 0;
+        for (var playbook : found)
+            out.printf("  %d. %s (%s, rank %d)%n", ++order, playbook.name(), playbook.severity(), playbook.rank());
     }
 
     private Labels labels() {
         var given = new LinkedHashMap<String, String>();
         for (String label : labels) {
             int equals = label.indexOf('=');
-            if (equals < 1) throw usage("a label is written name=value, this is not: '" + label + "'");
+            if (equals < 1) throw common.misuse("a label is written name=value, this is not: '" + label + "'");
             if (given.put(label.substring(0, equals), label.substring(equals + 1)) != null)
-                throw usage("the label '" + label.substring(0, equals) + "' is given twice");
+                throw common.misuse("the label '" + label.substring(0, equals) + "' is given twice");
         }
         return Labels.of(given);
     }
@@ -221,22 +187,22 @@ public final class MatchCommand implements Callable<Integer> {
     private int decide(Matchers asked, Labels given, PrintWriter out) throws IOException {
         Optional<Matcher> failed =
                 asked.matchers().stream().filter(m -> !m.matches(given)).findFirst();
-        switch (format) {
-            case TEXT ->
-                out.print(failed.map(m -> "no match: " + m + " does not hold, " + found(m, given) + "\n")
-                        .orElseGet(() -> whatMatched(asked, given)));
-            case JSON -> {
-                var answer = json().put("match", failed.isEmpty());
-                failed.ifPresent(m -> answer.put("matcher", m.toString()).put("reason", found(m, given)));
-                out.println(MatchLines.written(answer));
-            }
+        if (common.json()) {
+            var answer = json().put("match", failed.isEmpty());
+            failed.ifPresent(m -> answer.put("matcher", m.toString()).put("reason", found(m, given)));
+            out.println(MatchLines.written(answer));
+        } else {
+            Paint paint = common.paint();
+            out.print(failed.map(m -> paint.bad("no match:") + " " + m + " does not hold, " + found(m, given) + "\n")
+                    .orElseGet(() -> whatMatched(asked, given, paint)));
         }
-        return failed.isPresent() ? NO_MATCH : MATCH;
+        return failed.isPresent() ? CommonOptions.NO : CommonOptions.FINE;
     }
 
-    private static String whatMatched(Matchers asked, Labels given) {
-        if (asked.matchers().isEmpty()) return "match: no matcher asks for anything, so every alert matches\n";
-        var text = new StringBuilder("match: " + given + "\n");
+    private static String whatMatched(Matchers asked, Labels given, Paint paint) {
+        String match = paint.good("match:") + " ";
+        if (asked.matchers().isEmpty()) return match + "no matcher asks for anything, so every alert matches\n";
+        var text = new StringBuilder(match + given + "\n");
         for (var m : asked.matchers())
             text.append("  ")
                     .append(m)
@@ -252,19 +218,16 @@ public final class MatchCommand implements Callable<Integer> {
     }
 
     private void refuse(String text, MatcherSyntaxException e, PrintWriter out) throws IOException {
-        switch (format) {
-            case TEXT -> {
-                PrintWriter err = spec.commandLine().getErr();
-                err.println("remediator match: " + e.getMessage());
-                if (e.position() >= 0 && text.codePoints().noneMatch(Character::isISOControl)) {
-                    err.println("  " + text);
-                    err.println("  " + " ".repeat(e.position()) + "^");
-                }
-                err.flush();
-            }
-            case JSON ->
-                out.println(
-                        MatchLines.written(json().put("error", e.getMessage()).put("position", e.position())));
+        if (common.json()) {
+            out.println(MatchLines.written(json().put("error", e.getMessage()).put("position", e.position())));
+            return;
+        }
+        common.trouble(String.valueOf(e.getMessage()));
+        if (e.position() >= 0 && text.codePoints().noneMatch(Character::isISOControl)) {
+            PrintWriter err = common.err();
+            err.println("  " + text);
+            err.println("  " + " ".repeat(e.position()) + "^");
+            err.flush();
         }
     }
 
@@ -272,34 +235,9 @@ public final class MatchCommand implements Callable<Integer> {
         return JsonNodeFactory.instance.objectNode();
     }
 
-    private ParameterException usage(String message) {
-        return new ParameterException(spec.commandLine(), "remediator match: " + message);
-    }
-
-    /** Takes the names of the modes in any case, as all options do. */
-    static final class ParserOption implements ITypeConverter<MatcherParser> {
-        @Override
-        public MatcherParser convert(String value) {
-            return one(MatcherParser.class, value);
-        }
-    }
-
-    /** Takes the names of the formats in any case. */
-    static final class FormatOption implements ITypeConverter<Format> {
-        @Override
-        public Format convert(String value) {
-            return one(Format.class, value);
-        }
-    }
-
-    private static <E extends Enum<E>> E one(Class<E> type, String value) {
-        try {
-            return Enum.valueOf(type, value.toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException _) {
-            var known = Arrays.stream(type.getEnumConstants())
-                    .map(e -> e.name().toLowerCase(Locale.ROOT))
-                    .toList();
-            throw new TypeConversionException("'" + value + "' is none of " + String.join(", ", known));
+    static final class ParserOption extends OptionWords<MatcherParser> {
+        ParserOption() {
+            super(MatcherParser.class);
         }
     }
 }

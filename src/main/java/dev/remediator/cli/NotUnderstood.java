@@ -5,7 +5,6 @@ import java.util.List;
 /** What was asked cannot be answered; the lines say why and what to do. Ends a command with exit code 2. */
 final class NotUnderstood extends Exception {
     private static final long serialVersionUID = 1L;
-    static final int EXIT = 2;
 
     private final transient List<String> lines;
 
@@ -19,7 +18,9 @@ final class NotUnderstood extends Exception {
         this.lines = List.copyOf(lines);
     }
 
-    List<String> lines() {
-        return lines;
+    /** @return the exit code */
+    int say(HelpOption command) {
+        lines.subList(0, lines.size() - 1).forEach(command.err()::println);
+        return command.trouble(lines.getLast());
     }
 }

@@ -80,11 +80,10 @@ class ExplainCommandTest {
     private int run(InputStream in, String... args) {
         out.getBuffer().setLength(0);
         err.getBuffer().setLength(0);
-        return new CommandLine(new ExplainCommand(
-                        Actions::discover, PARSERS, in, () -> Instant.parse("2026-11-23T00:00:00Z")))
+        return Conventions.apply(new CommandLine(new ExplainCommand(
+                        Actions::discover, PARSERS, in, () -> Instant.parse("2026-11-23T00:00:00Z"))))
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
-                .setCaseInsensitiveEnumValuesAllowed(true)
                 .execute(args);
     }
 
@@ -304,7 +303,7 @@ class ExplainCommandTest {
     @ParameterizedTest
     @MethodSource("hostile")
     void noLabelSteersATerminal(String value) {
-        for (var format : List.of("text", "json")) {
+        for (var format : List.of("plain", "json")) {
             explain("alertname=OtherDown", "service=" + value, "label=" + value, "-o", format);
             assertThat(out.toString().codePoints().filter(c -> c != '\n'))
                     .noneMatch(Character::isISOControl)
