@@ -121,7 +121,7 @@ public final class Explain {
             case APPROVE -> but.add(new Why.Proviso("autonomy", "each change asks people first"));
             case AUTO -> {}
         }
-        for (var hold : holds) but.add(new Why.Proviso(hold.guard(), "it would wait: " + Quotation.line(hold.reason())));
+        for (var hold : holds) but.add(new Why.Proviso(hold.guard(), (hold.passing() ? "it would wait: " : "it would be held: ") + Quotation.line(hold.reason())));
         return but;
     }
 }
