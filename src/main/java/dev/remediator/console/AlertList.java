@@ -15,7 +15,7 @@ import java.util.Optional;
 record AlertList(
         Instant now, String version, List<AlertView> alerts, boolean nothing, Optional<String> older, boolean first) {
     /** The address of this list, without its part. */
-    String address() {
+    public String address() {
         return nothing ? "/alerts?state=nothing" : "/alerts?state=any";
     }
 }

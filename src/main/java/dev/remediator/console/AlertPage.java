@@ -49,27 +49,27 @@ record AlertPage(
                 story.since(explanation));
     }
 
-    List<Map.Entry<String, String>> labels() {
+    public List<Map.Entry<String, String>> labels() {
         return List.copyOf(story.labels().entrySet());
     }
 
-    List<Map.Entry<String, String>> annotations() {
+    public List<Map.Entry<String, String>> annotations() {
         return List.copyOf(story.annotations().entrySet());
     }
 
     /** Whether other playbooks were asked when it was decided about. */
-    boolean otherPlaybooks() {
+    public boolean otherPlaybooks() {
         return story.otherPlaybooks(explanation);
     }
 
     /** What became of it, in a sentence. */
-    String fate() {
+    public String fate() {
         return story.decisions().isEmpty()
                 ? "nothing was decided about it"
                 : story.decisions().getFirst().says();
     }
 
-    String catalog() {
+    public String catalog() {
         return Format.brief(explanation.catalog());
     }
 }

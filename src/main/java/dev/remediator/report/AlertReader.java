@@ -37,12 +37,15 @@ public final class AlertReader {
 
     private static final int MOST_DECISIONS = 50;
 
+    /** Where the newest part begins. */
+    private static final Cursor BEFORE_ALL = new Cursor(Instant.parse("9999-01-01T00:00:00Z"), new UUID(-1, -1));
+
     // Of an alert that was decided about several times, the last counts.
     private static final String LIST = """
             select e.id, e.source, e.labels, d.decided_at, e.ended_at, d.kind, d.playbook, e.incident_id, d.why,
                    exists (select from disposition later
                            where later.episode_id = d.episode_id and later.decided_at > d.decided_at) as outdated
-            from (select * from disposition where ?::timestamptz is null or (decided_at, episode_id) < (?, ?)
+            from (select * from disposition where (decided_at, episode_id) < (?, ?)
                   order by decided_at desc, episode_id desc limit ?) d
             join alert_episode e on e.id = d.episode_id
             order by d.decided_at desc, d.episode_id desc
@@ -65,15 +68,13 @@ public final class AlertReader {
      */
     public Page<AlertView> page(AlertFilter filter, Optional<Cursor> after, int size) {
         return transactions.read(connection -> {
-            var at = after.map(Cursor::at).orElse(null);
-            var id = after.map(Cursor::id).orElse(null);
+            var from = after.orElse(BEFORE_ALL);
             var read = Rows.select(
                     connection,
                     LIST,
                     row -> new Listed(alert(row), row.getBoolean("outdated")),
-                    at,
-                    at,
-                    id,
+                    from.at(),
+                    from.id(),
                     MOST_READ);
             var items = new ArrayList<AlertView>();
             for (var listed : read) {
