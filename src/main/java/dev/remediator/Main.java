@@ -4,8 +4,10 @@ import dev.remediator.cli.AccessCommand;
 import dev.remediator.cli.CheckCommand;
 import dev.remediator.cli.CommandList;
 import dev.remediator.cli.CommandList.Group;
+import dev.remediator.cli.CompletionCommand;
 import dev.remediator.cli.DemoCommand;
 import dev.remediator.cli.ExplainCommand;
+import dev.remediator.cli.FmtCommand;
 import dev.remediator.cli.MatchCommand;
 import dev.remediator.cli.SchemaCommand;
 import dev.remediator.ingest.WebhookParser;
@@ -52,7 +54,9 @@ public final class Main implements Runnable {
     static CommandList commands() {
         return new CommandList()
                 .add(Group.WRITE, "check", CheckCommand::new)
+                .add(Group.WRITE, "fmt", FmtCommand::new)
                 .add(Group.WRITE, "schema", SchemaCommand::new)
+                .add(Group.WRITE, "completion", () -> new CompletionCommand(() -> commands().all(new Main())))
                 .add(Group.ASK, "match", () -> new MatchCommand(parsers()))
                 .add(Group.ASK, "explain", () -> new ExplainCommand(parsers()))
                 .add(Group.RUN, "serve", Serve::new)
