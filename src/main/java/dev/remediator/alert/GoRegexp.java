@@ -29,8 +29,8 @@ final class GoRegexp {
         Pattern pattern = compile(expression);
         // Most values do not even begin as the expression asks; that costs a hundredth of looking closer.
         return RequiredText.ofExpression(expression)
-                .<Predicate<String>>map(
-                        needed -> text -> needed.fits(text) && pattern.matcher(text).find())
+                .<Predicate<String>>map(needed ->
+                        text -> needed.fits(text) && pattern.matcher(text).find())
                 .orElse(text -> pattern.matcher(text).find());
     }
 

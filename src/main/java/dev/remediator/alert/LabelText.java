@@ -19,7 +19,8 @@ public final class LabelText {
             throw new MatcherSyntaxException("labels stand in braces: {" + GoText.quote(text) + "}");
         if (!name.isEmpty()) labels.put("alertname", name);
         if (brace >= 0) {
-            for (var m : Matchers.parse(text.substring(brace), MatcherParser.FALLBACK).matchers()) {
+            for (var m : Matchers.parse(text.substring(brace), MatcherParser.FALLBACK)
+                    .matchers()) {
                 if (m.op() != Matcher.Op.EQUAL)
                     throw new MatcherSyntaxException("an alert has values, not conditions: write =\"…\" instead of "
                             + m.op().symbol() + "\"…\" after " + GoText.name(m.name()));

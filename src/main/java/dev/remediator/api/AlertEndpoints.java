@@ -55,7 +55,7 @@ public final class AlertEndpoints {
         this.clock = clock;
     }
 
-    /** Newest first; {@code state} and any number of {@code filter}, each one or more matchers. */
+    /** Newest first; those in a state, whose labels fulfil the matchers of every filter. */
     @GET
     @RolesAllowed(Role.VIEWER)
     @Path("/alerts")
@@ -65,8 +65,7 @@ public final class AlertEndpoints {
             @QueryParam("cursor") Optional<String> cursor,
             @QueryParam("limit") Optional<String> limit) {
         var known = AlertFilter.State.of(state.orElse("any"));
-        if (known.isEmpty())
-            return Problems.of(400, UNUSABLE, "state is one of " + AlertFilter.State.list() + ".");
+        if (known.isEmpty()) return Problems.of(400, UNUSABLE, "state is one of " + AlertFilter.State.list() + ".");
         if (filters.size() > MOST_FILTERS || filters.stream().anyMatch(f -> f.length() > LONGEST))
             return Problems.of(400, UNUSABLE, "There are at most " + MOST_FILTERS + " filters, of 8 KiB each.");
         var matchers = new ArrayList<Matchers>();
@@ -120,12 +119,11 @@ public final class AlertEndpoints {
 
     private Response explained(Alert alert, Optional<AlertStory> story, Optional<String> playbook) {
         var explanation = explainer.explain(alert);
-        if (playbook.isEmpty())
-            return Paging.ok(AlertJson.Explained.of(explanation, explanation.nearest(), story));
+        if (playbook.isEmpty()) return Paging.ok(AlertJson.Explained.of(explanation, explanation.nearest(), story));
         return explanation
                 .of(playbook.get())
-                .map(answer -> Paging.ok(
-                        AlertJson.Explained.of(explanation, new Explanation.Part(List.of(answer), 0), story)))
+                .map(answer ->
+                        Paging.ok(AlertJson.Explained.of(explanation, new Explanation.Part(List.of(answer), 0), story)))
                 .orElseGet(() -> Problems.of(404, "Not found", "There is no playbook of this name."));
     }
 

@@ -54,7 +54,10 @@ public final class ExplainCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common = new CommonOptions();
 
-    @Parameters(arity = "0..*", paramLabel = "LABEL", description = "The alert: name=value …, or Name{label=\"value\"}.")
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "LABEL",
+            description = "The alert: name=value …, or Name{label=\"value\"}.")
     private List<String> labels = List.of();
 
     @Option(
@@ -114,7 +117,9 @@ public final class ExplainCommand implements Callable<Integer> {
         var playbooks = PlaybookFolder.load(folder, actions.get());
         known(playbooks, playbook);
         for (var one : asked)
-            known(playbooks, one.takes().filter(name -> !name.equals(VerifyCases.NOBODY)).orElse(null));
+            known(
+                    playbooks,
+                    one.takes().filter(name -> !name.equals(VerifyCases.NOBODY)).orElse(null));
         var told = new ArrayList<Told>();
         for (var one : asked) told.add(tell(playbooks, one, now));
         boolean right = told.stream().allMatch(Told::right);
@@ -136,7 +141,8 @@ public final class ExplainCommand implements Callable<Integer> {
             throw new NotUnderstood("--verify is for one alert; the cases of --verify-file each say who takes them");
         if (cases != null) {
             var asked = new ArrayList<Asked>();
-            for (var one : VerifyCases.read(cases)) asked.add(new Asked(firing(one.labels(), now), Optional.of(one.takes())));
+            for (var one : VerifyCases.read(cases))
+                asked.add(new Asked(firing(one.labels(), now), Optional.of(one.takes())));
             return asked;
         }
         var takes = Optional.ofNullable(verify);
@@ -155,7 +161,9 @@ public final class ExplainCommand implements Callable<Integer> {
         var names = playbooks.all().stream().map(Playbook::name).toList();
         if (name == null || names.contains(name)) return;
         throw new NotUnderstood("no playbook in " + folder + " is called '" + name + "'"
-                + NearMiss.of(name, names).map(near -> "; did you mean '" + near + "'?").orElse(""));
+                + NearMiss.of(name, names)
+                        .map(near -> "; did you mean '" + near + "'?")
+                        .orElse(""));
     }
 
     private Told tell(ActivePlaybooks playbooks, Asked asked, Instant now) {
@@ -165,7 +173,9 @@ public final class ExplainCommand implements Callable<Integer> {
         var acts = explanation.acts().map(Explanation.Answer::playbook);
         boolean right = asked.takes()
                 .map(name -> name.equals(acts.orElse(VerifyCases.NOBODY)))
-                .orElseGet(() -> playbook == null ? acts.isPresent() : acts.filter(playbook::equals).isPresent());
+                .orElseGet(() -> playbook == null
+                        ? acts.isPresent()
+                        : acts.filter(playbook::equals).isPresent());
         return new Told(asked.alert(), explanation, part(explanation), asked.takes(), right);
     }
 
@@ -178,9 +188,7 @@ public final class ExplainCommand implements Callable<Integer> {
     private void text(List<Told> told, boolean right) {
         var out = common.out();
         var paint = common.paint();
-        told.stream()
-                .filter(one -> cases == null || !one.right())
-                .forEach(one -> ExplainOutput.text(out, paint, one));
+        told.stream().filter(one -> cases == null || !one.right()).forEach(one -> ExplainOutput.text(out, paint, one));
         if (cases == null) return;
         long wrong = told.stream().filter(one -> !one.right()).count();
         out.println(

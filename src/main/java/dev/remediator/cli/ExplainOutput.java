@@ -53,13 +53,18 @@ final class ExplainOutput {
         }
         var summary = told.explanation().summary();
         out.println("  " + (told.explanation().acts().isPresent() ? paint.good(summary) : paint.warn(summary)));
-        if (told.expected().isPresent() && !told.right()) out.println("  " + paint.bad("WRONG:") + " " + told.verdict());
+        if (told.expected().isPresent() && !told.right())
+            out.println("  " + paint.bad("WRONG:") + " " + told.verdict());
         int wide = told.part().answers().stream()
                 .mapToInt(answer -> answer.playbook().length())
                 .max()
                 .orElse(0);
         for (var answer : told.part().answers())
-            out.printf("    %s %-" + Math.max(1, wide) + "s  %s%n", answer.severity(), answer.playbook(), answer.why().says());
+            out.printf(
+                    "    %s %-" + Math.max(1, wide) + "s  %s%n",
+                    answer.severity(),
+                    answer.playbook(),
+                    answer.why().says());
         if (told.part().leftOut() > 0)
             out.printf(
                     "    %,d more %s for other alerts, or for none; --all shows them%n",
@@ -84,7 +89,9 @@ final class ExplainOutput {
             node.put("status", "resolved");
             return;
         }
-        node.put("status", "firing").put("takes", told.takes()).put("summary", told.explanation().summary());
+        node.put("status", "firing")
+                .put("takes", told.takes())
+                .put("summary", told.explanation().summary());
         told.expected().ifPresent(expected -> node.put("expected", expected).put("right", told.right()));
         answers(node.putArray("playbooks"), told.part());
         node.put("leftOut", told.part().leftOut());

@@ -139,9 +139,11 @@ public final class MatchCommand implements Callable<Integer> {
         try {
             var asked = alert != null
                     ? new PayloadFile(parsers, in)
-                            .read(alert, Instant.now()).stream().map(Alert::labels).toList()
-                    : List.of(LabelArguments.read(
-                            Stream.concat(Stream.ofNullable(first), labels.stream()).toList()));
+                            .read(alert, Instant.now()).stream()
+                                    .map(Alert::labels)
+                                    .toList()
+                    : List.of(LabelArguments.read(Stream.concat(Stream.ofNullable(first), labels.stream())
+                            .toList()));
             var index = PlaybookFolder.load(folder, Actions.discover()).index();
             boolean all = true;
             for (var given : asked) {

@@ -73,7 +73,8 @@ final class PayloadFile {
             // The parser of a kind says better what is wrong.
             return Source.Kind.ALERTMANAGER;
         }
-        throw new NotUnderstood("this is no body of a webhook of Alertmanager, which has \"alerts\", nor one of Railway,"
-                + " which has a \"type\"");
+        throw new NotUnderstood(
+                "this is no body of a webhook of Alertmanager, which has \"alerts\", nor one of Railway,"
+                        + " which has a \"type\"");
     }
 }

@@ -71,7 +71,10 @@ final class VerifyCases {
         if (!(item instanceof Map<?, ?> fields)) throw wrong(file, number, "it is no group of labels and takes");
         for (var key : fields.keySet())
             if (!KEYS.contains(String.valueOf(key)))
-                throw wrong(file, number, "unknown key " + Text.quoted(String.valueOf(key)) + "; there are labels and takes");
+                throw wrong(
+                        file,
+                        number,
+                        "unknown key " + Text.quoted(String.valueOf(key)) + "; there are labels and takes");
         if (!(fields.get("takes") instanceof String takes) || takes.isBlank())
             throw wrong(file, number, "say which playbook takes it: takes: <name>, or takes: none");
         return new Case(number, labels(file, number, fields.get("labels")), takes);

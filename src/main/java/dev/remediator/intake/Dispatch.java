@@ -59,7 +59,9 @@ final class Dispatch {
     private static String unknown(String name, Targets targets) {
         var names = targets.all().stream().map(Target::name).toList();
         return "no target is called '%s'".formatted(name)
-                + NearMiss.of(name, names).map(near -> "; did you mean '" + near + "'?").orElse("");
+                + NearMiss.of(name, names)
+                        .map(near -> "; did you mean '" + near + "'?")
+                        .orElse("");
     }
 
     static Decision decide(List<Candidate> candidates, View view, Instant now) {

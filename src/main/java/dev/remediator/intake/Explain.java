@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Why something or nothing happens to an alert, decided by what decides when it comes in. Pure. */
 public final class Explain {
-    private static final Comparator<Explanation.Answer> NEAREST_FIRST = Comparator.<Explanation.Answer, Boolean>comparing(
-                    answer -> !(answer.why() instanceof Why.OtherAlert))
-            .thenComparing(Explain::miss, Comparator.nullsLast(Miss.NEARNESS));
+    private static final Comparator<Explanation.Answer> NEAREST_FIRST =
+            Comparator.<Explanation.Answer, Boolean>comparing(answer -> !(answer.why() instanceof Why.OtherAlert))
+                    .thenComparing(Explain::miss, Comparator.nullsLast(Miss.NEARNESS));
 
     private Explain() {}
 
@@ -48,25 +48,24 @@ public final class Explain {
             Instant now) {
         var whys = new HashMap<String, Why>();
         Optional<String> acting = Optional.empty();
-        var stopped =
-                switch (Dispatch.decide(candidates, view, now)) {
-                    case Dispatch.Decision.Take take -> {
-                        var playbook = take.candidate().playbook();
-                        acting = Optional.of(playbook.name());
-                        whys.put(
-                                playbook.name(),
-                                new Why.Takes(
-                                        take.candidate().target().orElseThrow().name(),
-                                        provisos(playbook, later.apply(take.candidate()))));
-                        yield take.stopped();
-                    }
-                    case Dispatch.Decision.Join join -> {
-                        acting = Optional.of(join.playbook());
-                        whys.put(join.playbook(), new Why.Joins(join.target(), join.run()));
-                        yield join.stopped();
-                    }
-                    case Dispatch.Decision.None none -> none.disposition().stopped();
-                };
+        var stopped = switch (Dispatch.decide(candidates, view, now)) {
+            case Dispatch.Decision.Take take -> {
+                var playbook = take.candidate().playbook();
+                acting = Optional.of(playbook.name());
+                whys.put(
+                        playbook.name(),
+                        new Why.Takes(
+                                take.candidate().target().orElseThrow().name(),
+                                provisos(playbook, later.apply(take.candidate()))));
+                yield take.stopped();
+            }
+            case Dispatch.Decision.Join join -> {
+                acting = Optional.of(join.playbook());
+                whys.put(join.playbook(), new Why.Joins(join.target(), join.run()));
+                yield join.stopped();
+            }
+            case Dispatch.Decision.None none -> none.disposition().stopped();
+        };
         for (var s : stopped)
             whys.put(
                     s.playbook(),
@@ -78,8 +77,7 @@ public final class Explain {
         return new Explanation(labels, answers(playbooks, labels, whys), playbooks.digest());
     }
 
-    private static List<Explanation.Answer> answers(
-            ActivePlaybooks playbooks, Labels labels, Map<String, Why> whys) {
+    private static List<Explanation.Answer> answers(ActivePlaybooks playbooks, Labels labels, Map<String, Why> whys) {
         var matching = new ArrayList<Explanation.Answer>();
         var others = new ArrayList<Explanation.Answer>();
         for (var playbook : playbooks.all()) {
@@ -113,15 +111,20 @@ public final class Explain {
     private static List<Why.Proviso> provisos(Playbook playbook, List<Verdict.Hold> holds) {
         var but = new ArrayList<Why.Proviso>();
         playbook.holdFor()
-                .ifPresent(wait -> but.add(
-                        new Why.Proviso("for", "it must still be firing after " + Say.duration(wait))));
+                .ifPresent(
+                        wait -> but.add(new Why.Proviso("for", "it must still be firing after " + Say.duration(wait))));
         switch (playbook.autonomy()) {
-            case OBSERVE -> but.add(new Why.Proviso("autonomy", "it observes: it says what it would do, and does nothing"));
-            case SUGGEST -> but.add(new Why.Proviso("autonomy", "it suggests: people are asked to act, and it does nothing"));
+            case OBSERVE ->
+                but.add(new Why.Proviso("autonomy", "it observes: it says what it would do, and does nothing"));
+            case SUGGEST ->
+                but.add(new Why.Proviso("autonomy", "it suggests: people are asked to act, and it does nothing"));
             case APPROVE -> but.add(new Why.Proviso("autonomy", "each change asks people first"));
             case AUTO -> {}
         }
-        for (var hold : holds) but.add(new Why.Proviso(hold.guard(), (hold.passing() ? "it would wait: " : "it would be held: ") + Quotation.line(hold.reason())));
+        for (var hold : holds)
+            but.add(new Why.Proviso(
+                    hold.guard(),
+                    (hold.passing() ? "it would wait: " : "it would be held: ") + Quotation.line(hold.reason())));
         return but;
     }
 }

@@ -57,12 +57,15 @@ public record Explanation(Labels labels, List<Answer> answers, String catalog) {
     /** One sentence: who takes it, or why nothing happens. */
     public String summary() {
         var acts = acts();
-        if (acts.isPresent()) return acts.get().playbook() + " " + acts.get().why().says();
+        if (acts.isPresent())
+            return acts.get().playbook() + " " + acts.get().why().says();
         var first = answers.stream().findFirst();
         if (first.isEmpty()) return "nothing takes it: there is no playbook";
-        if (first.get().why().matches()) return "nothing takes it: " + first.get().says();
+        if (first.get().why().matches())
+            return "nothing takes it: " + first.get().says();
         return first.get().why() instanceof Why.OtherAlert
-                ? "nothing takes it: no playbook matches; nearest is " + first.get().says()
+                ? "nothing takes it: no playbook matches; nearest is "
+                        + first.get().says()
                 : "nothing takes it: no playbook is started by alerts";
     }
 
@@ -79,6 +82,7 @@ public record Explanation(Labels labels, List<Answer> answers, String catalog) {
     }
 
     private static boolean far(Why why) {
-        return !why.matches() && !(why instanceof Why.OtherAlert other && !other.miss().far());
+        return !why.matches()
+                && !(why instanceof Why.OtherAlert other && !other.miss().far());
     }
 }

@@ -112,7 +112,8 @@ public record Miss(Labels labels, Matchers line, List<Matcher> failed) {
     private boolean slip(Matcher m) {
         var actual = plain(labels.get(m.name()));
         var wanted = plain(m.value());
-        if (m.op() != Matcher.Op.EQUAL || actual.length() < SHORTEST_SLIP || actual.length() > LONGEST_SLIP) return false;
+        if (m.op() != Matcher.Op.EQUAL || actual.length() < SHORTEST_SLIP || actual.length() > LONGEST_SLIP)
+            return false;
         // eu-1 is not a mistyped eu-2, nor is PaymentFailed a mistyped PaymentCrashed.
         int longer = Math.max(actual.length(), wanted.length());
         return digits(actual).equals(digits(wanted))

@@ -60,8 +60,7 @@ public final class PlaybookIndex {
         var shared = new HashMap<String, Integer>();
         for (var playbook : playbooks)
             for (var matchers : playbook.when())
-                for (var drawer : drawers(matchers))
-                    for (var key : keys(drawer)) shared.merge(key, 1, Integer::sum);
+                for (var drawer : drawers(matchers)) for (var key : keys(drawer)) shared.merge(key, 1, Integer::sum);
         var byLabel = new HashMap<String, Label>();
         var unfiled = new ArrayList<Filed>();
         var matcherOnce = new HashMap<Matcher, Matcher>();
@@ -88,9 +87,7 @@ public final class PlaybookIndex {
                                 .computeIfAbsent(beginning.with(), b -> new ArrayList<>(1))
                                 .add(filed);
                     case RequiredText.Holding holding ->
-                        byLabel.computeIfAbsent(name, Label::new)
-                                .sought
-                                .add(new Sought(holding.text(), filed));
+                        byLabel.computeIfAbsent(name, Label::new).sought.add(new Sought(holding.text(), filed));
                 }
             }
         }
@@ -133,7 +130,9 @@ public final class PlaybookIndex {
     private static List<String> keys(Drawer drawer) {
         return switch (drawer.required()) {
             case RequiredText.OneOf one ->
-                one.values().stream().map(value -> drawer.label() + "\0=" + value).toList();
+                one.values().stream()
+                        .map(value -> drawer.label() + "\0=" + value)
+                        .toList();
             case RequiredText.Beginning beginning -> List.of(drawer.label() + "\0^" + beginning.with());
             case RequiredText.Holding holding -> List.of();
         };
@@ -152,7 +151,8 @@ public final class PlaybookIndex {
                 collect(label.byBeginning.get(value.substring(0, length)), given, found);
             }
             for (int i = 0; i < label.sought.size(); i++)
-                if (value.contains(label.sought.get(i).text())) collect(label.sought.get(i).filed(), given, found);
+                if (value.contains(label.sought.get(i).text()))
+                    collect(label.sought.get(i).filed(), given, found);
         }
         if (found.size() > 1) found.sort(ORDER);
         return found;

@@ -54,10 +54,13 @@ record StoredRuns(
                             stored.runIncidents.put(run, row.getObject(4, UUID.class));
                         },
                         targets)
-                .query("""
+                .query(
+                        """
                         select target, id from incident where target = any(?) and closed_at is null
                         order by id %s
-                        """.formatted(lockIncidents), row -> stored.incidents.put(row.getString(1), row.getObject(2, UUID.class)), targets)
+                        """.formatted(lockIncidents),
+                        row -> stored.incidents.put(row.getString(1), row.getObject(2, UUID.class)),
+                        targets)
                 .query(
                         """
                         select p.playbook, p.target, (select max(e.intent_at) from effect e

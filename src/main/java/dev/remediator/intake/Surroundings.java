@@ -41,7 +41,8 @@ record Surroundings(
     static Surroundings read(Connection connection, List<Dispatch.Candidate> candidates, Instant now)
             throws SQLException {
         var around = new Surroundings(new HashMap<>(), new HashMap<>(), new HashMap<>(), new HashMap<>());
-        var targets = candidates.stream().flatMap(c -> c.target().stream()).distinct().toList();
+        var targets =
+                candidates.stream().flatMap(c -> c.target().stream()).distinct().toList();
         var names = Columns.of("text", targets.stream().map(Target::name).toList());
         var dependencies = Columns.of(
                 "text",
@@ -72,7 +73,8 @@ record Surroundings(
                                         new StandingChange.Standing(
                                                 row.getObject(3, UUID.class),
                                                 row.getString(4),
-                                                row.getObject(5, OffsetDateTime.class).toInstant()))),
+                                                row.getObject(5, OffsetDateTime.class)
+                                                        .toInstant()))),
                         names,
                         MOST);
         if (!dependencies.isEmpty())
@@ -151,7 +153,10 @@ record Surroundings(
                 .ifPresent(limit -> add(
                         holds,
                         Limit.perPlaybook(
-                                playbook.name(), limit, acted.stream().map(Intent::at).toList(), now)));
+                                playbook.name(),
+                                limit,
+                                acted.stream().map(Intent::at).toList(),
+                                now)));
     }
 
     private static void add(List<Verdict.Hold> holds, Verdict verdict) {

@@ -58,8 +58,7 @@ final class Unanswered {
     private long untold;
 
     /** @param base address of the first page */
-    Unanswered(
-            Supplier<ActivePlaybooks> playbooks, URI base, InstantSource clock, Later later, Consumer<String> log) {
+    Unanswered(Supplier<ActivePlaybooks> playbooks, URI base, InstantSource clock, Later later, Consumer<String> log) {
         this.playbooks = playbooks;
         this.base = base;
         this.clock = clock;

@@ -54,7 +54,8 @@ public record AlertFilter(State state, List<Matchers> matchers) {
             case ANY -> true;
             case FIRING -> alert.endedAt().isEmpty();
             case ENDED -> alert.endedAt().isPresent();
-            case NOTHING -> alert.disposition().equals("held") || alert.disposition().equals("unowned");
+            case NOTHING ->
+                alert.disposition().equals("held") || alert.disposition().equals("unowned");
             case TAKEN, JOINED, HELD, UNOWNED, OVER -> alert.disposition().equals(state.slug());
         };
     }

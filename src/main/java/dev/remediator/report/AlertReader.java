@@ -77,10 +77,11 @@ public final class AlertReader {
                     from.id(),
                     MOST_READ);
             var items = new ArrayList<AlertView>();
-            for (var listed : read) {
-                if (!listed.outdated() && filter.fits(listed.alert())) items.add(listed.alert());
-                boolean last = listed == read.getLast() && read.size() < MOST_READ;
-                if (items.size() == size && !last) return new Page<>(items, Optional.of(cursor(listed.alert())));
+            for (int i = 0; i < read.size(); i++) {
+                var alert = read.get(i).alert();
+                if (!read.get(i).outdated() && filter.fits(alert)) items.add(alert);
+                boolean last = i == read.size() - 1 && read.size() < MOST_READ;
+                if (items.size() == size && !last) return new Page<>(items, Optional.of(cursor(alert)));
             }
             return new Page<>(
                     items,
@@ -105,44 +106,32 @@ public final class AlertReader {
 
     /** Those that were decided about since then, of the last {@value #MOST_COUNTED} decisions. */
     public Untaken untakenSince(Instant since) {
-        return transactions.read(
-                connection -> Rows.select(
-                                connection,
-                                """
+        return transactions.read(connection -> Rows.select(
+                        connection,
+                        """
                 select count(*) filter (where kind in ('held', 'unowned')) as untaken, coalesce(sum(decisions), 0) as counted
                 from (select distinct on (episode_id) kind, count(*) over (partition by episode_id) as decisions
                       from (select episode_id, kind, decided_at from disposition where decided_at > ?
                             order by decided_at desc, episode_id desc limit ?) as recent
                       order by episode_id, decided_at desc) as last
                 """,
-                                row -> new Untaken(row.getInt("untaken"), row.getInt("counted") == MOST_COUNTED),
-                                since,
-                                MOST_COUNTED)
-                        .getFirst());
+                        row -> new Untaken(row.getInt("untaken"), row.getInt("counted") == MOST_COUNTED),
+                        since,
+                        MOST_COUNTED)
+                .getFirst());
     }
 
     /** Everything about one alert. */
     public Optional<AlertStory> find(UUID id) {
         return transactions.read(connection -> {
-            var decisions = Rows.select(
-                    connection,
-                    """
+            var decisions = Rows.select(connection, """
                     select decided_at, kind, playbook, run_id, why, retry_at, catalog from disposition
                     where episode_id = ? order by decided_at desc limit ?
-                    """,
-                    AlertReader::decision,
-                    id,
-                    MOST_DECISIONS);
-            return Rows
-                    .select(
-                            connection,
-                            """
+                    """, AlertReader::decision, id, MOST_DECISIONS);
+            return Rows.select(connection, """
                             select id, source, labels, annotations, generator_url, starts_at, seen_at, ended_at, ended_by,
                                    incident_id from alert_episode where id = ?
-                            """,
-                            row -> story(row, decisions),
-                            id)
-                    .stream()
+                            """, row -> story(row, decisions), id).stream()
                     .findFirst();
         });
     }

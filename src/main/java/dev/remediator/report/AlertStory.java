@@ -71,8 +71,7 @@ public record AlertStory(
 
     /** As it would come in now. */
     public Alert again() {
-        return new Alert(
-                Labels.of(labels), annotations, AlertStatus.FIRING, startsAt, Optional.empty(), generatorUrl);
+        return new Alert(Labels.of(labels), annotations, AlertStatus.FIRING, startsAt, Optional.empty(), generatorUrl);
     }
 
     /**
@@ -88,7 +87,8 @@ public record AlertStory(
         String today = actsNow.map(p -> p + " would").orElse("nothing would");
         return Optional.of(
                 then.catalog().equals(now.catalog())
-                        ? "Then " + before + ", now " + today + ": the playbooks are the same, what goes on around them is not."
+                        ? "Then " + before + ", now " + today
+                                + ": the playbooks are the same, what goes on around them is not."
                         : "Then " + before + ", now " + today + ": the playbooks have changed since.");
     }
 

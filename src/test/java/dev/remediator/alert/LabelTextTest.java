@@ -31,7 +31,7 @@ class LabelTextTest {
             X{a="b",a="c"}             ; is given twice
             X{alertname="Y"}           ; is given twice
             a=b                        ; labels stand in braces
-            X{a                        ; 
+            X{a                        ;
             """)
     void anythingElseIsRefused(String text, String why) {
         assertThatExceptionOfType(MatcherSyntaxException.class)

@@ -2,16 +2,16 @@ package dev.remediator.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import dev.remediator.alert.RequiredText.Beginning;
 import dev.remediator.alert.RequiredText.Holding;
 import dev.remediator.alert.RequiredText.OneOf;
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.stream.IntStream;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -91,7 +91,9 @@ final class RequiredTextTest {
                 var value = text(random, "aab", 5);
                 if (required.isEmpty() || !pattern.matcher(value).find()) continue;
                 matched++;
-                assertThat(required.get().fits(value)).as("%s, '%s'", expression, value).isTrue();
+                assertThat(required.get().fits(value))
+                        .as("%s, '%s'", expression, value)
+                        .isTrue();
             }
         }
         assertThat(matched).isGreaterThan(1_000);
@@ -99,7 +101,8 @@ final class RequiredTextTest {
 
     private static String text(Random random, String letters, int most) {
         var text = new StringBuilder();
-        for (int i = random.nextInt(most + 1); i > 0; i--) text.append(letters.charAt(random.nextInt(letters.length())));
+        for (int i = random.nextInt(most + 1); i > 0; i--)
+            text.append(letters.charAt(random.nextInt(letters.length())));
         return text.toString();
     }
 }

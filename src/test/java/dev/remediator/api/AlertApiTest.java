@@ -66,7 +66,13 @@ class AlertApiTest {
     @Test
     void anAlertIsToldWithWhatBecameOfIt() {
         UUID id = seed.alert(
-                MISSED, "held", null, null, "[{\"playbook\":\"p\",\"by\":\"cooldown\",\"reason\":\"it acted\"}]", AT, true);
+                MISSED,
+                "held",
+                null,
+                null,
+                "[{\"playbook\":\"p\",\"by\":\"cooldown\",\"reason\":\"it acted\"}]",
+                AT,
+                true);
 
         viewer().get("/api/v1/alerts/" + id)
                 .then()
@@ -118,7 +124,8 @@ class AlertApiTest {
                 .body("takes", equalTo("gateway-service-down"))
                 .body(
                         "since",
-                        equalTo("Then nothing took it, now gateway-service-down would: the playbooks have changed since."));
+                        equalTo(
+                                "Then nothing took it, now gateway-service-down would: the playbooks have changed since."));
     }
 
     @Test
@@ -134,14 +141,10 @@ class AlertApiTest {
                 .body("playbooks[0].answer", equalTo("joins"));
 
         story.ended(5, dev.remediator.run.Phase.SUCCEEDED, "restart has helped");
-        seed.execute(
-                """
+        seed.execute("""
                 insert into effect (run_id, command_id, incident_id, playbook, target, capability, says, node, intent_at)
                 values (?, 1, ?, 'gateway-service-down', 'mcp-gateway', 'restart', 'Restarting', 1, ?)
-                """,
-                story.run,
-                story.incident,
-                Instant.now());
+                """, story.run, story.incident, Instant.now());
         viewer().queryParam("labels", labels)
                 .queryParam("playbook", "gateway-service-down")
                 .get("/api/v1/explain")
@@ -157,13 +160,22 @@ class AlertApiTest {
                 .body("playbooks[0].answer", equalTo("takes"))
                 .body(
                         "playbooks[0].says",
-                        org.hamcrest.Matchers.containsString("it would wait: run " + story.run + " is acting on mcp-gateway"));
+                        org.hamcrest.Matchers.containsString(
+                                "it would wait: run " + story.run + " is acting on mcp-gateway"));
         seed.execute("truncate acting");
     }
 
     @ParameterizedTest
     @CsvSource({
-        "any, 6", "nothing, 3", "held, 1", "unowned, 2", "taken, 1", "over, 1", "joined, 1", "firing, 4", "ended, 2"
+        "any, 6",
+        "nothing, 3",
+        "held, 1",
+        "unowned, 2",
+        "taken, 1",
+        "over, 1",
+        "joined, 1",
+        "firing, 4",
+        "ended, 2"
     })
     void alertsAreListedByWhatBecameOfThem(String state, int number) {
         seed.alert("{\"alertname\":\"A\"}", "unowned", null, null, null, AT, false);
@@ -221,11 +233,17 @@ class AlertApiTest {
         List<String> ids = new ArrayList<>();
         RequestSpecification request = viewer().queryParam("limit", 5).queryParam("state", "nothing");
         while (true) {
-            JsonPath part = request.get("/api/v1/alerts").then().statusCode(200).extract().jsonPath();
+            JsonPath part = request.get("/api/v1/alerts")
+                    .then()
+                    .statusCode(200)
+                    .extract()
+                    .jsonPath();
             ids.addAll(part.getList("items.id", String.class));
             String next = part.getString("next");
             if (next == null) break;
-            request = viewer().queryParam("limit", 5).queryParam("state", "nothing").queryParam("cursor", next);
+            request = viewer().queryParam("limit", 5)
+                    .queryParam("state", "nothing")
+                    .queryParam("cursor", next);
         }
         assertThat(ids).hasSize(12).doesNotHaveDuplicates();
     }
@@ -245,7 +263,9 @@ class AlertApiTest {
                 select id, '2026-11-22 09:14:04+00', 'unowned', 'c' from alert_episode where source = 'main'
                 """);
 
-        JsonPath first = viewer().queryParam("filter", "alertname=\"Wanted\"").get("/api/v1/alerts").jsonPath();
+        JsonPath first = viewer().queryParam("filter", "alertname=\"Wanted\"")
+                .get("/api/v1/alerts")
+                .jsonPath();
         assertThat(first.getList("items")).isEmpty();
         viewer().queryParam("filter", "alertname=\"Wanted\"")
                 .queryParam("cursor", first.getString("next"))
@@ -308,14 +328,21 @@ class AlertApiTest {
     void hostileLabelsComeOutAsTheyCameInAndHarmlessInSentences(String value) throws IOException {
         String json = new ObjectMapper().writeValueAsString(Text.storable(value));
         UUID id = seed.alert(
-                "{\"alertname\":\"GatewayDown\",\"service\":%s}".formatted(json), "unowned", null, null, null, AT, false);
+                "{\"alertname\":\"GatewayDown\",\"service\":%s}".formatted(json),
+                "unowned",
+                null,
+                null,
+                null,
+                AT,
+                false);
 
         viewer().get("/api/v1/alerts/" + id + "/explain")
                 .then()
                 .statusCode(200)
                 .body("labels.service", equalTo(Text.storable(value)))
                 .body("playbooks.playbook", hasItem("gateway-service-down"));
-        String says = viewer().get("/api/v1/alerts/" + id + "/explain").jsonPath().getString("summary");
+        String says =
+                viewer().get("/api/v1/alerts/" + id + "/explain").jsonPath().getString("summary");
         assertThat(says.codePoints()).noneMatch(Character::isISOControl);
     }
 }

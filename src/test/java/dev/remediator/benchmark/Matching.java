@@ -58,7 +58,8 @@ public class Matching {
 
     private static List<Playbook> playbooks(int count) {
         var all = new ArrayList<Playbook>();
-        for (int i = 0; i < count; i++) all.add(remedy("playbook-" + i).when(line(i)).build());
+        for (int i = 0; i < count; i++)
+            all.add(remedy("playbook-" + i).when(line(i)).build());
         return all;
     }
 

@@ -91,14 +91,18 @@ class ExplainCommandTest {
         return run(
                 InputStream.nullInputStream(),
                 Stream.concat(
-                                Stream.of("--remediations", temporary.resolve("remediations").toString()),
+                                Stream.of(
+                                        "--remediations",
+                                        temporary.resolve("remediations").toString()),
                                 Stream.of(args))
                         .toArray(String[]::new));
     }
 
     @Test
     void everyPlaybookHasItsAnswer() {
-        assertThat(explain("alertname=GatewayDown", "service=mcp-gateway")).as(err.toString()).isZero();
+        assertThat(explain("alertname=GatewayDown", "service=mcp-gateway"))
+                .as(err.toString())
+                .isZero();
         assertThat(out).hasToString("""
                 {alertname="GatewayDown", service="mcp-gateway"}
                   down takes it, on mcp-gateway
@@ -124,8 +128,11 @@ class ExplainCommandTest {
 
     @ParameterizedTest
     @CsvSource({
-        "GatewayDown service=mcp-gateway, down, 0", "GatewayDown service=mcp-gateway, slow, 1",
-        "GatewayDown service=mcp-gateway, none, 1", "GatewayDown, none, 0", "GatewayDown, down, 1"
+        "GatewayDown service=mcp-gateway, down, 0",
+        "GatewayDown service=mcp-gateway, slow, 1",
+        "GatewayDown service=mcp-gateway, none, 1",
+        "GatewayDown, none, 0",
+        "GatewayDown, down, 1"
     })
     void verifySaysWhetherTheRightOneTakesIt(String alert, String takes, int code) {
         assertThat(explain(Stream.concat(Stream.of(alert.split(" ")), Stream.of("--verify", takes))
@@ -145,9 +152,11 @@ class ExplainCommandTest {
 
     @Test
     void onePlaybookIsAskedByName() {
-        assertThat(explain("GatewayDown", "service=mcp-gateway", "--playbook", "slow")).isOne();
+        assertThat(explain("GatewayDown", "service=mcp-gateway", "--playbook", "slow"))
+                .isOne();
         assertThat(out.toString()).contains("P1 slow  alertname is").doesNotContain("P2 other");
-        assertThat(explain("GatewayDown", "service=mcp-gateway", "--playbook", "down")).isZero();
+        assertThat(explain("GatewayDown", "service=mcp-gateway", "--playbook", "down"))
+                .isZero();
         assertThat(explain("GatewayDown", "--playbook", "dwn")).isEqualTo(2);
         assertThat(err.toString()).contains("is called 'dwn'; did you mean 'down'?");
     }
@@ -162,7 +171,10 @@ class ExplainCommandTest {
         assertThat(explain("--verify-file", cases)).as(err.toString()).isZero();
         assertThat(out).hasToString("3 cases, all right\n");
 
-        Files.writeString(Path.of(cases), "- { labels: { alertname: DiskFull }, takes: down }\n", java.nio.file.StandardOpenOption.APPEND);
+        Files.writeString(
+                Path.of(cases),
+                "- { labels: { alertname: DiskFull }, takes: down }\n",
+                java.nio.file.StandardOpenOption.APPEND);
         assertThat(explain("--verify-file", cases)).isOne();
         assertThat(out.toString())
                 .startsWith("{alertname=\"DiskFull\"}\n")
@@ -183,7 +195,8 @@ class ExplainCommandTest {
             - !!java.io.File [ x ]                       ; cannot be read
             """)
     void aFileOfCasesThatCannotBeUsedIsRefused(String text, String why) throws IOException {
-        assertThat(explain("--verify-file", write("cases.yaml", text).toString())).isEqualTo(2);
+        assertThat(explain("--verify-file", write("cases.yaml", text).toString()))
+                .isEqualTo(2);
         assertThat(err.toString()).contains(why);
     }
 
@@ -201,10 +214,13 @@ class ExplainCommandTest {
 
     @Test
     void allAlertsOfAPayloadAreExplained() throws IOException {
-        assertThat(explain("--alert", write("payload.json", GROUP).toString())).as(err.toString()).isZero();
+        assertThat(explain("--alert", write("payload.json", GROUP).toString()))
+                .as(err.toString())
+                .isZero();
         assertThat(out.toString())
                 .contains("{alertname=\"GatewayDown\", service=\"mcp-gateway\"}\n  down takes it")
-                .contains("{alertname=\"GatewaySlow\"}\n  it is resolved: it ends what is known of it and starts nothing\n");
+                .contains(
+                        "{alertname=\"GatewaySlow\"}\n  it is resolved: it ends what is known of it and starts nothing\n");
     }
 
     @Test
@@ -233,7 +249,8 @@ class ExplainCommandTest {
                 .contains("nothing takes it: no playbook matches");
 
         write("event.json", event.replace("Deployment.crashed", "Deployment.building"));
-        assertThat(explain("--alert", temporary.resolve("event.json").toString())).isEqualTo(2);
+        assertThat(explain("--alert", temporary.resolve("event.json").toString()))
+                .isEqualTo(2);
         assertThat(err.toString()).contains("there is no alert in it");
     }
 
@@ -259,7 +276,8 @@ class ExplainCommandTest {
         assertThat(explain("=b")).isEqualTo(2);
         assertThat(explain("--alert", "/no/such/file")).isEqualTo(2);
         assertThat(explain("X", "--verify", "no-such")).isEqualTo(2);
-        assertThat(run(InputStream.nullInputStream(), "X", "--remediations", "/no/such/folder")).isEqualTo(2);
+        assertThat(run(InputStream.nullInputStream(), "X", "--remediations", "/no/such/folder"))
+                .isEqualTo(2);
         assertThat(err.toString()).contains("there is no folder '/no/such/folder'");
     }
 
@@ -273,7 +291,8 @@ class ExplainCommandTest {
 
     @Test
     void jsonIsForPrograms() throws IOException {
-        assertThat(explain("GatewayDown", "service=mcp", "-o", "json", "--verify", "none")).isZero();
+        assertThat(explain("GatewayDown", "service=mcp", "-o", "json", "--verify", "none"))
+                .isZero();
 
         JsonNode root = new JsonMapper().readTree(out.toString());
         assertThat(root.path("ok").asBoolean()).isTrue();
@@ -282,7 +301,8 @@ class ExplainCommandTest {
         assertThat(alert.path("labels").path("service").asText()).isEqualTo("mcp");
         assertThat(alert.path("leftOut").asInt(-1)).isZero();
         assertThat(alert.path("playbooks").get(0).path("failed").toString())
-                .isEqualTo("[{\"label\":\"service\",\"operator\":\"=\",\"wanted\":\"mcp-gateway\",\"actual\":\"mcp\"}]");
+                .isEqualTo(
+                        "[{\"label\":\"service\",\"operator\":\"=\",\"wanted\":\"mcp-gateway\",\"actual\":\"mcp\"}]");
         assertThat(alert.path("playbooks")).hasSize(3);
     }
 
@@ -322,7 +342,8 @@ class ExplainCommandTest {
                 .isOne();
         assertThat(out.toString())
                 .contains("nearest is gateway-service-down: service is \"search\", wanted \"mcp-gateway\"");
-        assertThat(run(InputStream.nullInputStream(), "--remediations", shipped, "DiskFull")).isOne();
+        assertThat(run(InputStream.nullInputStream(), "--remediations", shipped, "DiskFull"))
+                .isOne();
     }
 
     @Test

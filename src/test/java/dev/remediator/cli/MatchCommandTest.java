@@ -244,12 +244,14 @@ class MatchCommandTest {
     void anAlertIsMatchedAgainstThePlaybooksInTheOrderInWhichTheyAreAsked() {
         assertThat(match("--playbooks", "GatewayDown{service=\"mcp-gateway\"}")).isZero();
         assertThat(out.toString())
-                .startsWith("match: {alertname=\"GatewayDown\", service=\"mcp-gateway\"}\n  1. gateway-service-down (P0, rank 10)\n");
+                .startsWith(
+                        "match: {alertname=\"GatewayDown\", service=\"mcp-gateway\"}\n  1. gateway-service-down (P0, rank 10)\n");
     }
 
     @Test
     void anAlertThatNoPlaybookMatchesExitsWith1() {
-        assertThat(match("--playbooks", "alertname=DiskFull", "disk=sda", "-o", "json")).isOne();
+        assertThat(match("--playbooks", "alertname=DiskFull", "disk=sda", "-o", "json"))
+                .isOne();
         assertThat(out)
                 .hasToString(
                         "{\"match\":false,\"labels\":{\"alertname\":\"DiskFull\",\"disk\":\"sda\"},\"playbooks\":[]}\n");
@@ -258,7 +260,8 @@ class MatchCommandTest {
     @Test
     void aPayloadOrAFolderThatIsNotThereExitsWith2() {
         assertThat(match("--alert", "/no/such/file")).isEqualTo(2);
-        assertThat(match("--playbooks", "X", "--remediations", "/no/such/folder")).isEqualTo(2);
+        assertThat(match("--playbooks", "X", "--remediations", "/no/such/folder"))
+                .isEqualTo(2);
         assertThat(match("--playbooks")).isEqualTo(2);
         assertThat(match("--alert", "x", "a=b")).isEqualTo(2);
     }

@@ -85,9 +85,8 @@ class AlertPagesTest {
         viewer().get("/alerts/" + id)
                 .then()
                 .body(containsString("gateway-service-down takes it, on mcp-gateway"))
-                .body(
-                        containsString(
-                                "Then nothing took it, now gateway-service-down would: the playbooks have changed since."));
+                .body(containsString(
+                        "Then nothing took it, now gateway-service-down would: the playbooks have changed since."));
 
         seed.execute("update disposition set catalog = ?", explainer.catalog());
         viewer().get("/alerts/" + id)
@@ -120,7 +119,11 @@ class AlertPagesTest {
         assertThat(viewer().get("/").asString().replaceAll("\\s+", " "))
                 .contains("<a href=\"/alerts?state=nothing\">2 alerts of the last day</a> were taken by no playbook");
 
-        String list = viewer().get("/alerts?state=nothing").then().statusCode(200).extract().asString();
+        String list = viewer().get("/alerts?state=nothing")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
         assertThat(list).contains("GatewayDown", ">B<", ">Old<").doesNotContain("took it");
         assertThat(viewer().get("/alerts").asString()).contains("gateway-service-down took it");
     }
@@ -137,12 +140,22 @@ class AlertPagesTest {
     @Test
     void olderAlertsAreOnePageAway() {
         for (int i = 0; i < 60; i++)
-            seed.alert("{\"alertname\":\"Alert%d.\"}".formatted(i), "unowned", null, null, null, now.minusSeconds(i), false);
+            seed.alert(
+                    "{\"alertname\":\"Alert%d.\"}".formatted(i),
+                    "unowned",
+                    null,
+                    null,
+                    null,
+                    now.minusSeconds(i),
+                    false);
 
         String first = viewer().get("/alerts?state=nothing").asString();
         assertThat(first).contains("Alert49.").doesNotContain("Alert50.");
         String next = first.substring(first.indexOf("&amp;after=") + 11).split("\"", 2)[0];
-        assertThat(viewer().queryParam("state", "nothing").queryParam("after", next).get("/alerts").asString())
+        assertThat(viewer().queryParam("state", "nothing")
+                        .queryParam("after", next)
+                        .get("/alerts")
+                        .asString())
                 .contains("Alert50.", "Alert59.")
                 .doesNotContain("Alert49.");
     }

@@ -70,9 +70,24 @@ final class ExplainTest {
                     .severity(Severity.P3)
                     .when("component=\"brightdata\", severity=~\"critical|page\", team!=\"\", region!~\"test-.*\"")
                     .build(),
-            autonomy(remedy("observer").severity(Severity.P3).when("alertname=\"Slow\"").build(), Autonomy.OBSERVE),
-            autonomy(remedy("suggester").severity(Severity.P3).when("alertname=\"Full\"").build(), Autonomy.SUGGEST),
-            autonomy(remedy("asker").severity(Severity.P3).when("alertname=\"Stale\"").build(), Autonomy.APPROVE),
+            autonomy(
+                    remedy("observer")
+                            .severity(Severity.P3)
+                            .when("alertname=\"Slow\"")
+                            .build(),
+                    Autonomy.OBSERVE),
+            autonomy(
+                    remedy("suggester")
+                            .severity(Severity.P3)
+                            .when("alertname=\"Full\"")
+                            .build(),
+                    Autonomy.SUGGEST),
+            autonomy(
+                    remedy("asker")
+                            .severity(Severity.P3)
+                            .when("alertname=\"Stale\"")
+                            .build(),
+                    Autonomy.APPROVE),
             remedy("silent-region")
                     .severity(Severity.P3)
                     .when("alertname=\"Quiet\", muted=\"\", region!=\"eu-1\"")
@@ -80,10 +95,7 @@ final class ExplainTest {
             start(
                     remedy("report").build(),
                     new Start.OnSchedule(new Schedule(
-                            "0 9 1 * *",
-                            ZoneId.of("Europe/Berlin"),
-                            Schedule.Misfire.RUN_ONCE,
-                            Optional.empty()))),
+                            "0 9 1 * *", ZoneId.of("Europe/Berlin"), Schedule.Misfire.RUN_ONCE, Optional.empty()))),
             start(remedy("deploy").build(), new Start.ByPerson()));
 
     private static Playbook autonomy(Playbook p, Autonomy autonomy) {
@@ -171,7 +183,8 @@ final class ExplainTest {
 
     @Test
     void everyPlaybookHasAnAnswerNearestFirst() {
-        assertThat(explain("{alertname=\"GatewayDown\",service=\"mcp-gateway\"}").answers())
+        assertThat(explain("{alertname=\"GatewayDown\",service=\"mcp-gateway\"}")
+                        .answers())
                 .extracting(Explanation.Answer::says)
                 .containsExactly(
                         "service-down: takes it, on mcp-gateway; it must still be firing after 30 s",
@@ -193,12 +206,16 @@ final class ExplainTest {
     @Test
     void theNearestLineIsTheOneForThisAlertsNameThenTheOneWithMostMatchersThatHold() {
         var miss = Miss.nearest(
-                Stream.of("alertname=\"A\", a=\"1\", b=\"2\", c=\"3\"", "alertname=\"B\", a=\"1\"", "alertname=\"A\", z=\"9\"")
+                Stream.of(
+                                "alertname=\"A\", a=\"1\", b=\"2\", c=\"3\"",
+                                "alertname=\"B\", a=\"1\"",
+                                "alertname=\"A\", z=\"9\"")
                         .map(line -> Matchers.parse(line, MatcherParser.FALLBACK))
                         .toList(),
                 Labels.of("alertname", "A", "a", "1"));
 
-        assertThat(miss.says()).isEqualTo("the alert has no label b, wanted \"2\"; the alert has no label c, wanted \"3\"");
+        assertThat(miss.says())
+                .isEqualTo("the alert has no label b, wanted \"2\"; the alert has no label c, wanted \"3\"");
         assertThat(miss.far()).isFalse();
     }
 
@@ -209,7 +226,11 @@ final class ExplainTest {
         assertThat(Stream.of("service-down", "service-down-too", "crashed", "report", "deploy")
                         .map(name -> all.of(name).orElseThrow().why().name()))
                 .containsExactly("takes", "taken", "matcher", "schedule", "person");
-        assertThat(explain("{alertname=\"Drift\"}").of("drift").orElseThrow().why().name())
+        assertThat(explain("{alertname=\"Drift\"}")
+                        .of("drift")
+                        .orElseThrow()
+                        .why()
+                        .name())
                 .isEqualTo("target");
     }
 
@@ -240,7 +261,8 @@ final class ExplainTest {
                                 alert.labels(),
                                 candidates,
                                 Dispatch.View.NOTHING,
-                                c -> List.of(new Verdict.Hold("target-busy", "run 7 is acting on search", Optional.empty(), true)),
+                                c -> List.of(new Verdict.Hold(
+                                        "target-busy", "run 7 is acting on search", Optional.empty(), true)),
                                 NOW)
                         .summary())
                 .isEqualTo("drift takes it, on search; it would wait: run 7 is acting on search");
@@ -254,7 +276,8 @@ final class ExplainTest {
 
     @Test
     void withoutPlaybooksThatIsTheReason() {
-        assertThat(Explain.offline(active(List.of()), alert(Labels.of("alertname", "X")), NOW).summary())
+        assertThat(Explain.offline(active(List.of()), alert(Labels.of("alertname", "X")), NOW)
+                        .summary())
                 .isEqualTo("nothing takes it: there is no playbook");
         assertThat(Explain.offline(
                                 active(List.of(start(remedy("deploy").build(), new Start.ByPerson()))),
@@ -303,11 +326,16 @@ final class ExplainTest {
     @ParameterizedTest
     @MethodSource("hostile")
     void noLabelBreaksALineOrSteersATerminal(String value) {
-        var labels = Labels.of(Map.of("alertname", "ServiceDown", "service", "mcp-" + value, value.isEmpty() ? "x" : value, "y"));
+        var labels = Labels.of(
+                Map.of("alertname", "ServiceDown", "service", "mcp-" + value, value.isEmpty() ? "x" : value, "y"));
         var others = Labels.of(Map.of("alertname", value, "service", value));
 
-        for (var each : List.of(labels, others, Labels.of(Map.of(value.isEmpty() ? "x" : value, "mcp-gateway", "alertname", "GatewayDown"))))
-            for (var answer : Explain.offline(active(PLAYBOOKS), alert(each), NOW).answers())
+        for (var each : List.of(
+                labels,
+                others,
+                Labels.of(Map.of(value.isEmpty() ? "x" : value, "mcp-gateway", "alertname", "GatewayDown"))))
+            for (var answer :
+                    Explain.offline(active(PLAYBOOKS), alert(each), NOW).answers())
                 assertThat(answer.says().codePoints())
                         .noneMatch(Character::isISOControl)
                         .noneMatch(c -> Character.getType(c) == Character.FORMAT)

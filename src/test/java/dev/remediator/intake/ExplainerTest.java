@@ -41,18 +41,12 @@ final class ExplainerTest {
         var playbooks = new ActivePlaybooks(
                 Stream.of(remedies).map(Remedy::build).toList(),
                 new Targets(List.of(
-                        new Target(
-                                "mcp-gateway", "", Optional.empty(), List.of("brightdata"), Map.of(), Map.of()),
+                        new Target("mcp-gateway", "", Optional.empty(), List.of("brightdata"), Map.of(), Map.of()),
                         Remedy.target("brightdata", "platform"))),
                 "catalog-1");
         return new Explainer(() -> playbooks, transactions, () -> NOW)
                 .explain(new Alert(
-                        Labels.of("alertname", "GatewayDown"),
-                        Map.of(),
-                        AlertStatus.FIRING,
-                        NOW,
-                        Optional.empty(),
-                        ""))
+                        Labels.of("alertname", "GatewayDown"), Map.of(), AlertStatus.FIRING, NOW, Optional.empty(), ""))
                 .summary();
     }
 
@@ -62,17 +56,10 @@ final class ExplainerTest {
     }
 
     private void acted(StorySeed.Story story, String playbook, String target, int secondsAgo) {
-        seed.execute(
-                """
+        seed.execute("""
                 insert into effect (run_id, command_id, incident_id, playbook, target, capability, says, node, intent_at)
                 values (?, ?, ?, ?, ?, 'restart', 'Restarting', 1, ?)
-                """,
-                story.run,
-                secondsAgo,
-                story.incident,
-                playbook,
-                target,
-                NOW.minusSeconds(secondsAgo));
+                """, story.run, secondsAgo, story.incident, playbook, target, NOW.minusSeconds(secondsAgo));
     }
 
     @Test
@@ -102,8 +89,7 @@ final class ExplainerTest {
         seed.execute("insert into acting (target, run_id, since) values ('mcp-gateway', ?, ?)", story.run, NOW);
 
         assertThat(says(remedy("a")))
-                .isEqualTo("a takes it, on mcp-gateway; it would wait: run " + story.run
-                        + " is acting on mcp-gateway");
+                .isEqualTo("a takes it, on mcp-gateway; it would wait: run " + story.run + " is acting on mcp-gateway");
     }
 
     @Test
@@ -121,8 +107,9 @@ final class ExplainerTest {
         acted(over("brightdata", "a"), "a", "brightdata", 50);
 
         assertThat(says(remedy("a").limits("1 per 1h", "5 per 1h")))
-                .isEqualTo("a takes it, on mcp-gateway; it would be held: a on mcp-gateway is limited to 1 per 1h, and 1"
-                        + " acted already; there is room again at 2026-11-22T10:13:03Z");
+                .isEqualTo(
+                        "a takes it, on mcp-gateway; it would be held: a on mcp-gateway is limited to 1 per 1h, and 1"
+                                + " acted already; there is room again at 2026-11-22T10:13:03Z");
         assertThat(says(remedy("a").limits("2 per 1h", "2 per 1h"))).contains("a is limited to 2 per 1h");
         assertThat(says(remedy("a").limits("2 per 1h", "3 per 1h"))).isEqualTo("a takes it, on mcp-gateway");
         assertThat(says(remedy("a").limits("1 per 30s", "1 per 30s"))).isEqualTo("a takes it, on mcp-gateway");

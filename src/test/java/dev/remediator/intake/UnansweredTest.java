@@ -83,9 +83,10 @@ final class UnansweredTest {
         pass(Unanswered.GATHER);
 
         assertThat(log)
-                .containsExactly("Nothing happened about \"GatewayDown\": nothing takes it: no playbook matches; nearest is"
-                        + " service-down: service is \"mcp\", wanted \"mcp-gateway\"."
-                        + " https://remediator.example/alerts/" + EPISODE);
+                .containsExactly(
+                        "Nothing happened about \"GatewayDown\": nothing takes it: no playbook matches; nearest is"
+                                + " service-down: service is \"mcp\", wanted \"mcp-gateway\"."
+                                + " https://remediator.example/alerts/" + EPISODE);
         assertThat(tasks).isEmpty();
     }
 
@@ -102,23 +103,31 @@ final class UnansweredTest {
         pass(Unanswered.GATHER);
 
         assertThat(log)
-                .containsExactly("Nothing happened about \"GatewayDown\": service-down is stopped by cooldown: it acted a"
-                        + " minute ago. https://remediator.example/alerts/" + EPISODE);
+                .containsExactly(
+                        "Nothing happened about \"GatewayDown\": service-down is stopped by cooldown: it acted a"
+                                + " minute ago. https://remediator.example/alerts/" + EPISODE);
     }
 
     @Test
     void alertsOfOneNameShareALineAndAreSaidOnceInAMinute() {
         for (int i = 0; i < 42; i++) unanswered.add(List.of(unowned("DiskFull", "s" + i)), 0);
         pass(Unanswered.GATHER);
-        assertThat(log).hasSize(1).first().asString().startsWith("Nothing happened about \"DiskFull\" and 41 like it: ");
+        assertThat(log)
+                .hasSize(1)
+                .first()
+                .asString()
+                .startsWith("Nothing happened about \"DiskFull\" and 41 like it: ");
 
         unanswered.add(List.of(unowned("DiskFull", "again")), 0);
         pass(Duration.ofSeconds(30));
         assertThat(log).hasSize(1);
 
         pass(Duration.ofSeconds(60));
-        assertThat(log).hasSize(2).last().isEqualTo(
-                "Nothing happened about 1 more alerts in the last minute: https://remediator.example/alerts?state=nothing");
+        assertThat(log)
+                .hasSize(2)
+                .last()
+                .isEqualTo(
+                        "Nothing happened about 1 more alerts in the last minute: https://remediator.example/alerts?state=nothing");
 
         unanswered.add(List.of(unowned("DiskFull", "later")), 0);
         pass(Unanswered.GATHER);
@@ -155,7 +164,8 @@ final class UnansweredTest {
         assertThat(log.getLast()).contains("more alerts in the last minute");
         long more = log.stream()
                 .filter(line -> line.contains("more alerts"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D*([\\d,]+) more.*", "$1").replace(",", "")))
+                .mapToLong(line -> Long.parseLong(
+                        line.replaceAll("\\D*([\\d,]+) more.*", "$1").replace(",", "")))
                 .sum();
         assertThat(more + Unanswered.LINES).isEqualTo(1_000_000);
     }
@@ -178,8 +188,10 @@ final class UnansweredTest {
                 0);
         pass(Unanswered.GATHER);
 
-        assertThat(log).hasSize(2).allSatisfy(line -> assertThat(line.codePoints())
-                .noneMatch(Character::isISOControl)
-                .noneMatch(c -> c == 0x2028 || c == 0x2029 || c == 0x202e));
+        assertThat(log)
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line.codePoints())
+                        .noneMatch(Character::isISOControl)
+                        .noneMatch(c -> c == 0x2028 || c == 0x2029 || c == 0x202e));
     }
 }
