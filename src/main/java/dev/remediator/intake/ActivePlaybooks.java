@@ -5,6 +5,7 @@ import dev.remediator.playbook.Severity;
 import dev.remediator.target.Targets;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -33,6 +34,10 @@ public final class ActivePlaybooks {
 
     public String digest() {
         return digest;
+    }
+
+    public Optional<Playbook> find(String name) {
+        return Optional.ofNullable(byName.get(name));
     }
 
     Severity severity(String playbook) {

@@ -4,6 +4,7 @@ import dev.remediator.action.ActionCalls;
 import dev.remediator.action.Actions;
 import dev.remediator.action.Call;
 import dev.remediator.action.GuardLimits;
+import dev.remediator.identity.People;
 import dev.remediator.outbound.DirectOutbound;
 import dev.remediator.outbound.OutboundLimits;
 import dev.remediator.playbook.PlaybookCatalog;
@@ -11,6 +12,8 @@ import dev.remediator.run.Announcements;
 import dev.remediator.run.JournalRows;
 import dev.remediator.run.Node;
 import dev.remediator.run.RunExecutor;
+import dev.remediator.secret.Keyring;
+import dev.remediator.secret.SecretSource;
 import dev.remediator.store.Transactions;
 import dev.remediator.target.Targets;
 import jakarta.enterprise.inject.Disposes;
@@ -21,7 +24,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Supplier;
+import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** How intake is put together. */
@@ -60,6 +65,33 @@ final class IntakeBeans {
     @Singleton
     static Supplier<Targets> targets(Remediations remediations) {
         return remediations::targets;
+    }
+
+    @Produces
+    @Singleton
+    static Supplier<People> people(Remediations remediations) {
+        return remediations::people;
+    }
+
+    /** Where no key is configured, no secret can be taken from people. */
+    @Produces
+    @Singleton
+    static Optional<Keyring> keyring(Config config) {
+        return SecretSource.read(Keyring.PROPERTY, name -> config.getOptionalValue(name, String.class))
+                .map(Keyring::of);
+    }
+
+    @Produces
+    @Singleton
+    static RunStarter starter(
+            Transactions transactions,
+            Remediations remediations,
+            Node node,
+            JournalRows journal,
+            Announcements announcements,
+            RunExecutor executor,
+            InstantSource clock) {
+        return new RunStarter(transactions, remediations, node, journal, announcements, executor, clock);
     }
 
     @Produces
