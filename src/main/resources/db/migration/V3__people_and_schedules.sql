@@ -1,6 +1,6 @@
 -- What began an incident: an alert, a clock or a person. Of those of alerts one is open for each target; what a clock or a
 -- person starts has its own, which closes when its run ends. All that stand here already are of alerts.
-alter table incident add column kind text not null default 'alert' check (kind in ('alert', 'schedule', 'person'));
+alter table incident add column kind text not null default 'alert' check (kind in ('alert', 'schedule', 'person', 'remediations'));
 drop index incident_open;
 create unique index incident_open on incident (target) where closed_at is null and kind = 'alert';
 create index incident_unclosed on incident (id) where closed_at is null;

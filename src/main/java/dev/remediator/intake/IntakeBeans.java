@@ -4,6 +4,7 @@ import dev.remediator.action.ActionCalls;
 import dev.remediator.action.Actions;
 import dev.remediator.action.Call;
 import dev.remediator.action.GuardLimits;
+import dev.remediator.action.Unsealer;
 import dev.remediator.identity.People;
 import dev.remediator.outbound.DirectOutbound;
 import dev.remediator.outbound.OutboundLimits;
@@ -13,6 +14,7 @@ import dev.remediator.run.JournalRows;
 import dev.remediator.run.Node;
 import dev.remediator.run.RunExecutor;
 import dev.remediator.secret.Keyring;
+import dev.remediator.secret.Sealed;
 import dev.remediator.secret.SecretSource;
 import dev.remediator.store.Transactions;
 import dev.remediator.target.Targets;
@@ -25,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -59,6 +62,19 @@ final class IntakeBeans {
                                         .map(Object::toString)
                                         .toList()));
         };
+    }
+
+    @Produces
+    @Singleton
+    static RemediationsReload reload(
+            Remediations remediations,
+            Actions actions,
+            Transactions transactions,
+            Announcements announcements,
+            InstantSource clock,
+            @ConfigProperty(name = "remediator.remediations", defaultValue = "remediations") Path folder) {
+        return new RemediationsReload(
+                folder, remediations, actions, new ReloadNews(transactions, announcements), clock);
     }
 
     @Produces
@@ -100,7 +116,9 @@ final class IntakeBeans {
             Remediations remediations,
             Actions actions,
             @ConfigProperty(name = "quarkus.application.version", defaultValue = "dev") String version) {
-        return new DirectOutbound(Origins.of(remediations.targets(), actions), OutboundLimits.STANDARD, version);
+        var allowed = new AtomicReference<>(Origins.of(remediations.targets(), actions));
+        remediations.follow(next -> allowed.set(Origins.of(next.targets(), actions)));
+        return new DirectOutbound(allowed::get, OutboundLimits.STANDARD, version);
     }
 
     static void close(@Disposes DirectOutbound outbound) {
@@ -109,8 +127,10 @@ final class IntakeBeans {
 
     @Produces
     @Singleton
-    static ActionCalls calls(DirectOutbound outbound, InstantSource clock) {
-        return new ActionCalls(outbound, GuardLimits.STANDARD, new Call.Clock() {
+    static ActionCalls calls(DirectOutbound outbound, InstantSource clock, Optional<Keyring> keyring) {
+        var unsealer = keyring.<Unsealer>map(keys -> text -> keys.open(Sealed.parse(text)))
+                .orElse(Unsealer.NONE);
+        var time = new Call.Clock() {
             @Override
             public Instant now() {
                 return clock.instant();
@@ -120,7 +140,8 @@ final class IntakeBeans {
             public void pause(Duration duration) throws InterruptedException {
                 Thread.sleep(duration);
             }
-        });
+        };
+        return new ActionCalls(outbound, GuardLimits.STANDARD, time, unsealer);
     }
 
     @Produces
