@@ -101,7 +101,7 @@ public final class Remediations implements Playbooks, Supplier<ActivePlaybooks> 
 
     /** Who may be asked. */
     public People people() {
-        return People.NOBODY;
+        return catalog.people();
     }
 
     public Targets targets() {
