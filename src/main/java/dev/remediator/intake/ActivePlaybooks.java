@@ -6,6 +6,7 @@ import dev.remediator.target.Targets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -41,6 +42,10 @@ public final class ActivePlaybooks {
 
     public String digest() {
         return digest;
+    }
+
+    public Optional<Playbook> find(String name) {
+        return Optional.ofNullable(byName.get(name));
     }
 
     Severity severity(String playbook) {

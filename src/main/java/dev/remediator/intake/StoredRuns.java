@@ -12,7 +12,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Runs and incidents as far as they concern some playbooks and targets.
+ * Runs and incidents of alerts as far as they concern some playbooks and targets. Those that a clock or a person started
+ * are left alone: an alert has a run and an incident of its own.
  *
  * @param incidents the open one of each target
  */
@@ -46,6 +47,7 @@ record StoredRuns(
                 .query(
                         """
                         select playbook, target, id, incident_id from run where target = any(?) and ended_at is null
+                          and started_by = 'alert'
                         order by id %s
                         """.formatted(lockRuns),
                         row -> {
@@ -56,7 +58,7 @@ record StoredRuns(
                         targets)
                 .query(
                         """
-                        select target, id from incident where target = any(?) and closed_at is null
+                        select target, id from incident where target = any(?) and closed_at is null and kind = 'alert'
                         order by id %s
                         """.formatted(lockIncidents),
                         row -> stored.incidents.put(row.getString(1), row.getObject(2, UUID.class)),
