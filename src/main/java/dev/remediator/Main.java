@@ -1,9 +1,13 @@
 package dev.remediator;
 
 import dev.remediator.cli.AccessCommand;
+import dev.remediator.cli.BacktestCommand;
 import dev.remediator.cli.CheckCommand;
 import dev.remediator.cli.DemoCommand;
 import dev.remediator.cli.MatchCommand;
+import dev.remediator.ingest.WebhookParser;
+import dev.remediator.ingest.alertmanager.AlertmanagerParser;
+import dev.remediator.ingest.railway.RailwayParser;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.List;
 import picocli.CommandLine;
@@ -39,7 +43,13 @@ public final class Main implements Runnable {
                 new DemoCommand(),
                 new CheckCommand(),
                 new MatchCommand(),
+                new BacktestCommand(LaunchConfig::read, Main::parsers),
                 new AccessCommand(LaunchConfig::read));
+    }
+
+    /** For deliveries that were recorded: what was an echo of ours had been left out when it came. */
+    private static List<WebhookParser> parsers() {
+        return List.of(new AlertmanagerParser(), new RailwayParser((_, _, _, _, _) -> false));
     }
 
     public static void main(String... args) {

@@ -57,11 +57,12 @@ class PackageMapTest {
             .rowAndBelow("ingest", "intake")
             .rowAndBelow("schedule", "intake")
             .rowAndBelow("report", "ingest")
+            .rowAndBelow("backtest", "ingest")
             .rowAndBelow("channel", "report")
             .rowAndBelow("api", "channel", "schedule", "rehearsal")
             .rowAndBelow("console", "channel", "schedule", "rehearsal")
             .row("demo", "store")
-            .rowAndBelow("cli", "channel", "schedule", "rehearsal", "demo")
+            .rowAndBelow("cli", "channel", "schedule", "rehearsal", "demo", "backtest")
             .map;
 
     /** Packages whose subpackages are independent of each other, and unknown to the package itself. */

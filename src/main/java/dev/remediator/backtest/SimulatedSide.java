@@ -4,6 +4,7 @@ import dev.remediator.alert.Alert;
 import dev.remediator.intake.ActivePlaybooks;
 import dev.remediator.intake.Dispatch;
 import dev.remediator.intake.Disposition;
+import dev.remediator.target.Target;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ final class SimulatedSide implements Side {
     private final SimulatedRuns runs;
     private final Reasons reasons = new Reasons();
     /** Lists of candidates that are alike, once: as many as there are ways through the playbooks. */
-    private final Map<List<Dispatch.Candidate>, List<Dispatch.Candidate>> routes = new HashMap<>();
+    private final Map<String, List<Dispatch.Candidate>> routes = new HashMap<>();
 
     private static final int ROUTES = 10_000;
 
@@ -33,14 +34,23 @@ final class SimulatedSide implements Side {
     public Fate opened(Episode episode, Alert alert, Optional<Recorded.Decision> decided) {
         var candidates = Dispatch.candidates(playbooks.index(), playbooks.targets(), alert, clock.instant());
         if (candidates.isEmpty()) return Fate.UNOWNED;
-        if (routes.size() < ROUTES) {
-            var same = routes.putIfAbsent(candidates, candidates);
-            if (same != null) candidates = same;
-        }
+        candidates = same(candidates);
         var fate = new Fate.Simulated(
                 episode, candidates, decided.flatMap(Recorded.Decision::run).orElse(null));
         decide(fate);
         return fate;
+    }
+
+    private List<Dispatch.Candidate> same(List<Dispatch.Candidate> candidates) {
+        if (routes.size() >= ROUTES) return candidates;
+        var way = new StringBuilder();
+        for (var candidate : candidates)
+            way.append(candidate.playbook().name())
+                    .append('\0')
+                    .append(candidate.target().map(Target::name).orElse(candidate.problem()))
+                    .append('\0');
+        var before = routes.putIfAbsent(way.toString(), candidates);
+        return before == null ? candidates : before;
     }
 
     private void decide(Fate.Simulated fate) {
