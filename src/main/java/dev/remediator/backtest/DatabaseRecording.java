@@ -32,9 +32,12 @@ public final class DatabaseRecording implements Recording {
     private Optional<Recorded.Delivery> next;
     private volatile Instant reached;
 
-    /** @param since older deliveries are left out */
-    public DatabaseRecording(Transactions transactions, Instant since) {
-        facts = transactions.read(connection -> StoredFacts.read(connection, since));
+    /**
+     * @param since older deliveries are left out
+     * @param until younger ones, too
+     */
+    public DatabaseRecording(Transactions transactions, Instant since, Instant until) {
+        facts = transactions.read(connection -> StoredFacts.read(connection, since, until));
         reached = facts.since();
         deliveries = StoredDeliveries.pages(transactions, facts.since(), facts.until());
         decisions = StoredDecisions.pages(transactions, facts.since(), facts.until().plus(DECIDED_WITHIN));

@@ -6,6 +6,9 @@ final class Episode {
     final String alertname;
     Fate then = Fate.NONE;
     Fate now = Fate.NONE;
+    /** Both sides have heard of it. */
+    boolean decided;
+
     boolean ended;
     boolean told;
 
@@ -15,6 +18,6 @@ final class Episode {
     }
 
     boolean settled() {
-        return ended && !told && then.settled() && now.settled();
+        return decided && ended && !told && then.settled() && now.settled();
     }
 }

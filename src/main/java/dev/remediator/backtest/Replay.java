@@ -124,11 +124,13 @@ public final class Replay {
                 // Over before it was decided about, in one and the same request.
                 episode.then = decided.isPresent() || !facts.decided() ? new Fate(Outcome.OVER) : Fate.NONE;
                 episode.now = new Fate(Outcome.OVER);
+                episode.decided = true;
                 tally.settle(episode);
                 continue;
             }
             episode.then = then.opened(episode, each.alert(), decided);
             episode.now = now.opened(episode, each.alert(), decided);
+            episode.decided = true;
         }
         tally.unheard(delivery.decisions(), heard);
     }

@@ -13,9 +13,9 @@ import java.util.HashMap;
 final class StoredFacts {
     private StoredFacts() {}
 
-    static Recording.Facts read(Connection connection, Instant since) throws SQLException {
+    static Recording.Facts read(Connection connection, Instant since, Instant until) throws SQLException {
         try (var statement = connection.prepareStatement("""
-                select greatest(?, (select min(received_at) from delivery where received_at >= ?)), now(),
+                select greatest(?, (select min(received_at) from delivery where received_at >= ?)),
                        exists (select from disposition where decided_at >= ?)
                 """)) {
             for (int i = 1; i <= 3; i++) bind(statement, i, since);
@@ -23,8 +23,8 @@ final class StoredFacts {
                 row.next();
                 return new Recording.Facts(
                         row.getObject(1, OffsetDateTime.class).toInstant(),
-                        row.getObject(2, OffsetDateTime.class).toInstant(),
-                        row.getBoolean(3),
+                        until,
+                        row.getBoolean(2),
                         usualRuns(connection, since));
             }
         }

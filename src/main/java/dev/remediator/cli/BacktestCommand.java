@@ -271,7 +271,8 @@ public final class BacktestCommand implements Callable<Integer> {
         }
         var opened = databases.apply(PostgresSettings.from(settings()));
         try {
-            return new Opened(new DatabaseRecording(opened.transactions(), since.from(clock.instant())), opened);
+            var now = clock.instant();
+            return new Opened(new DatabaseRecording(opened.transactions(), since.from(now), now), opened);
         } catch (RuntimeException e) {
             opened.close();
             throw e;
