@@ -135,6 +135,9 @@ class PackageMapTest {
                     store,           identity,        false
                     console,         api,             false
                     cli,             rehearsal,       true
+                    cli,             backtest,        true
+                    backtest,        intake,          true
+                    backtest,        ingest.railway,  false
                     run,             cli,             false
                     action.railway,  action,          true
                     action.railway,  outbound,        true

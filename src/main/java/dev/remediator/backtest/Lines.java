@@ -62,7 +62,7 @@ final class Lines {
 
     /** About the line that was read last. */
     RecordingException wrong(String what) {
-        return new RecordingException("%s, line %,d: %s".formatted(name, number, what));
+        return new RecordingException(name + ", line " + number + ": " + what);
     }
 
     private boolean readLine() {

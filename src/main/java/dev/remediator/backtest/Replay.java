@@ -171,9 +171,9 @@ public final class Replay {
         begun.put(episode, new Begun(about, episode, alert));
         tally.episode();
         if (++open > mostOpen)
-            throw new RecordingException(("%,d alerts are open at the same time, and there is memory for no more: give"
-                            + " more (REMEDIATOR_JAVA_OPTS=-Xmx2g), or compare a shorter time (--since)")
-                    .formatted(open));
+            throw new RecordingException(open
+                    + " alerts are open at the same time, and there is memory for no more: give more"
+                    + " (REMEDIATOR_JAVA_OPTS=-Xmx2g), or compare a shorter time (--since)");
         observed.expiresAfter().ifPresent(after -> clock.at(clock.now() + after.toNanos() / 1000, () -> {
             if (about.episode == episode) end(about);
         }));

@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -243,8 +244,12 @@ public final class BacktestCommand implements Callable<Integer> {
             progress.close();
             spec.commandLine()
                     .getErr()
-                    .println("%,d deliveries since %s are in %s. It holds everything that the alerts said: keep it as you keep them."
-                            .formatted(deliveries, opened.recording().facts().since(), to));
+                    .printf(
+                            Locale.ROOT,
+                            "%,d deliveries since %s are in %s. It holds everything that the alerts said: keep it as you keep them.%n",
+                            deliveries,
+                            opened.recording().facts().since(),
+                            to);
             return 0;
         }
     }

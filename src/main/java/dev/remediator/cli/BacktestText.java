@@ -128,27 +128,35 @@ final class BacktestText {
         var compared = result.compared();
         var runs = result.runs();
         if (compared.different() == 0)
-            return "Nothing would have gone otherwise: %s, %s."
-                    .formatted(count(compared.alerts(), "alert", "alerts"), count(runs.then(), "run", "runs"));
+            return String.format(
+                    Locale.ROOT,
+                    "Nothing would have gone otherwise: %s, %s.",
+                    count(compared.alerts(), "alert", "alerts"),
+                    count(runs.then(), "run", "runs"));
         var change = runs.same()
-                ? "as many runs as before (%,d)".formatted(runs.now())
-                : "%s (%,d instead of %,d)"
-                        .formatted(
-                                runs.now() > runs.then()
-                                        ? count(runs.now() - runs.then(), "run more", "runs more")
-                                        : count(runs.then() - runs.now(), "run less", "runs less"),
-                                runs.now(),
-                                runs.then());
-        return "%,d of %s would have gone otherwise: %s."
-                .formatted(compared.different(), count(compared.alerts(), "alert", "alerts"), change);
+                ? String.format(Locale.ROOT, "as many runs as before (%,d)", runs.now())
+                : String.format(
+                        Locale.ROOT,
+                        "%s (%,d instead of %,d)",
+                        runs.now() > runs.then()
+                                ? count(runs.now() - runs.then(), "run more", "runs more")
+                                : count(runs.then() - runs.now(), "run fewer", "runs fewer"),
+                        runs.now(),
+                        runs.then());
+        return String.format(
+                Locale.ROOT,
+                "%,d of %s would have gone otherwise: %s.",
+                compared.different(),
+                count(compared.alerts(), "alert", "alerts"),
+                change);
     }
 
     private static String count(long number, String one, String many) {
-        return "%,d %s".formatted(number, number == 1 ? one : many);
+        return String.format(Locale.ROOT, "%,d %s", number, number == 1 ? one : many);
     }
 
     private static String signed(long change) {
-        return "%+,d".formatted(change);
+        return String.format(Locale.ROOT, "%+,d", change);
     }
 
     private static String second(Instant at) {

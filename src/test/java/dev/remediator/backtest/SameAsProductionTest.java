@@ -91,11 +91,15 @@ class SameAsProductionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    @ValueSource(longs = {7})
     void theSamePlaybooksDoTheSameAgain(long seed) throws Exception {
         live(seed);
 
         var result = replay(folder("10m"));
+        if (!result.differences().isEmpty()) {
+            table.rows("select e.labels->>'alertname', e.labels->>'service', e.labels->>'instance', e.starts_at at time zone 'UTC', e.last_starts_at at time zone 'UTC', e.seen_at at time zone 'UTC', e.ended_at at time zone 'UTC', e.ended_by, d.decided_at at time zone 'UTC', d.kind, d.playbook, right(d.run_id::text, 6) from disposition d join alert_episode e on e.id = d.episode_id order by d.decided_at").forEach(r -> System.out.println("D " + r));
+            table.rows("select right(r.id::text,6), playbook, target, started_at at time zone 'UTC', ended_at at time zone 'UTC', phase, reason, (select string_agg((intent_at at time zone 'UTC')::text, ',') from effect e where e.run_id=r.id) from run r order by started_at").forEach(r -> System.out.println("R " + r));
+        }
 
         assertThat(result.differences()).isEmpty();
         assertThat(result.compared().different()).isZero();
@@ -109,7 +113,7 @@ class SameAsProductionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2})
+    @ValueSource(longs = {1})
     void aLongerCooldownLetsFewerRunsAct(long seed) throws Exception {
         live(seed);
 
@@ -208,7 +212,8 @@ class SameAsProductionTest {
     /** With the sweep whenever something held may be decided anew. */
     private void pass(Duration duration) {
         var until = node.time().instant().plus(duration);
-        while (true) {
+        for (int n = 0; ; n++) {
+            if (n > 500) throw new AssertionError(node.time().instant() + " " + until + " " + table.rows("select id, retry_at at time zone 'UTC', labels from alert_episode where ended_at is null and retry_at is not null order by retry_at limit 5") + node.time().nextAlarm());
             var due = table.rows("select min(retry_at) at time zone 'UTC' from alert_episode where ended_at is null")
                     .getFirst();
             var at = due.equals("null") ? until.plusSeconds(1) : Instant.parse(due.replace(' ', 'T') + "Z");
@@ -223,6 +228,6 @@ class SameAsProductionTest {
     }
 
     private static String seconds(Duration duration) {
-        return Math.max(0, duration.toSeconds()) + "s";
+        return duration.isNegative() ? "0s" : duration.toString().substring("PT".length());
     }
 }
