@@ -3,8 +3,13 @@ package dev.remediator;
 import dev.remediator.cli.AccessCommand;
 import dev.remediator.cli.BacktestCommand;
 import dev.remediator.cli.CheckCommand;
+import dev.remediator.cli.CommandList;
+import dev.remediator.cli.CommandList.Group;
+import dev.remediator.cli.CompletionCommand;
 import dev.remediator.cli.DemoCommand;
+import dev.remediator.cli.FmtCommand;
 import dev.remediator.cli.MatchCommand;
+import dev.remediator.cli.SchemaCommand;
 import dev.remediator.ingest.WebhookParser;
 import dev.remediator.ingest.alertmanager.AlertmanagerParser;
 import dev.remediator.ingest.railway.RailwayParser;
@@ -18,7 +23,7 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** The entry point. Exit codes: 0 done, 1 not done or not so, 2 not understood. */
+/** The entry point. Exit codes: 0 fine, 1 the answer is no, 2 not understood or something stood in the way. */
 @QuarkusMain
 @Command(
         name = "remediator",
@@ -36,15 +41,27 @@ public final class Main implements Runnable {
             description = "When something fails, show where in the program it did.")
     private boolean verbose;
 
-    /** Every command, in the order of the help text. Only {@code serve} starts HTTP and the database. */
-    private static List<Object> commands() {
-        return List.of(
-                new Serve(),
-                new DemoCommand(),
-                new CheckCommand(),
-                new MatchCommand(),
-                new BacktestCommand(LaunchConfig::read, Main::parsers),
-                new AccessCommand(LaunchConfig::read));
+    /** Looked for in all arguments before they are parsed, so that it holds for errors, too. */
+    @Option(
+            names = "--color",
+            paramLabel = "WHEN",
+            defaultValue = "auto",
+            description = "auto, always or never; auto is in a terminal, unless NO_COLOR is set.")
+    @SuppressWarnings("UnusedVariable") // read by Conventions, from the arguments
+    private String color = "auto";
+
+    /** Every command. Only {@code serve} starts HTTP and the database. */
+    static CommandList commands() {
+        return new CommandList()
+                .add(Group.WRITE, "check", CheckCommand::new)
+                .add(Group.WRITE, "fmt", FmtCommand::new)
+                .add(Group.WRITE, "schema", SchemaCommand::new)
+                .add(Group.WRITE, "completion", () -> new CompletionCommand(() -> commands().all(new Main())))
+                .add(Group.TEST, "backtest", () -> new BacktestCommand(LaunchConfig::read, Main::parsers))
+                .add(Group.ASK, "match", MatchCommand::new)
+                .add(Group.RUN, "serve", Serve::new)
+                .add(Group.RUN, "access", () -> new AccessCommand(LaunchConfig::read))
+                .add(Group.RUN, "demo", DemoCommand::new);
     }
 
     /** For deliveries that were recorded: what was an echo of ours had been left out when it came. */
@@ -58,11 +75,9 @@ public final class Main implements Runnable {
 
     static int run(String... args) {
         Main main = new Main();
-        CommandLine commandLine = new CommandLine(main);
-        commands().forEach(commandLine::addSubcommand);
-        return commandLine
+        return commands()
+                .below(main, args)
                 .setExecutionExceptionHandler(main::report)
-                .setCaseInsensitiveEnumValuesAllowed(true)
                 .execute(args);
     }
 

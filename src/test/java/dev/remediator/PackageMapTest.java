@@ -48,8 +48,9 @@ class PackageMapTest {
             .row("audit", "identity", "store")
             .row("target", "identity")
             .row("action", "target", "secret", "outbound")
-            .row("playbook", "alert", "identity", "target", "action")
-            .row("guard", "alert", "target", "playbook", "audit", "store")
+            .row("playbook", "alert", "identity", "secret", "target", "action")
+            .row("schema", "target", "action")
+            .row("guard", "alert", "target", "action", "playbook", "audit", "store")
             .row("approval", "action", "identity", "audit", "store")
             .rowAndBelow("run", "approval", "guard", "playbook", "alert")
             .rowAndBelow("rehearsal", "run")
@@ -62,7 +63,7 @@ class PackageMapTest {
             .rowAndBelow("api", "channel", "schedule", "rehearsal")
             .rowAndBelow("console", "channel", "schedule", "rehearsal")
             .row("demo", "store")
-            .rowAndBelow("cli", "channel", "schedule", "rehearsal", "demo", "backtest")
+            .rowAndBelow("cli", "channel", "schedule", "rehearsal", "demo", "schema", "backtest")
             .map;
 
     /** Packages whose subpackages are independent of each other, and unknown to the package itself. */

@@ -34,10 +34,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** Hears recorded deliveries again with other playbooks, and says what would have gone otherwise. Changes nothing. */
@@ -47,11 +46,8 @@ import picocli.CommandLine.TypeConversionException;
             "Run recorded alerts through a folder of remediations, and say what would have gone otherwise.",
             "Reads only; nothing is called, changed or told."
         },
-        mixinStandardHelpOptions = true,
-        exitCodeOnInvalidInput = BacktestCommand.TROUBLE,
-        exitCodeOnExecutionException = BacktestCommand.TROUBLE,
-        usageHelpWidth = 100,
-        footerHeading = "%nExamples:%n",
+        exitCodeOnInvalidInput = CommonOptions.TROUBLE,
+        exitCodeOnExecutionException = CommonOptions.TROUBLE,
         footer = {
             "  What would my changed folder have done in the last 30 days?",
             "    remediator backtest",
@@ -70,16 +66,8 @@ import picocli.CommandLine.TypeConversionException;
             "something differs, 2 the command was not understood or the recording cannot be read."
         })
 public final class BacktestCommand implements Callable<Integer> {
-    static final int TROUBLE = 2;
-    private static final int CHANGED = 1;
     private static final int SHOWN = 20;
     private static final int MOST = 100_000;
-
-    /** How the result is written. */
-    enum Format {
-        PLAIN,
-        JSON
-    }
 
     private final Supplier<Function<String, Optional<String>>> config;
     private final Supplier<Actions> actions;
@@ -87,8 +75,8 @@ public final class BacktestCommand implements Callable<Integer> {
     private final Function<PostgresSettings, RecordedDatabase> databases;
     private final InstantSource clock;
 
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
+    @Mixin
+    private CommonOptions common = new CommonOptions();
 
     @Parameters(
             arity = "0..1",
@@ -152,13 +140,6 @@ public final class BacktestCommand implements Callable<Integer> {
             description = "Only write the recording into a file (compressed where it is called .gz), for --file.")
     private @Nullable Path export;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "plain",
-            description = "plain or json (default: ${DEFAULT-VALUE}).")
-    private Format format = Format.PLAIN;
-
     /**
      * @param config of the service: answers a property's text, empty where it is not set
      * @param parsers of every kind of source
@@ -184,30 +165,30 @@ public final class BacktestCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (file != null && (database != null || data != null))
-            return trouble("a file or a database: give --file, or --database or --data, not both");
+            return common.trouble("a file or a database: give --file, or --database or --data, not both");
         try {
             if (export != null) return export(export);
             return compare();
         } catch (RecordingException | DatabaseStartException | StoreException | IllegalArgumentException e) {
-            return trouble(String.valueOf(e.getMessage()));
+            return common.trouble(String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            return trouble(e.toString());
+            return common.trouble(e.toString());
         }
     }
 
     private int compare() throws IOException {
         var playbooks = playbooks(folder);
-        if (playbooks.isEmpty()) return TROUBLE;
+        if (playbooks.isEmpty()) return CommonOptions.TROUBLE;
         var before = Optional.<ActivePlaybooks>empty();
         if (against != null) {
             before = playbooks(against);
-            if (before.isEmpty()) return TROUBLE;
+            if (before.isEmpty()) return CommonOptions.TROUBLE;
         }
         try (var opened = open();
                 var progress = new ProgressBar(opened.recording()::share, "alerts")) {
             var facts = opened.recording().facts();
             if (before.isEmpty() && !facts.decided())
-                return trouble("this recording says what came, not what was decided about it: name the remediations to"
+                return common.trouble("this recording says what came, not what was decided about it: name the remediations to"
                         + " compare with (--against FOLDER)");
             var replay = new Replay(
                     facts,
@@ -220,30 +201,28 @@ public final class BacktestCommand implements Callable<Integer> {
             var result = replay.run(opened.recording(), parsers.get(), threads);
             progress.close();
             print(result);
-            return failOnChange && result.compared().different() > 0 ? CHANGED : 0;
+            return failOnChange && result.compared().different() > 0 ? CommonOptions.NO : CommonOptions.FINE;
         }
     }
 
-    private void print(Result result) throws IOException {
-        var out = spec.commandLine().getOut();
-        switch (format) {
-            case PLAIN ->
-                new BacktestText(out)
-                        .print(result, folder.toString(), Optional.ofNullable(against).map(Path::toString));
-            case JSON -> out.println(BacktestJson.write(result));
+    private void print(Result result) {
+        if (common.json()) {
+            common.print(BacktestJson.of(result));
+            return;
         }
-        out.flush();
+        new BacktestText(common.out())
+                .print(result, folder.toString(), Optional.ofNullable(against).map(Path::toString));
+        common.out().flush();
     }
 
     private int export(Path to) throws IOException {
         if (to.getFileName().toString().endsWith(".zst"))
-            return trouble("an export is written plain or as .gz; compress it with zstd yourself: --file reads it");
+            return common.trouble("an export is written plain or as .gz; compress it with zstd yourself: --file reads it");
         try (var opened = open();
                 var progress = new ProgressBar(opened.recording()::share, "deliveries")) {
             long deliveries = ExportFile.write(opened.recording(), to, progress);
             progress.close();
-            spec.commandLine()
-                    .getErr()
+            common.err()
                     .printf(
                             Locale.ROOT,
                             "%,d deliveries since %s are in %s. It holds everything that the alerts said: keep it as you keep them.%n",
@@ -294,7 +273,7 @@ public final class BacktestCommand implements Callable<Integer> {
 
     private Optional<ActivePlaybooks> playbooks(Path from) {
         if (!Files.isDirectory(from)) {
-            trouble("there is no folder '" + from + "'; name the one that holds targets.yaml");
+            common.trouble("there is no folder '" + from + "'; name the one that holds targets.yaml");
             return Optional.empty();
         }
         return switch (PlaybookCatalog.load(from, actions.get())) {
@@ -303,18 +282,11 @@ public final class BacktestCommand implements Callable<Integer> {
                 yield Optional.of(new ActivePlaybooks(catalog.playbooks(), catalog.targets(), catalog.digest()));
             }
             case PlaybookCatalog.Refused refused -> {
-                refused.problems().forEach(spec.commandLine().getErr()::println);
-                trouble("the remediations in %s have mistakes, so nothing was compared".formatted(from));
+                refused.problems().forEach(common.err()::println);
+                common.trouble("the remediations in %s have mistakes, so nothing was compared".formatted(from));
                 yield Optional.empty();
             }
         };
-    }
-
-    private int trouble(String what) {
-        var err = spec.commandLine().getErr();
-        err.println("remediator backtest: " + what);
-        err.flush();
-        return TROUBLE;
     }
 
     /** From when on. */

@@ -1,7 +1,6 @@
 package dev.remediator.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.remediator.backtest.Counts;
 import dev.remediator.backtest.Outcome;
@@ -10,12 +9,12 @@ import dev.remediator.backtest.Result;
 
 /** A comparison, for a program. */
 final class BacktestJson {
-    private static final JsonMapper JSON = new JsonMapper();
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private BacktestJson() {}
 
-    static String write(Result result) {
-        ObjectNode root = JSON.createObjectNode();
+    static ObjectNode of(Result result) {
+        ObjectNode root = JSON.objectNode();
         root.put("since", result.facts().since().toString())
                 .put("until", result.facts().until().toString())
                 .put("deliveries", result.heard().deliveries())
@@ -48,19 +47,15 @@ final class BacktestJson {
             node.set("now", outcome(difference.now(), difference.nowReason()));
         }
         root.put("summary", BacktestText.sentence(result));
-        try {
-            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree can be written as JSON", e);
-        }
+        return root;
     }
 
     private static ObjectNode counts(Counts counts) {
-        return JSON.createObjectNode().put("then", counts.then()).put("now", counts.now());
+        return JSON.objectNode().put("then", counts.then()).put("now", counts.now());
     }
 
     private static ObjectNode outcome(Outcome outcome, String reason) {
-        var node = JSON.createObjectNode().put("outcome", outcome.kind().word());
+        var node = JSON.objectNode().put("outcome", outcome.kind().word());
         if (!outcome.playbook().isEmpty()) node.put("playbook", outcome.playbook());
         if (!outcome.target().isEmpty()) node.put("target", outcome.target());
         if (!outcome.by().isEmpty()) node.put("by", outcome.by());

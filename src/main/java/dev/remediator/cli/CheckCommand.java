@@ -1,7 +1,6 @@
 package dev.remediator.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.remediator.action.Actions;
 import dev.remediator.playbook.PlaybookCatalog;
@@ -10,40 +9,33 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Reads a folder of remediations as the service would, and says everything that is wrong with it. Needs no container. */
 @Command(
         name = "check",
         description = "Check remediations: every problem of every file, as file:line:column: message.",
-        mixinStandardHelpOptions = true,
-        footerHeading = "%nExamples:%n",
         footer = {
-            "  remediator check                      the folder ./remediations",
-            "  remediator check -o json deploy/rem   for a program to read",
+            "  remediator check                           the folder ./remediations",
+            "  remediator check deploy/demo/remediations  another folder",
+            "  remediator check --strict                  for CI: a warning fails it, too",
+            "  remediator check -o json                   for a program: each problem with file, line, column",
             "",
-            "Exit codes: 0 nothing is wrong, 1 there are problems, 2 the command was not understood."
+            "Exit codes: 0 nothing is wrong, 1 there are problems, 2 there is no such folder, or the command",
+            "was not understood."
         })
 public final class CheckCommand implements Callable<Integer> {
-    /** How the result is written. */
-    enum Format {
-        TEXT,
-        JSON
-    }
-
-    private static final int FOUND_PROBLEMS = 1;
-    private static final int NO_FOLDER = 2;
-
     private final Supplier<Actions> actions;
 
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
+    @Mixin
+    private CommonOptions common = new CommonOptions();
 
     @Parameters(
             arity = "0..1",
@@ -52,12 +44,8 @@ public final class CheckCommand implements Callable<Integer> {
             description = "Folder with targets.yaml and <area>/<name>.yaml (default: ${DEFAULT-VALUE}).")
     private Path folder = Path.of("remediations");
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "text",
-            description = "text or json (default: ${DEFAULT-VALUE}).")
-    private Format format = Format.TEXT;
+    @Option(names = "--strict", description = "Warnings fail the check, too.")
+    private boolean strict;
 
     /** Checks against every action on the class path. */
     public CheckCommand() {
@@ -70,69 +58,70 @@ public final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (!Files.isDirectory(folder)) {
-            spec.commandLine()
-                    .getErr()
-                    .println("remediator check: there is no folder '" + folder
-                            + "'; name the one that holds targets.yaml");
-            return NO_FOLDER;
-        }
+        if (!Files.isDirectory(folder))
+            return common.trouble("there is no folder '" + folder + "'; name the one that holds targets.yaml");
         return switch (PlaybookCatalog.load(folder, actions.get())) {
-            case PlaybookCatalog.Loaded loaded -> {
-                print(
-                        List.of(),
+            case PlaybookCatalog.Loaded loaded ->
+                answer(
+                        loaded.warnings(),
                         loaded.catalog().playbooks().size(),
                         loaded.catalog().targets().all().size());
-                yield 0;
-            }
-            case PlaybookCatalog.Refused refused -> {
-                print(refused.problems(), 0, 0);
-                yield FOUND_PROBLEMS;
-            }
+            case PlaybookCatalog.Refused refused ->
+                answer(
+                        Stream.concat(refused.problems().stream(), refused.warnings().stream())
+                                .sorted()
+                                .toList(),
+                        0,
+                        0);
         };
     }
 
+    private int answer(List<Problem> problems, int playbooks, int targets) {
+        if (common.json()) common.print(tree(problems, playbooks, targets));
+        else print(problems, playbooks, targets);
+        boolean fine = strict ? problems.isEmpty() : errors(problems) == 0;
+        return fine ? CommonOptions.FINE : CommonOptions.NO;
+    }
+
     private void print(List<Problem> problems, int playbooks, int targets) {
-        var out = spec.commandLine().getOut();
-        switch (format) {
-            case TEXT -> printText(out, problems, playbooks, targets);
-            case JSON -> printJson(out, problems, playbooks, targets);
-        }
+        PrintWriter out = common.out();
+        Paint paint = common.paint();
+        for (var problem : problems)
+            out.println(paint.bold(problem.file() + ":" + problem.line() + ":" + problem.column() + ":") + " "
+                    + (problem.isError() ? "" : paint.warn("warning:") + " ") + problem.message());
+        long errors = errors(problems);
+        long warnings = problems.size() - errors;
+        if (errors > 0) {
+            long files = problems.stream().map(Problem::file).distinct().count();
+            String besides = warnings == 0 ? "" : " and " + count(warnings, "warning");
+            out.println(paint.bad(count(errors, "problem") + besides + " in " + count(files, "file")));
+        } else
+            out.println(folder + ": " + count(playbooks, "playbook") + " and " + count(targets, "target") + ", "
+                    + (warnings == 0 ? paint.good("nothing is wrong") : paint.warn(count(warnings, "warning"))));
         out.flush();
     }
 
-    private void printText(PrintWriter out, List<Problem> problems, int playbooks, int targets) {
-        problems.forEach(out::println);
-        if (problems.isEmpty())
-            out.printf(
-                    "%s: %s and %s, nothing is wrong%n",
-                    folder, count(playbooks, "playbook"), count(targets, "target"));
-        else {
-            long files = problems.stream().map(Problem::file).distinct().count();
-            out.printf("%s in %s%n", count(problems.size(), "problem"), count(files, "file"));
-        }
+    private static long errors(List<Problem> problems) {
+        return problems.stream().filter(Problem::isError).count();
     }
 
     private static String count(long number, String what) {
         return number + " " + what + (number == 1 ? "" : "s");
     }
 
-    private static void printJson(PrintWriter out, List<Problem> problems, int playbooks, int targets) {
-        var json = new JsonMapper();
-        ObjectNode root = json.createObjectNode();
-        root.put("ok", problems.isEmpty());
-        if (problems.isEmpty()) root.put("playbooks", playbooks).put("targets", targets);
+    private static ObjectNode tree(List<Problem> problems, int playbooks, int targets) {
+        boolean ok = errors(problems) == 0;
+        ObjectNode root = JsonNodeFactory.instance.objectNode().put("ok", ok);
+        if (ok) root.put("playbooks", playbooks).put("targets", targets);
         var list = root.putArray("problems");
         for (var problem : problems)
             list.addObject()
+                    .put("level", problem.level().name().toLowerCase(Locale.ROOT))
                     .put("file", problem.file())
                     .put("line", problem.line())
                     .put("column", problem.column())
+                    .put("severity", "error")
                     .put("message", problem.message());
-        try {
-            out.println(json.writerWithDefaultPrettyPrinter().writeValueAsString(root));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a list of problems can be written as JSON", e);
-        }
+        return root;
     }
 }

@@ -7,10 +7,12 @@ import dev.remediator.action.ActionException;
 import dev.remediator.action.ActionTypes;
 import dev.remediator.action.Bench;
 import dev.remediator.action.InvalidSettings;
+import dev.remediator.action.LogPattern;
 import dev.remediator.outbound.Reply;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -94,7 +96,7 @@ class ReadingsTest {
     void theListHasAnEnd(String input) {
         assertThatExceptionOfType(InvalidSettings.class)
                 .isThrownBy(() -> railway.read(list, input))
-                .withMessage("last must be 0 to 20");
+                .withMessage("/last: must be 0 to 20");
     }
 
     @Test
@@ -125,7 +127,7 @@ class ReadingsTest {
     void linesHaveBounds(String input) {
         assertThatExceptionOfType(InvalidSettings.class)
                 .isThrownBy(() -> railway.read(logs, input))
-                .withMessage("lines must be 1 to 1000");
+                .withMessage("/lines: must be 1 to 1000");
     }
 
     @Test
@@ -177,6 +179,77 @@ class ReadingsTest {
     }
 
     @Test
+    void linesThatSayTheSameAreGrouped() throws Exception {
+        railway.add("d1", "SUCCESS", "2h", "app:v1");
+        railway.logs.addAll(List.of(
+                "older than asked for",
+                "[ERROR] tool search failed after 12ms",
+                "listening on 10.0.0.5:8080",
+                "[ERROR] tool scrape failed after 3s"));
+
+        var found = railway.read(new LogsPatterns(), "{lines: 3, top: 1}");
+
+        assertThat(found)
+                .isEqualTo(new LogsPatterns.Output(
+                        "d1",
+                        3,
+                        2,
+                        2,
+                        List.of(new LogPattern(
+                                "[ERROR] tool <*> failed after <dur>",
+                                2,
+                                "error",
+                                "[ERROR] tool scrape failed after 3s",
+                                "2026-11-22T17:59:00.123456789Z",
+                                "2026-11-22T17:59:00.123456789Z"))));
+        assertThat(railway.asked()).containsExactly("RecentDeployments", "ServiceStatus", "DeploymentLogs");
+    }
+
+    @Test
+    void whatAServiceUsesIsReadWithItsLimits() throws Exception {
+        railway.usage = """
+                [{measurement: 'CPU_USAGE', values: [{ts: 1, value: 0.5}, {ts: 3, value: 1.5}, {ts: 2, value: 1.75}]},
+                 {measurement: 'CPU_LIMIT', values: [{ts: 3, value: 2}]},
+                 {measurement: 'MEMORY_USAGE_GB', values: [{ts: 1, value: 0.5}]},
+                 {measurement: 'MEMORY_LIMIT_GB', values: [{ts: 1, value: 0}]},
+                 {measurement: 'DISK_USAGE_GB', values: []},
+                 {measurement: 'NETWORK_RX_GB', values: [{ts: 1, value: 0.25}]}]""";
+        railway.volumes = """
+                {volumeInstances: {edges: [
+                 {node: {serviceId: 's-1', mountPath: '/data', currentSizeMB: 4500, sizeMB: 5000, volume: {name: 'cache'}}},
+                 {node: {serviceId: 's-2', mountPath: '/x', currentSizeMB: 9, sizeMB: 9, volume: {name: 'other'}}},
+                 {node: {serviceId: 's-1', mountPath: '/tmp', currentSizeMB: 1, sizeMB: 0, volume: {name: 'odd'}}}]}}""";
+
+        assertThat(railway.read(new Usage(), "{over: '30m'}"))
+                .isEqualTo(new Usage.Output(
+                        Optional.of(1.5),
+                        Optional.of(1.75),
+                        Optional.of(2.0),
+                        Optional.of(0.75),
+                        Optional.of(0.5),
+                        Optional.of(0.5),
+                        Optional.of(0.0),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(0.25),
+                        Optional.empty(),
+                        Optional.of(0.9),
+                        List.of(new Usage.Volume("cache", "/data", 4.5, 5, 0.9))));
+    }
+
+    @Test
+    void volumesThatMayNotBeSeenLeaveTheRest() throws Exception {
+        railway.usage = "[{measurement: 'CPU_USAGE', values: [{ts: 1, value: 0.5}]}]";
+        railway.instead("ServiceVolumes", FakeRailway.error("Not Authorized"));
+
+        var usage = railway.read(new Usage(), "{}");
+
+        assertThat(usage.cpu()).contains(0.5);
+        assertThat(usage.volumes()).isEmpty();
+        assertThat(usage.volumeRatio()).isEmpty();
+    }
+
+    @Test
     void theNamesThatPeopleUseAreRead() throws Exception {
         var reading = new ServiceNames();
         assertThat(railway.read(reading, "{}")).isEqualTo(new ServiceNames.Output("shop", "production", "gateway"));
@@ -220,7 +293,7 @@ class ReadingsTest {
             value = {
                 "{project: 'p', environment: 'e', service: 's', token: {env: 'T'}, url: 'tcp://h:1'} | the URL must begin with http:// or https://",
                 "{project: 'p', environment: 'e', service: 's', token: {env: 'T'}, poll: '20m'} | poll must be longer than nothing and shorter than within",
-                "{project: 'p', environment: 'e', service: 's', token: {env: 'T'}, within: '3h'} | within must be at most 2h",
+                "{project: 'p', environment: 'e', service: 's', token: {env: 'T'}, within: '3h'} | /within: must be 1ms to 2h",
                 "{project: 'p', environment: 'my prod', service: 's', token: {env: 'T'}} | environment must be Railway's id: letters, digits and dashes",
                 "{project: 'p', environment: 'e', service: 's', token: {env: 'T'}, 'token-kind': 'team'} | /token-kind: unknown value 'team', known: project, account"
             })
