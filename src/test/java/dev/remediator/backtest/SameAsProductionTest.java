@@ -50,8 +50,6 @@ class SameAsProductionTest {
     SameAsProductionTest(Transactions transactions) {
         this.transactions = transactions;
         node = LiveNode.on(transactions);
-        node.world().on("restart").takes("40s");
-        node.world().on("rollback").takes("3m");
         intake = new Intake(
                 () -> folder("10m"), node.node(), node.rows(), node.announcements(), node.executor(), node.time());
         table = new Table(transactions);
@@ -65,23 +63,23 @@ class SameAsProductionTest {
                                 .when("alertname=\"Down\", instance!=\"i-3\"")
                                 .targetFromLabel("service")
                                 .cooldown(cooldown)
-                                .tries(rung("restart")),
+                                .tries(rung("restart").verify("steady", "40s", "5m", "10s")),
                         remedy("b-waits")
                                 .when("alertname=\"Slow\"")
                                 .targetFromLabel("service")
                                 .waits("1m")
-                                .tries(rung("restart")),
+                                .tries(rung("restart").verify("steady", "40s", "5m", "10s")),
                         remedy("c-long")
                                 .when("alertname=\"Bad\"")
                                 .targetFromLabel("service")
                                 .cooldown("20m")
-                                .tries(rung("rollback")),
+                                .tries(rung("rollback").verify("steady", "3m", "10m", "30s")),
                         remedy("d-second")
                                 .severity(Severity.P2)
                                 .when("alertname=\"Down\"")
                                 .target("one")
                                 .cooldown("1h")
-                                .tries(rung("restart")))
+                                .tries(rung("restart").verify("steady", "40s", "5m", "10s")))
                 .map(Remedy::build)
                 .toList();
         return new ActivePlaybooks(
@@ -91,15 +89,11 @@ class SameAsProductionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {7})
+    @ValueSource(longs = {1, 2, 3, 4})
     void theSamePlaybooksDoTheSameAgain(long seed) throws Exception {
         live(seed);
 
         var result = replay(folder("10m"));
-        if (!result.differences().isEmpty()) {
-            table.rows("select e.labels->>'alertname', e.labels->>'service', e.labels->>'instance', e.starts_at at time zone 'UTC', e.last_starts_at at time zone 'UTC', e.seen_at at time zone 'UTC', e.ended_at at time zone 'UTC', e.ended_by, d.decided_at at time zone 'UTC', d.kind, d.playbook, right(d.run_id::text, 6) from disposition d join alert_episode e on e.id = d.episode_id order by d.decided_at").forEach(r -> System.out.println("D " + r));
-            table.rows("select right(r.id::text,6), playbook, target, started_at at time zone 'UTC', ended_at at time zone 'UTC', phase, reason, (select string_agg((intent_at at time zone 'UTC')::text, ',') from effect e where e.run_id=r.id) from run r order by started_at").forEach(r -> System.out.println("R " + r));
-        }
 
         assertThat(result.differences()).isEmpty();
         assertThat(result.compared().different()).isZero();
@@ -113,7 +107,7 @@ class SameAsProductionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1})
+    @ValueSource(longs = {5})
     void aLongerCooldownLetsFewerRunsAct(long seed) throws Exception {
         live(seed);
 
@@ -154,7 +148,7 @@ class SameAsProductionTest {
     private void live(long seed) throws Exception {
         var random = new Random(seed);
         Map<String, Instant> firing = new HashMap<>();
-        for (int step = 0; step < 250; step++) {
+        for (int step = 0; step < 200; step++) {
             pass(Duration.ofSeconds(1 + random.nextInt(90)));
             var told = new ArrayList<String>();
             for (int i = 0; i <= random.nextInt(3); i++) told.add(alert(random, firing));
@@ -212,8 +206,7 @@ class SameAsProductionTest {
     /** With the sweep whenever something held may be decided anew. */
     private void pass(Duration duration) {
         var until = node.time().instant().plus(duration);
-        for (int n = 0; ; n++) {
-            if (n > 500) throw new AssertionError(node.time().instant() + " " + until + " " + table.rows("select id, retry_at at time zone 'UTC', labels from alert_episode where ended_at is null and retry_at is not null order by retry_at limit 5") + node.time().nextAlarm());
+        while (true) {
             var due = table.rows("select min(retry_at) at time zone 'UTC' from alert_episode where ended_at is null")
                     .getFirst();
             var at = due.equals("null") ? until.plusSeconds(1) : Instant.parse(due.replace(' ', 'T') + "Z");

@@ -63,8 +63,7 @@ class BacktestCommandTest {
                 () -> List.of(new AlertmanagerParser()),
                 settings -> new RecordedDatabase(transactions, () -> {}),
                 () -> NOW);
-        return new CommandLine(command)
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        return Conventions.apply(new CommandLine(command))
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(args);
@@ -78,13 +77,13 @@ class BacktestCommandTest {
         return folder;
     }
 
-    /** Fired and over at 9:00, 9:20 and 9:40, and nothing decided. */
+    /** Fires at 9:00, 9:20 and 9:40 for five minutes, and nothing was decided. */
     @BeforeEach
     void deliveries() {
         for (int i = 0; i < 3; i++) {
             var start = Instant.parse("2026-11-22T09:00:00Z").plusSeconds(i * 1200L);
             deliver(start, "firing", start);
-            deliver(start.plusSeconds(600), "resolved", start);
+            deliver(start.plusSeconds(300), "resolved", start);
         }
     }
 
