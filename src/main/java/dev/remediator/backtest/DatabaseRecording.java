@@ -27,6 +27,7 @@ public final class DatabaseRecording implements Recording {
     private final Pages<StoredRuns.Stored> runs;
     /** What was decided at once, until its delivery comes. */
     private final Map<UUID, List<Recorded.Decision>> atOnce = new HashMap<>();
+
     private final ArrayDeque<Recorded.Decision> waiting = new ArrayDeque<>();
     private final PriorityQueue<Recorded> others = new PriorityQueue<>(Comparator.comparing(Recorded::at));
     private Optional<Recorded.Delivery> next;
@@ -40,7 +41,8 @@ public final class DatabaseRecording implements Recording {
         facts = transactions.read(connection -> StoredFacts.read(connection, since, until));
         reached = facts.since();
         deliveries = StoredDeliveries.pages(transactions, facts.since(), facts.until());
-        decisions = StoredDecisions.pages(transactions, facts.since(), facts.until().plus(DECIDED_WITHIN));
+        decisions =
+                StoredDecisions.pages(transactions, facts.since(), facts.until().plus(DECIDED_WITHIN));
         runs = StoredRuns.pages(transactions, facts.since(), facts.until());
         next = deliveries.next();
     }
@@ -87,7 +89,9 @@ public final class DatabaseRecording implements Recording {
     @Override
     public double share() {
         var all = Duration.between(facts.since(), facts.until());
-        return all.isPositive() ? (double) Duration.between(facts.since(), reached).toMillis() / all.toMillis() : 1;
+        return all.isPositive()
+                ? (double) Duration.between(facts.since(), reached).toMillis() / all.toMillis()
+                : 1;
     }
 
     @Override

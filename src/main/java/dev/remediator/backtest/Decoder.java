@@ -120,9 +120,14 @@ final class Decoder implements AutoCloseable {
         // The body is not needed any more.
         var light = new Recorded.Delivery(
                 delivery.id(), delivery.at(), delivery.source(), delivery.kind(), new byte[0], delivery.decisions());
-        if (parser == null) return new Decoded(light, List.of(), "there is no parser for " + delivery.kind().label());
+        if (parser == null)
+            return new Decoded(
+                    light,
+                    List.of(),
+                    "there is no parser for " + delivery.kind().label());
         try {
-            return new Decoded(light, parser.parse(delivery.body(), source, delivery.at()).alerts(), "");
+            return new Decoded(
+                    light, parser.parse(delivery.body(), source, delivery.at()).alerts(), "");
         } catch (Malformed e) {
             return new Decoded(light, List.of(), e.detail());
         }

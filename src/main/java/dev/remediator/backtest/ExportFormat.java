@@ -96,7 +96,7 @@ final class ExportFormat {
         for (var known : Source.Kind.values()) {
             if (!known.label().equals(kind)) continue;
             try {
-                var unused = new Source(source, known, Source.Ephemeral.ACCEPT);
+                var _ = new Source(source, known, Source.Ephemeral.ACCEPT);
             } catch (IllegalArgumentException e) {
                 throw new Odd("'source' is no name of a source");
             }
@@ -108,7 +108,8 @@ final class ExportFormat {
     private static byte[] body(JsonNode node) throws Odd {
         if (node.path("body").isTextual()) return node.path("body").textValue().getBytes(StandardCharsets.UTF_8);
         if (!node.path("bodyGzip").isTextual()) throw new Odd("has neither 'body' nor 'bodyGzip'");
-        try (var in = new GZIPInputStream(new ByteArrayInputStream(node.path("bodyGzip").binaryValue()))) {
+        try (var in = new GZIPInputStream(
+                new ByteArrayInputStream(node.path("bodyGzip").binaryValue()))) {
             var body = in.readNBytes((int) IngestConfig.LARGEST_BODY + 1);
             if (body.length > IngestConfig.LARGEST_BODY)
                 throw new Odd("'bodyGzip' holds more than 64 MB, which no source can have sent");
@@ -201,7 +202,7 @@ final class ExportFormat {
 
     static Recorded.Run run(JsonNode node) throws Odd {
         var intents = new ArrayList<Instant>();
-        for (var intent : node.path("intents")) intents.add(time(intent, "intents", intent));
+        for (var intent : node.path("intents")) intents.add(time("intents", intent));
         return new Recorded.Run(
                 text(node, "playbook"),
                 node.path("digest").asText(),
@@ -227,13 +228,14 @@ final class ExportFormat {
     }
 
     private static Instant time(JsonNode node, String key) throws Odd {
-        return time(node, key, node.path(key));
+        return time(key, node.path(key));
     }
 
-    private static Instant time(JsonNode node, String key, JsonNode value) throws Odd {
+    private static Instant time(String key, JsonNode value) throws Odd {
         try {
             var at = Instant.parse(value.asText());
-            if (at.isBefore(EARLIEST) || at.isAfter(LATEST)) throw new Odd("'" + key + "' is no time that can have been");
+            if (at.isBefore(EARLIEST) || at.isAfter(LATEST))
+                throw new Odd("'" + key + "' is no time that can have been");
             return at;
         } catch (DateTimeException e) {
             throw new Odd("'" + key + "' is no time such as 2026-11-22T15:19:02.741Z");

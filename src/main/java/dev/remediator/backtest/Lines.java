@@ -83,7 +83,8 @@ final class Lines {
                 }
             }
         } catch (IOException e) {
-            throw wrong("cannot be read (%s): the file is cut or damaged, make it anew".formatted(oneLine(e.getMessage())));
+            throw wrong(
+                    "cannot be read (%s): the file is cut or damaged, make it anew".formatted(oneLine(e.getMessage())));
         } catch (RuntimeException e) {
             if (e instanceof RecordingException said) throw said;
             throw wrong("cannot be decompressed (%s): the file is cut or damaged, make it anew"

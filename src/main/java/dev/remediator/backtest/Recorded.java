@@ -16,8 +16,8 @@ public sealed interface Recorded {
      *
      * @param decisions what was decided at once about the alerts that it began; empty where that was not recorded
      */
-    record Delivery(
-            UUID id, Instant at, String source, Source.Kind kind, byte[] body, List<Decision> decisions)
+    @SuppressWarnings("ArrayRecordComponent") // read once, and compared by nobody
+    record Delivery(UUID id, Instant at, String source, Source.Kind kind, byte[] body, List<Decision> decisions)
             implements Recorded {
         public Delivery {
             decisions = List.copyOf(decisions);

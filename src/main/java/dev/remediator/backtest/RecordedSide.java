@@ -12,17 +12,18 @@ final class RecordedSide implements Side {
         if (decided.isEmpty()) return Fate.NONE;
         var fate = new Fate();
         decidedAgain(fate, decided.get());
-        return fate.outcome == Outcome.NOTHING ? Fate.UNOWNED : fate;
+        return Outcome.NOTHING.equals(fate.outcome) ? Fate.UNOWNED : fate;
     }
 
     @Override
     public void decidedAgain(Fate fate, Recorded.Decision decision) {
         // Shared by all that are alike; what was unowned stays so as long as nobody reads other playbooks.
-        if (fate == Fate.NONE || fate == Fate.UNOWNED) return;
+        if (fate.shared) return;
         fate.outcome = switch (decision.what()) {
-            case TAKEN -> decision.run()
-                    .map(Recorded.Run::outcome)
-                    .orElseGet(() -> Outcome.of(Outcome.Kind.RAN, decision.playbook(), decision.target()));
+            case TAKEN ->
+                decision.run()
+                        .map(Recorded.Run::outcome)
+                        .orElseGet(() -> Outcome.of(Outcome.Kind.RAN, decision.playbook(), decision.target()));
             case JOINED -> Outcome.of(Outcome.Kind.JOINED, decision.playbook(), decision.target());
             case HELD -> Outcome.held(decision.stops());
             case OVER -> Outcome.OVER;

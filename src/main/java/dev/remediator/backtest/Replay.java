@@ -8,6 +8,7 @@ import dev.remediator.intake.Delivery.Observed;
 import dev.remediator.intake.EpisodeChange;
 import dev.remediator.intake.Episodes;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -43,6 +44,9 @@ public final class Replay {
     private final Map<Long, Known> known = new HashMap<>();
     private final ArrayDeque<Ended> ended = new ArrayDeque<>();
     private final long mostOpen = Math.max(100_000, Runtime.getRuntime().maxMemory() / BYTES_EACH);
+    /** Episodes that are over, of which the two sides have not heard yet. */
+    private final List<Episode> endings = new ArrayList<>();
+
     private long open;
 
     /**
@@ -109,6 +113,13 @@ public final class Replay {
     private void deliver(Recorded.Delivery delivery, List<Observed> alerts) {
         var begun = new LinkedHashMap<Episode, Begun>();
         for (var observed : alerts) observe(observed, begun);
+        decide(delivery, begun);
+        // As in one transaction: a run whose last alert ends goes on where another one joins it at the same time.
+        endings.forEach(this::overOnBothSides);
+        endings.clear();
+    }
+
+    private void decide(Recorded.Delivery delivery, Map<Episode, Begun> begun) {
         if (begun.isEmpty()) {
             tally.unheard(delivery.decisions(), List.of());
             return;
@@ -174,9 +185,13 @@ public final class Replay {
             throw new RecordingException(open
                     + " alerts are open at the same time, and there is memory for no more: give more"
                     + " (REMEDIATOR_JAVA_OPTS=-Xmx2g), or compare a shorter time (--since)");
-        observed.expiresAfter().ifPresent(after -> clock.at(clock.now() + after.toNanos() / 1000, () -> {
-            if (about.episode == episode) end(about);
-        }));
+        observed.expiresAfter()
+                .ifPresent(after -> clock.at(clock.now() + after.toNanos() / 1000, () -> {
+                    if (about.episode != episode) return;
+            end(about);
+            endings.forEach(this::overOnBothSides);
+            endings.clear();
+                }));
     }
 
     private void end(Known about) {
@@ -190,6 +205,10 @@ public final class Replay {
         if (episode == null) return;
         open--;
         episode.ended = true;
+        endings.add(episode);
+    }
+
+    private void overOnBothSides(Episode episode) {
         then.ended(episode, episode.then);
         now.ended(episode, episode.now);
         tally.settle(episode);

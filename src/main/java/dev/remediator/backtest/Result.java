@@ -39,8 +39,6 @@ public record Result(
 
     /** Runs that acted, of all playbooks. */
     public Counts runs() {
-        return playbooks.stream()
-                .map(playbook -> playbook.of(Outcome.Kind.RAN))
-                .reduce(Counts.NONE, Counts::plus);
+        return playbooks.stream().map(playbook -> playbook.of(Outcome.Kind.RAN)).reduce(Counts.NONE, Counts::plus);
     }
 }

@@ -42,14 +42,15 @@ final class SimulatedRun {
 
     /** When it goes on after it has begun: after its {@code for}, or where it is known, when it really set out to act. */
     long goesOnAt() {
-        long waits = startedAt
-                + playbook.holdFor().orElse(Duration.ZERO).toNanos() / 1000;
+        long waits = startedAt + playbook.holdFor().orElse(Duration.ZERO).toNanos() / 1000;
         if (course == null || !unchanged()) return waits;
         long began = Micros.of(course.startedAt());
         if (!course.intents().isEmpty())
             return Math.max(waits, startedAt + Micros.of(course.intents().getFirst()) - began);
         // It waited for a guard that would have passed: it asks again here.
         if (course.heldBy().equals("target-busy")) return waits;
-        return course.endedAt().map(end -> Math.max(waits, startedAt + Micros.of(end) - began)).orElse(Long.MAX_VALUE);
+        return course.endedAt()
+                .map(end -> Math.max(waits, startedAt + Micros.of(end) - began))
+                .orElse(Long.MAX_VALUE);
     }
 }

@@ -74,7 +74,7 @@ final class SimulatedRuns {
         var known = run.course;
         if (known != null && known.intents().isEmpty() && known.endedAt().isPresent()) {
             boolean itsOwn = known.phase() == Phase.HEALED_BY_ITSELF
-                    || known.phase() == Phase.HELD && !ASKED.contains(known.heldBy());
+                    || (known.phase() == Phase.HELD && !ASKED.contains(known.heldBy()));
             boolean anyOther = known.phase() != Phase.HELD && run.unchanged();
             if (itsOwn || anyOther) {
                 end(run, known.outcome(), "");
@@ -156,10 +156,11 @@ final class SimulatedRuns {
         if (run.intents().isEmpty()) return;
         var pair = new Dispatch.Pair(run.playbook(), run.target());
         var id = nextId();
-        for (var intent : run.intents()) clock.at(Micros.of(intent), () -> {
-            acting.putIfAbsent(run.target(), id);
-            lastIntents.put(pair, clock.instant());
-        });
+        for (var intent : run.intents())
+            clock.at(Micros.of(intent), () -> {
+                acting.putIfAbsent(run.target(), id);
+                lastIntents.put(pair, clock.instant());
+            });
         run.endedAt().ifPresent(end -> clock.at(Micros.of(end), () -> acting.remove(run.target(), id)));
     }
 

@@ -23,8 +23,7 @@ final class SimulatedSide implements Side {
     private static final int ROUTES = 10_000;
 
     /** @param settled told about each episode of which the outcome has become final */
-    SimulatedSide(
-            ActivePlaybooks playbooks, VirtualClock clock, Assumptions assumptions, Consumer<Episode> settled) {
+    SimulatedSide(ActivePlaybooks playbooks, VirtualClock clock, Assumptions assumptions, Consumer<Episode> settled) {
         this.playbooks = playbooks;
         this.clock = clock;
         runs = new SimulatedRuns(clock, assumptions, settled);
@@ -77,9 +76,10 @@ final class SimulatedSide implements Side {
         fate.outcome = Outcome.held(stops(held.stopped()));
         fate.reason = reasons.same(
                 held.stopped().isEmpty() ? "" : held.stopped().getFirst().reason());
-        held.retryAt().ifPresent(at -> clock.at(Micros.of(at), () -> {
-            if (!fate.episode.ended && fate.run == null) decide(fate);
-        }));
+        held.retryAt()
+                .ifPresent(at -> clock.at(Micros.of(at), () -> {
+                    if (!fate.episode.ended && fate.run == null) decide(fate);
+                }));
     }
 
     private static List<Outcome.Stop> stops(List<Disposition.Stopped> stopped) {

@@ -29,17 +29,16 @@ final class StoredDecisions {
                 stored -> stored.decision().at());
     }
 
-    private static List<Stored> after(
-            Transactions transactions, Instant since, Instant until, @Nullable Stored last) {
+    private static List<Stored> after(Transactions transactions, Instant since, Instant until, @Nullable Stored last) {
         return transactions.read(connection -> {
             var page = new ArrayList<Stored>();
             try (var statement = connection.prepareStatement("""
-                    select d.episode_id, d.decided_at, d.kind, d.why, d.playbook as taker, a.identity, a.delivery_id,
-                           a.seen_at, %s
-                    from disposition d join alert_episode a on a.id = d.episode_id left join run r on r.id = d.run_id
-                    where d.decided_at >= ? and (d.decided_at, d.episode_id) > (?, ?) and d.decided_at <= ?
-                    order by d.decided_at, d.episode_id limit ?
-                    """.formatted(StoredRuns.COLUMNS))) {
+                select d.episode_id, d.decided_at, d.kind, d.why, d.playbook as taker, a.identity, a.delivery_id,
+                       a.seen_at, %s
+                from disposition d join alert_episode a on a.id = d.episode_id left join run r on r.id = d.run_id
+                where d.decided_at >= ? and (d.decided_at, d.episode_id) > (?, ?) and d.decided_at <= ?
+                order by d.decided_at, d.episode_id limit ?
+                """.formatted(StoredRuns.COLUMNS))) {
                 var from = last == null ? since : last.decision().at();
                 StoredFacts.bind(statement, 1, from);
                 StoredFacts.bind(statement, 2, from);

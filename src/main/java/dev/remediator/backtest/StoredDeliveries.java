@@ -45,10 +45,10 @@ final class StoredDeliveries {
     private @Nullable Key end(Connection connection, Key from) throws SQLException {
         Key end = null;
         try (var statement = connection.prepareStatement("""
-                select received_at, id, octet_length(body) from delivery
-                where received_at >= ? and (received_at, id) > (?, ?) and received_at <= ?
-                order by received_at, id limit ?
-                """)) {
+            select received_at, id, octet_length(body) from delivery
+            where received_at >= ? and (received_at, id) > (?, ?) and received_at <= ?
+            order by received_at, id limit ?
+            """)) {
             StoredFacts.bind(statement, 1, from.at());
             StoredFacts.bind(statement, 2, from.at());
             statement.setObject(3, from.id());
@@ -68,11 +68,11 @@ final class StoredDeliveries {
     private static List<Recorded.Delivery> read(Connection connection, Key from, Key to) throws SQLException {
         var page = new ArrayList<Recorded.Delivery>();
         try (var statement = connection.prepareStatement("""
-                select received_at, id, source, kind, body from delivery
-                where received_at >= ? and (received_at, id) > (?, ?)
-                  and received_at <= ? and (received_at, id) <= (?, ?)
-                order by received_at, id
-                """)) {
+            select received_at, id, source, kind, body from delivery
+            where received_at >= ? and (received_at, id) > (?, ?)
+              and received_at <= ? and (received_at, id) <= (?, ?)
+            order by received_at, id
+            """)) {
             StoredFacts.bind(statement, 1, from.at());
             StoredFacts.bind(statement, 2, from.at());
             statement.setObject(3, from.id());
@@ -83,7 +83,12 @@ final class StoredDeliveries {
                 while (rows.next()) {
                     var key = key(rows);
                     page.add(new Recorded.Delivery(
-                            key.id(), key.at(), rows.getString(3), kind(key, rows.getString(4)), rows.getBytes(5), List.of()));
+                            key.id(),
+                            key.at(),
+                            rows.getString(3),
+                            kind(key, rows.getString(4)),
+                            rows.getBytes(5),
+                            List.of()));
                 }
             }
         }
@@ -96,7 +101,8 @@ final class StoredDeliveries {
 
     private static Source.Kind kind(Key key, String stored) {
         for (var kind : Source.Kind.values()) if (kind.label().equals(stored)) return kind;
-        throw new RecordingException("delivery %s of %s is of kind '%s', which this Remediator does not know: use the version that recorded it"
-                .formatted(key.id(), key.at(), stored));
+        throw new RecordingException(
+                "delivery %s of %s is of kind '%s', which this Remediator does not know: use the version that recorded it"
+                        .formatted(key.id(), key.at(), stored));
     }
 }

@@ -19,14 +19,14 @@ final class StoredRuns {
 
     /** The columns that {@link #run} reads, of a run called {@code r}. */
     static final String COLUMNS = """
-            r.playbook, r.digest, r.target, r.started_at, r.ended_at, r.phase, r.reason,
-            (select array_agg((extract(epoch from f.intent_at) * 1000000)::int8 order by f.intent_at)
-             from effect f where f.run_id = r.id) as intents,
-            case when r.phase = 'HELD' then
-                (select g.event -> 'verdict' ->> 'guard' from run_event g
-                 where g.run_id = r.id and g.type = 'guards-evaluated' and g.at between r.started_at and r.ended_at
-                 order by g.seq desc limit 1) end as guard
-            """;
+        r.playbook, r.digest, r.target, r.started_at, r.ended_at, r.phase, r.reason,
+        (select array_agg((extract(epoch from f.intent_at) * 1000000)::int8 order by f.intent_at)
+         from effect f where f.run_id = r.id) as intents,
+        case when r.phase = 'HELD' then
+            (select g.event -> 'verdict' ->> 'guard' from run_event g
+             where g.run_id = r.id and g.type = 'guards-evaluated' and g.at between r.started_at and r.ended_at
+             order by g.seq desc limit 1) end as guard
+        """;
 
     record Stored(UUID id, Recorded.Run run) {}
 
@@ -34,19 +34,20 @@ final class StoredRuns {
 
     /** Those that no alert has to do with. */
     static Pages<Stored> pages(Transactions transactions, Instant since, Instant until) {
-        return new Pages<>(last -> after(transactions, since, until, last), stored -> stored.run().startedAt());
+        return new Pages<>(
+                last -> after(transactions, since, until, last),
+                stored -> stored.run().startedAt());
     }
 
-    private static List<Stored> after(
-            Transactions transactions, Instant since, Instant until, @Nullable Stored last) {
+    private static List<Stored> after(Transactions transactions, Instant since, Instant until, @Nullable Stored last) {
         return transactions.read(connection -> {
             var page = new ArrayList<Stored>();
             try (var statement = connection.prepareStatement("""
-                    select %s, r.id from run r
-                    where r.started_at >= ? and (r.started_at, r.id) > (?, ?) and r.started_at <= ?
-                      and not exists (select from alert_episode e where e.run_id = r.id)
-                    order by r.started_at, r.id limit ?
-                    """.formatted(COLUMNS))) {
+                select %s, r.id from run r
+                where r.started_at >= ? and (r.started_at, r.id) > (?, ?) and r.started_at <= ?
+                  and not exists (select from alert_episode e where e.run_id = r.id)
+                order by r.started_at, r.id limit ?
+                """.formatted(COLUMNS))) {
                 var from = last == null ? since : last.run().startedAt();
                 StoredFacts.bind(statement, 1, from);
                 StoredFacts.bind(statement, 2, from);

@@ -35,8 +35,7 @@ final class Tally {
         alerts += decoded.alerts().size();
         if (decoded.unreadable().isEmpty()) return;
         unreadable++;
-        if (firstUnreadable.isEmpty()
-                && decoded.recorded() instanceof Recorded.Delivery delivery)
+        if (firstUnreadable.isEmpty() && decoded.recorded() instanceof Recorded.Delivery delivery)
             firstUnreadable = "delivery %s of %s: %s".formatted(delivery.id(), delivery.at(), decoded.unreadable());
     }
 

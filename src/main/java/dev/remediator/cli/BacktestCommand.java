@@ -4,7 +4,6 @@ import dev.remediator.action.Actions;
 import dev.remediator.action.Durations;
 import dev.remediator.backtest.Assumptions;
 import dev.remediator.backtest.DatabaseRecording;
-import dev.remediator.backtest.Export;
 import dev.remediator.backtest.FileRecording;
 import dev.remediator.backtest.Recording;
 import dev.remediator.backtest.RecordingException;
@@ -94,8 +93,9 @@ public final class BacktestCommand implements Callable<Integer> {
     @Option(
             names = "--database",
             paramLabel = "URL",
-            description = "Read this database (default: remediator.database.url, or the one in the data folder); user and"
-                    + " password as remediator.database.username and .password-file say.")
+            description =
+                    "Read this database (default: remediator.database.url, or the one in the data folder); user and"
+                            + " password as remediator.database.username and .password-file say.")
     private @Nullable String database;
 
     @Option(
@@ -109,8 +109,9 @@ public final class BacktestCommand implements Callable<Integer> {
             paramLabel = "TIME",
             defaultValue = "30d",
             converter = SinceOption.class,
-            description = "Of a database, read what is younger: 12h, 30d, or a time such as 2026-11-01T00:00:00Z (default:"
-                    + " ${DEFAULT-VALUE}).")
+            description =
+                    "Of a database, read what is younger: 12h, 30d, or a time such as 2026-11-01T00:00:00Z (default:"
+                            + " ${DEFAULT-VALUE}).")
     private Since since = new Since(Optional.of(Duration.ofDays(30)), Optional.empty());
 
     @Option(
@@ -144,8 +145,7 @@ public final class BacktestCommand implements Callable<Integer> {
      * @param config of the service: answers a property's text, empty where it is not set
      * @param parsers of every kind of source
      */
-    public BacktestCommand(
-            Supplier<Function<String, Optional<String>>> config, Supplier<List<WebhookParser>> parsers) {
+    public BacktestCommand(Supplier<Function<String, Optional<String>>> config, Supplier<List<WebhookParser>> parsers) {
         this(config, Actions::discover, parsers, RecordedDatabase::open, InstantSource.system());
     }
 
@@ -188,8 +188,9 @@ public final class BacktestCommand implements Callable<Integer> {
                 var progress = new ProgressBar(opened.recording()::share, "alerts")) {
             var facts = opened.recording().facts();
             if (before.isEmpty() && !facts.decided())
-                return common.trouble("this recording says what came, not what was decided about it: name the remediations to"
-                        + " compare with (--against FOLDER)");
+                return common.trouble(
+                        "this recording says what came, not what was decided about it: name the remediations to"
+                                + " compare with (--against FOLDER)");
             var replay = new Replay(
                     facts,
                     playbooks.get(),
@@ -217,7 +218,8 @@ public final class BacktestCommand implements Callable<Integer> {
 
     private int export(Path to) throws IOException {
         if (to.getFileName().toString().endsWith(".zst"))
-            return common.trouble("an export is written plain or as .gz; compress it with zstd yourself: --file reads it");
+            return common.trouble(
+                    "an export is written plain or as .gz; compress it with zstd yourself: --file reads it");
         try (var opened = open();
                 var progress = new ProgressBar(opened.recording()::share, "deliveries")) {
             long deliveries = ExportFile.write(opened.recording(), to, progress);
@@ -225,7 +227,8 @@ public final class BacktestCommand implements Callable<Integer> {
             common.err()
                     .printf(
                             Locale.ROOT,
-                            "%,d deliveries since %s are in %s. It holds everything that the alerts said: keep it as you keep them.%n",
+                            "%,d deliveries since %s are in %s. It holds everything that the alerts said: keep it as"
+                                    + " you keep them.%n",
                             deliveries,
                             opened.recording().facts().since(),
                             to);

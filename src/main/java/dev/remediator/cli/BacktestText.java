@@ -92,7 +92,8 @@ final class BacktestText {
         out.printf(
                 "%s  %s%n  then: %s%s%n  now:  %s%s%n",
                 second(difference.at()),
-                PlainText.cut(PlainText.line(difference.alertname().isEmpty() ? "(no name)" : difference.alertname()), 80),
+                PlainText.cut(
+                        PlainText.line(difference.alertname().isEmpty() ? "(no name)" : difference.alertname()), 80),
                 PlainText.line(difference.then().says()),
                 reason(difference.thenReason()),
                 PlainText.line(difference.now().says()),
@@ -109,7 +110,8 @@ final class BacktestText {
         if (compared.withoutRecord() > 0)
             out.printf(
                     Locale.ROOT,
-                    "Not compared: %s without a recorded decision, as of those that fired before the recording begins.%n",
+                    "Not compared: %s without a recorded decision, as of those that fired before the recording"
+                            + " begins.%n",
                     count(compared.withoutRecord(), "alert", "alerts"));
         if (compared.unheard() > 0)
             out.printf(

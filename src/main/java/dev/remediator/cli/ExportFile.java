@@ -18,7 +18,8 @@ final class ExportFile {
 
     static long write(Recording recording, Path to, LongConsumer progress) throws IOException {
         var folder = to.toAbsolutePath().getParent();
-        if (folder == null || !Files.isDirectory(folder)) throw new FileSystemException(to + ": there is no such folder");
+        if (folder == null || !Files.isDirectory(folder))
+            throw new FileSystemException(to + ": there is no such folder");
         var partial = Files.createTempFile(
                 folder,
                 "." + to.getFileName(),

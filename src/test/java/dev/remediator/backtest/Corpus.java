@@ -60,14 +60,16 @@ final class Corpus implements Recording {
 
     static byte[] body(List<String> alerts) {
         return """
-                {"version":"4","groupKey":"{}:{alertname=\\"A\\"}","truncatedAlerts":0,"status":"firing",\
-                "receiver":"remediator","groupLabels":{},"commonLabels":{},"commonAnnotations":{},\
-                "externalURL":"http://alertmanager.example:9093","alerts":[%s]}""".formatted(String.join(",", alerts)).getBytes(StandardCharsets.UTF_8);
+            {"version":"4","groupKey":"{}:{alertname=\\"A\\"}","truncatedAlerts":0,"status":"firing",\
+            "receiver":"remediator","groupLabels":{},"commonLabels":{},"commonAnnotations":{},\
+            "externalURL":"http://alertmanager.example:9093","alerts":[%s]}\
+            """.formatted(String.join(",", alerts)).getBytes(StandardCharsets.UTF_8);
     }
 
     private String alert(Instant at) {
         int number = alerts++;
-        if (like.instances() == 0) return alert(number % 10 == 0 ? service(number) : noise(number), at, Optional.empty());
+        if (like.instances() == 0)
+            return alert(number % 10 == 0 ? service(number) : noise(number), at, Optional.empty());
         int instance = random.nextInt(like.instances());
         var labels = instance % 10 == 0 ? service(instance) : noise(instance);
         if (since[instance] == 0) {
@@ -92,10 +94,11 @@ final class Corpus implements Recording {
 
     static String alert(String labels, Instant start, Optional<Instant> end) {
         return """
-                {"status":"%s","labels":{%s},"annotations":{"summary":"It has not been ready for 15 minutes.",\
-                "runbook_url":"https://runbooks.example/PodNotReady","description":"%s"},\
-                "startsAt":"%s","endsAt":"%s","generatorURL":"http://prometheus.example:9090/graph?g0.expr=up",\
-                "fingerprint":"0000000000000000"}""".formatted(
+            {"status":"%s","labels":{%s},"annotations":{"summary":"It has not been ready for 15 minutes.",\
+            "runbook_url":"https://runbooks.example/PodNotReady","description":"%s"},\
+            "startsAt":"%s","endsAt":"%s","generatorURL":"http://prometheus.example:9090/graph?g0.expr=up",\
+            "fingerprint":"0000000000000000"}\
+            """.formatted(
                         end.isPresent() ? "resolved" : "firing",
                         labels,
                         "The pod does not become ready. ".repeat(6),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.remediator.ingest.Source;
 import dev.remediator.run.Phase;
+import io.airlift.compress.zstd.ZstdOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.zip.GZIPOutputStream;
-import io.airlift.compress.zstd.ZstdOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,7 +27,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What is written is read again as it was; what is cut or odd is named with its line. */
 class FileRecordingTest {
     private static final Instant AT = Instant.parse("2026-11-22T03:00:00.123456Z");
-    private static final String FIRST = "{\"export\":1,\"since\":\"2026-11-22T03:00:00Z\",\"until\":\"2026-11-23T03:00:00Z\",\"decided\":true}\n";
+    private static final String FIRST =
+            "{\"export\":1,\"since\":\"2026-11-22T03:00:00Z\",\"until\":\"2026-11-23T03:00:00Z\",\"decided\":true}\n";
 
     private record Fixed(Facts facts, Iterator<Recorded> recorded) implements Recording {
         @Override
@@ -44,12 +45,19 @@ class FileRecordingTest {
         public void close() {}
     }
 
-    private static final Recording.Facts FACTS = new Recording.Facts(
-            AT, AT.plusSeconds(60), true, Map.of("gateway-down", Duration.ofSeconds(43)));
+    private static final Recording.Facts FACTS =
+            new Recording.Facts(AT, AT.plusSeconds(60), true, Map.of("gateway-down", Duration.ofSeconds(43)));
 
     private static Recorded.Run run(Instant... intents) {
         return new Recorded.Run(
-                "gateway-down", "d1", "mcp-gateway", AT, Optional.of(AT.plusSeconds(9)), Phase.HELD, "cooldown", List.of(intents));
+                "gateway-down",
+                "d1",
+                "mcp-gateway",
+                AT,
+                Optional.of(AT.plusSeconds(9)),
+                Phase.HELD,
+                "cooldown",
+                List.of(intents));
     }
 
     private static Recorded.Delivery delivery(byte[] body, Recorded.Decision... decisions) {
@@ -138,22 +146,23 @@ class FileRecordingTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            []                                   | line 2: is no JSON object
-            {"delivery":"x"}                     | line 2: 'source' is missing, or no text
-            {"something":1}                      | line 2: is neither a delivery nor a decision nor a run
-            {"end":3}                            | line 2: there should be 3 deliveries, and there are 0: lines are missing
-            {"a":1,"a":2}                        | line 2: is not JSON (it may be cut): Duplicate field 'a'
-            {"run":{"playbook":"p","target":"t","startedAt":"soon"}}   | line 2: 'startedAt' is no time such as 2026-11-22T15:19:02.741Z
-            {"run":{"playbook":"p","target":"t","startedAt":"+999999-01-01T00:00:00Z"}}   | line 2: 'startedAt' is no time that can have been
-            {"delivery":"00000000-0000-0000-0000-000000000001","at":"2026-11-22T03:00:00Z","source":"../x","kind":"alertmanager","body":""} | line 2: 'source' is no name of a source
-            {"delivery":"00000000-0000-0000-0000-000000000001","at":"2026-11-22T03:00:00Z","source":"main","kind":"nagios","body":""} | line 2: 'kind' must be alertmanager or railway
-            {"delivery":"00000000-0000-0000-0000-000000000001","at":"2026-11-22T03:00:00Z","source":"main","kind":"railway","bodyGzip":"AAAA"} | line 2: 'bodyGzip' is not gzip in base 64
-            """)
+        []                                   | line 2: is no JSON object
+        {"delivery":"x"}                     | line 2: 'source' is missing, or no text
+        {"something":1}                      | line 2: is neither a delivery nor a decision nor a run
+        {"end":3}                            | line 2: there should be 3 deliveries, and there are 0: lines are missing
+        {"a":1,"a":2}                        | line 2: is not JSON (it may be cut): Duplicate field 'a'
+        {"run":{"playbook":"p","target":"t","startedAt":"soon"}}   | line 2: 'startedAt' is no time such as 2026-11-22T15:19:02.741Z
+        {"run":{"playbook":"p","target":"t","startedAt":"+999999-01-01T00:00:00Z"}}   | line 2: 'startedAt' is no time that can have been
+        {"delivery":"00000000-0000-0000-0000-000000000001","at":"2026-11-22T03:00:00Z","source":"../x","kind":"alertmanager","body":""} | line 2: 'source' is no name of a source
+        {"delivery":"00000000-0000-0000-0000-000000000001","at":"2026-11-22T03:00:00Z","source":"main","kind":"nagios","body":""} | line 2: 'kind' must be alertmanager or railway
+        {"delivery":"00000000-0000-0000-0000-000000000001","at":"2026-11-22T03:00:00Z","source":"main","kind":"railway","bodyGzip":"AAAA"} | line 2: 'bodyGzip' is not gzip in base 64
+        """)
     void whatIsOddIsNamedWithItsLine(String line, String message) {
         assertThatThrownBy(() -> {
                     var file = (FIRST + line + "\n").getBytes(StandardCharsets.UTF_8);
                     try (var recording = FileRecording.of("week.jsonl", new ByteArrayInputStream(file), 0)) {
-                        while (recording.next().isPresent()) assertThat(recording.facts().decided()).isTrue();
+                        while (recording.next().isPresent())
+                            assertThat(recording.facts().decided()).isTrue();
                     }
                 })
                 .isInstanceOf(RecordingException.class)
@@ -164,8 +173,11 @@ class FileRecordingTest {
     void whatIsNoExportIsRefusedAtOnce(@org.junit.jupiter.api.io.TempDir Path folder) {
         assertThatThrownBy(() -> FileRecording.of("x", new ByteArrayInputStream(new byte[0]), 0))
                 .hasMessage("x is empty");
-        assertThatThrownBy(() -> FileRecording.of("x", new ByteArrayInputStream("{}".getBytes(StandardCharsets.UTF_8)), 0))
-                .hasMessage("x, line 1: is not the first line of an export: make one with ./remediator backtest --export FILE");
+        assertThatThrownBy(
+                        () -> FileRecording.of("x", new ByteArrayInputStream("{}".getBytes(StandardCharsets.UTF_8)), 0))
+                .hasMessage(
+                        "x, line 1: is not the first line of an export: make one with ./remediator backtest --export"
+                                + " FILE");
         assertThatThrownBy(() -> FileRecording.of(
                         "x", new ByteArrayInputStream("{\"export\":2}".getBytes(StandardCharsets.UTF_8)), 0))
                 .hasMessage("x, line 1: is of version 2, and this Remediator reads version 1");

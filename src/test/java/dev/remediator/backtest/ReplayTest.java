@@ -65,10 +65,7 @@ class ReplayTest {
     }
 
     private void ends(String offset, String instance, String began) {
-        deliver(
-                at(offset),
-                List.of(),
-                observed(instance, AlertStatus.RESOLVED, at(began), Optional.of(at(offset))));
+        deliver(at(offset), List.of(), observed(instance, AlertStatus.RESOLVED, at(began), Optional.of(at(offset))));
     }
 
     /** What was decided when it came. */
@@ -82,7 +79,9 @@ class ReplayTest {
                 run.map(Recorded.Run::playbook).orElse(""),
                 run.map(Recorded.Run::target).orElse(""),
                 what == Recorded.What.TAKEN ? run : Optional.empty(),
-                Stream.of(heldBy).map(by -> new Outcome.Stop("gateway-down", by, "it said so")).toList());
+                Stream.of(heldBy)
+                        .map(by -> new Outcome.Stop("gateway-down", by, "it said so"))
+                        .toList());
     }
 
     private static Recorded.Run run(String began, Phase phase, String ended, String heldBy, String... intents) {
@@ -142,7 +141,8 @@ class ReplayTest {
                         Outcome.of(Outcome.Kind.RAN, "gateway-down", "mcp-gateway"),
                         "",
                         Outcome.held("gateway-down", "", "cooldown"),
-                        "gateway-down acted on mcp-gateway at 2026-11-22T04:12:00Z; its cooldown lasts until 2026-11-22T04:42:00Z"));
+                        "gateway-down acted on mcp-gateway at 2026-11-22T04:12:00Z; its cooldown lasts until"
+                                + " 2026-11-22T04:42:00Z"));
     }
 
     @Test
@@ -180,6 +180,19 @@ class ReplayTest {
     }
 
     @Test
+    void aRunThatIsJoinedInTheVeryRequestThatEndsItsAlertGoesOn() {
+        fires("0m", "a", nothing("a", "0m"));
+        deliver(
+                at("20s"),
+                List.of(nothing("b", "20s")),
+                observed("a", AlertStatus.RESOLVED, at("0m"), Optional.of(at("20s"))),
+                observed("b", AlertStatus.FIRING, at("20s"), Optional.empty()));
+
+        assertThat(outcomes(remedy("gateway-down").waits("30s")))
+                .containsExactly("gateway-down ran on mcp-gateway", "joined the run of gateway-down on mcp-gateway");
+    }
+
+    @Test
     void onlyOneRunActsOnATargetAndAnotherWaitsTenMinutes() {
         usualRuns = Map.of("gateway-down", Duration.ofMinutes(9), "long", Duration.ofMinutes(11));
         fires("0m", "a", nothing("a", "0m"));
@@ -208,7 +221,10 @@ class ReplayTest {
         decided = true;
         fires("0m", "a", was("a", "0m", Recorded.What.TAKEN, Optional.of(run("0m", Phase.HEALED_BY_ITSELF, "2s", ""))));
         ends("4m", "a", "0m");
-        fires("5m", "a", was("a", "5m", Recorded.What.TAKEN, Optional.of(run("5m", Phase.HELD, "5m2s", "upstream-is-down"))));
+        fires(
+                "5m",
+                "a",
+                was("a", "5m", Recorded.What.TAKEN, Optional.of(run("5m", Phase.HELD, "5m2s", "upstream-is-down"))));
         ends("6m", "a", "5m");
         var acted = run("7m", Phase.SUCCEEDED, "20m", "", "7m5s", "12m");
         fires("7m", "a", was("a", "7m", Recorded.What.TAKEN, Optional.of(acted)));
@@ -227,8 +243,7 @@ class ReplayTest {
 
     @Test
     void whatAPersonBeganIsInTheWayHereToo() {
-        heard.add(new Decoded(
-                new Recorded.Given(run("0m", Phase.SUCCEEDED, "2m", "", "1m")), List.of(), ""));
+        heard.add(new Decoded(new Recorded.Given(run("0m", Phase.SUCCEEDED, "2m", "", "1m")), List.of(), ""));
         fires("5m", "a", nothing("a", "5m"));
         ends("6m", "a", "5m");
 
@@ -263,7 +278,8 @@ class ReplayTest {
                 observed("a", AlertStatus.RESOLVED, at("0m"), Optional.of(at("30s"))));
 
         assertThat(outcomes(RESTART)).isEmpty();
-        assertThat(compare(folder(RESTART), Optional.empty()).compared().alerts()).isPositive();
+        assertThat(compare(folder(RESTART), Optional.empty()).compared().alerts())
+                .isPositive();
     }
 
     @Test

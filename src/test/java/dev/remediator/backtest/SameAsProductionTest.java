@@ -211,7 +211,8 @@ class SameAsProductionTest {
                     .getFirst();
             var at = due.equals("null") ? until.plusSeconds(1) : Instant.parse(due.replace(' ', 'T') + "Z");
             // A run that is cancelled may make one due on the way.
-            var next = node.time().nextAlarm().filter(alarm -> alarm.isBefore(at)).orElse(at);
+            var next =
+                    node.time().nextAlarm().filter(alarm -> alarm.isBefore(at)).orElse(at);
             if (next.isAfter(until)) break;
             node.pass(seconds(Duration.between(node.time().instant(), next)));
             transactions.call(connection -> intake.reconsider(connection, 200)).committed();

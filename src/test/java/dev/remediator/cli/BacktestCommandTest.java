@@ -28,22 +28,22 @@ import picocli.CommandLine;
 class BacktestCommandTest {
     private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
     private static final String TARGETS = """
-            targets:
-              gw:
-                about: A gateway
-                checks: { alive: { http: { url: "http://gw.example/health", status: 200, within: 2s } } }
-                rate-limits: { haproxy: { socket: "tcp://127.0.0.1:9999", map: limits.map } }
-            """;
+        targets:
+          gw:
+            about: A gateway
+            checks: { alive: { http: { url: "http://gw.example/health", status: 200, within: 2s } } }
+            rate-limits: { haproxy: { socket: "tcp://127.0.0.1:9999", map: limits.map } }
+        """;
     private static final String PLAYBOOK = """
-            playbook: gateway-down
-            about: It is down.
-            when: [ 'alertname="GatewayDown"' ]
-            target: gw
-            limits: { cooldown: %s }
-            try:
-              - { do: ratelimit.set, with: { limit: 50 per 1m }, for: 5m }
-            verify: { check: alive, hold: 10s, within: 1m }
-            """;
+        playbook: gateway-down
+        about: It is down.
+        when: [ 'alertname="GatewayDown"' ]
+        target: gw
+        limits: { cooldown: %s }
+        try:
+          - { do: ratelimit.set, with: { limit: 50 per 1m }, for: 5m }
+        verify: { check: alive, hold: 10s, within: 1m }
+        """;
 
     @TempDir
     private Path temporary = Path.of("");
@@ -89,11 +89,13 @@ class BacktestCommandTest {
 
     private void deliver(Instant at, String status, Instant start) {
         var body = """
-                {"version":"4","alerts":[{"status":"%s","labels":{"alertname":"GatewayDown"},"annotations":{},\
-                "startsAt":"%s","endsAt":"%s"}]}""".formatted(status, start, at).getBytes(StandardCharsets.UTF_8);
+            {"version":"4","alerts":[{"status":"%s","labels":{"alertname":"GatewayDown"},"annotations":{},\
+            "startsAt":"%s","endsAt":"%s"}]}\
+            """.formatted(status, start, at).getBytes(StandardCharsets.UTF_8);
         transactions.call(connection -> {
             try (var insert = connection.prepareStatement(
-                    "insert into delivery (id, received_at, source, kind, body, alerts) values (?, ?, 'main', 'alertmanager', ?, 1)")) {
+                    "insert into delivery (id, received_at, source, kind, body, alerts) values (?, ?, 'main',"
+                            + " 'alertmanager', ?, 1)")) {
                 insert.setObject(1, UUID.randomUUID());
                 insert.setTimestamp(2, Timestamp.from(at));
                 insert.setBytes(3, body);
@@ -105,24 +107,28 @@ class BacktestCommandTest {
     @Test
     void saysWhatALongerCooldownChanges() throws IOException {
         int code = backtest(
-                folder("now", "30m").toString(), "--against", folder("then", "10m").toString(), "--run-takes", "1m");
+                folder("now", "30m").toString(),
+                "--against",
+                folder("then", "10m").toString(),
+                "--run-takes",
+                "1m");
 
         assertThat(code).as(err.toString()).isZero();
         assertThat(out.toString().replace(temporary.toString(), "")).isEqualTo("""
-                /now against /then, 2026-11-22T09:00:00Z to 2026-11-22T12:00:00Z
-                6 deliveries and 6 alerts; alerts began to fire 3 times
+            /now against /then, 2026-11-22T09:00:00Z to 2026-11-22T12:00:00Z
+            6 deliveries and 6 alerts; alerts began to fire 3 times
 
-                                          then         now
-                gateway-down
-                  ran                        3           2  -1
-                  held by cooldown           0           1  +1
+                                      then         now
+            gateway-down
+              ran                        3           2  -1
+              held by cooldown           0           1  +1
 
-                2026-11-22T09:20:00Z  GatewayDown
-                  then: gateway-down ran on gw
-                  now:  gateway-down was held by cooldown (gateway-down acted on gw at 2026-11-22T09:00:00Z; its cooldown lasts until 2026-11-22T09:30:00Z)
+            2026-11-22T09:20:00Z  GatewayDown
+              then: gateway-down ran on gw
+              now:  gateway-down was held by cooldown (gateway-down acted on gw at 2026-11-22T09:00:00Z; its cooldown lasts until 2026-11-22T09:30:00Z)
 
-                1 of 3 alerts would have gone otherwise: 1 run fewer (2 instead of 3).
-                """);
+            1 of 3 alerts would have gone otherwise: 1 run fewer (2 instead of 3).
+            """);
     }
 
     @Test
@@ -137,7 +143,12 @@ class BacktestCommandTest {
 
     @Test
     void answersAProgram() throws IOException {
-        backtest(folder("now", "30m").toString(), "--against", folder("then", "10m").toString(), "-o", "json");
+        backtest(
+                folder("now", "30m").toString(),
+                "--against",
+                folder("then", "10m").toString(),
+                "-o",
+                "json");
 
         var json = new JsonMapper().readTree(out.toString());
         assertThat(json.at("/different").asInt()).isEqualTo(1);
@@ -201,8 +212,8 @@ class BacktestCommandTest {
     @Test
     void aDataFolderWithoutADatabaseIsNotMade() {
         var folder = temporary.resolve("data");
-        org.assertj.core.api.Assertions.assertThatThrownBy(() ->
-                        RecordedDatabase.open(new dev.remediator.store.PostgresSettings.Embedded(folder)))
+        org.assertj.core.api.Assertions.assertThatThrownBy(
+                        () -> RecordedDatabase.open(new dev.remediator.store.PostgresSettings.Embedded(folder)))
                 .hasMessageContaining("there is no database in the data folder");
         assertThat(folder).doesNotExist();
     }

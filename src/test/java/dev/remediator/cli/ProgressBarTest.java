@@ -26,7 +26,8 @@ class ProgressBarTest {
     @Test
     void showsOnATerminalHowFarItIsAndTakesTheLineAway() {
         assertThat(shown(true, Map.of("NO_COLOR", "1")))
-                .isEqualTo("\r\u001b[K" + "█".repeat(15) + "░".repeat(15) + "  50 %  100,000 alerts, 50,000/s\r\u001b[K");
+                .isEqualTo(
+                        "\r\u001b[K" + "█".repeat(15) + "░".repeat(15) + "  50 %  100,000 alerts, 50,000/s\r\u001b[K");
     }
 
     @Test
