@@ -60,6 +60,8 @@ public final class Layout {
             return new Result.LaidOut(laidOut);
         } catch (Unkept e) {
             return new Result.Left(String.valueOf(e.getMessage()));
+        } catch (StackOverflowError _) {
+            return new Result.Left("line 1: it is nested too deeply");
         } catch (YamlEngineException e) {
             return new Result.Left("it is no YAML: "
                     + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));

@@ -14,7 +14,7 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** Files held against the schemas, by a validator that is not ours. */
-final class Validated {
+public final class Validated {
     static final Actions ACTIONS = Actions.discover();
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -23,6 +23,13 @@ final class Validated {
     private static final Map<SchemaFile, Schema> SCHEMAS = new ConcurrentHashMap<>();
 
     private Validated() {}
+
+    /** With other actions than those that are shipped. */
+    public static List<String> problems(SchemaFile file, Actions actions, String yaml) {
+        return REGISTRY.getSchema(JsonSchemas.of(file, actions)).validate(tree(yaml)).stream()
+                .map(error -> error.getInstanceLocation() + " " + error.getMessage())
+                .toList();
+    }
 
     /** What an editor would underline; empty where the file fits. */
     static List<String> problems(SchemaFile file, String yaml) {
