@@ -51,7 +51,10 @@ public final class Main implements Runnable {
                 .add(Group.WRITE, "check", CheckCommand::new)
                 .add(Group.WRITE, "fmt", FmtCommand::new)
                 .add(Group.WRITE, "schema", SchemaCommand::new)
-                .add(Group.WRITE, "completion", () -> new CompletionCommand(() -> commands().all(new Main())))
+                .add(
+                        Group.WRITE,
+                        "completion",
+                        () -> new CompletionCommand(() -> commands().all(new Main())))
                 .add(Group.ASK, "match", MatchCommand::new)
                 .add(Group.RUN, "serve", Serve::new)
                 .add(Group.RUN, "access", () -> new AccessCommand(LaunchConfig::read))

@@ -26,7 +26,8 @@ record Problem(int exitCode, List<String> lines) {
     private static final String PREFIX = "remediator: ";
     private static final Pattern CODES = Pattern.compile("\\b(SRCFG|QUARKUS)[0-9]{4,5}: ?");
     private static final Pattern WRONG_VALUE = Pattern.compile(
-            "The config property (\\S+) with the config value \"(.*?)\" threw an Exception whilst being converted:? ?(.*)");
+            "The config property (\\S+) with the config value \"(.*?)\" threw an Exception whilst being converted:?"
+                    + " ?(.*)");
 
     Problem {
         lines = List.copyOf(lines);
@@ -86,7 +87,8 @@ record Problem(int exitCode, List<String> lines) {
         return new Problem(
                 WRONGLY_SET,
                 IntStream.range(0, settings.getProblemCount())
-                        .mapToObj(i -> PREFIX + setting(onOneLine(settings.getProblem(i).getMessage())))
+                        .mapToObj(i -> PREFIX
+                                + setting(onOneLine(settings.getProblem(i).getMessage())))
                         .toList());
     }
 
@@ -104,7 +106,10 @@ record Problem(int exitCode, List<String> lines) {
     }
 
     private static String environment(String property) {
-        return property.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_').replace('"', '_');
+        return property.toUpperCase(Locale.ROOT)
+                .replace('.', '_')
+                .replace('-', '_')
+                .replace('"', '_');
     }
 
     private static String cannotListen(QuarkusBindException bind) {

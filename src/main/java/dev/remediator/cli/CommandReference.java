@@ -12,14 +12,14 @@ public final class CommandReference {
     /** @param all with every command below it, see {@link CommandList#all} */
     public static String of(CommandList commands, CommandLine all) {
         var text = new StringBuilder("""
-                # Commands
+            # Commands
 
-                <!-- Made from the commands' own help; CommandReferenceTest says how to make it anew. -->
+            <!-- Made from the commands' own help; CommandReferenceTest says how to make it anew. -->
 
-                Exit codes are the same everywhere: 0 fine, 1 the answer is no or problems were found, 2 not understood or
-                something stood in the way (of `serve`: 1). Answers go to standard output, all else to standard error. Colours are for
-                terminals; `NO_COLOR` or `--color never` turns them off. `help COMMAND` and `COMMAND --help` say the same.
-                """);
+            Exit codes are the same everywhere: 0 fine, 1 the answer is no or problems were found, 2 not understood or
+            something stood in the way (of `serve`: 1). Answers go to standard output, all else to standard error. Colours are for
+            terminals; `NO_COLOR` or `--color never` turns them off. `help COMMAND` and `COMMAND --help` say the same.
+            """);
         for (Map.Entry<String, List<String>> group : commands.groups().entrySet()) {
             text.append("\n## ").append(group.getKey()).append('\n');
             for (String name : group.getValue()) {

@@ -21,8 +21,17 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 class SchemaOfMistakesTest {
     private static final Actions ACTIONS = TestActions.all();
 
-    private static final List<String> FILES =
-            List.of("yaml", "playbooks", "starts", "steps", "people-in-steps", "expressions", "targets", "people", "messages", "drills");
+    private static final List<String> FILES = List.of(
+            "yaml",
+            "playbooks",
+            "starts",
+            "steps",
+            "people-in-steps",
+            "expressions",
+            "targets",
+            "people",
+            "messages",
+            "drills");
 
     @Test
     void whatAFileSaysWronglyByItselfIsUnderlined() {
