@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  remediator check                           the folder ./remediations",
             "  remediator check deploy/demo/remediations  another folder",
-            "  remediator check --strict                  warnings are problems, too",
+            "  remediator check --strict                  for CI: a warning fails it, too",
             "  remediator check -o json                   for a program: each problem with file, line, column",
             "",
             "Exit codes: 0 nothing is wrong, 1 there are problems, 2 there is no such folder, or the command",
@@ -61,48 +61,48 @@ public final class CheckCommand implements Callable<Integer> {
         if (!Files.isDirectory(folder))
             return common.trouble("there is no folder '" + folder + "'; name the one that holds targets.yaml");
         return switch (PlaybookCatalog.load(folder, actions.get())) {
-            case PlaybookCatalog.Loaded loaded -> {
+            case PlaybookCatalog.Loaded loaded ->
                 answer(
                         loaded.warnings(),
                         loaded.catalog().playbooks().size(),
                         loaded.catalog().targets().all().size());
-                yield strict && !loaded.warnings().isEmpty() ? CommonOptions.NO : CommonOptions.FINE;
-            }
-            case PlaybookCatalog.Refused refused -> {
+            case PlaybookCatalog.Refused refused ->
                 answer(
                         Stream.concat(refused.problems().stream(), refused.warnings().stream())
                                 .sorted()
                                 .toList(),
                         0,
                         0);
-                yield CommonOptions.NO;
-            }
         };
     }
 
-    private void answer(List<Problem> problems, int playbooks, int targets) {
+    private int answer(List<Problem> problems, int playbooks, int targets) {
         if (common.json()) common.print(tree(problems, playbooks, targets));
         else print(problems, playbooks, targets);
+        boolean fine = strict ? problems.isEmpty() : errors(problems) == 0;
+        return fine ? CommonOptions.FINE : CommonOptions.NO;
     }
 
     private void print(List<Problem> problems, int playbooks, int targets) {
         PrintWriter out = common.out();
         Paint paint = common.paint();
-        for (var problem : problems) {
-            String place = problem.file() + ":" + problem.line() + ":" + problem.column() + ":";
-            out.println(paint.bold(place) + problem.toString().substring(place.length()));
-        }
-        long errors = problems.stream().filter(Problem::isError).count();
+        for (var problem : problems)
+            out.println(paint.bold(problem.file() + ":" + problem.line() + ":" + problem.column() + ":") + " "
+                    + (problem.isError() ? "" : paint.warn("warning:") + " ") + problem.message());
+        long errors = errors(problems);
         long warnings = problems.size() - errors;
-        if (errors == 0)
-            out.println(folder + ": " + count(playbooks, "playbook") + " and " + count(targets, "target") + ", "
-                    + (warnings == 0 ? paint.good("nothing is wrong") : paint.warn(count(warnings, "warning"))));
-        else {
+        if (errors > 0) {
             long files = problems.stream().map(Problem::file).distinct().count();
             String besides = warnings == 0 ? "" : " and " + count(warnings, "warning");
             out.println(paint.bad(count(errors, "problem") + besides + " in " + count(files, "file")));
-        }
+        } else
+            out.println(folder + ": " + count(playbooks, "playbook") + " and " + count(targets, "target") + ", "
+                    + (warnings == 0 ? paint.good("nothing is wrong") : paint.warn(count(warnings, "warning"))));
         out.flush();
+    }
+
+    private static long errors(List<Problem> problems) {
+        return problems.stream().filter(Problem::isError).count();
     }
 
     private static String count(long number, String what) {
@@ -110,16 +110,17 @@ public final class CheckCommand implements Callable<Integer> {
     }
 
     private static ObjectNode tree(List<Problem> problems, int playbooks, int targets) {
-        boolean ok = problems.stream().noneMatch(Problem::isError);
+        boolean ok = errors(problems) == 0;
         ObjectNode root = JsonNodeFactory.instance.objectNode().put("ok", ok);
         if (ok) root.put("playbooks", playbooks).put("targets", targets);
         var list = root.putArray("problems");
         for (var problem : problems)
             list.addObject()
+                    .put("level", problem.level().name().toLowerCase(Locale.ROOT))
                     .put("file", problem.file())
                     .put("line", problem.line())
                     .put("column", problem.column())
-                    .put("severity", problem.level().name().toLowerCase(Locale.ROOT))
+                    .put("severity", "error")
                     .put("message", problem.message());
         return root;
     }
