@@ -48,7 +48,7 @@ class PackageMapTest {
             .row("audit", "identity", "store")
             .row("target", "identity")
             .row("action", "target", "secret", "outbound")
-            .row("playbook", "alert", "target", "action")
+            .row("playbook", "alert", "identity", "target", "action")
             .row("guard", "alert", "target", "playbook", "audit", "store")
             .row("approval", "action", "identity", "audit", "store")
             .rowAndBelow("run", "approval", "guard", "playbook", "alert")

@@ -41,7 +41,8 @@ final class Dispatch {
         for (var playbook : index.find(alert.labels())) {
             try {
                 var name = playbook.target()
-                        .resolve(new Scope(alert.labels(), alert.annotations(), Optional.empty(), Map.of(), now, now));
+                        .resolve(new Scope(
+                                alert.labels(), alert.annotations(), Optional.empty(), Map.of(), Map.of(), now, now));
                 var target = targets.find(name);
                 candidates.add(new Candidate(
                         playbook, target, target.isPresent() ? "" : "no target is called '%s'".formatted(name)));

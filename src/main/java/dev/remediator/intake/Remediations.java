@@ -82,7 +82,7 @@ public final class Remediations implements Playbooks, Supplier<ActivePlaybooks> 
             }
         });
         try {
-            var playbook = source.map(text -> PlaybookCatalog.revive(text, targets(), actions));
+            var playbook = source.map(text -> PlaybookCatalog.revive(text, catalog, actions));
             playbook.ifPresent(p -> byDigest.put(digest, p));
             return playbook;
         } catch (IllegalArgumentException e) {

@@ -96,12 +96,12 @@ public final class PlaybookCatalog {
     /**
      * A playbook from a text that was kept, for a run that began with it.
      *
-     * @param targets as they are now: where calls go is never older than the configuration
+     * @param now targets, people and messages as they are now: where calls go is never older than the configuration
      * @throws InvalidPlaybook when it no longer fits this version's code or these targets: a person must look at its run
      */
-    public static Playbook revive(String source, Targets targets, Actions actions) {
+    public static Playbook revive(String source, PlaybookCatalog now, Actions actions) {
         var problems = new Problems("stored playbook " + Digests.of(source).substring(0, 12), source);
-        return PlaybookReader.read(source, new Known(targets, Set.of(), actions), problems)
+        return PlaybookReader.read(source, new Known(now.targets, Set.of(), actions), problems)
                 .playbook()
                 .orElseThrow(() -> new InvalidPlaybook(problems.sorted()));
     }
@@ -149,10 +149,18 @@ public final class PlaybookCatalog {
         });
     }
 
+    private static Stream<Arguments> arguments(Step step) {
+        return switch (step) {
+            case Step.Change change -> Stream.of(change.with());
+            case Step.Read read -> Stream.of(read.gathering().with());
+            case Step.Ask _, Step.Tell _ -> Stream.empty();
+        };
+    }
+
     private static Stream<CelExpression> expressions(Playbook playbook) {
         var conditions = playbook.procedure().steps().stream().flatMap(step -> step.condition().stream());
         var arguments = Stream.concat(
-                playbook.procedure().steps().stream().map(Step::with),
+                playbook.procedure().steps().stream().flatMap(PlaybookCatalog::arguments),
                 playbook.gather().stream().map(Gathering::with));
         return Stream.of(
                         Stream.concat(playbook.unless().values().stream(), conditions)

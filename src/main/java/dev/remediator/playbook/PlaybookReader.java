@@ -96,12 +96,14 @@ final class PlaybookReader {
                 Optional.of(new Playbook(
                         name.orElseThrow(),
                         about.orElseThrow().text(),
+                        Optional.empty(),
                         severity.orElse(Severity.P2),
-                        when,
-                        holdFor,
+                        new Start.OnAlert(when, holdFor),
                         template.orElseThrow(),
+                        Autonomy.AUTO,
                         rank.orElse(Playbook.DEFAULT_RANK),
                         limits,
+                        false,
                         unless,
                         gathered.gatherings(),
                         procedure.orElseThrow(),
@@ -127,7 +129,7 @@ final class PlaybookReader {
     private Limits limits(Section section) {
         return section.node("limits")
                 .flatMap(node -> Section.open(node, "'limits'", LIMITS, LATER_LIMITS, problems))
-                .map(limits -> new Limits(limits.duration("cooldown")))
+                .map(limits -> new Limits(limits.duration("cooldown"), Optional.empty(), Optional.empty()))
                 .orElse(Limits.NONE);
     }
 

@@ -1,10 +1,18 @@
 package dev.remediator.playbook;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The steps of a playbook, and what stepping on means. */
 public sealed interface Procedure {
     List<Step> steps();
+
+    /** Those of its steps that change something. */
+    default List<Step.Change> changes() {
+        return steps().stream()
+                .flatMap(step -> step instanceof Step.Change change ? Stream.of(change) : Stream.empty())
+                .toList();
+    }
 
     /** {@code try:} least invasive first; stops at the first rung that verifies. */
     record Ladder(List<Step> steps) implements Procedure {

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param labels of the alert; empty for runs without one
  * @param target absent while the target itself is being resolved
  * @param facts evidence by name; what could not be gathered is missing
+ * @param answers what people answered, by the name of the question; of a secret only its sealed form
  * @param startedAt when the run began
  */
 public record Scope(
@@ -23,11 +24,13 @@ public record Scope(
         Map<String, String> annotations,
         Optional<Target> target,
         Map<String, Fact> facts,
+        Map<String, JsonNode> answers,
         Instant startedAt,
         Instant now) {
     public Scope {
         annotations = Map.copyOf(annotations);
         facts = Map.copyOf(facts);
+        answers = Map.copyOf(answers);
     }
 
     /**

@@ -66,7 +66,8 @@ final class StepReader {
         if (capability.isEmpty()) return Optional.empty();
         mustBeProved(section, capability.get());
         temporary.ifPresent(time -> canBeTemporary(section, time, actions, verify.or(() -> common)));
-        return Optional.of(new Step(capability.get().text(), with, condition, temporary, keep, verify));
+        return Optional.of(
+                new Step.Change(capability.get().text(), with, condition, temporary, keep, verify, Optional.empty()));
     }
 
     private List<Action<?, ?>> changes(Node.Scalar capability) {

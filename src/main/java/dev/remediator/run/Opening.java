@@ -2,6 +2,7 @@ package dev.remediator.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.remediator.playbook.NotEvaluable;
+import dev.remediator.playbook.Start;
 import dev.remediator.run.Announcement.Kind;
 
 /** From the alert to the first step: {@code for}, first check, gather, {@code unless}. */
@@ -32,7 +33,9 @@ final class Opening {
     }
 
     void check(Turn turn) {
-        if (machine.playbook.verify().isPresent()) {
+        // A clock or a person wants its steps done whether or not all is well.
+        boolean remedy = machine.playbook.start() instanceof Start.OnAlert;
+        if (remedy && machine.playbook.verify().isPresent()) {
             turn.phase = Phase.CHECKING;
             turn.send(new Command.Check(
                     turn.nextId(), machine.playbook.verify().get().check()));

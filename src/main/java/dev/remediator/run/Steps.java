@@ -28,18 +28,27 @@ final class Steps {
             }
             var step = steps.get(turn.step);
             if (!applies(turn, step)) continue;
-            try {
-                var input = step.with().resolve(turn.scope(machine.target));
-                turn.phase = Phase.PLANNING;
-                turn.send(new Command.Prepare(turn.nextId(), turn.step, step.capability(), input));
-                return;
-            } catch (NotEvaluable e) {
-                turn.tell(Kind.SKIPPED, "%s is left out: %s".formatted(step.capability(), e.getMessage()));
-                if (machine.playbook.procedure() instanceof Procedure.Sequence) {
+            switch (step) {
+                case Step.Change change -> {
+                    try {
+                        var input = change.with().resolve(turn.scope(machine.target));
+                        turn.phase = Phase.PLANNING;
+                        turn.send(new Command.Prepare(turn.nextId(), turn.step, change.capability(), input));
+                        return;
+                    } catch (NotEvaluable e) {
+                        turn.tell(Kind.SKIPPED, "%s is left out: %s".formatted(change.capability(), e.getMessage()));
+                        if (machine.playbook.procedure() instanceof Procedure.Sequence) {
+                            machine.endings.fail(
+                                    turn,
+                                    "step %d, %s, has no parameters: %s"
+                                            .formatted(turn.step + 1, change.capability(), e.getMessage()));
+                            return;
+                        }
+                    }
+                }
+                case Step.Read _, Step.Ask _, Step.Tell _ -> {
                     machine.endings.fail(
-                            turn,
-                            "step %d, %s, has no parameters: %s"
-                                    .formatted(turn.step + 1, step.capability(), e.getMessage()));
+                            turn, "step %d, %s, is not known to this version".formatted(turn.step + 1, step.does()));
                     return;
                 }
             }
@@ -58,19 +67,18 @@ final class Steps {
         var condition = step.condition().get();
         try {
             if (condition.isTrue(turn.scope(machine.target))) return true;
-            turn.tell(
-                    Kind.SKIPPED, "%s is left out: not true that %s".formatted(step.capability(), condition.source()));
+            turn.tell(Kind.SKIPPED, "%s is left out: not true that %s".formatted(step.does(), condition.source()));
         } catch (NotEvaluable e) {
             turn.tell(
                     Kind.SKIPPED,
                     "%s is left out: cannot tell whether %s (%s)"
-                            .formatted(step.capability(), condition.source(), e.getMessage()));
+                            .formatted(step.does(), condition.source(), e.getMessage()));
         }
         return false;
     }
 
     void planned(Turn turn, Command.Prepare prepare, RunEvent.Planned planned) {
-        var step = machine.playbook.procedure().steps().get(prepare.step());
+        var step = change(prepare.step());
         if (step.temporary().isPresent() && planned.prepared().undo().isEmpty()) {
             notDone(turn, "was not begun: it must end by itself, and nothing is known that takes it back");
             return;
@@ -237,7 +245,12 @@ final class Steps {
         unknown(turn, act, "Remediator stopped between the intent and the result");
     }
 
-    Step current(Turn turn) {
-        return machine.playbook.procedure().steps().get(turn.step);
+    /** The step that the run is at; only where that changes something. */
+    Step.Change current(Turn turn) {
+        return change(turn.step);
+    }
+
+    private Step.Change change(int index) {
+        return (Step.Change) machine.playbook.procedure().steps().get(index);
     }
 }

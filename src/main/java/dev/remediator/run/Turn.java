@@ -159,6 +159,7 @@ final class Turn {
                                         e -> new Scope.Fact(
                                                 e.getValue().capability(),
                                                 e.getValue().value()))),
+                        Map.of(),
                         before.startedAt(),
                         now);
         };

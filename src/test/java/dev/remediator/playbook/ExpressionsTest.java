@@ -68,6 +68,7 @@ class ExpressionsTest {
                 Map.of("summary", "It is down."),
                 Optional.of(target),
                 facts,
+                Map.of(),
                 NOW.minusSeconds(60),
                 NOW);
     }
@@ -110,7 +111,7 @@ class ExpressionsTest {
                 verify: { check: alive }
                 """.formatted(with))
                 .procedure()
-                .steps()
+                .changes()
                 .getFirst()
                 .with();
     }
@@ -218,7 +219,7 @@ class ExpressionsTest {
                     verify: { check: alive }
                 """.formatted(breaker))
                 .procedure()
-                .steps()
+                .changes()
                 .getFirst()
                 .with()
                 .resolve(scope())
@@ -266,7 +267,7 @@ class ExpressionsTest {
 
         assertThat(TestFolder.guard(playbook, "quiet").isTrue(scope)).isFalse();
         assertThat(playbook.procedure()
-                        .steps()
+                        .changes()
                         .getFirst()
                         .with()
                         .resolve(scope)

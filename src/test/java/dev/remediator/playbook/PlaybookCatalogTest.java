@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.remediator.action.Actions;
 import dev.remediator.alert.Labels;
 import dev.remediator.target.Slot;
-import dev.remediator.target.Targets;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -48,7 +47,8 @@ class PlaybookCatalogTest {
         assertThat(playbook.holdFor()).contains(Duration.ofSeconds(30));
         assertThat(playbook.target().source()).isEqualTo("mcp-gateway");
         assertThat(playbook.rank()).isEqualTo(10);
-        assertThat(playbook.limits()).isEqualTo(new Limits(Optional.of(Duration.ofMinutes(5))));
+        assertThat(playbook.limits())
+                .isEqualTo(new Limits(Optional.of(Duration.ofMinutes(5)), Optional.empty(), Optional.empty()));
         assertThat(TestFolder.guard(playbook, "upstream-is-down").source())
                 .isEqualTo("facts.brightdata.status == \"down\"");
         assertThat(playbook.gather()).extracting(Gathering::name).containsExactly("deploys", "brightdata", "logs");
@@ -57,8 +57,13 @@ class PlaybookCatalogTest {
         assertThat(playbook.gather().get(2).with().source().get("lines").intValue())
                 .isEqualTo(200);
         assertThat(playbook.procedure()).isInstanceOf(Procedure.Ladder.class);
-        assertThat(playbook.procedure().steps()).extracting(Step::capability).containsExactly("restart", "rollback");
-        assertThat(playbook.procedure().steps().get(1).condition().orElseThrow().source())
+        assertThat(playbook.procedure().changes()).extracting(Step::does).containsExactly("restart", "rollback");
+        assertThat(playbook.procedure()
+                        .changes()
+                        .get(1)
+                        .condition()
+                        .orElseThrow()
+                        .source())
                 .isEqualTo("facts.deploys.current.age < duration(\"2h\")");
         assertThat(playbook.verify())
                 .contains(new Verify("alive", Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofSeconds(6)));
@@ -72,7 +77,7 @@ class PlaybookCatalogTest {
                 .find("gateway-high-error-rate")
                 .orElseThrow()
                 .procedure()
-                .steps();
+                .changes();
 
         assertThat(steps.getFirst().temporary()).contains(Duration.ofMinutes(15));
         assertThat(steps.getFirst().verify().orElseThrow().check()).isEqualTo("breaker-open");
@@ -85,7 +90,7 @@ class PlaybookCatalogTest {
         var playbook = three().catalog().find("any-service-restart").orElseThrow();
 
         assertThat(playbook.procedure()).isInstanceOf(Procedure.Sequence.class);
-        assertThat(playbook.procedure().steps()).extracting(Step::keep).containsExactly(false, true);
+        assertThat(playbook.procedure().changes()).extracting(Step.Change::keep).containsExactly(false, true);
         assertThat(playbook.otherwise()).containsExactly(Otherwise.ESCALATE);
     }
 
@@ -187,7 +192,7 @@ class PlaybookCatalogTest {
         var playbook = catalog.find("gateway-service-down").orElseThrow();
         String kept = catalog.source(playbook.digest());
 
-        var revived = PlaybookCatalog.revive(kept, catalog.targets(), TestActions.all());
+        var revived = PlaybookCatalog.revive(kept, catalog, TestActions.all());
 
         assertThat(revived.digest()).isEqualTo(playbook.digest());
         assertThat(revived.name()).isEqualTo(playbook.name());
@@ -197,14 +202,14 @@ class PlaybookCatalogTest {
 
     @Test
     void a_kept_text_that_fits_nothing_any_more_says_why() {
-        assertThatThrownBy(() -> PlaybookCatalog.revive(MINIMAL, Targets.none(), TestActions.all()))
+        assertThatThrownBy(() -> PlaybookCatalog.revive(MINIMAL, PlaybookCatalog.empty(), TestActions.all()))
                 .isInstanceOf(InvalidPlaybook.class)
                 .hasMessage("stored playbook "
                         + Digests.of(MINIMAL).substring(0, 12)
                         + ":4:9: unknown target 'mcp-gateway'; targets.yaml has none; stored playbook "
                         + Digests.of(MINIMAL).substring(0, 12)
                         + ":6:18: no target has a check called 'alive'");
-        assertThatThrownBy(() -> PlaybookCatalog.revive("\0", Targets.none(), TestActions.all()))
+        assertThatThrownBy(() -> PlaybookCatalog.revive("\0", PlaybookCatalog.empty(), TestActions.all()))
                 .isInstanceOf(InvalidPlaybook.class);
     }
 

@@ -70,7 +70,7 @@ class ShippedRemediationsTest {
                 .find("gateway-high-error-rate")
                 .orElseThrow()
                 .procedure()
-                .steps()
+                .changes()
                 .getLast();
         var limit = JsonNodeFactory.instance
                 .objectNode()
@@ -82,6 +82,7 @@ class ShippedRemediationsTest {
                 Map.of(),
                 Optional.empty(),
                 Map.of("limit", new Scope.Fact("ratelimit.get", limit)),
+                Map.of(),
                 Instant.EPOCH,
                 Instant.EPOCH);
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.remediator.alert.MatcherParser;
 import dev.remediator.alert.Matchers;
 import dev.remediator.playbook.Arguments;
+import dev.remediator.playbook.Autonomy;
 import dev.remediator.playbook.Expression;
 import dev.remediator.playbook.Gathering;
 import dev.remediator.playbook.Limits;
@@ -14,6 +15,7 @@ import dev.remediator.playbook.Playbook;
 import dev.remediator.playbook.Procedure;
 import dev.remediator.playbook.Scope;
 import dev.remediator.playbook.Severity;
+import dev.remediator.playbook.Start;
 import dev.remediator.playbook.Step;
 import dev.remediator.playbook.Template;
 import dev.remediator.playbook.Verify;
@@ -103,7 +105,7 @@ public final class Remedy {
     }
 
     public Remedy cooldown(String duration) {
-        limits = new Limits(Optional.of(VirtualTime.time(duration)));
+        limits = new Limits(Optional.of(VirtualTime.time(duration)), Optional.empty(), Optional.empty());
         return this;
     }
 
@@ -158,14 +160,18 @@ public final class Remedy {
         return new Playbook(
                 name,
                 about,
+                Optional.empty(),
                 severity,
-                when.stream()
-                        .map(w -> Matchers.parse(w, MatcherParser.FALLBACK))
-                        .toList(),
-                holdFor,
+                new Start.OnAlert(
+                        when.stream()
+                                .map(w -> Matchers.parse(w, MatcherParser.FALLBACK))
+                                .toList(),
+                        holdFor),
                 target,
+                Autonomy.AUTO,
                 rank,
                 limits,
+                false,
                 unless,
                 gather,
                 procedure == null ? new Procedure.Ladder(steps(Rung.rung("restart"))) : procedure,
@@ -293,7 +299,7 @@ public final class Remedy {
         }
 
         Step step() {
-            return new Step(capability, with, condition, temporary, keep, verify);
+            return new Step.Change(capability, with, condition, temporary, keep, verify, Optional.empty());
         }
     }
 }
