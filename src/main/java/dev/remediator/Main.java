@@ -2,10 +2,12 @@ package dev.remediator;
 
 import dev.remediator.cli.AccessCommand;
 import dev.remediator.cli.CheckCommand;
+import dev.remediator.cli.CommandList;
+import dev.remediator.cli.CommandList.Group;
 import dev.remediator.cli.DemoCommand;
 import dev.remediator.cli.MatchCommand;
+import dev.remediator.cli.SchemaCommand;
 import io.quarkus.runtime.annotations.QuarkusMain;
-import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,7 +16,7 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** The entry point. Exit codes: 0 done, 1 not done or not so, 2 not understood. */
+/** The entry point. Exit codes: 0 fine, 1 the answer is no, 2 not understood or something stood in the way. */
 @QuarkusMain
 @Command(
         name = "remediator",
@@ -32,14 +34,24 @@ public final class Main implements Runnable {
             description = "When something fails, show where in the program it did.")
     private boolean verbose;
 
-    /** Every command, in the order of the help text. Only {@code serve} starts HTTP and the database. */
-    private static List<Object> commands() {
-        return List.of(
-                new Serve(),
-                new DemoCommand(),
-                new CheckCommand(),
-                new MatchCommand(),
-                new AccessCommand(LaunchConfig::read));
+    /** Looked for in all arguments before they are parsed, so that it holds for errors, too. */
+    @Option(
+            names = "--color",
+            paramLabel = "WHEN",
+            defaultValue = "auto",
+            description = "auto, always or never; auto is in a terminal, unless NO_COLOR is set.")
+    @SuppressWarnings("UnusedVariable") // read by Conventions, from the arguments
+    private String color = "auto";
+
+    /** Every command. Only {@code serve} starts HTTP and the database. */
+    static CommandList commands() {
+        return new CommandList()
+                .add(Group.WRITE, "check", CheckCommand::new)
+                .add(Group.WRITE, "schema", SchemaCommand::new)
+                .add(Group.ASK, "match", MatchCommand::new)
+                .add(Group.RUN, "serve", Serve::new)
+                .add(Group.RUN, "access", () -> new AccessCommand(LaunchConfig::read))
+                .add(Group.RUN, "demo", DemoCommand::new);
     }
 
     public static void main(String... args) {
@@ -48,11 +60,9 @@ public final class Main implements Runnable {
 
     static int run(String... args) {
         Main main = new Main();
-        CommandLine commandLine = new CommandLine(main);
-        commands().forEach(commandLine::addSubcommand);
-        return commandLine
+        return commands()
+                .below(main, args)
                 .setExecutionExceptionHandler(main::report)
-                .setCaseInsensitiveEnumValuesAllowed(true)
                 .execute(args);
     }
 

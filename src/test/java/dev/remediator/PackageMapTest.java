@@ -49,7 +49,8 @@ class PackageMapTest {
             .row("target", "identity")
             .row("action", "target", "secret", "outbound")
             .row("playbook", "alert", "identity", "target", "action")
-            .row("guard", "alert", "target", "playbook", "audit", "store")
+            .row("schema", "target", "action")
+            .row("guard", "alert", "target", "action", "playbook", "audit", "store")
             .row("approval", "action", "identity", "audit", "store")
             .rowAndBelow("run", "approval", "guard", "playbook", "alert")
             .rowAndBelow("rehearsal", "run")
@@ -61,7 +62,7 @@ class PackageMapTest {
             .rowAndBelow("api", "channel", "schedule", "rehearsal")
             .rowAndBelow("console", "channel", "schedule", "rehearsal")
             .row("demo", "store")
-            .rowAndBelow("cli", "channel", "schedule", "rehearsal", "demo")
+            .rowAndBelow("cli", "channel", "schedule", "rehearsal", "demo", "schema")
             .map;
 
     /** Packages whose subpackages are independent of each other, and unknown to the package itself. */

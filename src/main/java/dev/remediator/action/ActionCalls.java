@@ -25,12 +25,19 @@ public final class ActionCalls {
     private final Outbound direct;
     private final GuardLimits limits;
     private final Call.Clock clock;
+    private final Unsealer unsealer;
     private final Map<Key, Outbound> guarded = new ConcurrentHashMap<>();
 
     public ActionCalls(Outbound direct, GuardLimits limits, Call.Clock clock) {
+        this(direct, limits, clock, Unsealer.NONE);
+    }
+
+    /** @param unsealer opens what parameters hold sealed, at each call */
+    public ActionCalls(Outbound direct, GuardLimits limits, Call.Clock clock, Unsealer unsealer) {
         this.direct = direct;
         this.limits = limits;
         this.clock = clock;
+        this.unsealer = unsealer;
     }
 
     /** The way out as one adapter has it for one target. */
@@ -149,7 +156,7 @@ public final class ActionCalls {
         return new Call<>(
                 target,
                 ActionTypes.read(action.settings(), binding.settings()),
-                ActionTypes.read(action.input(), input),
+                ActionTypes.parameters(action.input(), input, unsealer),
                 key,
                 outbound(target.name(), action.adapter()),
                 clock);

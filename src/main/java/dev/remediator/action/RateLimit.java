@@ -8,7 +8,7 @@ public final class RateLimit {
     public static final String GET = "ratelimit.get";
 
     /** @param limit written {@code 50 per 1m} */
-    public record Limit(Rate limit) {}
+    public record Limit(@About("the limit to set") Rate limit) {}
 
     /** A reading takes nothing. */
     public record None() {}
@@ -17,7 +17,7 @@ public final class RateLimit {
      * @param set whether a limit is set at all; {@code limit} is 0 where none is
      * @param limit requests in each {@code per}
      */
-    public record State(boolean set, long limit, Duration per) {}
+    public record State(@About("whether a limit is set at all") boolean set, @About("requests in each per; 0 where none is set") long limit, @About("the period") Duration per) {}
 
     private RateLimit() {}
 }

@@ -14,7 +14,9 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -81,7 +83,13 @@ final class RecordReader {
             return problem(
                     at, node == null ? "needs the key '" + key + "'" : "the key '" + key + "' must not be empty");
         }
-        var value = value(held.orElse(type), node, at + "/" + escape(key));
+        var place = at + "/" + escape(key);
+        var value = value(held.orElse(type), node, place);
+        var range = component.getAnnotation(Range.class);
+        if (range != null && value != null) {
+            var out = Ranges.problem(range, value);
+            if (out.isPresent()) return problem(place, out.get());
+        }
         return held.isPresent() && value != null ? Optional.of(value) : value;
     }
 
@@ -148,6 +156,7 @@ final class RecordReader {
     private @Nullable Object text(Class<?> type, String text, String at) {
         if (type == String.class) return text;
         if (type == Duration.class) return attempt(at, () -> Durations.parse(text));
+        if (type == Instant.class) return attempt(at, () -> time(text));
         if (type == URI.class) return attempt(at, () -> uri(text));
         if (type.isEnum()) return constant(type, text, at);
         var parser = parser(type).orElseThrow(() -> new IllegalStateException("settings cannot hold " + type));
@@ -166,11 +175,19 @@ final class RecordReader {
     private @Nullable Object constant(Class<?> type, String text, String at) {
         var names = new ArrayList<String>();
         for (var constant : type.getEnumConstants()) {
-            var name = ActionTypes.kebab(((Enum<?>) constant).name().toLowerCase(java.util.Locale.ROOT));
+            var name = ActionTypes.constant((Enum<?>) constant);
             if (name.equalsIgnoreCase(text)) return constant;
             names.add(name);
         }
         return unknown("value", text, names, at);
+    }
+
+    private static Instant time(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("must be a time such as 2026-11-22T18:00:00Z", e);
+        }
     }
 
     private static URI uri(String text) {
@@ -185,7 +202,7 @@ final class RecordReader {
     }
 
     private Secret secret(JsonNode node) {
-        return secrets.find(Secrets.Pointer.of(node));
+        return secrets.find(node);
     }
 
     private @Nullable Object header(JsonNode node, String at) {
@@ -197,7 +214,7 @@ final class RecordReader {
         return attempt(at, () -> HeaderValue.of(prefix == null ? "" : prefix.textValue(), secret(pointer)));
     }
 
-    private static Optional<Method> parser(Class<?> type) {
+    static Optional<Method> parser(Class<?> type) {
         try {
             var method = type.getMethod("parse", String.class);
             return Modifier.isStatic(method.getModifiers()) && method.getReturnType() == type

@@ -10,10 +10,38 @@ import java.util.function.Function;
 /** Finds the secret that settings point at. */
 interface Secrets {
     /** For checking files where the secrets are not: any well-formed pointer gives a secret. */
-    Secrets NOT_READ = written -> Secret.of("not read");
+    Secrets NOT_READ = written -> {
+        var unused = Pointer.of(written);
+        return Secret.of("not read");
+    };
 
-    /** @throws IllegalArgumentException when there is none; the message names the place, never the content */
-    Secret find(Pointer pointer);
+    /** For checking parameters, where a secret is sealed and stays so. */
+    Secrets NOT_OPENED = written -> {
+        var unused = sealed(written);
+        return Secret.of("not opened");
+    };
+
+    /**
+     * @param written as it stands in the file
+     * @throws IllegalArgumentException when there is none; the message names the place, never the content
+     */
+    Secret find(JsonNode written);
+
+    /** {@code {"sealed": "…"}}. */
+    private static String sealed(JsonNode written) {
+        if (written.size() != 1 || !written.path("sealed").isTextual())
+            throw new IllegalArgumentException(
+                    "a secret is not written here: it comes from a person's answer, such as \"${answers.token}\"");
+        return written.path("sealed").textValue();
+    }
+
+    /** A person's answer that waited sealed. */
+    record Opened(Unsealer unsealer) implements Secrets {
+        @Override
+        public Secret find(JsonNode written) {
+            return unsealer.open(sealed(written));
+        }
+    }
 
     /** {@code {env: NAME}} or {@code {file: /path}}. */
     record Pointer(boolean file, String place) {
@@ -35,7 +63,8 @@ interface Secrets {
     /** From the process's environment and the file system. */
     record Reader(Function<String, Optional<String>> environment) implements Secrets {
         @Override
-        public Secret find(Pointer pointer) {
+        public Secret find(JsonNode written) {
+            var pointer = Pointer.of(written);
             if (pointer.file) {
                 return SecretSource.read(
                                 "secret",

@@ -1,7 +1,6 @@
 package dev.remediator.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.remediator.action.Actions;
 import dev.remediator.playbook.PlaybookCatalog;
@@ -13,37 +12,26 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Reads a folder of remediations as the service would, and says everything that is wrong with it. Needs no container. */
 @Command(
         name = "check",
         description = "Check remediations: every problem of every file, as file:line:column: message.",
-        mixinStandardHelpOptions = true,
-        footerHeading = "%nExamples:%n",
         footer = {
-            "  remediator check                      the folder ./remediations",
-            "  remediator check -o json deploy/rem   for a program to read",
+            "  remediator check                           the folder ./remediations",
+            "  remediator check deploy/demo/remediations  another folder",
+            "  remediator check -o json                   for a program: each problem with file, line, column",
             "",
-            "Exit codes: 0 nothing is wrong, 1 there are problems, 2 the command was not understood."
+            "Exit codes: 0 nothing is wrong, 1 there are problems, 2 there is no such folder, or the command",
+            "was not understood."
         })
 public final class CheckCommand implements Callable<Integer> {
-    /** How the result is written. */
-    enum Format {
-        TEXT,
-        JSON
-    }
-
-    private static final int FOUND_PROBLEMS = 1;
-    private static final int NO_FOLDER = 2;
-
     private final Supplier<Actions> actions;
 
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
+    @Mixin
+    private CommonOptions common = new CommonOptions();
 
     @Parameters(
             arity = "0..1",
@@ -51,13 +39,6 @@ public final class CheckCommand implements Callable<Integer> {
             defaultValue = "remediations",
             description = "Folder with targets.yaml and <area>/<name>.yaml (default: ${DEFAULT-VALUE}).")
     private Path folder = Path.of("remediations");
-
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "text",
-            description = "text or json (default: ${DEFAULT-VALUE}).")
-    private Format format = Format.TEXT;
 
     /** Checks against every action on the class path. */
     public CheckCommand() {
@@ -70,57 +51,48 @@ public final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (!Files.isDirectory(folder)) {
-            spec.commandLine()
-                    .getErr()
-                    .println("remediator check: there is no folder '" + folder
-                            + "'; name the one that holds targets.yaml");
-            return NO_FOLDER;
-        }
+        if (!Files.isDirectory(folder))
+            return common.trouble("there is no folder '" + folder + "'; name the one that holds targets.yaml");
         return switch (PlaybookCatalog.load(folder, actions.get())) {
-            case PlaybookCatalog.Loaded loaded -> {
-                print(
+            case PlaybookCatalog.Loaded(var catalog) ->
+                answer(
                         List.of(),
-                        loaded.catalog().playbooks().size(),
-                        loaded.catalog().targets().all().size());
-                yield 0;
-            }
-            case PlaybookCatalog.Refused refused -> {
-                print(refused.problems(), 0, 0);
-                yield FOUND_PROBLEMS;
-            }
+                        catalog.playbooks().size(),
+                        catalog.targets().all().size());
+            case PlaybookCatalog.Refused(var problems) -> answer(problems, 0, 0);
         };
     }
 
-    private void print(List<Problem> problems, int playbooks, int targets) {
-        var out = spec.commandLine().getOut();
-        switch (format) {
-            case TEXT -> printText(out, problems, playbooks, targets);
-            case JSON -> printJson(out, problems, playbooks, targets);
-        }
-        out.flush();
+    private int answer(List<Problem> problems, int playbooks, int targets) {
+        if (common.json()) common.print(tree(problems, playbooks, targets));
+        else print(problems, playbooks, targets);
+        return problems.isEmpty() ? CommonOptions.FINE : CommonOptions.NO;
     }
 
-    private void printText(PrintWriter out, List<Problem> problems, int playbooks, int targets) {
-        problems.forEach(out::println);
-        if (problems.isEmpty())
-            out.printf(
-                    "%s: %s and %s, nothing is wrong%n",
-                    folder, count(playbooks, "playbook"), count(targets, "target"));
-        else {
+    private void print(List<Problem> problems, int playbooks, int targets) {
+        PrintWriter out = common.out();
+        Paint paint = common.paint();
+        for (var problem : problems)
+            out.println(paint.bold(problem.file() + ":" + problem.line() + ":" + problem.column() + ":") + " "
+                    + problem.message());
+        if (!problems.isEmpty()) {
             long files = problems.stream().map(Problem::file).distinct().count();
-            out.printf("%s in %s%n", count(problems.size(), "problem"), count(files, "file"));
-        }
+            out.println(paint.bad(count(problems.size(), "problem") + " in " + count(files, "file")));
+        } else if (playbooks == 0)
+            out.println(folder + ": " + paint.warn("no playbook") + " and " + count(targets, "target")
+                    + ": nothing is wrong, and no alert would be acted on");
+        else
+            out.println(folder + ": " + count(playbooks, "playbook") + " and " + count(targets, "target") + ", "
+                    + paint.good("nothing is wrong"));
+        out.flush();
     }
 
     private static String count(long number, String what) {
         return number + " " + what + (number == 1 ? "" : "s");
     }
 
-    private static void printJson(PrintWriter out, List<Problem> problems, int playbooks, int targets) {
-        var json = new JsonMapper();
-        ObjectNode root = json.createObjectNode();
-        root.put("ok", problems.isEmpty());
+    private static ObjectNode tree(List<Problem> problems, int playbooks, int targets) {
+        ObjectNode root = JsonNodeFactory.instance.objectNode().put("ok", problems.isEmpty());
         if (problems.isEmpty()) root.put("playbooks", playbooks).put("targets", targets);
         var list = root.putArray("problems");
         for (var problem : problems)
@@ -128,11 +100,8 @@ public final class CheckCommand implements Callable<Integer> {
                     .put("file", problem.file())
                     .put("line", problem.line())
                     .put("column", problem.column())
+                    .put("severity", "error")
                     .put("message", problem.message());
-        try {
-            out.println(json.writerWithDefaultPrettyPrinter().writeValueAsString(root));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a list of problems can be written as JSON", e);
-        }
+        return root;
     }
 }

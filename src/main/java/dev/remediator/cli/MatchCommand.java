@@ -11,31 +11,20 @@ import dev.remediator.alert.Text;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** Says whether matchers hold for labels, exactly as the service would decide it for an alert. Needs no container. */
 @Command(
         name = "match",
         description = "Try matchers against labels, as the service would for an alert.",
-        mixinStandardHelpOptions = true,
-        exitCodeOnInvalidInput = MatchCommand.NOT_UNDERSTOOD,
-        exitCodeOnExecutionException = MatchCommand.NOT_UNDERSTOOD,
-        footerHeading = "%nExamples:%n",
-        usageHelpWidth = 100,
         footer = {
             "  remediator match 'alertname=\"GatewayDown\"' alertname=GatewayDown service=mcp-gateway",
             "  remediator match 'severity=~\"critical|page\", service!=\"\"' severity=critical",
@@ -53,20 +42,10 @@ import picocli.CommandLine.TypeConversionException;
             "With --stdin the exit code is 0 whatever the answers are."
         })
 public final class MatchCommand implements Callable<Integer> {
-    static final int NOT_UNDERSTOOD = 2;
-    private static final int MATCH = 0;
-    private static final int NO_MATCH = 1;
-
-    /** How the result is written. */
-    enum Format {
-        TEXT,
-        JSON
-    }
-
     private final InputStream in;
 
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
+    @Mixin
+    private CommonOptions common = new CommonOptions();
 
     @Option(
             names = "--parser",
@@ -78,14 +57,6 @@ public final class MatchCommand implements Callable<Integer> {
 
     @Option(names = "--stdin", description = "Read JSON lines from standard input, answer each with a JSON line.")
     private boolean lines;
-
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "text",
-            converter = FormatOption.class,
-            description = "text or json (default: ${DEFAULT-VALUE}).")
-    private Format format = Format.TEXT;
 
     @Parameters(
             index = "0",
@@ -108,21 +79,21 @@ public final class MatchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = common.out();
         String text = matchers;
         if (lines) {
-            if (text != null) throw usage("with --stdin, matchers and labels come from standard input only");
+            if (text != null) throw common.misuse("with --stdin, matchers and labels come from standard input only");
             new MatchLines(in, out, parser).answerAll();
-            return MATCH;
+            return CommonOptions.FINE;
         }
-        if (text == null) throw usage("write the matchers, then the labels as name=value");
+        if (text == null) throw common.misuse("write the matchers, then the labels as name=value");
         Labels given = labels();
         int code;
         try {
             code = decide(Matchers.parse(text, parser), given, out);
         } catch (MatcherSyntaxException e) {
             refuse(text, e, out);
-            code = NOT_UNDERSTOOD;
+            code = CommonOptions.TROUBLE;
         }
         out.flush();
         return code;
@@ -132,9 +103,9 @@ public final class MatchCommand implements Callable<Integer> {
         var given = new LinkedHashMap<String, String>();
         for (String label : labels) {
             int equals = label.indexOf('=');
-            if (equals < 1) throw usage("a label is written name=value, this is not: '" + label + "'");
+            if (equals < 1) throw common.misuse("a label is written name=value, this is not: '" + label + "'");
             if (given.put(label.substring(0, equals), label.substring(equals + 1)) != null)
-                throw usage("the label '" + label.substring(0, equals) + "' is given twice");
+                throw common.misuse("the label '" + label.substring(0, equals) + "' is given twice");
         }
         return Labels.of(given);
     }
@@ -142,22 +113,22 @@ public final class MatchCommand implements Callable<Integer> {
     private int decide(Matchers asked, Labels given, PrintWriter out) throws IOException {
         Optional<Matcher> failed =
                 asked.matchers().stream().filter(m -> !m.matches(given)).findFirst();
-        switch (format) {
-            case TEXT ->
-                out.print(failed.map(m -> "no match: " + m + " does not hold, " + found(m, given) + "\n")
-                        .orElseGet(() -> whatMatched(asked, given)));
-            case JSON -> {
-                var answer = json().put("match", failed.isEmpty());
-                failed.ifPresent(m -> answer.put("matcher", m.toString()).put("reason", found(m, given)));
-                out.println(MatchLines.written(answer));
-            }
+        if (common.json()) {
+            var answer = json().put("match", failed.isEmpty());
+            failed.ifPresent(m -> answer.put("matcher", m.toString()).put("reason", found(m, given)));
+            out.println(MatchLines.written(answer));
+        } else {
+            Paint paint = common.paint();
+            out.print(failed.map(m -> paint.bad("no match:") + " " + m + " does not hold, " + found(m, given) + "\n")
+                    .orElseGet(() -> whatMatched(asked, given, paint)));
         }
-        return failed.isPresent() ? NO_MATCH : MATCH;
+        return failed.isPresent() ? CommonOptions.NO : CommonOptions.FINE;
     }
 
-    private static String whatMatched(Matchers asked, Labels given) {
-        if (asked.matchers().isEmpty()) return "match: no matcher asks for anything, so every alert matches\n";
-        var text = new StringBuilder("match: " + given + "\n");
+    private static String whatMatched(Matchers asked, Labels given, Paint paint) {
+        String match = paint.good("match:") + " ";
+        if (asked.matchers().isEmpty()) return match + "no matcher asks for anything, so every alert matches\n";
+        var text = new StringBuilder(match + given + "\n");
         for (var m : asked.matchers())
             text.append("  ")
                     .append(m)
@@ -173,19 +144,16 @@ public final class MatchCommand implements Callable<Integer> {
     }
 
     private void refuse(String text, MatcherSyntaxException e, PrintWriter out) throws IOException {
-        switch (format) {
-            case TEXT -> {
-                PrintWriter err = spec.commandLine().getErr();
-                err.println("remediator match: " + e.getMessage());
-                if (e.position() >= 0 && text.codePoints().noneMatch(Character::isISOControl)) {
-                    err.println("  " + text);
-                    err.println("  " + " ".repeat(e.position()) + "^");
-                }
-                err.flush();
-            }
-            case JSON ->
-                out.println(
-                        MatchLines.written(json().put("error", e.getMessage()).put("position", e.position())));
+        if (common.json()) {
+            out.println(MatchLines.written(json().put("error", e.getMessage()).put("position", e.position())));
+            return;
+        }
+        common.trouble(String.valueOf(e.getMessage()));
+        if (e.position() >= 0 && text.codePoints().noneMatch(Character::isISOControl)) {
+            PrintWriter err = common.err();
+            err.println("  " + text);
+            err.println("  " + " ".repeat(e.position()) + "^");
+            err.flush();
         }
     }
 
@@ -193,34 +161,9 @@ public final class MatchCommand implements Callable<Integer> {
         return JsonNodeFactory.instance.objectNode();
     }
 
-    private ParameterException usage(String message) {
-        return new ParameterException(spec.commandLine(), "remediator match: " + message);
-    }
-
-    /** Takes the names of the modes in any case, as all options do. */
-    static final class ParserOption implements ITypeConverter<MatcherParser> {
-        @Override
-        public MatcherParser convert(String value) {
-            return one(MatcherParser.class, value);
-        }
-    }
-
-    /** Takes the names of the formats in any case. */
-    static final class FormatOption implements ITypeConverter<Format> {
-        @Override
-        public Format convert(String value) {
-            return one(Format.class, value);
-        }
-    }
-
-    private static <E extends Enum<E>> E one(Class<E> type, String value) {
-        try {
-            return Enum.valueOf(type, value.toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException _) {
-            var known = Arrays.stream(type.getEnumConstants())
-                    .map(e -> e.name().toLowerCase(Locale.ROOT))
-                    .toList();
-            throw new TypeConversionException("'" + value + "' is none of " + String.join(", ", known));
+    static final class ParserOption extends OptionWords<MatcherParser> {
+        ParserOption() {
+            super(MatcherParser.class);
         }
     }
 }

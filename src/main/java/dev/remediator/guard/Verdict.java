@@ -17,7 +17,8 @@ public sealed interface Verdict {
     /**
      * Not now.
      *
-     * @param guard name of the guard: {@code cooldown}, {@code target-busy}, {@code temporary-change}
+     * @param guard name of the guard: {@code cooldown}, {@code target-busy}, {@code temporary-change},
+     *     {@code limit-per-target}, {@code limit-per-playbook}, {@code dependency}
      * @param until when it will pass, where that is known
      * @param passing it is expected to pass within a run's life, so that waiting makes sense
      */

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -58,6 +59,19 @@ final class IntakeBeans {
 
     @Produces
     @Singleton
+    static RemediationsReload reload(
+            Remediations remediations,
+            Actions actions,
+            Transactions transactions,
+            Announcements announcements,
+            InstantSource clock,
+            @ConfigProperty(name = "remediator.remediations", defaultValue = "remediations") Path folder) {
+        return new RemediationsReload(
+                folder, remediations, actions, new ReloadNews(transactions, announcements), clock);
+    }
+
+    @Produces
+    @Singleton
     static Supplier<Targets> targets(Remediations remediations) {
         return remediations::targets;
     }
@@ -68,7 +82,9 @@ final class IntakeBeans {
             Remediations remediations,
             Actions actions,
             @ConfigProperty(name = "quarkus.application.version", defaultValue = "dev") String version) {
-        return new DirectOutbound(Origins.of(remediations.targets(), actions), OutboundLimits.STANDARD, version);
+        var allowed = new AtomicReference<>(Origins.of(remediations.targets(), actions));
+        remediations.follow(next -> allowed.set(Origins.of(next.targets(), actions)));
+        return new DirectOutbound(allowed::get, OutboundLimits.STANDARD, version);
     }
 
     static void close(@Disposes DirectOutbound outbound) {

@@ -11,9 +11,13 @@ import dev.remediator.target.Targets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -27,6 +31,8 @@ public final class Remediations implements Playbooks, Supplier<ActivePlaybooks> 
     private final Transactions transactions;
     private final Actions actions;
     private final ConcurrentMap<String, Playbook> byDigest = new ConcurrentHashMap<>();
+    private final InstantSource clock;
+    private final List<Consumer<PlaybookCatalog>> followers = new CopyOnWriteArrayList<>();
     private volatile PlaybookCatalog catalog;
     private volatile ActivePlaybooks active;
 
@@ -34,6 +40,7 @@ public final class Remediations implements Playbooks, Supplier<ActivePlaybooks> 
     public Remediations(Transactions transactions, Actions actions, PlaybookCatalog catalog, InstantSource clock) {
         this.transactions = transactions;
         this.actions = actions;
+        this.clock = clock;
         this.catalog = catalog;
         this.active = new ActivePlaybooks(catalog.playbooks(), catalog.targets(), catalog.digest());
         for (var playbook : catalog.playbooks()) byDigest.put(playbook.digest(), playbook);
@@ -49,6 +56,37 @@ public final class Remediations implements Playbooks, Supplier<ActivePlaybooks> 
                 insert into playbook_version (digest, name, source, first_seen) select * from unnest(?, ?, ?, ?)
                 on conflict (digest) do nothing
                 """);
+    }
+
+    /**
+     * Puts another set in force. Runs go on with the versions that they began with; what is decided from now on, and where
+     * calls may go, follows the new set.
+     *
+     * @return what differs
+     */
+    public synchronized Changes replace(PlaybookCatalog next) {
+        var before = catalog;
+        transactions.call(connection -> store(connection, next, clock));
+        for (var playbook : next.playbooks()) byDigest.put(playbook.digest(), playbook);
+        catalog = next;
+        active = new ActivePlaybooks(next.playbooks(), next.targets(), next.digest());
+        var changes = Changes.between(before, next);
+        for (var follower : followers) follower.accept(next);
+        return changes;
+    }
+
+    /**
+     * Has alerts that fire, and that nothing has taken yet, decided anew where one of these playbooks would match them.
+     *
+     * @return how many
+     */
+    public int wake(Collection<Playbook> playbooks) {
+        return playbooks.isEmpty() ? 0 : new UntakenAlerts(transactions).wake(playbooks, clock.instant());
+    }
+
+    /** Is called with each set that comes into force from now on; must be quick, and must not throw. */
+    public void follow(Consumer<PlaybookCatalog> follower) {
+        followers.add(follower);
     }
 
     @Override

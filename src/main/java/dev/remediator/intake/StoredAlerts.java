@@ -143,7 +143,7 @@ final class StoredAlerts {
     }
 
     @SuppressWarnings("unchecked")
-    private static Map<String, String> texts(String json) {
+    static Map<String, String> texts(String json) {
         return RunJson.read(Map.class, json);
     }
 

@@ -2,16 +2,22 @@ package dev.remediator.outbound;
 
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 
 /** The way out itself: checks the origin, then calls. One for the whole process. */
 public final class DirectOutbound implements Outbound, AutoCloseable {
-    private final AllowedHosts allowed;
+    private final Supplier<AllowedHosts> allowed;
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpCalls http;
     private final SocketCalls sockets;
 
     /** @param version of this program, for the {@code User-Agent} */
     public DirectOutbound(AllowedHosts allowed, OutboundLimits limits, String version) {
+        this(() -> allowed, limits, version);
+    }
+
+    /** @param allowed asked before each call; must answer at once */
+    public DirectOutbound(Supplier<AllowedHosts> allowed, OutboundLimits limits, String version) {
         this.allowed = allowed;
         http = new HttpCalls(limits, "Remediator/" + version, executor);
         sockets = new SocketCalls(limits, executor);
@@ -20,7 +26,7 @@ public final class DirectOutbound implements Outbound, AutoCloseable {
     @Override
     public Answer<Response> send(Request request) throws InterruptedException {
         try {
-            allowed.require(request.uri());
+            allowed.get().require(request.uri());
             var origin = AllowedHosts.origin(request.uri());
             if (!origin.startsWith("http")) throw new OutboundRefused(origin + " does not speak HTTP");
             return http.send(request, origin);
@@ -32,7 +38,7 @@ public final class DirectOutbound implements Outbound, AutoCloseable {
     @Override
     public Answer<String> ask(Line line) throws InterruptedException {
         try {
-            allowed.require(line.uri());
+            allowed.get().require(line.uri());
             var origin = AllowedHosts.origin(line.uri());
             if (origin.startsWith("http")) throw new OutboundRefused(origin + " speaks HTTP, not lines");
             return sockets.ask(line, origin);

@@ -22,7 +22,7 @@ final class TargetsFile {
 
     private static final Set<String> TOP = Set.of("targets");
     private static final Set<String> KEYS =
-            Set.of("about", "owner", "depends-on", "platform", "breakers", "rate-limits", "checks");
+            Set.of("about", "owner", "depends-on", "platform", "breakers", "rate-limits", "metrics", "readings", "advisories", "checks");
 
     /** @param broken names of targets that have problems */
     record Result(Targets targets, Set<String> broken) {

@@ -43,6 +43,8 @@ public record Mark(Stage stage, Tone tone) {
             case ALERT_JOINED, SEEN -> new Mark(Stage.SEEN, Tone.QUIET);
             case RUN_STARTED, WAITING, SKIPPED -> new Mark(Stage.DECIDED, Tone.QUIET);
             case HELD -> new Mark(Stage.DECIDED, Tone.BAD);
+            case ASKED -> new Mark(Stage.DECIDED, Tone.BUSY);
+            case DECIDED, SUGGESTED, REPORTED -> new Mark(Stage.DECIDED, Tone.QUIET);
             case DOING -> new Mark(Stage.DONE, Tone.BUSY);
             case DONE, UNDONE, TEMPORARY_ENDED -> new Mark(Stage.DONE, Tone.QUIET);
             case NOT_DONE, UNDO_FAILED -> new Mark(Stage.DONE, Tone.BAD);

@@ -33,6 +33,7 @@ public record RunView(
             case CHECKING -> "checking";
             case GATHERING -> "gathering evidence";
             case PLANNING, GUARDING -> "deciding";
+            case ASKING -> "waiting for people";
             case ACTING -> "acting";
             case RECONCILING -> "finding out what happened";
             case VERIFYING -> "verifying";
@@ -49,7 +50,7 @@ public record RunView(
     /** How the phase should strike the eye. */
     public Mark.Tone tone() {
         return switch (phase) {
-            case WAITING, CHECKING, GATHERING, PLANNING, GUARDING, ACTING, RECONCILING, VERIFYING, UNDOING ->
+            case WAITING, CHECKING, GATHERING, PLANNING, GUARDING, ASKING, ACTING, RECONCILING, VERIFYING, UNDOING ->
                 Mark.Tone.BUSY;
             case SUCCEEDED, HEALED_BY_ITSELF -> Mark.Tone.GOOD;
             case HELD, CANCELLED -> Mark.Tone.QUIET;

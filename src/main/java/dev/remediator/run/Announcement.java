@@ -59,7 +59,15 @@ public record Announcement(
         FAILED,
         NEEDS_HUMAN,
         ESCALATED,
-        INCIDENT_CLOSED;
+        INCIDENT_CLOSED,
+        /** People are asked, and waited for. */
+        ASKED,
+        /** What people said to that, or that nobody waits for it any more. */
+        DECIDED,
+        /** What would have been done, or should be done by people, where the playbook may not act. */
+        SUGGESTED,
+        /** What a playbook tells the channel. */
+        REPORTED;
 
         /** People must look now. */
         public boolean calls() {

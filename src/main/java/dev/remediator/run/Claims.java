@@ -67,9 +67,9 @@ final class Claims {
     private static Verdict guards(
             Journal.Claim claim, Optional<Instant> lastIntent, List<StandingChange.Standing> standing, Instant now) {
         var state = claim.state();
-        if (claim.asked().cooldown().isPresent()) {
+        if (claim.asked().limits().cooldown().isPresent()) {
             var verdict = Cooldown.decide(
-                    state.playbook(), state.target(), claim.asked().cooldown().get(), lastIntent, now);
+                    state.playbook(), state.target(), claim.asked().limits().cooldown().get(), lastIntent, now);
             if (verdict instanceof Verdict.Hold) return verdict;
         }
         return StandingChange.decide(state.target(), standing, now);
@@ -96,7 +96,7 @@ final class Claims {
     private static void lastIntents(RoundTrip trip, List<Journal.Claim> claims, Map<UUID, Instant> last) {
         var rows = new Columns("uuid", "text", "text");
         for (var claim : claims)
-            if (claim.asked().cooldown().isPresent())
+            if (claim.asked().limits().cooldown().isPresent())
                 rows.add(
                         claim.state().id(),
                         claim.state().playbook(),

@@ -1,13 +1,19 @@
 package dev.remediator.run;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.remediator.action.Prepared;
+import dev.remediator.playbook.Answer;
+import dev.remediator.playbook.Approve;
+import dev.remediator.playbook.Limits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the machine wants done. Ids count up within a run, and the event that answers a command carries its id. All but
@@ -18,6 +24,8 @@ import java.util.Optional;
     @JsonSubTypes.Type(value = Command.Gather.class, name = "gather"),
     @JsonSubTypes.Type(value = Command.Prepare.class, name = "prepare"),
     @JsonSubTypes.Type(value = Command.EvaluateGuards.class, name = "guards"),
+    @JsonSubTypes.Type(value = Command.AskApproval.class, name = "ask-approval"),
+    @JsonSubTypes.Type(value = Command.AskPerson.class, name = "ask-person"),
     @JsonSubTypes.Type(value = Command.Act.class, name = "act"),
     @JsonSubTypes.Type(value = Command.Reconcile.class, name = "reconcile"),
     @JsonSubTypes.Type(value = Command.Check.class, name = "check"),
@@ -38,9 +46,54 @@ public sealed interface Command {
     /**
      * Ask all guards, and claim the target; answered in the transaction that commits the intent.
      *
-     * @param cooldown pause of the playbook on this target, where it has one
+     * @param limits of the playbook
+     * @param inhibitors targets of which an open incident keeps this run from acting
      */
-    record EvaluateGuards(int id, Intention intention, Optional<Duration> cooldown) implements Command {}
+    record EvaluateGuards(int id, Intention intention, Limits limits, List<String> inhibitors) implements Command {
+        public EvaluateGuards {
+            inhibitors = List.copyOf(inhibitors);
+        }
+
+        /** What the first version stored had a cooldown and no limits. */
+        @JsonCreator
+        static EvaluateGuards stored(
+                @JsonProperty("id") int id,
+                @JsonProperty("intention") Intention intention,
+                @JsonProperty("limits") @Nullable Limits limits,
+                @JsonProperty("inhibitors") @Nullable List<String> inhibitors,
+                @JsonProperty("cooldown") @Nullable Optional<Duration> cooldown) {
+            var before = cooldown == null ? Optional.<Duration>empty() : cooldown;
+            return new EvaluateGuards(
+                    id,
+                    intention,
+                    limits == null ? new Limits(before, Optional.empty(), Optional.empty()) : limits,
+                    inhibitors == null ? List.of() : inhibitors);
+        }
+
+        /** Written as well: a node of the first version that takes the run over keeps to it. */
+        @JsonProperty
+        public Optional<Duration> cooldown() {
+            return limits.cooldown();
+        }
+    }
+
+    /**
+     * Ask people whether an effect may be. Answered by {@link RunEvent.ApprovalDecided}, once for each engineer, and by
+     * {@link RunEvent.AskExpired}.
+     *
+     * @param hash of the plan that is asked for, see {@link dev.remediator.approval.PlanHash}
+     */
+    record AskApproval(int id, Intention intention, String hash, Approve approve, Instant expiresAt)
+            implements Command {}
+
+    /**
+     * Ask a person to do something, or for something.
+     *
+     * @param as the answer's name
+     * @param text what people read, Markdown
+     */
+    record AskPerson(int id, int step, String as, String group, String text, Answer answer, Instant expiresAt)
+            implements Command {}
 
     /**
      * Change something. That this command is committed as outstanding is the intent; it is carried out at most once,
@@ -67,7 +120,11 @@ public sealed interface Command {
      * @param input the resolved parameters
      * @param temporary the change is taken back after this time
      */
-    record Intention(int step, String capability, JsonNode input, Prepared prepared, Optional<Duration> temporary) {}
+    record Intention(int step, String capability, JsonNode input, Prepared prepared, Optional<Duration> temporary) {
+        Intention withoutSecrets() {
+            return new Intention(step, capability, Sealing.erased(input), prepared, temporary);
+        }
+    }
 
     /** Come back at a time. */
     record SetTimer(int id, Instant due) implements Command {}

@@ -53,7 +53,7 @@ final class Endings {
         if (turn.resolved) return;
         turn.resolved = true;
         if (!turn.acted()) end(turn, Phase.CANCELLED, "the alert is over before anything was done");
-        else if (turn.phase == Phase.PLANNING || turn.phase == Phase.GUARDING)
+        else if (turn.phase == Phase.PLANNING || turn.phase == Phase.GUARDING || turn.phase == Phase.ASKING)
             end(turn, Phase.CANCELLED, RunMachine.LEFT_OUT);
         else turn.tell(Kind.SEEN, "The alert is over; what was begun is brought to its end");
     }
@@ -102,12 +102,13 @@ final class Endings {
             }
             turn.tell(Kind.WAITING, "The deadline is over; only the answer to what is under way is awaited");
         } else {
+            withdraw(turn);
             turn.forgetOutstanding();
             fail(turn, why);
         }
     }
 
-    private RunState.Ending ending(Phase phase) {
+    RunState.Ending ending(Phase phase) {
         return new RunState.Ending(
                 phase,
                 machine.playbook.otherwise().contains(Otherwise.UNDO),
@@ -139,35 +140,60 @@ final class Endings {
     }
 
     private void escalate(Turn turn) {
-        turn.tell(
-                Kind.ESCALATED,
-                "%s: people are called for %s%s"
-                        .formatted(
-                                machine.playbook.severity(),
-                                machine.target.name(),
-                                machine.target
-                                        .owner()
-                                        .map(o -> ", owned by " + o)
-                                        .orElse("")));
+        turn.tell(Kind.ESCALATED, called());
+    }
+
+    void escalate(Turn turn, String why) {
+        turn.tell(Kind.ESCALATED, "%s: %s".formatted(called(), why));
+    }
+
+    private String called() {
+        return "%s: people are called for %s%s"
+                .formatted(
+                        machine.playbook.severity(),
+                        machine.target.name(),
+                        machine.target.owner().map(o -> ", owned by " + o).orElse(""));
+    }
+
+    private static boolean byAlert(Turn turn) {
+        return turn.trigger() instanceof Trigger.ByAlert;
+    }
+
+    /** Whoever is still asked need not answer any more. */
+    static void withdraw(Turn turn) {
+        turn.asked().ifPresent(asked -> turn.tell(
+                Kind.DECIDED,
+                switch (asked) {
+                    case Command.AskApproval a ->
+                        "Nobody need decide any more about this: " + a.intention().prepared().says();
+                    case Command.AskPerson a -> "%s need not answer any more".formatted(a.group());
+                    default -> throw new IllegalStateException("people are not asked by " + asked);
+                }));
     }
 
     static void end(Turn turn, Phase phase, String why) {
+        withdraw(turn);
         turn.forgetOutstanding();
+        turn.eraseSecrets();
         turn.phase = phase;
         turn.reason = Optional.of(why);
         turn.ending = Optional.empty();
         var took = Say.between(turn.startedAt(), turn.now);
         switch (phase) {
-            case SUCCEEDED -> turn.tell(Kind.HEALED, "Healed after %s: %s".formatted(took, why));
+            case SUCCEEDED ->
+                turn.tell(Kind.HEALED, "%s after %s: %s".formatted(byAlert(turn) ? "Healed" : "Done", took, why));
             case HEALED_BY_ITSELF -> turn.tell(Kind.HEALED_BY_ITSELF, "Nothing was done: " + why);
             case HELD -> turn.tell(Kind.HELD, "Held, nothing was done: " + why);
             case CANCELLED -> turn.tell(Kind.CANCELLED, "Ended: " + why);
-            case FAILED -> turn.tell(Kind.FAILED, "Not healed after %s: %s".formatted(took, why));
+            case FAILED ->
+                turn.tell(
+                        Kind.FAILED,
+                        "%s after %s: %s".formatted(byAlert(turn) ? "Not healed" : "Not finished", took, why));
             case NEEDS_HUMAN ->
                 turn.tell(
                         Kind.NEEDS_HUMAN,
                         "A person must look at %s: %s. Nothing more is done by this run".formatted(turn.target(), why));
-            case WAITING, CHECKING, GATHERING, PLANNING, GUARDING, ACTING, RECONCILING, VERIFYING, UNDOING ->
+            case WAITING, CHECKING, GATHERING, PLANNING, GUARDING, ASKING, ACTING, RECONCILING, VERIFYING, UNDOING ->
                 throw new IllegalStateException(phase + " is no end");
         }
     }

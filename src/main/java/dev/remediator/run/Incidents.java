@@ -15,7 +15,8 @@ import java.util.UUID;
 /** Incidents: one open for each target; closed when all their alerts are over and all their runs have ended. */
 public final class Incidents {
     private static final String OVER = """
-            not exists (select from run r where r.incident_id = i.id and r.is_open)
+            i.kind <> 'remediations'
+            and not exists (select from run r where r.incident_id = i.id and r.is_open)
             and not exists (select from alert_episode e where e.incident_id = i.id and e.is_open)
             """;
 

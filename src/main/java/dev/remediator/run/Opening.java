@@ -1,8 +1,8 @@
 package dev.remediator.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.remediator.playbook.Gathering;
 import dev.remediator.playbook.NotEvaluable;
-import dev.remediator.playbook.Start;
 import dev.remediator.run.Announcement.Kind;
 
 /** From the alert to the first step: {@code for}, first check, gather, {@code unless}. */
@@ -20,7 +20,7 @@ final class Opening {
                         .formatted(
                                 machine.playbook.name(),
                                 machine.playbook.about().isBlank() ? "no description" : machine.playbook.about()));
-        if (machine.playbook.holdFor().isPresent()) {
+        if (byAlert(turn) && machine.playbook.holdFor().isPresent()) {
             turn.phase = Phase.WAITING;
             turn.tell(
                     Kind.WAITING,
@@ -34,14 +34,17 @@ final class Opening {
 
     void check(Turn turn) {
         // A clock or a person wants its steps done whether or not all is well.
-        boolean remedy = machine.playbook.start() instanceof Start.OnAlert;
-        if (remedy && machine.playbook.verify().isPresent()) {
+        if (byAlert(turn) && machine.playbook.verify().isPresent()) {
             turn.phase = Phase.CHECKING;
             turn.send(new Command.Check(
                     turn.nextId(), machine.playbook.verify().get().check()));
         } else {
             gather(turn);
         }
+    }
+
+    private static boolean byAlert(Turn turn) {
+        return turn.trigger() instanceof Trigger.ByAlert;
     }
 
     void gather(Turn turn) {
@@ -51,22 +54,27 @@ final class Opening {
         }
         turn.phase = Phase.GATHERING;
         for (var gathering : machine.playbook.gather()) {
-            JsonNode input;
-            try {
-                input = gathering.with().resolve(turn.scope(machine.target));
-            } catch (NotEvaluable e) {
-                turn.tell(Kind.SKIPPED, "Evidence '%s' was not read: %s".formatted(gathering.name(), e.getMessage()));
-                continue;
-            }
-            turn.send(new Command.Gather(
-                    turn.nextId(),
-                    gathering.name(),
-                    gathering.capability(),
-                    gathering.check(),
-                    gathering.target().orElse(machine.target.name()),
-                    input));
+            read(turn, gathering);
         }
         if (!turn.waitsForMore()) unless(turn);
+    }
+
+    /** Where it cannot even be asked for, people are told, and the run goes on without it. */
+    void read(Turn turn, Gathering gathering) {
+        JsonNode input;
+        try {
+            input = gathering.with().resolve(turn.scope(machine.target));
+        } catch (NotEvaluable e) {
+            turn.tell(Kind.SKIPPED, "Evidence '%s' was not read: %s".formatted(gathering.name(), e.getMessage()));
+            return;
+        }
+        turn.send(new Command.Gather(
+                turn.nextId(),
+                gathering.name(),
+                gathering.capability(),
+                gathering.check(),
+                gathering.target().orElse(machine.target.name()),
+                input));
     }
 
     void unless(Turn turn) {

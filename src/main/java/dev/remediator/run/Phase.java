@@ -11,6 +11,8 @@ public enum Phase {
     PLANNING(false),
     /** Asking the guards, or waiting for one that will pass. */
     GUARDING(false),
+    /** Waiting for people: their consent, or their answer. Holds no target. */
+    ASKING(false),
     /** The intent is committed; the effect is under way. */
     ACTING(false),
     /** Asking the platform what became of an effect whose result was lost. */

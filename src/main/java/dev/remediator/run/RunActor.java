@@ -7,6 +7,7 @@ import dev.remediator.action.Preparation;
 import dev.remediator.action.Reconciliation;
 import dev.remediator.action.UndoOutcome;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -107,6 +108,8 @@ final class RunActor {
                 case Command.SetTimer timer ->
                     around.timers().at(timer.due(), () -> handle(new RunEvent.TimerFired(timer.id())));
                 case Command.EvaluateGuards guards -> claim(guards);
+                case Command.AskApproval ask -> expire(ask.id(), ask.expiresAt());
+                case Command.AskPerson ask -> expire(ask.id(), ask.expiresAt());
                 case Command.Gather gather -> start(() -> gather(gather));
                 case Command.Check check -> start(() -> check(check));
                 case Command.Prepare prepare -> start(() -> prepare(prepare));
@@ -115,6 +118,10 @@ final class RunActor {
                 case Command.Undo undo -> after(committed, () -> change(() -> undo(undo)));
             }
         }
+    }
+
+    private void expire(int ask, Instant at) {
+        around.timers().at(at, () -> handle(new RunEvent.AskExpired(ask)));
     }
 
     private void claim(Command.EvaluateGuards asked) {
@@ -245,6 +252,7 @@ final class RunActor {
         try {
             return switch (around.hands().prepare(target(), p.capability(), p.input(), key(p.id()))) {
                 case Preparation.Ready r -> new RunEvent.Planned(p.id(), r.prepared());
+                case Preparation.NotNow n -> new RunEvent.PlanPostponed(p.id(), n.reason(), n.retryAfter());
                 case Preparation.Refused r -> new RunEvent.PlanRefused(p.id(), r.reason());
             };
         } catch (RuntimeException | Error e) {

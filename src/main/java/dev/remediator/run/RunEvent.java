@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.remediator.action.Prepared;
 import dev.remediator.action.Undo;
 import dev.remediator.guard.Verdict;
+import java.time.Duration;
 import java.util.Optional;
 
 /** What happened to a run. Answers carry the id of the command they answer; a late or repeated one changes nothing. */
@@ -22,6 +23,10 @@ import java.util.Optional;
     @JsonSubTypes.Type(value = RunEvent.GatherFailed.class, name = "gather-failed"),
     @JsonSubTypes.Type(value = RunEvent.Planned.class, name = "planned"),
     @JsonSubTypes.Type(value = RunEvent.PlanRefused.class, name = "plan-refused"),
+    @JsonSubTypes.Type(value = RunEvent.PlanPostponed.class, name = "plan-postponed"),
+    @JsonSubTypes.Type(value = RunEvent.ApprovalDecided.class, name = "approval-decided"),
+    @JsonSubTypes.Type(value = RunEvent.PersonAnswered.class, name = "person-answered"),
+    @JsonSubTypes.Type(value = RunEvent.AskExpired.class, name = "ask-expired"),
     @JsonSubTypes.Type(value = RunEvent.GuardsEvaluated.class, name = "guards-evaluated"),
     @JsonSubTypes.Type(value = RunEvent.ActionDone.class, name = "action-done"),
     @JsonSubTypes.Type(value = RunEvent.ActionRefused.class, name = "action-refused"),
@@ -43,7 +48,10 @@ public sealed interface RunEvent {
         default boolean fits(Command asked) {
             return switch (asked) {
                 case Command.Gather c -> this instanceof Gathered || this instanceof GatherFailed;
-                case Command.Prepare c -> this instanceof Planned || this instanceof PlanRefused;
+                case Command.Prepare c ->
+                    this instanceof Planned || this instanceof PlanRefused || this instanceof PlanPostponed;
+                case Command.AskApproval c -> this instanceof ApprovalDecided || this instanceof AskExpired;
+                case Command.AskPerson c -> this instanceof PersonAnswered || this instanceof AskExpired;
                 case Command.EvaluateGuards c -> this instanceof GuardsEvaluated;
                 case Command.Act c ->
                     this instanceof ActionDone
@@ -87,6 +95,27 @@ public sealed interface RunEvent {
     record Planned(int command, Prepared prepared) implements Answer {}
 
     record PlanRefused(int command, String reason) implements Answer {}
+
+    /** Not now, for a reason that passes; it is planned anew after that time. */
+    record PlanPostponed(int command, String reason, Duration retryAfter) implements Answer {}
+
+    /**
+     * One engineer's word on an effect that people were asked about; whoever is let in here is a member of the group.
+     *
+     * @param by name of the engineer
+     * @param reason may be empty where none is required
+     */
+    record ApprovalDecided(int command, String by, boolean granted, String reason) implements Answer {}
+
+    /**
+     * What an engineer answered; whoever is let in here is a member of the group.
+     *
+     * @param answer as the question wants it; a secret only as {@code {"sealed": "…"}}
+     */
+    record PersonAnswered(int command, String by, JsonNode answer) implements Answer {}
+
+    /** The time to answer is over. */
+    record AskExpired(int command) implements Answer {}
 
     record GuardsEvaluated(int command, Verdict verdict) implements Answer {}
 
@@ -141,6 +170,10 @@ public sealed interface RunEvent {
             case GatherFailed e -> "gather-failed";
             case Planned e -> "planned";
             case PlanRefused e -> "plan-refused";
+            case PlanPostponed e -> "plan-postponed";
+            case ApprovalDecided e -> "approval-decided";
+            case PersonAnswered e -> "person-answered";
+            case AskExpired e -> "ask-expired";
             case GuardsEvaluated e -> "guards-evaluated";
             case ActionDone e -> "action-done";
             case ActionRefused e -> "action-refused";

@@ -1,6 +1,7 @@
 package dev.remediator.run;
 
 import dev.remediator.playbook.Playbook;
+import dev.remediator.playbook.Severity;
 import dev.remediator.run.Announcement.Kind;
 import dev.remediator.target.Target;
 import java.time.Duration;
@@ -14,8 +15,8 @@ import java.util.UUID;
  * Decides everything about a run, and does nothing. Takes the state of a run and one event, and returns the new state and
  * the commands to carry out. The same machine serves production, tests of playbooks and simulations.
  *
- * <p>Order of a run: {@code for}, first check, gather, {@code unless}, then for each step: {@code if}, plan, guards,
- * intent, effect, result, verify.
+ * <p>Order of a run: {@code for}, first check, gather, {@code unless}, then for each step: {@code if}, plan, consent,
+ * guards, intent, effect, result, verify.
  *
  * <p>Pure, immutable, thread-safe.
  */
@@ -31,12 +32,22 @@ public final class RunMachine {
     final Target target;
     final Opening opening = new Opening(this);
     final Steps steps = new Steps(this);
+    final Consenting consenting = new Consenting(this);
+    final Asking asking = new Asking(this);
     final Proving proving = new Proving(this);
     final Endings endings = new Endings(this);
 
     public RunMachine(Playbook playbook, Target target) {
         this.playbook = playbook;
         this.target = target;
+    }
+
+    /** What a clock or a person starts is no incident of the playbook's severity, however it is run. */
+    private Severity severity(Trigger trigger) {
+        return switch (trigger) {
+            case Trigger.ByAlert _ -> playbook.severity();
+            case Trigger.BySchedule _, Trigger.ByPerson _ -> Severity.P3;
+        };
     }
 
     /** The state of a run before its first event. */
@@ -48,7 +59,7 @@ public final class RunMachine {
                 playbook.name(),
                 playbook.digest(),
                 target.name(),
-                playbook.severity(),
+                severity(trigger),
                 trigger,
                 Phase.WAITING,
                 now,
@@ -63,6 +74,9 @@ public final class RunMachine {
                 false,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
+                false,
+                Map.of(),
                 Optional.empty());
     }
 
@@ -85,7 +99,7 @@ public final class RunMachine {
             case RunEvent.Cancelled e -> endings.cancel(turn, e);
             case RunEvent.Answer answer -> {
                 var command = state.outstanding(answer.command()).orElseThrow();
-                turn.answered(answer.command());
+                if (!ofPeople(command)) turn.answered(answer.command());
                 answered(turn, command, answer);
             }
         }
@@ -99,22 +113,41 @@ public final class RunMachine {
         return turn.finish(new RunEvent.Abandoned(reason));
     }
 
+    /** Not every answer ends the question: a quorum needs several, and some do not count. */
+    private static boolean ofPeople(Command command) {
+        return command instanceof Command.AskApproval || command instanceof Command.AskPerson;
+    }
+
     private void answered(Turn turn, Command command, RunEvent.Answer answer) {
         switch (answer) {
             case RunEvent.TimerFired e -> timerFired(turn);
             case RunEvent.Gathered e -> {
                 if (command instanceof Command.Gather g) turn.fact(g.name(), g.capability(), e.value());
-                if (!turn.waitsForMore()) opening.unless(turn);
+                gathered(turn);
             }
             case RunEvent.GatherFailed e -> {
                 if (command instanceof Command.Gather g)
                     turn.tell(Kind.SKIPPED, "Evidence '%s' could not be read: %s".formatted(g.name(), e.reason()));
-                if (!turn.waitsForMore()) opening.unless(turn);
+                gathered(turn);
             }
             case RunEvent.Planned e -> {
                 if (command instanceof Command.Prepare p) steps.planned(turn, p, e);
             }
             case RunEvent.PlanRefused e -> steps.notDone(turn, "was not begun: " + e.reason());
+            case RunEvent.PlanPostponed e -> steps.postponed(turn, e.reason(), e.retryAfter());
+            case RunEvent.ApprovalDecided e -> {
+                if (command instanceof Command.AskApproval a) consenting.decided(turn, a, e);
+            }
+            case RunEvent.PersonAnswered e -> {
+                if (command instanceof Command.AskPerson a) asking.answered(turn, a, e);
+            }
+            case RunEvent.AskExpired e -> {
+                switch (command) {
+                    case Command.AskApproval a -> consenting.expired(turn, a);
+                    case Command.AskPerson a -> asking.expired(turn, a);
+                    default -> {}
+                }
+            }
             case RunEvent.GuardsEvaluated e -> {
                 if (command instanceof Command.EvaluateGuards g) steps.guarded(turn, g, e.verdict());
             }
@@ -143,6 +176,13 @@ public final class RunMachine {
         }
     }
 
+    /** A reading between two steps is followed by the next one, whatever came of it. */
+    private void gathered(Turn turn) {
+        if (turn.waitsForMore()) return;
+        if (turn.phase == Phase.GATHERING) opening.unless(turn);
+        else steps.step(turn, turn.step + 1);
+    }
+
     private void timerFired(Turn turn) {
         switch (turn.phase) {
             case WAITING -> opening.check(turn);
@@ -151,7 +191,7 @@ public final class RunMachine {
             case VERIFYING ->
                 turn.send(new Command.Check(
                         turn.nextId(), proving.verification(turn).check()));
-            case CHECKING, GATHERING, PLANNING, ACTING, RECONCILING, UNDOING -> {}
+            case CHECKING, GATHERING, PLANNING, ASKING, ACTING, RECONCILING, UNDOING -> {}
             case SUCCEEDED, HEALED_BY_ITSELF, HELD, CANCELLED, FAILED, NEEDS_HUMAN -> {}
         }
     }

@@ -1,10 +1,13 @@
 package dev.remediator.run;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +54,7 @@ final class RunRows {
                 select a, b, c, d, e, f, g, h, i::jsonb, j, k, l, m, case when l is null then null else h end
                 from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) t(a, b, c, d, e, f, g, h, i, j, k, l, m)
                 """, rows);
-        afterEnds(trip, first);
+        afterEnds(trip, first, List.of());
     }
 
     /** Every run must stand exactly before its first turn here, and be this node's: otherwise nothing is written. */
@@ -59,7 +62,9 @@ final class RunRows {
         Map<UUID, Integer> before = new HashMap<>();
         // In one order everywhere, so that two transactions never wait for each other.
         Map<UUID, JournalEntry> last = new TreeMap<>();
+        var letGo = new TreeSet<UUID>();
         for (var e : entries) {
+            if (e.turn().before().holdsTarget()) letGo.add(e.state().id());
             before.putIfAbsent(e.state().id(), e.seq() - 1);
             last.put(e.state().id(), e);
         }
@@ -89,7 +94,8 @@ final class RunRows {
                                         .formatted(written, last.size()));
                 },
                 rows);
-        afterEnds(trip, List.copyOf(last.values()));
+        letGo.removeIf(run -> Objects.requireNonNull(last.get(run)).state().holdsTarget());
+        afterEnds(trip, List.copyOf(last.values()), letGo);
     }
 
     private static @Nullable Instant endedAt(JournalEntry entry) {
@@ -100,13 +106,17 @@ final class RunRows {
         return state.phase().terminal() ? state.reason().orElse("") : null;
     }
 
-    /** A run that ends lets go of its target. */
-    private static void afterEnds(RoundTrip trip, List<JournalEntry> last) {
+    /**
+     * A run that ends lets go of its target, and so does one that waits for people.
+     *
+     * @param letGo those that do not hold their target any more
+     */
+    private static void afterEnds(RoundTrip trip, List<JournalEntry> last, Collection<UUID> letGo) {
         var over = last.stream().filter(e -> e.state().phase().terminal()).toList();
+        var free = new TreeSet<>(letGo);
+        over.forEach(e -> free.add(e.state().id()));
+        if (!free.isEmpty()) trip.update("delete from acting where run_id = any(?)", Columns.of("uuid", free));
         if (over.isEmpty()) return;
-        trip.update(
-                "delete from acting where run_id = any(?)",
-                Columns.of("uuid", over.stream().map(e -> e.state().id()).toList()));
         // Alerts that joined a run while it ended because all its alerts were over: somebody must still look after
         // them.
         var left = new Columns("uuid", "timestamptz");

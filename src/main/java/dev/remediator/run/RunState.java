@@ -19,9 +19,12 @@ import java.util.UUID;
  * @param step index of the rung or step that is being done or will be next
  * @param effects what was done so far, oldest first
  * @param resolved every alert of this run is over
- * @param holdsTarget from the first intent to the end
+ * @param holdsTarget from the first intent to the end, but for the time in which people are waited for
  * @param waitingSince since when a guard is waited for
  * @param ending what the run will end as, while it still takes things back
+ * @param acted there was an intent
+ * @param answers of people, by the name of the question; a secret is sealed, and erased at the end
+ * @param consent of people to a step, asked for or given
  */
 public record RunState(
         int version,
@@ -45,14 +48,55 @@ public record RunState(
         boolean holdsTarget,
         Optional<Instant> waitingSince,
         Optional<Ending> ending,
-        Optional<String> reason) {
-    public static final int VERSION = 1;
+        Optional<String> reason,
+        boolean acted,
+        Map<String, JsonNode> answers,
+        Optional<Consent> consent) {
+    public static final int VERSION = 2;
 
+    @SuppressWarnings("ConstantValue") // the first version stored none of the last three
     public RunState {
+        acted = acted || holdsTarget;
+        answers = answers == null ? Map.of() : java.util.Collections.unmodifiableMap(new LinkedHashMap<>(answers));
+        if (consent == null) consent = Optional.empty();
         outstanding = List.copyOf(outstanding);
         facts = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(facts));
         effects = List.copyOf(effects);
     }
+
+    /**
+     * Consent to one step.
+     *
+     * @param command id of the latest {@link Command.AskApproval}
+     * @param times how often people were asked about this step
+     * @param intention what they were asked about
+     * @param hash of that plan
+     * @param decisions one for each engineer, in their order
+     * @param granted they agreed; the step may be done as long as its plan has this hash
+     */
+    public record Consent(
+            int step,
+            int command,
+            int times,
+            Command.Intention intention,
+            String hash,
+            List<Decision> decisions,
+            boolean granted) {
+        public Consent {
+            decisions = List.copyOf(decisions);
+        }
+
+        boolean decidedBy(String engineer) {
+            return decisions.stream().anyMatch(d -> d.by().equals(engineer));
+        }
+
+        Consent withoutSecrets() {
+            return new Consent(step, command, times, intention.withoutSecrets(), hash, decisions, granted);
+        }
+    }
+
+    /** What an engineer decided. */
+    public record Decision(String by, boolean granted, String reason, Instant at) {}
 
     /** One piece of evidence and what gathered it. */
     public record Evidence(String capability, JsonNode value) {}
@@ -86,6 +130,10 @@ public record RunState(
             UNDONE,
             /** It could not be taken back. */
             STUCK
+        }
+
+        Effect withoutSecrets() {
+            return new Effect(command, step, capability, Sealing.erased(input), says, undo, fate, until);
         }
 
         Effect with(Fate newFate) {

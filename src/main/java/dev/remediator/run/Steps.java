@@ -1,12 +1,16 @@
 package dev.remediator.run;
 
 import dev.remediator.action.Undo;
+import dev.remediator.guard.Limit;
 import dev.remediator.guard.Verdict;
 import dev.remediator.playbook.NotEvaluable;
 import dev.remediator.playbook.Procedure;
 import dev.remediator.playbook.Step;
 import dev.remediator.run.Announcement.Kind;
 import dev.remediator.run.RunState.Effect.Fate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** One step after the other: {@code if}, plan, guards, intent, effect, result. */
@@ -28,30 +32,7 @@ final class Steps {
             }
             var step = steps.get(turn.step);
             if (!applies(turn, step)) continue;
-            switch (step) {
-                case Step.Change change -> {
-                    try {
-                        var input = change.with().resolve(turn.scope(machine.target));
-                        turn.phase = Phase.PLANNING;
-                        turn.send(new Command.Prepare(turn.nextId(), turn.step, change.capability(), input));
-                        return;
-                    } catch (NotEvaluable e) {
-                        turn.tell(Kind.SKIPPED, "%s is left out: %s".formatted(change.capability(), e.getMessage()));
-                        if (machine.playbook.procedure() instanceof Procedure.Sequence) {
-                            machine.endings.fail(
-                                    turn,
-                                    "step %d, %s, has no parameters: %s"
-                                            .formatted(turn.step + 1, change.capability(), e.getMessage()));
-                            return;
-                        }
-                    }
-                }
-                case Step.Read _, Step.Ask _, Step.Tell _ -> {
-                    machine.endings.fail(
-                            turn, "step %d, %s, is not known to this version".formatted(turn.step + 1, step.does()));
-                    return;
-                }
-            }
+            if (!begin(turn, step)) return;
         }
         switch (machine.playbook.procedure()) {
             case Procedure.Sequence s -> Endings.end(turn, Phase.SUCCEEDED, "every step is done");
@@ -59,6 +40,45 @@ final class Steps {
                 machine.endings.fail(
                         turn,
                         turn.effects().isEmpty() ? "nothing could be tried" : "nothing that was tried has helped");
+        }
+    }
+
+    /** @return whether the next step can follow at once */
+    private boolean begin(Turn turn, Step step) {
+        switch (step) {
+            case Step.Change change -> {
+                return prepare(turn, change);
+            }
+            case Step.Read read -> {
+                turn.phase = Phase.PLANNING;
+                machine.opening.read(turn, read.gathering());
+                return !turn.waitsForMore();
+            }
+            case Step.Ask ask -> {
+                machine.asking.ask(turn, ask);
+                return false;
+            }
+            case Step.Tell tell -> {
+                machine.asking.tell(turn, tell);
+                return true;
+            }
+        }
+    }
+
+    private boolean prepare(Turn turn, Step.Change change) {
+        try {
+            var input = change.with().resolve(turn.scope(machine.target));
+            turn.phase = Phase.PLANNING;
+            turn.send(new Command.Prepare(turn.nextId(), turn.step, change.capability(), input));
+            return false;
+        } catch (NotEvaluable e) {
+            turn.tell(Kind.SKIPPED, "%s is left out: %s".formatted(change.capability(), e.getMessage()));
+            if (machine.playbook.procedure() instanceof Procedure.Ladder) return true;
+            machine.endings.fail(
+                    turn,
+                    "step %d, %s, has no parameters: %s"
+                            .formatted(turn.step + 1, change.capability(), e.getMessage()));
+            return false;
         }
     }
 
@@ -83,17 +103,39 @@ final class Steps {
             notDone(turn, "was not begun: it must end by itself, and nothing is known that takes it back");
             return;
         }
+        var intention = new Command.Intention(
+                prepare.step(), prepare.capability(), prepare.input(), planned.prepared(), step.temporary());
+        if (machine.consenting.onlySaid(turn, intention)) return;
         var standing = standing(turn, prepare);
         if (standing.isPresent()) {
             machine.endings.undo(turn, standing.get());
             return;
         }
+        if (!machine.consenting.given(turn, step, intention)) return;
         turn.phase = Phase.GUARDING;
         turn.send(new Command.EvaluateGuards(
                 turn.nextId(),
-                new Command.Intention(
-                        prepare.step(), prepare.capability(), prepare.input(), planned.prepared(), step.temporary()),
-                machine.playbook.limits().cooldown()));
+                intention,
+                machine.playbook.limits(),
+                machine.playbook.inhibitedByDependencies() ? machine.target.dependsOn() : List.of()));
+    }
+
+    /** Something is in the way that passes: the step is planned anew then, so that what it finds is fresh. */
+    void postponed(Turn turn, String why, Duration retryAfter) {
+        var since = turn.waitingSince.orElse(turn.now);
+        var again = turn.now.plus(retryAfter);
+        if (again.isAfter(since.plus(RunMachine.LONGEST_WAIT))) {
+            notDone(turn, "was not begun: %s, for %s already".formatted(why, Say.between(since, turn.now)));
+            return;
+        }
+        turn.phase = Phase.GUARDING;
+        wait(turn, since, again, why);
+    }
+
+    private static void wait(Turn turn, Instant since, Instant again, String why) {
+        if (turn.waitingSince.isEmpty()) turn.tell(Kind.WAITING, "Waiting: " + why);
+        turn.waitingSince = Optional.of(since);
+        turn.send(new Command.SetTimer(turn.nextId(), again));
     }
 
     /** What an earlier step of this run changed for a time makes way: see {@link dev.remediator.guard.StandingChange}. */
@@ -116,6 +158,7 @@ final class Steps {
                 }
                 turn.phase = Phase.ACTING;
                 turn.holdsTarget = true;
+                turn.acted = true;
                 turn.waitingSince = Optional.empty();
                 var id = turn.nextId();
                 turn.send(new Command.Act(id, asked.intention(), turn.now));
@@ -135,13 +178,16 @@ final class Steps {
         var since = turn.waitingSince.orElse(turn.now);
         var again = hold.until().orElse(turn.now.plus(RunMachine.LONGEST_WAIT));
         if (!hold.passing() || again.isAfter(since.plus(RunMachine.LONGEST_WAIT))) {
-            if (!turn.acted()) Endings.end(turn, Phase.HELD, hold.reason());
-            else machine.endings.fail(turn, "the next step is held: " + hold.reason());
+            if (turn.acted()) {
+                machine.endings.fail(turn, "the next step is held: " + hold.reason());
+                return;
+            }
+            // Something that comes back this often is beyond what a playbook heals.
+            if (Limit.is(hold)) machine.endings.escalate(turn, hold.reason());
+            Endings.end(turn, Phase.HELD, hold.reason());
             return;
         }
-        if (turn.waitingSince.isEmpty()) turn.tell(Kind.WAITING, "Waiting: " + hold.reason());
-        turn.waitingSince = Optional.of(since);
-        turn.send(new Command.SetTimer(turn.nextId(), again));
+        wait(turn, since, again, hold.reason());
     }
 
     void done(Turn turn, int act, Command.Intention intention, String summary, Optional<Undo> undo) {
@@ -188,6 +234,7 @@ final class Steps {
     void notDone(Turn turn, String why) {
         var capability = current(turn).capability();
         turn.tell(Kind.NOT_DONE, "%s on %s %s".formatted(capability, machine.target.name(), why));
+        turn.waitingSince = Optional.empty();
         if (turn.ending.isPresent()) {
             machine.endings.conclude(turn);
             return;

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** The working copy of a run during one turn of the machine. Lives for one call, on one thread. */
@@ -20,6 +21,7 @@ final class Turn {
     private final List<Command> outstanding;
     private final Map<String, RunState.Evidence> facts;
     private final List<RunState.Effect> effects;
+    private final Map<String, JsonNode> answers;
     private int lastCommand;
     Phase phase;
     Instant deadlineAt;
@@ -30,6 +32,8 @@ final class Turn {
     Optional<Instant> waitingSince;
     Optional<RunState.Ending> ending;
     Optional<String> reason;
+    boolean acted;
+    Optional<RunState.Consent> consent;
 
     Turn(RunState state, Instant now) {
         this.before = state;
@@ -47,6 +51,9 @@ final class Turn {
         waitingSince = state.waitingSince();
         ending = state.ending();
         reason = state.reason();
+        acted = state.acted();
+        answers = new LinkedHashMap<>(state.answers());
+        consent = state.consent();
     }
 
     Transition finish(RunEvent event) {
@@ -72,7 +79,10 @@ final class Turn {
                 holdsTarget,
                 waitingSince,
                 ending,
-                reason);
+                reason,
+                acted,
+                answers,
+                consent);
         if (commands.isEmpty() && state.equals(before)) return new Transition(event, now, before, before, List.of());
         return new Transition(event, now, before, state, commands);
     }
@@ -139,7 +149,50 @@ final class Turn {
     }
 
     boolean acted() {
-        return holdsTarget;
+        return acted;
+    }
+
+    UUID run() {
+        return before.id();
+    }
+
+    Trigger trigger() {
+        return before.trigger();
+    }
+
+    Optional<RunState.Evidence> fact(String name) {
+        return Optional.ofNullable(facts.get(name));
+    }
+
+    void answer(String name, JsonNode answer) {
+        answers.put(name, answer);
+    }
+
+    /** What waits for people, if anything does. */
+    Optional<Command> asked() {
+        return outstanding.stream()
+                .filter(c -> c instanceof Command.AskApproval || c instanceof Command.AskPerson)
+                .findFirst();
+    }
+
+    /** Nobody may open a secret once the run is over. */
+    void eraseSecrets() {
+        answers.replaceAll((name, answer) -> Sealing.erased(answer));
+        effects.replaceAll(RunState.Effect::withoutSecrets);
+        consent = consent.map(RunState.Consent::withoutSecrets);
+    }
+
+    /**
+     * Waits for people, holding nothing. An answer after the run's deadline would come too late.
+     *
+     * @return until when
+     */
+    Instant waitForPeople(Duration within) {
+        phase = Phase.ASKING;
+        holdsTarget = false;
+        waitingSince = Optional.empty();
+        var until = now.plus(within);
+        return until.isAfter(deadlineAt) ? deadlineAt : until;
     }
 
     void timer(Duration in) {
@@ -149,20 +202,25 @@ final class Turn {
     Scope scope(Target target) {
         return switch (before.trigger()) {
             case Trigger.ByAlert alert ->
-                new Scope(
-                        dev.remediator.alert.Labels.of(alert.labels()),
-                        alert.annotations(),
-                        Optional.of(target),
-                        facts.entrySet().stream()
-                                .collect(Collectors.toMap(
-                                        Map.Entry::getKey,
-                                        e -> new Scope.Fact(
-                                                e.getValue().capability(),
-                                                e.getValue().value()))),
-                        Map.of(),
-                        before.startedAt(),
-                        now);
+                scope(target, dev.remediator.alert.Labels.of(alert.labels()), alert.annotations());
+            case Trigger.BySchedule _, Trigger.ByPerson _ ->
+                scope(target, dev.remediator.alert.Labels.of(Map.of()), Map.of());
         };
+    }
+
+    private Scope scope(Target target, dev.remediator.alert.Labels labels, Map<String, String> annotations) {
+        return new Scope(
+                labels,
+                annotations,
+                Optional.of(target),
+                facts.entrySet().stream()
+                        .collect(Collectors.toMap(
+                                Map.Entry::getKey,
+                                e -> new Scope.Fact(
+                                        e.getValue().capability(), e.getValue().value()))),
+                answers,
+                before.startedAt(),
+                now);
     }
 
     String target() {

@@ -8,6 +8,12 @@ public enum Slot {
     BREAKERS("breakers"),
     /** Rate limits: set, read. */
     RATE_LIMITS("rate-limits"),
+    /** Declared figures of the target: read, correlate, growth. */
+    METRICS("metrics"),
+    /** Values of other services' interfaces, such as a quota: read. */
+    READINGS("readings"),
+    /** Known vulnerabilities of what the target is made of: list. */
+    ADVISORIES("advisories"),
     /** Named checks: every check brings its own adapter and settings. */
     CHECKS("checks");
 

@@ -229,4 +229,107 @@ class ActionTypesTest {
                 .extracting(ActionTypes.Key::type)
                 .containsExactly(Double.class);
     }
+
+    record Asked(
+            @About("how many") @Range(min = "1", max = "1000") int lines,
+            @Range(min = "5m", max = "24h") @Default("1h") Duration over,
+            @Range(max = "3") Optional<String> name,
+            @Range(min = "1") @Default("[1]") List<Integer> each,
+            @Range(max = "1") @Default("{}") Map<String, String> names,
+            @Range(min = "0.5") @Default("1") double factor,
+            Optional<Instant> at,
+            Optional<Secret> secret) {}
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{lines: 0}                    | /lines: must be 1 to 1000",
+                "{lines: 1001}                 | /lines: must be 1 to 1000",
+                "{lines: 1, over: '4m'}        | /over: must be 5m to 24h",
+                "{lines: 1, over: '2d'}        | /over: must be 5m to 24h",
+                "{lines: 1, name: 'abcd'}      | /name: must have at most 3 characters",
+                "{lines: 1, each: []}          | /each: must not be empty",
+                "{lines: 1, names: {a: 'x', b: 'y'}} | /names: must have at most 1 entries",
+                "{lines: 1, factor: 0.25}      | /factor: must be at least 0.5",
+                "{lines: 1, at: 'today'}       | /at: must be a time such as 2026-11-22T18:00:00Z",
+                "{lines: 1, secret: 'hunter2'} | /secret: a secret is not written here: it comes from a person's answer, such as \"${answers.token}\"",
+                "{lines: 1, secret: {env: 'T'}} | /secret: a secret is not written here: it comes from a person's answer, such as \"${answers.token}\"",
+                "{lines: 1, secret: {sealed: 5}} | /secret: a secret is not written here: it comes from a person's answer, such as \"${answers.token}\"",
+            })
+    void aParameterOutOfItsRangeIsAProblemAtItsOwnPlace(String written, String problem) {
+        assertThat(ActionTypes.check(Asked.class, Bench.json(written), text -> false))
+                .extracting(SettingProblem::toString)
+                .containsExactly(problem);
+    }
+
+    @Test
+    void boundsAreIncluded() {
+        assertThat(ActionTypes.check(
+                        Asked.class,
+                        Bench.json("{lines: 1000, over: '5m', name: 'abc', factor: 0.5, at: '2026-11-22T18:00:00Z'}"),
+                        text -> false))
+                .isEmpty();
+    }
+
+    @Test
+    void aSealedParameterIsOpenedWhenTheCallIsMadeAndNotBefore() {
+        var written = Bench.json("{lines: 1, secret: {sealed: 'gibberish'}}");
+        assertThat(ActionTypes.check(Asked.class, written, text -> false)).isEmpty();
+
+        var asked = ActionTypes.parameters(Asked.class, written, sealed -> Secret.of("opened " + sealed));
+
+        assertThat(asked.secret()).contains(Secret.of("opened gibberish"));
+        assertThat(asked.toString()).doesNotContain("gibberish");
+        assertThatExceptionOfType(InvalidSettings.class)
+                .isThrownBy(() -> ActionTypes.parameters(Asked.class, written, Unsealer.NONE))
+                .withMessage("/secret: there is no key to open sealed secrets with");
+    }
+
+    @Test
+    void settingsTakeNoSealedSecret() {
+        assertThat(problems("{service: 'a', token: {sealed: 'gibberish'}}"))
+                .containsExactly(
+                        "/token: a secret is not written here, only where it is: {env: NAME} or {file: /path/of/the/secret}");
+    }
+
+    @Test
+    void everythingAnEditorNeedsIsListed() {
+        assertThat(ActionTypes.keys(Asked.class).getFirst())
+                .isEqualTo(new ActionTypes.Key(
+                        "lines",
+                        int.class,
+                        true,
+                        Optional.empty(),
+                        Optional.of("1"),
+                        Optional.of("1000"),
+                        Optional.of("how many")));
+        assertThat(ActionTypes.keys(Settings.class))
+                .extracting(key -> key.shape().says())
+                .containsExactly(
+                        "text",
+                        "URL",
+                        "secret",
+                        "one of project, one-environment",
+                        "duration",
+                        "number",
+                        "list (object (lines, level))",
+                        "map of names (text or secret)",
+                        "rate such as 50 per 1m",
+                        "true or false",
+                        "any value");
+        assertThat(ActionTypes.keys(Asked.class))
+                .extracting(ActionTypes.Key::shape)
+                .contains(new Shape.Whole(), new Shape.Span(), new Shape.Time(), new Shape.Sealed());
+    }
+
+    @Test
+    void whatAReadingAnswersIsListedAsExpressionsSayIt() {
+        record Answer(@About("when it began") Instant createdAt, Optional<Double> weekAgo) {}
+
+        assertThat(ActionTypes.fields(Answer.class))
+                .containsExactly(
+                        new ActionTypes.Field("createdAt", Instant.class, true, Optional.of("when it began")),
+                        new ActionTypes.Field("weekAgo", Double.class, false, Optional.empty()));
+    }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.remediator.outbound.AllowedHosts;
 import dev.remediator.outbound.DirectOutbound;
 import dev.remediator.outbound.OutboundLimits;
+import dev.remediator.secret.Secret;
 import dev.remediator.target.Target;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,7 +50,7 @@ public final class Bench implements AutoCloseable {
         return new Call<>(
                 target(),
                 ActionTypes.read(action.settings(), json(settings), name -> Optional.of("secret-" + name)),
-                ActionTypes.read(action.input(), json(input)),
+                ActionTypes.parameters(action.input(), json(input), sealed -> Secret.of("opened " + sealed)),
                 "key",
                 outbound,
                 clock);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.hasLength;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
@@ -49,6 +50,18 @@ class ApiTest {
         session = access.redeem(access.newLink(Instant.now()), Instant.now())
                 .orElseThrow()
                 .reveal();
+    }
+
+    @Test
+    void whatIsInForceIsSaidToWhoeverMayLook() {
+        given().get("/api/v1/remediations").then().statusCode(401);
+
+        viewer().get("/api/v1/remediations")
+                .then()
+                .statusCode(200)
+                .body("digest", hasLength(64))
+                .body("refused", equalTo(false))
+                .body("problems", hasSize(0));
     }
 
     private RequestSpecification viewer() {

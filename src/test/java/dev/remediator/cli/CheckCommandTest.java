@@ -64,8 +64,7 @@ class CheckCommandTest {
     }
 
     private int check(String... args) {
-        return new CommandLine(new CheckCommand(() -> new Actions(List.of(new HttpProbe()))))
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        return Conventions.apply(new CommandLine(new CheckCommand(() -> new Actions(List.of(new HttpProbe())))))
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(args);
@@ -84,9 +83,10 @@ class CheckCommandTest {
     }
 
     @Test
-    void a_good_folder_is_said_to_be_good_and_exits_with_0() {
+    void a_folder_without_a_playbook_is_said_to_have_none() {
         assertThat(check(folder.toString())).isZero();
-        assertThat(out).hasToString(folder + ": 0 playbooks and 1 target, nothing is wrong\n");
+        assertThat(out)
+                .hasToString(folder + ": no playbook and 1 target: nothing is wrong, and no alert would be acted on\n");
     }
 
     @Test
@@ -116,6 +116,7 @@ class CheckCommandTest {
         assertThat(problem.get("file").textValue()).isEqualTo(folder + "/area/b.yaml");
         assertThat(problem.get("line").intValue()).isEqualTo(1);
         assertThat(problem.get("column").intValue()).isEqualTo(1);
+        assertThat(problem.get("severity").textValue()).isEqualTo("error");
         assertThat(problem.get("message").textValue()).startsWith("unknown key 'colour'");
     }
 
@@ -129,8 +130,7 @@ class CheckCommandTest {
     @Test
     void what_is_not_understood_exits_with_2() {
         assertThat(check("nowhere")).isEqualTo(2);
-        assertThat(err)
-                .hasToString("remediator check: there is no folder 'nowhere'; name the one that holds targets.yaml\n");
+        assertThat(err).hasToString("check: there is no folder 'nowhere'; name the one that holds targets.yaml\n");
         assertThat(check("-o", "xml")).isEqualTo(2);
         assertThat(check("a", "b")).isEqualTo(2);
     }

@@ -23,7 +23,7 @@ class MatchCommandTest {
     private final StringWriter err = new StringWriter();
 
     private int run(InputStream in, String... args) {
-        return new CommandLine(new MatchCommand(in))
+        return Conventions.apply(new CommandLine(new MatchCommand(in)))
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(args);
@@ -82,7 +82,7 @@ class MatchCommandTest {
         assertThat(match("--parser", "utf8", "{foo=~\"a\\d\"}", "foo=a1")).isEqualTo(2);
         assertThat(out.toString()).isEmpty();
         assertThat(err.toString()).isEqualToNormalizingNewlines("""
-                remediator match: \\d is no escape; to mean a backslash, write \\\\d
+                match: \\d is no escape; to mean a backslash, write \\\\d
                   {foo=~"a\\d"}
                           ^
                 """);
@@ -123,18 +123,18 @@ class MatchCommandTest {
             quoteCharacter = '~',
             delimiter = ';',
             value = {
-                "-o text; write the matchers, then the labels as name=value",
+                "-o plain; write the matchers, then the labels as name=value",
                 "a=b c; a label is written name=value, this is not: 'c'",
                 "a=b =c; a label is written name=value, this is not: '=c'",
                 "a=b c=1 c=2; the label 'c' is given twice",
                 "--stdin a=b; with --stdin, matchers and labels come from standard input only",
                 "--parser go a=b; 'go' is none of utf8, classic, fallback",
-                "-o xml a=b; 'xml' is none of text, json",
-                "--colour a=b; Unknown option: '--colour'",
+                "-o xml a=b; 'xml' is none of plain, json",
+                "--colour a=b; match: there is no option '--colour', did you mean '--color'?",
             })
     void aCommandThatIsNotUnderstoodExitsWith2(String args, String message) {
         assertThat(match(args.split(" "))).isEqualTo(2);
-        assertThat(err.toString()).contains(message).contains("Usage:");
+        assertThat(err.toString()).contains(message).endsWith("'match --help' shows how it is used, with examples.\n");
         assertThat(out.toString()).isEmpty();
     }
 

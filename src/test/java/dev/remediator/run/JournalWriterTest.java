@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.remediator.playbook.Limits;
 import dev.remediator.action.Prepared;
 import dev.remediator.run.FaultyDataSource.Fault;
 import dev.remediator.store.PostgresExtension;
@@ -249,7 +250,7 @@ final class JournalWriterTest {
         var other = node.fires(named("w2"), "b");
         node.quiet();
         var claim = new Journal.Claim(
-                state(broken), 2, new Command.EvaluateGuards(99, intention(), Optional.empty()), verdict -> {
+                state(broken), 2, new Command.EvaluateGuards(99, intention(), Limits.NONE, List.of()), verdict -> {
                     throw new StackOverflowError("a bug");
                 });
 

@@ -2,18 +2,23 @@ package dev.remediator.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.remediator.action.Rate;
 import dev.remediator.alert.MatcherParser;
 import dev.remediator.alert.Matchers;
+import dev.remediator.playbook.Answer;
+import dev.remediator.playbook.Approve;
 import dev.remediator.playbook.Arguments;
 import dev.remediator.playbook.Autonomy;
 import dev.remediator.playbook.Expression;
 import dev.remediator.playbook.Gathering;
 import dev.remediator.playbook.Limits;
+import dev.remediator.playbook.Message;
 import dev.remediator.playbook.NotEvaluable;
 import dev.remediator.playbook.Otherwise;
 import dev.remediator.playbook.Playbook;
 import dev.remediator.playbook.Procedure;
 import dev.remediator.playbook.Scope;
+import dev.remediator.playbook.Schedule;
 import dev.remediator.playbook.Severity;
 import dev.remediator.playbook.Start;
 import dev.remediator.playbook.Step;
@@ -21,6 +26,7 @@ import dev.remediator.playbook.Template;
 import dev.remediator.playbook.Verify;
 import dev.remediator.target.Target;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +47,10 @@ public final class Remedy {
     private Template target = text(TARGET);
     private int rank = Playbook.DEFAULT_RANK;
     private Limits limits = Limits.NONE;
+    private Autonomy autonomy = Autonomy.AUTO;
+    private boolean inhibited;
+    private boolean byPeople;
+    private @Nullable Schedule schedule;
     private final Map<String, Expression> unless = new LinkedHashMap<>();
     private final List<Gathering> gather = new ArrayList<>();
     private @Nullable Procedure procedure;
@@ -109,6 +119,43 @@ public final class Remedy {
         return this;
     }
 
+    public Remedy limits(String perTarget, String perPlaybook) {
+        limits = new Limits(
+                limits.cooldown(),
+                Optional.of(perTarget).filter(r -> !r.isEmpty()).map(Rate::parse),
+                Optional.of(perPlaybook).filter(r -> !r.isEmpty()).map(Rate::parse));
+        return this;
+    }
+
+    public Remedy autonomy(Autonomy of) {
+        autonomy = of;
+        return this;
+    }
+
+    /** {@code inhibit: dependencies}. */
+    public Remedy inhibitedByDependencies() {
+        inhibited = true;
+        return this;
+    }
+
+    /** Not started by alerts. */
+    public Remedy startedByPeople() {
+        byPeople = true;
+        return this;
+    }
+
+    /** Started by a clock. */
+    public Remedy scheduled(String cron) {
+        schedule = new Schedule(cron, ZoneOffset.UTC, Schedule.Misfire.RUN_ONCE, Optional.empty());
+        return this;
+    }
+
+    /** Steps of every kind, in order. */
+    public Remedy doesAll(Step... steps) {
+        procedure = new Procedure.Sequence(List.of(steps));
+        return this;
+    }
+
     public Remedy unless(String guard, Expression expression) {
         unless.put(guard, expression);
         return this;
@@ -162,16 +209,12 @@ public final class Remedy {
                 about,
                 Optional.empty(),
                 severity,
-                new Start.OnAlert(
-                        when.stream()
-                                .map(w -> Matchers.parse(w, MatcherParser.FALLBACK))
-                                .toList(),
-                        holdFor),
+                start(),
                 target,
-                Autonomy.AUTO,
+                autonomy,
                 rank,
                 limits,
-                false,
+                inhibited,
                 unless,
                 gather,
                 procedure == null ? new Procedure.Ladder(steps(Rung.rung("restart"))) : procedure,
@@ -179,6 +222,51 @@ public final class Remedy {
                 otherwise,
                 deadline,
                 "digest-of-" + name);
+    }
+
+    private Start start() {
+        if (schedule != null) return new Start.OnSchedule(schedule);
+        if (byPeople) return new Start.ByPerson();
+        return new Start.OnAlert(
+                when.stream()
+                        .map(w -> Matchers.parse(w, MatcherParser.FALLBACK))
+                        .toList(),
+                holdFor);
+    }
+
+    /** {@code do: ask}. */
+    public static Step.Ask ask(String as, String group, Answer answer, String within) {
+        return new Step.Ask(
+                as, group, message("Please do it"), answer, VirtualTime.time(within), Optional.empty());
+    }
+
+    /** {@code do: tell}. */
+    public static Step.Tell tell(String text, String... show) {
+        return new Step.Tell(message(text), List.of(show), Optional.empty());
+    }
+
+    /** A reading between steps. */
+    public static Step.Read read(String as, String capability) {
+        return new Step.Read(
+                new Gathering(as, capability, Optional.empty(), Optional.empty(), with("{}")), Optional.empty());
+    }
+
+    private static Message message(String text) {
+        return new Message("a-message", Optional.of("A message"), text(text));
+    }
+
+    public static Message messageThatCannotBeFilledIn(String why) {
+        return new Message("a-message", Optional.of("A message"), new Template() {
+            @Override
+            public String source() {
+                return "${nothing}";
+            }
+
+            @Override
+            public String resolve(Scope scope) throws NotEvaluable {
+                throw new NotEvaluable(why);
+            }
+        });
     }
 
     private static List<Step> steps(Rung... rungs) {
@@ -272,34 +360,54 @@ public final class Remedy {
             Optional<Expression> condition,
             Optional<Duration> temporary,
             boolean keep,
-            Optional<Verify> verify) {
+            Optional<Verify> verify,
+            Optional<Approve> approve) {
         public static Rung rung(String capability) {
-            return new Rung(capability, Remedy.with("{}"), Optional.empty(), Optional.empty(), false, Optional.empty());
+            return new Rung(
+                    capability,
+                    Remedy.with("{}"),
+                    Optional.empty(),
+                    Optional.empty(),
+                    false,
+                    Optional.empty(),
+                    Optional.empty());
+        }
+
+        /** {@code approve:}. */
+        public Rung approvedBy(String group, int quorum, String within, boolean reasonRequired) {
+            return new Rung(
+                    capability,
+                    with,
+                    condition,
+                    temporary,
+                    keep,
+                    verify,
+                    Optional.of(new Approve(group, quorum, VirtualTime.time(within), reasonRequired)));
         }
 
         public Rung with(Arguments arguments) {
-            return new Rung(capability, arguments, condition, temporary, keep, verify);
+            return new Rung(capability, arguments, condition, temporary, keep, verify, approve);
         }
 
         public Rung onlyIf(Expression expression) {
-            return new Rung(capability, with, Optional.of(expression), temporary, keep, verify);
+            return new Rung(capability, with, Optional.of(expression), temporary, keep, verify, approve);
         }
 
         public Rung lasting(String duration) {
-            return new Rung(capability, with, condition, Optional.of(VirtualTime.time(duration)), keep, verify);
+            return new Rung(capability, with, condition, Optional.of(VirtualTime.time(duration)), keep, verify, approve);
         }
 
         public Rung kept() {
-            return new Rung(capability, with, condition, temporary, true, verify);
+            return new Rung(capability, with, condition, temporary, true, verify, approve);
         }
 
         public Rung verify(String check, String hold, String within, String every) {
             return new Rung(
-                    capability, with, condition, temporary, keep, Optional.of(proof(check, hold, within, every)));
+                    capability, with, condition, temporary, keep, Optional.of(proof(check, hold, within, every)), approve);
         }
 
-        Step step() {
-            return new Step.Change(capability, with, condition, temporary, keep, verify, Optional.empty());
+        public Step step() {
+            return new Step.Change(capability, with, condition, temporary, keep, verify, approve);
         }
     }
 }

@@ -12,8 +12,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.remediator.action.Prepared;
 import dev.remediator.action.Undo;
 import dev.remediator.guard.Verdict;
+import dev.remediator.playbook.Answer;
+import dev.remediator.playbook.Approve;
+import dev.remediator.playbook.Autonomy;
 import dev.remediator.playbook.Otherwise;
 import dev.remediator.playbook.Playbook;
+import dev.remediator.playbook.Step;
 import dev.remediator.run.Announcement.Kind;
 import dev.remediator.run.RunEvent.Reconciled.Finding;
 import dev.remediator.run.RunState.Effect.Fate;
@@ -134,6 +138,22 @@ final class RunMachinePropertyTest {
             if (now.isAfter(state.deadlineAt())) now = state.deadlineAt();
         }
 
+        private RunEvent expires(int ask, Instant at) {
+            if (at.isAfter(now)) now = at;
+            return now.isBefore(state.deadlineAt()) ? new RunEvent.AskExpired(ask) : new RunEvent.DeadlineReached();
+        }
+
+        /** Some fit what was asked, some do not. */
+        private JsonNode anAnswer(int dice) {
+            var json = JsonNodeFactory.instance;
+            return switch (dice % 4) {
+                case 0 -> json.booleanNode(dice > 4);
+                case 1 -> json.textNode("a");
+                case 2 -> json.objectNode().put("sealed", "v1");
+                default -> json.booleanNode(true);
+            };
+        }
+
         private RunEvent somethingLate() {
             if (random.nextInt(3) == 0 || heard.isEmpty())
                 return random.nextBoolean()
@@ -155,7 +175,18 @@ final class RunMachinePropertyTest {
                 case Command.Prepare c ->
                     dice < 8
                             ? new RunEvent.Planned(id, new Prepared("do it", object(), undo(), Duration.ofMinutes(1)))
-                            : new RunEvent.PlanRefused(id, "no");
+                            : dice == 8
+                                    ? new RunEvent.PlanRefused(id, "no")
+                                    : new RunEvent.PlanPostponed(id, "busy", Duration.ofSeconds(20));
+                case Command.AskApproval ask ->
+                    dice < 2
+                            ? expires(id, ask.expiresAt())
+                            : new RunEvent.ApprovalDecided(
+                                    id, "engineer" + random.nextInt(4), dice < 9, dice % 3 == 0 ? "" : "looked at it");
+                case Command.AskPerson ask ->
+                    dice < 2
+                            ? expires(id, ask.expiresAt())
+                            : new RunEvent.PersonAnswered(id, "engineer" + random.nextInt(4), anAnswer(dice));
                 case Command.EvaluateGuards c -> new RunEvent.GuardsEvaluated(id, verdict(dice));
                 case Command.Act c ->
                     switch (dice) {
@@ -242,6 +273,9 @@ final class RunMachinePropertyTest {
                             act.intention().temporary().isEmpty()
                                     || act.intention().prepared().undo().isPresent(),
                             "what is temporary can be taken back");
+                    promise(machine.playbook.autonomy() != Autonomy.OBSERVE, "who observes does not act");
+                    promise(machine.playbook.autonomy() != Autonomy.SUGGEST, "who suggests does not act");
+                    promise(consented(act, after), "no effect without the consent it needs, for exactly this");
                     acts.add(act);
                 }
                 case Command.Undo undo -> {
@@ -263,8 +297,28 @@ final class RunMachinePropertyTest {
                 case Command.Gather c -> {}
                 case Command.Prepare c -> {}
                 case Command.EvaluateGuards c -> {}
+                case Command.AskApproval ask -> {
+                    promise(!after.holdsTarget(), "who waits for people holds nothing");
+                    promise(!ask.expiresAt().isAfter(after.deadlineAt()), "nobody is asked beyond the deadline");
+                }
+                case Command.AskPerson ask -> promise(!after.holdsTarget(), "who waits for people holds nothing");
                 case Command.Check c -> {}
             }
+        }
+
+        private boolean consented(Command.Act act, RunState after) {
+            var step = (Step.Change)
+                    playbook.procedure().steps().get(act.intention().step());
+            if (step.approve().isEmpty() && playbook.autonomy() != Autonomy.APPROVE) return true;
+            return after.consent()
+                    .filter(c -> c.granted() && c.intention().equals(act.intention()))
+                    .filter(c -> c.decisions().stream().allMatch(RunState.Decision::granted))
+                    .filter(c -> c.decisions().stream()
+                                    .map(RunState.Decision::by)
+                                    .distinct()
+                                    .count()
+                            >= step.approve().map(Approve::quorum).orElse(1))
+                    .isPresent();
         }
 
         private static void promise(boolean kept, String what) {
@@ -295,7 +349,37 @@ final class RunMachinePropertyTest {
             }
             var rungs = new Remedy.Rung[1 + random.nextInt(3)];
             for (int i = 0; i < rungs.length; i++) rungs[i] = randomRung(i);
-            return (random.nextInt(3) == 0 ? remedy.does(rungs) : remedy.tries(rungs)).build();
+            switch (random.nextInt(12)) {
+                case 0 -> remedy.autonomy(Autonomy.OBSERVE);
+                case 1 -> remedy.autonomy(Autonomy.SUGGEST);
+                case 2, 3 -> remedy.autonomy(Autonomy.APPROVE);
+                default -> remedy.autonomy(Autonomy.AUTO);
+            }
+            return switch (random.nextInt(4)) {
+                case 0 -> remedy.does(rungs).build();
+                case 1 -> remedy.doesAll(steps(rungs)).build();
+                default -> remedy.tries(rungs).build();
+            };
+        }
+
+        private Step[] steps(Remedy.Rung... rungs) {
+            var steps = new ArrayList<Step>();
+            for (var rung : rungs) {
+                if (random.nextInt(3) == 0) steps.add(Remedy.ask("asked", "platform", wanted(), "3m"));
+                if (random.nextInt(4) == 0) steps.add(Remedy.read("read", "read0"));
+                steps.add(rung.step());
+                if (random.nextInt(4) == 0) steps.add(Remedy.tell("all is well", "read", "fact1"));
+            }
+            return steps.toArray(Step[]::new);
+        }
+
+        private Answer wanted() {
+            return switch (random.nextInt(4)) {
+                case 0 -> new Answer.Confirm();
+                case 1 -> new Answer.Text();
+                case 2 -> new Answer.Secret();
+                default -> new Answer.OneOf(List.of("a", "b"));
+            };
         }
 
         private Remedy.Rung randomRung(int i) {
@@ -304,6 +388,8 @@ final class RunMachinePropertyTest {
             if (random.nextInt(3) == 0) rung = rung.kept();
             if (random.nextInt(3) == 0) rung = rung.verify("own", "0s", "30s", "5s");
             if (random.nextInt(5) == 0) rung = rung.onlyIf(expression("sometimes", scope -> random.nextBoolean()));
+            if (random.nextInt(5) == 0)
+                rung = rung.approvedBy("platform", 1 + random.nextInt(2), "2m", random.nextInt(3) == 0);
             if (random.nextInt(9) == 0) rung = rung.with(withNothingToResolve("nothing"));
             return rung;
         }

@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.remediator.action.Prepared;
+import dev.remediator.action.Rate;
 import dev.remediator.action.Undo;
 import dev.remediator.guard.Verdict;
+import dev.remediator.playbook.Answer;
+import dev.remediator.playbook.Approve;
+import dev.remediator.playbook.Limits;
 import dev.remediator.playbook.Severity;
 import dev.remediator.run.RunEvent.Reconciled.Finding;
 import java.time.Duration;
@@ -37,6 +41,11 @@ final class StoredFormTest {
     private static final Command.Intention INTENTION = new Command.Intention(
             1, "ratelimit.set", json("{\"limit\":\"50 per 1m\"}"), PREPARED, Optional.of(Duration.ofMinutes(15)));
 
+    private static final Limits LIMITS = new Limits(
+            Optional.of(Duration.ofMinutes(5)),
+            Optional.of(new Rate(3, Duration.ofHours(1))),
+            Optional.of(new Rate(10, Duration.ofHours(1))));
+
     static Stream<RunEvent> events() {
         return Stream.of(
                 new RunEvent.Started(),
@@ -51,6 +60,10 @@ final class StoredFormTest {
                 new RunEvent.GatherFailed(3, "railway answered 502"),
                 new RunEvent.Planned(3, PREPARED),
                 new RunEvent.PlanRefused(3, "there is no older deployment"),
+                new RunEvent.PlanPostponed(3, "another deployment is at work", Duration.ofSeconds(20)),
+                new RunEvent.ApprovalDecided(3, "ana", true, "seen it"),
+                new RunEvent.PersonAnswered(3, "ben", json("{\"sealed\":\"v1.abc\"}")),
+                new RunEvent.AskExpired(3),
                 new RunEvent.GuardsEvaluated(3, Verdict.ALLOW),
                 new RunEvent.GuardsEvaluated(3, new Verdict.Hold("cooldown", "until 03:05", Optional.of(AT), false)),
                 new RunEvent.GuardsEvaluated(3, new Verdict.Hold("other", "no", Optional.empty(), true)),
@@ -74,8 +87,14 @@ final class StoredFormTest {
                 new Command.Gather(3, "up", "check", Optional.of("alive"), "brightdata", json("{}")),
                 new Command.Gather(3, "logs", "logs.recent", Optional.empty(), "mcp-gateway", json("{\"lines\":200}")),
                 new Command.Prepare(3, 1, "restart", json("{}")),
-                new Command.EvaluateGuards(3, INTENTION, Optional.of(Duration.ofMinutes(5))),
-                new Command.EvaluateGuards(3, INTENTION, Optional.empty()),
+                new Command.EvaluateGuards(3, INTENTION, LIMITS, List.of("brightdata")),
+                new Command.EvaluateGuards(3, INTENTION, Limits.NONE, List.of()),
+                new Command.AskApproval(
+                        3, INTENTION, "ab12", new Approve("platform", 2, Duration.ofMinutes(10), true), AT),
+                new Command.AskPerson(3, 0, "token", "platform", "Make one", new Answer.Secret(), AT),
+                new Command.AskPerson(3, 0, "done", "platform", "Do it", new Answer.Confirm(), AT),
+                new Command.AskPerson(3, 0, "why", "platform", "Why?", new Answer.Text(), AT),
+                new Command.AskPerson(3, 0, "how", "platform", "How?", new Answer.OneOf(List.of("a", "b")), AT),
                 new Command.Act(3, INTENTION, AT),
                 new Command.Reconcile(3, 2, INTENTION, AT),
                 new Command.Check(3, "alive"),
@@ -123,7 +142,7 @@ final class StoredFormTest {
     void aRunReadsLikeThis() {
         assertThat(RunJson.write(state()))
                 .isEqualTo(
-                        "{\"version\":1,\"id\":\"00000000-0000-0001-0000-000000000001\",\"incident\":\"00000000-0000-0002-0000-000000000001\","
+                        "{\"version\":2,\"id\":\"00000000-0000-0001-0000-000000000001\",\"incident\":\"00000000-0000-0002-0000-000000000001\","
                                 + "\"playbook\":\"gateway-down\",\"digest\":\"abc\",\"target\":\"mcp-gateway\",\"severity\":\"P0\","
                                 + "\"trigger\":{\"by\":\"alert\",\"episode\":\"00000000-0000-0003-0000-000000000001\",\"labels\":{\"alertname\":\"GatewayDown\"},"
                                 + "\"annotations\":{},\"startsAt\":\"2026-11-22T03:00:00.123456Z\"},\"phase\":\"VERIFYING\","
@@ -134,7 +153,11 @@ final class StoredFormTest {
                                 + "\"effects\":[{\"command\":6,\"step\":0,\"capability\":\"ratelimit.set\",\"input\":{},\"says\":\"set it\","
                                 + "\"undo\":{\"handle\":{\"previous\":\"100 per 1m\"},\"says\":\"set the limit of mcp-gateway back to 100 per 1m\"},"
                                 + "\"fate\":\"STANDS\",\"until\":\"2026-11-22T03:15:00.123456Z\"}],\"resolved\":false,\"holdsTarget\":true,"
-                                + "\"waitingSince\":null,\"ending\":{\"phase\":\"FAILED\",\"undoing\":true,\"escalate\":false},\"reason\":null}");
+                                + "\"waitingSince\":null,\"ending\":{\"phase\":\"FAILED\",\"undoing\":true,\"escalate\":false},\"reason\":null,"
+                                + "\"acted\":true,\"answers\":{\"token\":{\"sealed\":\"v1.abc\"}},"
+                                + "\"consent\":{\"step\":1,\"command\":5,\"times\":1,\"intention\":" + RunJson.write(INTENTION)
+                                + ",\"hash\":\"ab12\",\"decisions\":[{\"by\":\"ana\",\"granted\":true,\"reason\":\"seen it\","
+                                + "\"at\":\"2026-11-22T03:00:00.123456Z\"}],\"granted\":true}}");
     }
 
     @Test
@@ -144,7 +167,7 @@ final class StoredFormTest {
 
     @Test
     void whatANewerRemediatorAddsIsIgnored() {
-        var newer = RunJson.write(state()).replace("{\"version\":1", "{\"mood\":\"fine\",\"version\":1");
+        var newer = RunJson.write(state()).replace("{\"version\":2", "{\"mood\":\"fine\",\"version\":2");
 
         assertThat(RunJson.read(RunState.class, newer)).isEqualTo(state());
     }
@@ -162,6 +185,58 @@ final class StoredFormTest {
         assertThat(RunJson.read(RunState.class, RunJson.write(state()).replace(",\"looked\":true", ""))
                         .proof())
                 .contains(new RunState.Proof(AT.plusSeconds(300), Optional.empty(), "503", false));
+    }
+
+    @Test
+    void aRunOfTheFirstVersionGoesOn() {
+        var stored =
+                """
+                {"version":1,"id":"00000000-0000-0001-0000-000000000001","incident":"00000000-0000-0002-0000-000000000001",
+                "playbook":"gateway-down","digest":"abc","target":"mcp-gateway","severity":"P0",
+                "trigger":{"by":"alert","episode":"00000000-0000-0003-0000-000000000001","labels":{"alertname":"GatewayDown"},
+                "annotations":{},"startsAt":"2026-11-22T03:00:00.123456Z"},"phase":"GUARDING",
+                "startedAt":"2026-11-22T03:00:00.123456Z","deadlineAt":"2026-11-22T03:45:00.123456Z","lastCommand":9,
+                "outstanding":[{"command":"guards","id":9,"intention":{"step":0,"capability":"restart","input":{},
+                "prepared":{"says":"restart it","before":{},"undo":null,"atMost":"PT30S"},"temporary":null},"cooldown":"PT5M"}],
+                "facts":{},"step":0,"proof":null,"effects":[],"resolved":false,"holdsTarget":true,"waitingSince":null,
+                "ending":null,"reason":null}
+                """;
+
+        var state = RunJson.read(RunState.class, stored);
+
+        assertThat(state.version()).isEqualTo(1);
+        assertThat(state.acted()).as("who holds its target has acted").isTrue();
+        assertThat(state.answers()).isEmpty();
+        assertThat(state.consent()).isEmpty();
+        assertThat(state.outstanding(9))
+                .contains(new Command.EvaluateGuards(
+                        9,
+                        new Command.Intention(
+                                0,
+                                "restart",
+                                json("{}"),
+                                new Prepared("restart it", json("{}"), Optional.empty(), Duration.ofSeconds(30)),
+                                Optional.empty()),
+                        new Limits(Optional.of(Duration.ofMinutes(5)), Optional.empty(), Optional.empty()),
+                        List.of()));
+    }
+
+    @Test
+    void theFirstVersionStillFindsTheCooldownOfAQuestionToTheGuards() {
+        assertThat(RunJson.read(
+                        JsonNode.class, RunJson.write(new Command.EvaluateGuards(3, INTENTION, LIMITS, List.of())))
+                        .path("cooldown")
+                        .asText())
+                .isEqualTo("PT5M");
+    }
+
+    @Test
+    void whatStartedARunComesBackAsItWas() {
+        for (var trigger : List.of(
+                new Trigger.ByAlert(new UUID(3, 1), Map.of("a", "b"), Map.of(), AT),
+                new Trigger.BySchedule("daily-checklist", AT),
+                new Trigger.ByPerson("rollback-now", "ana", "it is slow since noon")))
+            assertThat(RunJson.read(Trigger.class, RunJson.write(trigger))).isEqualTo(trigger);
     }
 
     @Test
@@ -215,7 +290,17 @@ final class StoredFormTest {
                 true,
                 Optional.empty(),
                 Optional.of(new RunState.Ending(Phase.FAILED, true, false)),
-                Optional.empty());
+                Optional.empty(),
+                true,
+                Map.of("token", json("{\"sealed\":\"v1.abc\"}")),
+                Optional.of(new RunState.Consent(
+                        1,
+                        5,
+                        1,
+                        INTENTION,
+                        "ab12",
+                        List.of(new RunState.Decision("ana", true, "seen it", AT)),
+                        true)));
     }
 
     private static JsonNode json(String text) {

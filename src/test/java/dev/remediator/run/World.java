@@ -136,6 +136,8 @@ public final class World implements Hands {
         private Duration undoTakes = Duration.ZERO;
         private boolean reversible;
         private Optional<String> refusedPlan = Optional.empty();
+        private Optional<Duration> busyUntil = Optional.empty();
+        private Optional<String> seen = Optional.empty();
         private @Nullable Reconciliation reconciliation;
 
         private Behaviour(String capability) {
@@ -200,6 +202,18 @@ public final class World implements Hands {
 
         public Behaviour cannotBePlanned(String reason) {
             refusedPlan = Optional.of(reason);
+            return this;
+        }
+
+        /** The platform is at work with something else, until then from the start of time. */
+        public Behaviour isBusyFor(String duration) {
+            busyUntil = Optional.of(VirtualTime.time(duration));
+            return this;
+        }
+
+        /** What its next plans find; otherwise the time, so that no two are the same. */
+        public Behaviour sees(String what) {
+            seen = Optional.of(what);
             return this;
         }
 
@@ -282,14 +296,20 @@ public final class World implements Hands {
     public Preparation prepare(String target, String capability, JsonNode input, String idempotencyKey) {
         var behaviour = on(capability);
         if (behaviour.refusedPlan.isPresent()) return new Preparation.Refused(behaviour.refusedPlan.get());
+        var since = Duration.between(VirtualTime.START, time.instant());
+        if (behaviour.busyUntil.filter(until -> since.compareTo(until) < 0).isPresent())
+            return new Preparation.NotNow("another deployment is at work", Duration.ofSeconds(20));
         var handle = JsonNodeFactory.instance.objectNode().put("previous", capability + " as it was");
         var value = values.get(capability);
         if (value != null) handle.put("was", value).put("ours", value / 2);
         return new Preparation.Ready(new Prepared(
                 capability + " of " + target,
-                JsonNodeFactory.instance
-                        .objectNode()
-                        .put("seenAt", time.instant().toString()),
+                behaviour
+                        .seen
+                        .map(what -> JsonNodeFactory.instance.objectNode().put("seen", what))
+                        .orElseGet(() -> JsonNodeFactory.instance
+                                .objectNode()
+                                .put("seenAt", time.instant().toString())),
                 behaviour.reversible ? Optional.of(new Undo(handle, "undo " + capability)) : Optional.empty(),
                 behaviour.atMost));
     }

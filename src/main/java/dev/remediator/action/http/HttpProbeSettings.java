@@ -1,5 +1,7 @@
 package dev.remediator.action.http;
 
+import dev.remediator.action.Range;
+import dev.remediator.action.About;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.remediator.action.Default;
@@ -19,12 +21,12 @@ import java.util.Optional;
  * @param body what the answer must say
  */
 public record HttpProbeSettings(
-        URI url,
-        @Default("get") Method method,
-        @Default("200") int status,
-        @Default("5s") Duration within,
-        Optional<Field> body,
-        @Default("{}") Map<String, HeaderValue> headers) {
+        @About("what is asked") URI url,
+        @About("head cannot have a body") @Default("get") Method method,
+        @About("the only good status") @Range(min = "100", max = "599") @Default("200") int status,
+        @About("longest time until the answer is complete") @Range(min = "1ms") @Default("5s") Duration within,
+        @About("what the answer must say") Optional<Field> body,
+        @About("of the request") @Default("{}") Map<String, HeaderValue> headers) {
     /** Methods that change nothing. */
     public enum Method {
         GET,
@@ -35,7 +37,7 @@ public record HttpProbeSettings(
      * @param pointer JSON pointer into the answer
      * @param equals the value that must stand there, of the same type
      */
-    public record Field(String pointer, JsonNode equals) {
+    public record Field(@About("JSON pointer into the answer") String pointer, @About("the value that must stand there, of the same type") JsonNode equals) {
         public Field {
             var unused = JsonPointer.compile(pointer);
         }

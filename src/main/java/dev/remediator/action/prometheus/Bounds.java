@@ -2,8 +2,6 @@ package dev.remediator.action.prometheus;
 
 import dev.remediator.action.CheckResult;
 import dev.remediator.action.prometheus.PrometheusSettings.NoData;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,7 +20,7 @@ record Bounds(Optional<Double> below, Optional<Double> above, NoData empty, NoDa
         }
         return samples.size() == 1
                 ? judge(samples.getFirst(), false)
-                : new CheckResult.Passed("all " + samples.size() + " series are " + bounds());
+                : new CheckResult.Passed("all " + samples.size() + " series are " + bounds().says());
     }
 
     private CheckResult judge(Sample sample, boolean named) {
@@ -30,18 +28,12 @@ record Bounds(Optional<Double> below, Optional<Double> above, NoData empty, NoDa
         var of = named ? " of " + shortened(sample.series()) : "";
         if (Double.isNaN(value))
             return result(nan == NoData.PASS, "no data: the value" + of + " is not a number" + counted(nan, "nan"));
-        // Comparisons are with the bound excluded, as the words say.
-        var good = below.filter(bound -> !(value < bound)).isEmpty()
-                && above.filter(bound -> !(value > bound)).isEmpty();
-        return result(good, shown(value) + of + (good ? " is " : " is not ") + bounds());
+        var good = bounds().holds(value);
+        return result(good, Interval.shown(value) + of + (good ? " is " : " is not ") + bounds().says());
     }
 
-    private String bounds() {
-        var lower = above.map(bound -> "above " + shown(bound));
-        var upper = below.map(bound -> "below " + shown(bound));
-        return lower.isPresent() && upper.isPresent()
-                ? lower.get() + " and " + upper.get()
-                : lower.or(() -> upper).orElse("unbounded");
+    private Interval bounds() {
+        return new Interval(below, above);
     }
 
     private static String counted(NoData rule, String key) {
@@ -54,12 +46,5 @@ record Bounds(Optional<Double> below, Optional<Double> above, NoData empty, NoDa
 
     private static String shortened(String series) {
         return series.length() > 120 ? series.substring(0, 120) + "…" : series;
-    }
-
-    /** Four significant digits are enough for people, and whole numbers need no decimals. */
-    private static String shown(double value) {
-        if (Double.isInfinite(value)) return value > 0 ? "+Inf" : "-Inf";
-        if (value == Math.rint(value) && Math.abs(value) < 1e15) return Long.toString((long) value);
-        return new BigDecimal(value, new MathContext(4)).stripTrailingZeros().toPlainString();
     }
 }

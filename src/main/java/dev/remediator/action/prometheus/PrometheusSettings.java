@@ -1,5 +1,7 @@
 package dev.remediator.action.prometheus;
 
+import dev.remediator.action.Range;
+import dev.remediator.action.About;
 import dev.remediator.action.Default;
 import dev.remediator.action.HttpReplies;
 import dev.remediator.outbound.HeaderValue;
@@ -20,14 +22,14 @@ import java.util.Optional;
  * @param nan what a value that is no number means, such as 0/0 without traffic
  */
 public record PrometheusSettings(
-        URI url,
-        String query,
-        Optional<Double> below,
-        Optional<Double> above,
-        @Default("fail") NoData empty,
-        @Default("fail") NoData nan,
-        @Default("10s") Duration within,
-        @Default("{}") Map<String, HeaderValue> headers) {
+        @About("base of Prometheus, such as http://prometheus:9090") URI url,
+        @About("PromQL; every series of the result must keep the bounds") @Range(min = "1", max = "4000") String query,
+        @About("passes while the value is smaller") Optional<Double> below,
+        @About("passes while the value is larger") Optional<Double> above,
+        @About("what a result without any series means") @Default("fail") NoData empty,
+        @About("what a value that is no number means, such as 0/0 without traffic") @Default("fail") NoData nan,
+        @About("longest time until the answer is complete") @Range(min = "1ms") @Default("10s") Duration within,
+        @About("of the request") @Default("{}") Map<String, HeaderValue> headers) {
     /** What the absence of data means for a check. */
     public enum NoData {
         PASS,
@@ -38,8 +40,7 @@ public record PrometheusSettings(
         HttpReplies.requireHttp(url);
         if (query.isBlank()) throw new IllegalArgumentException("the query is empty");
         if (below.isEmpty() && above.isEmpty()) throw new IllegalArgumentException("a bound is needed: below or above");
-        if (below.isPresent() && above.isPresent() && below.get() <= above.get())
-            throw new IllegalArgumentException("nothing is below " + below.get() + " and above " + above.get());
+        var unused = new Interval(below, above);
         if (!within.isPositive()) throw new IllegalArgumentException("within must be longer than nothing");
         headers.keySet().forEach(Request::requireHeader);
     }

@@ -1,4 +1,4 @@
-/** Checks against Prometheus: an instant query with bounds. Things to avoid: taking "no data" for a good sign unless the check says so. */
+/** Checks and figures from Prometheus: instant queries with bounds, series over time. Things to avoid: taking "no data" for a good sign unless the check says so. */
 @NullMarked
 package dev.remediator.action.prometheus;
 

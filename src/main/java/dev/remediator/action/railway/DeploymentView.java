@@ -1,5 +1,6 @@
 package dev.remediator.action.railway;
 
+import dev.remediator.action.About;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -13,13 +14,13 @@ import java.time.Instant;
  * @param image empty where Railway does not say it
  */
 public record DeploymentView(
-        String id,
-        String status,
-        Instant createdAt,
-        Instant statusUpdatedAt,
-        Duration age,
-        boolean canRollback,
-        String image) {
+        @About("Railway's id") String id,
+        @About("as Railway spells it; UNKNOWN for one added later") String status,
+        @About("when it was created") Instant createdAt,
+        @About("when it got this status") Instant statusUpdatedAt,
+        @About("since it was created") Duration age,
+        @About("Railway still keeps its image") boolean canRollback,
+        @About("empty where Railway does not say it") String image) {
     static DeploymentView of(Deployment deployment, Instant now) {
         var age = Duration.between(deployment.createdAt(), now);
         return new DeploymentView(

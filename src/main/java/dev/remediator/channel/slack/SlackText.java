@@ -57,6 +57,10 @@ final class SlackText {
             case FAILED -> "❌";
             case TEMPORARY_FAILED, NEEDS_HUMAN, ESCALATED -> "🚨";
             case INCIDENT_CLOSED -> "🏁";
+            case ASKED -> "🙋";
+            case DECIDED -> "🗳️";
+            case SUGGESTED -> "💡";
+            case REPORTED -> "📋";
         };
     }
 }

@@ -7,6 +7,7 @@ import dev.remediator.action.ActionException;
 import dev.remediator.action.ActionTypes;
 import dev.remediator.action.Bench;
 import dev.remediator.action.InvalidSettings;
+import dev.remediator.action.LogPattern;
 import dev.remediator.outbound.Reply;
 import java.time.Duration;
 import java.time.Instant;
@@ -94,7 +95,7 @@ class ReadingsTest {
     void theListHasAnEnd(String input) {
         assertThatExceptionOfType(InvalidSettings.class)
                 .isThrownBy(() -> railway.read(list, input))
-                .withMessage("last must be 0 to 20");
+                .withMessage("/last: must be 0 to 20");
     }
 
     @Test
@@ -125,7 +126,7 @@ class ReadingsTest {
     void linesHaveBounds(String input) {
         assertThatExceptionOfType(InvalidSettings.class)
                 .isThrownBy(() -> railway.read(logs, input))
-                .withMessage("lines must be 1 to 1000");
+                .withMessage("/lines: must be 1 to 1000");
     }
 
     @Test
@@ -177,6 +178,33 @@ class ReadingsTest {
     }
 
     @Test
+    void linesThatSayTheSameAreGrouped() throws Exception {
+        railway.add("d1", "SUCCESS", "2h", "app:v1");
+        railway.logs.addAll(List.of(
+                "older than asked for",
+                "[ERROR] tool search failed after 12ms",
+                "listening on 10.0.0.5:8080",
+                "[ERROR] tool scrape failed after 3s"));
+
+        var found = railway.read(new LogsPatterns(), "{lines: 3, top: 1}");
+
+        assertThat(found)
+                .isEqualTo(new LogsPatterns.Output(
+                        "d1",
+                        3,
+                        2,
+                        2,
+                        List.of(new LogPattern(
+                                "[ERROR] tool <*> failed after <dur>",
+                                2,
+                                "error",
+                                "[ERROR] tool scrape failed after 3s",
+                                "2026-11-22T17:59:00.123456789Z",
+                                "2026-11-22T17:59:00.123456789Z"))));
+        assertThat(railway.asked()).containsExactly("RecentDeployments", "ServiceStatus", "DeploymentLogs");
+    }
+
+    @Test
     void theNamesThatPeopleUseAreRead() throws Exception {
         var reading = new ServiceNames();
         assertThat(railway.read(reading, "{}")).isEqualTo(new ServiceNames.Output("shop", "production", "gateway"));
@@ -220,7 +248,7 @@ class ReadingsTest {
             value = {
                 "{project: 'p', environment: 'e', service: 's', token: {env: 'T'}, url: 'tcp://h:1'} | the URL must begin with http:// or https://",
                 "{project: 'p', environment: 'e', service: 's', token: {env: 'T'}, poll: '20m'} | poll must be longer than nothing and shorter than within",
-                "{project: 'p', environment: 'e', service: 's', token: {env: 'T'}, within: '3h'} | within must be at most 2h",
+                "{project: 'p', environment: 'e', service: 's', token: {env: 'T'}, within: '3h'} | /within: must be 1ms to 2h",
                 "{project: 'p', environment: 'my prod', service: 's', token: {env: 'T'}} | environment must be Railway's id: letters, digits and dashes",
                 "{project: 'p', environment: 'e', service: 's', token: {env: 'T'}, 'token-kind': 'team'} | /token-kind: unknown value 'team', known: project, account"
             })

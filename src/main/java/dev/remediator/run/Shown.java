@@ -1,0 +1,94 @@
+package dev.remediator.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Evidence as people read it, in a few lines. Pure; the values are hostile, and whoever shows the lines escapes them. */
+final class Shown {
+    private static final int MAX_ROWS = 8;
+    private static final int MAX_LINE = 240;
+
+    private Shown() {}
+
+    /** {@code health: up, HTTP 200 in 3 ms}; of a list its length, and a line for each of the first ones. */
+    static List<String> lines(String name, RunState.Evidence evidence) {
+        var lines = new ArrayList<String>();
+        var value = evidence.value();
+        if (value.isObject()) object(name, value, lines);
+        else if (value.isArray()) rows(name, value, lines);
+        else lines.add(name + ": " + scalar(value));
+        return lines.stream().map(Shown::cut).toList();
+    }
+
+    private static void object(String name, JsonNode value, List<String> lines) {
+        if (value.path("status").isTextual() && value.path("saw").isTextual()) {
+            lines.add("%s: %s, %s"
+                    .formatted(name, value.path("status").textValue(), value.path("saw").textValue()));
+            return;
+        }
+        var scalars = scalars(value);
+        if (!scalars.isEmpty()) lines.add(name + ": " + scalars);
+        value.fields().forEachRemaining(field -> {
+            if (field.getValue().isArray()) rows(name + " " + field.getKey(), field.getValue(), lines);
+        });
+        if (lines.isEmpty()) lines.add(name + ": nothing");
+    }
+
+    private static void rows(String name, JsonNode items, List<String> lines) {
+        lines.add(items.isEmpty() ? name + ": none" : "%s: %d".formatted(name, items.size()));
+        for (int i = 0; i < items.size() && i < MAX_ROWS; i++) lines.add("– " + row(items.get(i)));
+        if (items.size() > MAX_ROWS) lines.add("– and %d more".formatted(items.size() - MAX_ROWS));
+    }
+
+    private static String row(JsonNode item) {
+        if (!item.isObject()) return scalar(item);
+        if (item.path("count").isNumber() && item.path("pattern").isTextual())
+            return "%s × %s".formatted(scalar(item.path("count")), item.path("pattern").textValue());
+        return scalars(item);
+    }
+
+    /** The plain values of an object, those of objects in it with their way; lists are left out. */
+    private static String scalars(JsonNode object) {
+        var parts = new ArrayList<String>();
+        object.fields().forEachRemaining(field -> {
+            var value = field.getValue();
+            if (value.isNull() || value.isArray()) return;
+            if (!value.isObject()) {
+                parts.add(field.getKey() + " " + scalar(value));
+            } else {
+                var inner = scalars(value);
+                if (!inner.isEmpty()) parts.add("%s (%s)".formatted(field.getKey(), inner));
+            }
+        });
+        return String.join(", ", parts);
+    }
+
+    private static String scalar(JsonNode value) {
+        if (value.isFloatingPointNumber()) return figure(value.doubleValue());
+        if (value.isTextual() && value.textValue().startsWith("PT")) {
+            try {
+                return Say.duration(Duration.parse(value.textValue()));
+            } catch (DateTimeException e) {
+                return value.textValue();
+            }
+        }
+        return value.isContainerNode() ? "…" : value.asText();
+    }
+
+    /** Three figures tell people enough. */
+    private static String figure(double value) {
+        if (value == Math.rint(value) && Math.abs(value) < 1e15) return Long.toString((long) value);
+        return new java.math.BigDecimal(value)
+                .round(new java.math.MathContext(3))
+                .stripTrailingZeros()
+                .toPlainString();
+    }
+
+    private static String cut(String line) {
+        var flat = line.replace('\n', ' ').replace('\r', ' ');
+        return flat.length() <= MAX_LINE ? flat : flat.substring(0, MAX_LINE - 1) + "…";
+    }
+}
