@@ -4,7 +4,9 @@ import dev.remediator.cli.AccessCommand;
 import dev.remediator.cli.CheckCommand;
 import dev.remediator.cli.CommandList;
 import dev.remediator.cli.CommandList.Group;
+import dev.remediator.cli.CompletionCommand;
 import dev.remediator.cli.DemoCommand;
+import dev.remediator.cli.FmtCommand;
 import dev.remediator.cli.MatchCommand;
 import dev.remediator.cli.SchemaCommand;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -47,7 +49,9 @@ public final class Main implements Runnable {
     static CommandList commands() {
         return new CommandList()
                 .add(Group.WRITE, "check", CheckCommand::new)
+                .add(Group.WRITE, "fmt", FmtCommand::new)
                 .add(Group.WRITE, "schema", SchemaCommand::new)
+                .add(Group.WRITE, "completion", () -> new CompletionCommand(() -> commands().all(new Main())))
                 .add(Group.ASK, "match", MatchCommand::new)
                 .add(Group.RUN, "serve", Serve::new)
                 .add(Group.RUN, "access", () -> new AccessCommand(LaunchConfig::read))

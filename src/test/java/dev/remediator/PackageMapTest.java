@@ -48,7 +48,7 @@ class PackageMapTest {
             .row("audit", "identity", "store")
             .row("target", "identity")
             .row("action", "target", "secret", "outbound")
-            .row("playbook", "alert", "identity", "target", "action")
+            .row("playbook", "alert", "identity", "secret", "target", "action")
             .row("schema", "target", "action")
             .row("guard", "alert", "target", "action", "playbook", "audit", "store")
             .row("approval", "action", "identity", "audit", "store")

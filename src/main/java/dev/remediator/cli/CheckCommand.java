@@ -9,10 +9,13 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Reads a folder of remediations as the service would, and says everything that is wrong with it. Needs no container. */
@@ -22,6 +25,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  remediator check                           the folder ./remediations",
             "  remediator check deploy/demo/remediations  another folder",
+            "  remediator check --strict                  for CI: a warning fails it, too",
             "  remediator check -o json                   for a program: each problem with file, line, column",
             "",
             "Exit codes: 0 nothing is wrong, 1 there are problems, 2 there is no such folder, or the command",
@@ -40,6 +44,9 @@ public final class CheckCommand implements Callable<Integer> {
             description = "Folder with targets.yaml and <area>/<name>.yaml (default: ${DEFAULT-VALUE}).")
     private Path folder = Path.of("remediations");
 
+    @Option(names = "--strict", description = "Warnings fail the check, too.")
+    private boolean strict;
+
     /** Checks against every action on the class path. */
     public CheckCommand() {
         this(Actions::discover);
@@ -54,19 +61,26 @@ public final class CheckCommand implements Callable<Integer> {
         if (!Files.isDirectory(folder))
             return common.trouble("there is no folder '" + folder + "'; name the one that holds targets.yaml");
         return switch (PlaybookCatalog.load(folder, actions.get())) {
-            case PlaybookCatalog.Loaded(var catalog) ->
+            case PlaybookCatalog.Loaded loaded ->
                 answer(
-                        List.of(),
-                        catalog.playbooks().size(),
-                        catalog.targets().all().size());
-            case PlaybookCatalog.Refused(var problems) -> answer(problems, 0, 0);
+                        loaded.warnings(),
+                        loaded.catalog().playbooks().size(),
+                        loaded.catalog().targets().all().size());
+            case PlaybookCatalog.Refused refused ->
+                answer(
+                        Stream.concat(refused.problems().stream(), refused.warnings().stream())
+                                .sorted()
+                                .toList(),
+                        0,
+                        0);
         };
     }
 
     private int answer(List<Problem> problems, int playbooks, int targets) {
         if (common.json()) common.print(tree(problems, playbooks, targets));
         else print(problems, playbooks, targets);
-        return problems.isEmpty() ? CommonOptions.FINE : CommonOptions.NO;
+        boolean fine = strict ? problems.isEmpty() : errors(problems) == 0;
+        return fine ? CommonOptions.FINE : CommonOptions.NO;
     }
 
     private void print(List<Problem> problems, int playbooks, int targets) {
@@ -74,17 +88,21 @@ public final class CheckCommand implements Callable<Integer> {
         Paint paint = common.paint();
         for (var problem : problems)
             out.println(paint.bold(problem.file() + ":" + problem.line() + ":" + problem.column() + ":") + " "
-                    + problem.message());
-        if (!problems.isEmpty()) {
+                    + (problem.isError() ? "" : paint.warn("warning:") + " ") + problem.message());
+        long errors = errors(problems);
+        long warnings = problems.size() - errors;
+        if (errors > 0) {
             long files = problems.stream().map(Problem::file).distinct().count();
-            out.println(paint.bad(count(problems.size(), "problem") + " in " + count(files, "file")));
-        } else if (playbooks == 0)
-            out.println(folder + ": " + paint.warn("no playbook") + " and " + count(targets, "target")
-                    + ": nothing is wrong, and no alert would be acted on");
-        else
+            String besides = warnings == 0 ? "" : " and " + count(warnings, "warning");
+            out.println(paint.bad(count(errors, "problem") + besides + " in " + count(files, "file")));
+        } else
             out.println(folder + ": " + count(playbooks, "playbook") + " and " + count(targets, "target") + ", "
-                    + paint.good("nothing is wrong"));
+                    + (warnings == 0 ? paint.good("nothing is wrong") : paint.warn(count(warnings, "warning"))));
         out.flush();
+    }
+
+    private static long errors(List<Problem> problems) {
+        return problems.stream().filter(Problem::isError).count();
     }
 
     private static String count(long number, String what) {
@@ -92,11 +110,13 @@ public final class CheckCommand implements Callable<Integer> {
     }
 
     private static ObjectNode tree(List<Problem> problems, int playbooks, int targets) {
-        ObjectNode root = JsonNodeFactory.instance.objectNode().put("ok", problems.isEmpty());
-        if (problems.isEmpty()) root.put("playbooks", playbooks).put("targets", targets);
+        boolean ok = errors(problems) == 0;
+        ObjectNode root = JsonNodeFactory.instance.objectNode().put("ok", ok);
+        if (ok) root.put("playbooks", playbooks).put("targets", targets);
         var list = root.putArray("problems");
         for (var problem : problems)
             list.addObject()
+                    .put("level", problem.level().name().toLowerCase(Locale.ROOT))
                     .put("file", problem.file())
                     .put("line", problem.line())
                     .put("column", problem.column())

@@ -5,6 +5,7 @@ import dev.remediator.target.Target;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What a playbook acts on, and so what its capabilities and checks mean.
@@ -15,16 +16,20 @@ record Aim(Optional<Target> target, Known known) {
 
     /** What may carry out a capability; empty when nothing can, and the reason is among the problems then. */
     List<Action<?, ?>> actions(Node.Scalar capability, Problems problems) {
+        return actions(capability, Set.of(), problems);
+    }
+
+    /** @param others words that may stand here, too */
+    List<Action<?, ?>> actions(Node.Scalar capability, Set<String> others, Problems problems) {
         String name = capability.text();
         var slot = known.actions().slot(name);
         if (slot.isEmpty()) {
+            var words = new TreeSet<>(known.actions().capabilities());
+            words.addAll(others);
             problems.at(
                     capability,
                     "unknown capability " + Problems.quote(name)
-                            + Problems.suggest(
-                                    name,
-                                    known.actions().capabilities(),
-                                    "; known: " + Problems.list(known.actions().capabilities())));
+                            + Problems.suggest(name, words, "; known: " + Problems.list(words)));
             return List.of();
         }
         var able = known.actions().all().stream()
@@ -66,7 +71,7 @@ record Aim(Optional<Target> target, Known known) {
         problems.at(
                 check,
                 "no target has a check called " + Problems.quote(name)
-                        + Problems.suggest(name, names, names.isEmpty() ? "" : "; there are " + Problems.list(names)));
+                        + Problems.suggest(name, names, names.isEmpty() ? "; write it to targets.yaml" : "; there are " + Problems.list(names)));
         return false;
     }
 
@@ -74,7 +79,7 @@ record Aim(Optional<Target> target, Known known) {
         String name = check.text();
         var names = target.checks().keySet();
         if (names.contains(name)) return true;
-        String otherwise = names.isEmpty() ? "; it has none in targets.yaml" : "; it has " + Problems.list(names);
+        String otherwise = names.isEmpty() ? "; it has none, write it to targets.yaml" : "; it has " + Problems.list(names);
         problems.at(
                 check,
                 target.name() + " has no check called " + Problems.quote(name)
@@ -82,8 +87,4 @@ record Aim(Optional<Target> target, Known known) {
         return false;
     }
 
-    /** The same, of another target that the playbook names. */
-    Aim at(Target other) {
-        return new Aim(Optional.of(other), known);
-    }
 }

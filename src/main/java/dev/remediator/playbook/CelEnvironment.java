@@ -8,6 +8,7 @@ import dev.cel.common.CelOptions;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.CelTypeProvider;
 import dev.cel.common.types.MapType;
+import dev.cel.common.types.OpaqueType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.common.types.StructType;
 import dev.cel.compiler.CelCompiler;
@@ -16,6 +17,8 @@ import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -43,22 +46,57 @@ final class CelEnvironment {
             struct("target", Map.of("name", SimpleType.STRING, "about", SimpleType.STRING, "owner", SimpleType.STRING));
     static final StructType RUN = struct("run", Map.of("startedAt", SimpleType.TIMESTAMP));
 
+    /** What a secret answer is: nothing can be done with it. */
+    static final OpaqueType SECRET = OpaqueType.create("secret");
+
+    private final Visible visible;
     private final StructType facts;
+    private final StructType answers;
+    private final boolean open;
     private final CelCompiler[] compilers = new CelCompiler[Sight.values().length];
 
-    /** @param shapes what is gathered, by name */
-    CelEnvironment(Map<String, FactShape> shapes) {
-        var types = new java.util.HashMap<String, CelType>();
-        shapes.forEach((name, shape) -> types.put(
-                name,
-                switch (shape) {
-                    case FactShape.Of of -> RecordTypes.struct(of.type());
-                    case FactShape.Open _ -> SimpleType.DYN;
-                }));
-        facts = struct("facts", types);
+    CelEnvironment(Visible visible) {
+        this(visible, false);
     }
 
-    /** The type of one of the names in {@link Sight#roots()}. */
+    private CelEnvironment(Visible visible, boolean open) {
+        this.visible = visible;
+        this.open = open;
+        var types = new HashMap<String, CelType>();
+        visible.facts()
+                .forEach((name, shape) -> types.put(
+                        name,
+                        switch (shape) {
+                            case FactShape.Of of -> RecordTypes.struct(of.type());
+                            case FactShape.Open _ -> SimpleType.DYN;
+                        }));
+        facts = struct("facts", types);
+        var given = new HashMap<String, CelType>();
+        visible.answers()
+                .forEach((name, answer) -> given.put(
+                        name,
+                        switch (answer) {
+                            case Answer.Confirm _ -> SimpleType.BOOL;
+                            case Answer.Text _, Answer.OneOf _ -> SimpleType.STRING;
+                            case Answer.Secret _ -> SECRET;
+                        }));
+        answers = struct("answers", given);
+    }
+
+    /** For texts of which nobody knows yet who will use them: any fact and any answer may be there. */
+    static CelEnvironment open() {
+        return new CelEnvironment(Visible.nothing(true), true);
+    }
+
+    Visible visible() {
+        return visible;
+    }
+
+    List<String> roots(Sight sight) {
+        return sight.roots(visible.alerted());
+    }
+
+    /** The type of one of the names in {@link #roots}. */
     CelType root(String name) {
         return switch (name) {
             case "labels", "annotations" -> TEXTS;
@@ -66,7 +104,8 @@ final class CelEnvironment {
             case "target" -> TARGET;
             case "run" -> RUN;
             case "now" -> SimpleType.TIMESTAMP;
-            case "facts" -> facts;
+            case "facts" -> open ? SimpleType.DYN : facts;
+            case "answers" -> open ? SimpleType.DYN : answers;
             default -> throw new IllegalArgumentException(name);
         };
     }
@@ -75,8 +114,16 @@ final class CelEnvironment {
         return type == facts;
     }
 
+    boolean isAnswers(CelType type) {
+        return type == answers;
+    }
+
+    Optional<CelType> answer(String name) {
+        return open ? Optional.of(SimpleType.DYN) : answers.findField(name).map(StructType.Field::type);
+    }
+
     Optional<CelType> fact(String name) {
-        return facts.findField(name).map(StructType.Field::type);
+        return open ? Optional.of(SimpleType.DYN) : facts.findField(name).map(StructType.Field::type);
     }
 
     synchronized CelCompiler compiler(Sight sight) {
@@ -87,8 +134,8 @@ final class CelEnvironment {
                     .setStandardEnvironmentEnabled(false)
                     .setStandardDeclarations(Standard.FUNCTIONS)
                     .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
-                    .setTypeProvider(new Types(facts));
-            for (var name : sight.roots()) builder.addVar(name, root(name));
+                    .setTypeProvider(new Types(facts, answers));
+            for (var name : roots(sight)) builder.addVar(name, root(name));
             compiler = builder.build();
             compilers[sight.ordinal()] = compiler;
         }
@@ -105,10 +152,10 @@ final class CelEnvironment {
         return StructType.create("group/" + name, types.keySet(), field -> Optional.ofNullable(types.get(field)));
     }
 
-    private record Types(StructType facts) implements CelTypeProvider {
+    private record Types(StructType facts, StructType answers) implements CelTypeProvider {
         @Override
         public ImmutableList<CelType> types() {
-            return ImmutableList.of(ALERT, TARGET, RUN, facts);
+            return ImmutableList.of(ALERT, TARGET, RUN, facts, answers);
         }
 
         @Override

@@ -31,6 +31,10 @@ final class CelExpression implements Expression {
         return source;
     }
 
+    CelPaths paths() {
+        return paths;
+    }
+
     CelType type() {
         return checked.getResultType();
     }
@@ -82,6 +86,7 @@ final class CelExpression implements Expression {
         if (path.size() == 2 && path.getFirst().equals("annotations"))
             return whole + " is missing: the alert has no annotation '" + path.getLast() + "'";
         if (path.size() == 2 && path.getFirst().equals("facts")) return whole + " is missing: it could not be gathered";
+        if (path.size() == 2 && path.getFirst().equals("answers")) return whole + " is missing: nobody was asked";
         return whole + " is missing";
     }
 

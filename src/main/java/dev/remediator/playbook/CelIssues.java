@@ -103,11 +103,12 @@ final class CelIssues {
             return "there is no function " + Problems.quote(name)
                     + Problems.suggest(name, FUNCTIONS, "; CEL's standard functions are known here");
         }
-        if (expr.getKind() != Kind.IDENT) return "an unknown name";
+        if (expr.getKind() != Kind.IDENT) return "an unknown name; use one that is known here";
         String name = expr.ident().name();
-        if (Sight.FACTS.roots().contains(name)) return Problems.quote(name) + " cannot be used here: " + sight.why();
+        if (Sight.knows(name)) return Problems.quote(name) + " cannot be used here: " + sight.why(name);
+        var roots = environment.roots(sight);
         return "unknown name " + Problems.quote(name)
-                + Problems.suggest(name, sight.roots(), "; expressions here see " + String.join(", ", sight.roots()));
+                + Problems.suggest(name, roots, "; expressions here see " + String.join(", ", roots));
     }
 
     private String undefined(CelExpr.CelSelect select) {
@@ -116,33 +117,46 @@ final class CelIssues {
                 .filter(type -> type instanceof StructType)
                 .map(type -> (StructType) type);
         var names = owner.map(StructType::fieldNames).map(List::copyOf).orElse(List.of());
+        var later = environment.visible().later().get(field);
         if (owner.filter(environment::isFacts).isPresent())
             return "nothing is gathered as " + Problems.quote(field)
-                    + Problems.suggest(
-                            field,
-                            names,
-                            names.isEmpty()
-                                    ? "; this playbook gathers nothing"
-                                    : "; gathered: " + Problems.list(names));
+                    + (later != null
+                            ? " before this step, only in line " + later + "; change their order"
+                            : Problems.suggest(
+                                    field,
+                                    names,
+                                    names.isEmpty()
+                                            ? "; this playbook gathers nothing"
+                                            : "; gathered: " + Problems.list(names)));
+        if (owner.filter(environment::isAnswers).isPresent())
+            return "nobody is asked for " + Problems.quote(field)
+                    + (later != null
+                            ? " before this step, only in line " + later + "; change their order"
+                            : Problems.suggest(
+                                    field,
+                                    names,
+                                    names.isEmpty()
+                                            ? "; there is no 'do: ask' before this step"
+                                            : "; answered by then: " + Problems.list(names)));
         String what = CelPaths.path(select.operand())
                 .map(path -> Problems.quote(String.join(".", path)))
                 .orElse("this");
         return what + " has no " + Problems.quote(field)
-                + Problems.suggest(field, names, names.isEmpty() ? "" : "; it has " + Problems.list(names));
+                + Problems.suggest(field, names, names.isEmpty() ? "; look at what it gives" : "; it has " + Problems.list(names));
     }
 
     private static String overload(String message, String function) {
         int from = message.indexOf("applied to '");
         int to = message.indexOf("' (candidates");
         String types = from < 0 || to < from ? "" : message.substring(from + "applied to '".length(), to);
-        return Problems.quote(CelTexts.operator(function)) + " cannot be used with " + CelTexts.names(types);
+        return Problems.quote(CelTexts.operator(function)) + " cannot be used with " + CelTexts.names(types) + "; compare what is of one type, or convert it";
     }
 
     /** The type of what fields are selected from, as far as it follows from the names alone. */
     private Optional<CelType> type(CelExpr expr) {
         return switch (expr.getKind()) {
             case IDENT ->
-                sight.roots().contains(expr.ident().name())
+                environment.roots(sight).contains(expr.ident().name())
                         ? Optional.of(environment.root(expr.ident().name()))
                         : Optional.empty();
             case SELECT ->

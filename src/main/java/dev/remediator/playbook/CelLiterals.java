@@ -84,7 +84,7 @@ final class CelLiterals {
         try {
             return Pattern.compile(text) == null ? Optional.of("no pattern") : Optional.empty();
         } catch (PatternSyntaxException e) {
-            return Optional.of(Problems.quote(text) + " is no regular expression (RE2): " + e.getDescription());
+            return Optional.of(Problems.quote(text) + " is no regular expression; RE2 says: " + e.getDescription());
         }
     }
 }

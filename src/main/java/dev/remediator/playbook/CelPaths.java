@@ -6,6 +6,7 @@ import dev.cel.common.navigation.CelNavigableAst;
 import dev.cel.common.navigation.CelNavigableExpr;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,23 +18,36 @@ import java.util.Set;
  *
  * @param paths each path that is read, its beginnings too, shortest first; without those only tested by {@code has()}
  * @param facts the facts it names, or empty where it takes {@code facts} as a whole
+ * @param answers the answers it names, or empty where it takes {@code answers} as a whole
+ * @param constant it reads nothing at all
  */
-record CelPaths(List<List<String>> paths, Optional<Set<String>> facts) {
+record CelPaths(
+        List<List<String>> paths, Optional<Set<String>> facts, Optional<Set<String>> answers, boolean constant) {
     static CelPaths of(CelNavigableAst ast) {
         var paths = new ArrayList<List<String>>();
         var facts = new HashSet<String>();
-        boolean[] whole = {false};
+        var answers = new HashSet<String>();
+        var whole = new HashSet<String>();
+        boolean[] reads = {false};
         ast.getRoot().allNodes().forEach(node -> {
             var expr = node.expr();
-            if (expr.getKind() == Kind.IDENT && expr.ident().name().equals("facts") && !selected(node)) whole[0] = true;
+            if (expr.getKind() == Kind.IDENT) {
+                reads[0] |= Sight.knows(expr.ident().name());
+                if (!selected(node)) whole.add(expr.ident().name());
+            }
             if (expr.getKind() != Kind.SELECT) return;
             path(expr).ifPresent(path -> {
                 if (path.size() > 1 && path.getFirst().equals("facts")) facts.add(path.get(1));
+                if (path.size() > 1 && path.getFirst().equals("answers")) answers.add(path.get(1));
                 if (!expr.select().testOnly()) paths.add(path);
             });
         });
-        paths.sort(java.util.Comparator.comparingInt(List::size));
-        return new CelPaths(List.copyOf(paths), whole[0] ? Optional.empty() : Optional.of(Set.copyOf(facts)));
+        paths.sort(Comparator.comparingInt(List::size));
+        return new CelPaths(
+                List.copyOf(paths),
+                whole.contains("facts") ? Optional.empty() : Optional.of(Set.copyOf(facts)),
+                whole.contains("answers") ? Optional.empty() : Optional.of(Set.copyOf(answers)),
+                !reads[0]);
     }
 
     private static boolean selected(CelNavigableExpr node) {

@@ -6,12 +6,12 @@ final class CelSyntax {
 
     static String explain(String message) {
         if (message.startsWith("missing "))
-            return "the expression lacks " + cut(message.substring("missing ".length()), " at ");
-        if (message.contains("'<EOF>'")) return "the expression ends too early";
+            return "the expression lacks " + cut(message.substring("missing ".length()), " at ") + "; add it";
+        if (message.contains("'<EOF>'")) return "the expression ends too early; write what is to follow";
         if (message.startsWith("token recognition error at: ")) {
             String token = unquote(message.substring("token recognition error at: ".length()));
             if (token.startsWith("=")) return "'=' compares nothing; write ==";
-            if (token.startsWith("\"") || token.startsWith("'")) return "a quote is opened here and never closed";
+            if (token.startsWith("\"") || token.startsWith("'")) return "a quote is opened here and never closed; close it";
             return unexpected(token);
         }
         String token = token(message);
@@ -25,7 +25,7 @@ final class CelSyntax {
             case "or" -> "; write ||";
             case "not" -> "; write !";
             case "=" -> "; write ==";
-            default -> "";
+            default -> "; remove it, or write what belongs before it";
         };
         return Problems.quote(token.strip()) + " cannot stand here" + hint;
     }

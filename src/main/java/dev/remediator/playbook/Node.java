@@ -16,6 +16,15 @@ sealed interface Node {
      * @param text its value, unquoted and unfolded
      */
     record Scalar(Place place, int index, String text, Kind kind, ScalarStyle style) implements Node {
+        /** A text that no YAML surrounds, which stands in its file as it is. */
+        static Scalar plain(Place place, String text) {
+            return new Scalar(place, -1, text, Kind.TEXT, ScalarStyle.PLAIN);
+        }
+
+        boolean isYaml() {
+            return index >= 0;
+        }
+
         @Override
         public String says() {
             return switch (kind) {

@@ -5,6 +5,7 @@ import dev.cel.common.types.CelKind;
 import dev.remediator.action.Action;
 import dev.remediator.action.ActionTypes;
 import dev.remediator.action.SettingProblem;
+import dev.remediator.secret.Secret;
 import java.lang.reflect.Type;
 import java.util.Comparator;
 import java.util.List;
@@ -45,7 +46,7 @@ final class Parameters {
             case null -> new Node.Mapping(place, Map.of());
             case Node.Mapping mapping -> mapping;
             case Node other -> {
-                problems.at(other, "'with' is a group of parameters, not " + other.says());
+                problems.at(other, "'with' is a group of parameters, not " + other.says() + "; write { name: value }");
                 yield null;
             }
         };
@@ -78,15 +79,26 @@ final class Parameters {
     /** Expressions whose type is known and can never fit, above all labels (texts) where a number belongs. */
     private static List<SettingProblem> mistyped(Class<? extends Record> input, JsonArguments arguments) {
         return ActionTypes.keys(input).stream()
-                .flatMap(key -> arguments
-                        .expression(key.name())
-                        .filter(expression -> !fits(key.type(), expression))
-                        .map(expression -> new SettingProblem(
-                                "/" + key.name(),
-                                "is a %s, and the expression gives a %s"
-                                        .formatted(says(key.type()), CelTexts.type(expression.type()))))
+                .flatMap(key -> mistyped(key, arguments)
+                        .map(message -> new SettingProblem("/" + key.name(), message))
                         .stream())
                 .toList();
+    }
+
+    private static Optional<String> mistyped(ActionTypes.Key key, JsonArguments arguments) {
+        boolean wantsSecret = key.type() == Secret.class;
+        var secret = arguments.secret(key.name());
+        if (secret.isPresent() && !wantsSecret)
+            return Optional.of("is no secret and would be shown, and answers." + secret.get()
+                    + " is one; ask for it with 'answer: text'");
+        return arguments.expression(key.name()).flatMap(expression -> {
+            if (wantsSecret)
+                return Optional.of(
+                        "is a secret; it can only be what a step with 'do: ask' and 'answer: secret' was answered");
+            if (fits(key.type(), expression)) return Optional.empty();
+            return Optional.of("is a %s, and the expression gives a %s; convert it"
+                    .formatted(says(key.type()), CelTexts.type(expression.type())));
+        });
     }
 
     private static boolean fits(Type type, CelExpression expression) {

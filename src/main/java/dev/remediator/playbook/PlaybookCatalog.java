@@ -2,16 +2,18 @@ package dev.remediator.playbook;
 
 import dev.cel.runtime.CelEvaluationException;
 import dev.remediator.action.Actions;
+import dev.remediator.identity.People;
 import dev.remediator.target.Targets;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -22,75 +24,76 @@ public final class PlaybookCatalog {
     /** What became of loading a folder. */
     public sealed interface Load {}
 
-    public record Loaded(PlaybookCatalog catalog) implements Load {}
+    /** @param warnings sorted by file and place; they keep nothing from being carried out */
+    public record Loaded(PlaybookCatalog catalog, List<Problem> warnings) implements Load {
+        public Loaded {
+            warnings = List.copyOf(warnings);
+        }
 
-    /** Refused whole; at least one problem, sorted by file and place. */
-    public record Refused(List<Problem> problems) implements Load {
-        public Refused {
-            problems = List.copyOf(problems);
-            if (problems.isEmpty()) throw new IllegalArgumentException("a refusal needs a reason");
+        public Loaded(PlaybookCatalog catalog) {
+            this(catalog, List.of());
         }
     }
 
-    private static final Comparator<Playbook> CANDIDATES = Comparator.comparing(Playbook::severity)
+    /**
+     * Refused whole.
+     *
+     * @param problems at least one error, sorted by file and place
+     * @param warnings what was found besides
+     */
+    public record Refused(List<Problem> problems, List<Problem> warnings) implements Load {
+        public Refused {
+            problems = List.copyOf(problems);
+            warnings = List.copyOf(warnings);
+            if (problems.isEmpty()) throw new IllegalArgumentException("a refusal needs a reason");
+        }
+
+        public Refused(List<Problem> problems) {
+            this(problems, List.of());
+        }
+    }
+
+    /** The order of candidates: by severity, then rank, then name. */
+    static final Comparator<Playbook> CANDIDATES = Comparator.comparing(Playbook::severity)
             .thenComparingInt(Playbook::rank)
             .thenComparing(Playbook::name);
 
     private final Map<String, Playbook> byName;
     private final Map<String, String> sources;
-    private final Targets targets;
+    private final Known known;
+    private final List<Drill> drills;
+    private final SortedMap<String, String> tests;
     private final String digest;
 
-    private PlaybookCatalog(List<Playbook> playbooks, Map<String, String> sources, Targets targets, String digest) {
+    PlaybookCatalog(
+            List<Playbook> playbooks,
+            Map<String, String> sources,
+            Known known,
+            List<Drill> drills,
+            SortedMap<String, String> tests,
+            String digest) {
         var sorted = new LinkedHashMap<String, Playbook>();
         playbooks.stream().sorted(CANDIDATES).forEach(playbook -> sorted.put(playbook.name(), playbook));
-        byName = java.util.Collections.unmodifiableMap(sorted);
+        byName = Collections.unmodifiableMap(sorted);
         this.sources = Map.copyOf(sources);
-        this.targets = targets;
+        this.known = known;
+        this.drills = List.copyOf(drills);
+        this.tests = Collections.unmodifiableSortedMap(new TreeMap<>(tests));
         this.digest = digest;
     }
 
     /** Nothing to act on and nothing that acts. */
     public static PlaybookCatalog empty() {
-        return new PlaybookCatalog(List.of(), Map.of(), Targets.none(), Digests.of(""));
+        var nothing = new Known(Targets.none(), Set.of(), KnownPeople.NONE, Map.of(), new Actions(List.of()));
+        return new PlaybookCatalog(List.of(), Map.of(), nothing, List.of(), new TreeMap<>(), Digests.of(""));
     }
 
-    /** Reads {@code targets.yaml} and {@code <area>/<name>.yaml} of a folder. Never throws for what the files hold. */
+    /**
+     * Reads {@code targets.yaml}, {@code people.yaml}, {@code drills.yaml}, {@code messages/<name>.md} and
+     * {@code <area>/<name>.yaml} of a folder. Never throws for what the files hold.
+     */
     public static Load load(Path folder, Actions actions) {
-        var contents = RemediationsFolder.read(folder);
-        var found = new ArrayList<>(contents.problems());
-        var targets = TargetsFile.Result.NONE;
-        if (contents.texts().get(TargetsFile.NAME) instanceof String text) {
-            var problems = new Problems(RemediationsFolder.display(folder, TargetsFile.NAME), text);
-            targets = TargetsFile.read(text, actions, problems);
-            found.addAll(problems.sorted());
-        } else if (found.isEmpty()) {
-            String file = RemediationsFolder.display(folder, TargetsFile.NAME);
-            found.add(new Problem(file, 1, 1, "the file is missing; it says what can be acted on"));
-        }
-        var known = new Known(targets.targets(), targets.broken(), actions);
-        var playbooks = new ArrayList<Playbook>();
-        var sources = new HashMap<String, String>();
-        var fileOf = new HashMap<String, String>();
-        contents.texts().forEach((path, text) -> {
-            if (path.equals(TargetsFile.NAME)) return;
-            String file = RemediationsFolder.display(folder, path);
-            var problems = new Problems(file, text);
-            var result = PlaybookReader.read(text, known, problems);
-            result.name().ifPresent(name -> {
-                var other = fileOf.putIfAbsent(name, file);
-                if (other != null)
-                    problems.at(
-                            result.nameAt(), "another playbook is called '" + name + "': " + other + "; rename one");
-            });
-            found.addAll(problems.sorted());
-            result.playbook().ifPresent(playbook -> {
-                playbooks.add(playbook);
-                sources.put(playbook.digest(), text);
-            });
-        });
-        if (!found.isEmpty()) return new Refused(found.stream().sorted().toList());
-        return new Loaded(new PlaybookCatalog(playbooks, sources, known.targets(), Digests.of(contents.texts())));
+        return new FolderReader(folder, actions).read();
     }
 
     /**
@@ -101,9 +104,11 @@ public final class PlaybookCatalog {
      */
     public static Playbook revive(String source, PlaybookCatalog now, Actions actions) {
         var problems = new Problems("stored playbook " + Digests.of(source).substring(0, 12), source);
-        return PlaybookReader.read(source, new Known(now.targets, Set.of(), actions), problems)
+        var known = new Known(
+                now.known.targets(), now.known.broken(), now.known.people(), now.known.messages(), actions);
+        return PlaybookReader.read(source, known, problems)
                 .playbook()
-                .orElseThrow(() -> new InvalidPlaybook(problems.sorted()));
+                .orElseThrow(() -> new InvalidPlaybook(problems.errors()));
     }
 
     public Optional<Playbook> find(String name) {
@@ -116,7 +121,32 @@ public final class PlaybookCatalog {
     }
 
     public Targets targets() {
-        return targets;
+        return known.targets();
+    }
+
+    /** {@link People#NOBODY} where there is no {@code people.yaml}. */
+    public People people() {
+        return known.people().people();
+    }
+
+    /**
+     * All texts of {@code messages/}, by name, sorted; those for communication, too, which no playbook uses. Their
+     * expressions take any fact and answer; a step has its own, checked {@link Step.Tell#message() message}.
+     */
+    public SortedMap<String, Message> messages() {
+        var all = new TreeMap<String, Message>();
+        known.messages().forEach((name, file) -> all.put(name, file.open()));
+        return Collections.unmodifiableSortedMap(all);
+    }
+
+    /** In the order of {@code drills.yaml}. */
+    public List<Drill> drills() {
+        return drills;
+    }
+
+    /** Texts of {@code tests/}, unread, by path below the folder: {@code tests/service-down.yaml}. */
+    public SortedMap<String, String> tests() {
+        return tests;
     }
 
     /** Of all files together, lower-case hex SHA-256: equal digests mean the same remediations. */
@@ -149,6 +179,18 @@ public final class PlaybookCatalog {
         });
     }
 
+    private static Stream<Message> messages(Step step) {
+        return switch (step) {
+            case Step.Change _, Step.Read _ -> Stream.empty();
+            case Step.Ask ask -> Stream.of(ask.message());
+            case Step.Tell tell -> Stream.of(tell.message());
+        };
+    }
+
+    private static Stream<CelExpression> expressions(Template template) {
+        return template instanceof TextTemplate text ? text.expressions() : Stream.empty();
+    }
+
     private static Stream<Arguments> arguments(Step step) {
         return switch (step) {
             case Step.Change change -> Stream.of(change.with());
@@ -166,9 +208,10 @@ public final class PlaybookCatalog {
                         Stream.concat(playbook.unless().values().stream(), conditions)
                                 .flatMap(expression -> CelExpression.of(expression).stream()),
                         arguments.flatMap(a -> a instanceof JsonArguments json ? json.expressions() : Stream.empty()),
-                        playbook.target() instanceof TextTemplate text
-                                ? text.expressions()
-                                : Stream.<CelExpression>empty())
+                        expressions(playbook.target()),
+                        playbook.procedure().steps().stream()
+                                .flatMap(PlaybookCatalog::messages)
+                                .flatMap(message -> expressions(message.text())))
                 .flatMap(stream -> stream);
     }
 }

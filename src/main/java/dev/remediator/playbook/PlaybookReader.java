@@ -3,7 +3,6 @@ package dev.remediator.playbook;
 import dev.remediator.action.Durations;
 import dev.remediator.target.Target;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,13 +15,16 @@ final class PlaybookReader {
     private static final Set<String> KEYS = Set.of(
             "playbook",
             "about",
+            "guide",
             "severity",
             "when",
             "for",
+            "schedule",
             "target",
             "autonomy",
             "rank",
             "limits",
+            "inhibit",
             "unless",
             "gather",
             "try",
@@ -30,10 +32,8 @@ final class PlaybookReader {
             "verify",
             "otherwise",
             "deadline");
-    private static final Set<String> LATER = Set.of("schedule", "inhibit", "approve");
-    private static final Set<String> LIMITS = Set.of("cooldown");
-    private static final Set<String> LATER_LIMITS = Set.of("per-target");
-    private static final Set<String> LATER_AUTONOMY = Set.of("observe", "suggest", "approve");
+    private static final Set<String> LIMITS = Set.of("cooldown", "per-target", "per-playbook");
+    private static final String DEPENDENCIES = "dependencies";
     private static final int MOST_RANK = 10_000;
 
     /**
@@ -55,7 +55,7 @@ final class PlaybookReader {
 
     static Result read(String source, Known known, Problems problems) {
         return YamlReader.read(source, problems)
-                .flatMap(root -> Section.open(root, "a playbook", KEYS, LATER, problems))
+                .flatMap(root -> Section.open(root, "a playbook", KEYS, problems))
                 .map(section -> new PlaybookReader(source, known, problems).read(section))
                 .orElseGet(() -> {
                     if (problems.isEmpty())
@@ -67,70 +67,95 @@ final class PlaybookReader {
     private Result read(Section section) {
         var name = section.name(section.required("playbook", "give the playbook its name"), "playbook");
         var about = section.text(section.required("about", "say in one sentence what this playbook is for"), "about");
+        var guide = section.text("guide");
         var severity = section.choice(section.node("severity"), "severity", Severity.class, false);
-        var when = new WhenReader(section, problems).read();
-        var holdFor = section.duration("for");
-        autonomy(section);
+        var start = new StartReader(section, problems).read();
+        boolean alerted = section.has("when");
         var rank = section.integer("rank", 0, MOST_RANK);
         var limits = limits(section);
         var deadline = section.duration("deadline").orElse(Playbook.DEFAULT_DEADLINE);
         var otherwise = otherwise(section);
 
-        var target = section.text(section.required("target", "name what is acted on"), "target");
+        var target = section.text(section.required("target", "name what is acted on"), "target")
+                .filter(text -> alerted || isLiteral(text));
         var aim = new Aim(target.flatMap(this::literalTarget), known);
-        var template = target.flatMap(t -> new Expressions(Map.of(), problems).template(t, Sight.ALERT));
-        var gathered = new GatherReader(aim, problems)
+        var template =
+                target.flatMap(t -> new Expressions(Visible.nothing(alerted), problems).template(t, Sight.ALERT));
+        boolean inhibited = inhibited(section, aim);
+        var gathered = new GatherReader(aim, alerted, problems)
                 .read(section.entries(section.node("gather"), "gather", "logs: { do: logs.recent }")
                         .orElse(Map.of()));
-        var expressions = new Expressions(gathered.shapes(), problems);
-        var unless = unless(section, expressions);
+        var visible = Visible.facts(gathered.shapes(), stepNames(section), alerted);
+        var unless = unless(section, new Expressions(visible, problems));
         var verify = section.node("verify").flatMap(node -> new VerifyReader(aim, problems).read(node));
-        var procedure = procedure(section, aim, expressions, verify);
-        times(section, holdFor, verify, deadline);
+        boolean ladder = section.has("try");
+        var procedure = new ProcedureReader(section, problems)
+                .read(
+                        new StepsReader.Around(
+                                name.orElse("?"), aim, ladder, verify, section.has("verify"), deadline),
+                        visible);
+        var autonomy = new AutonomyReader(section, aim, problems).read(procedure, deadline);
+        times(section, start.flatMap(PlaybookReader::holdFor), verify, deadline);
 
         var nameAt = section.placeOf("playbook");
         if (!problems.isEmpty()) return new Result(name, nameAt, Optional.empty());
-        return new Result(
-                name,
-                nameAt,
-                Optional.of(new Playbook(
-                        name.orElseThrow(),
-                        about.orElseThrow().text(),
-                        Optional.empty(),
-                        severity.orElse(Severity.P2),
-                        new Start.OnAlert(when, holdFor),
-                        template.orElseThrow(),
-                        Autonomy.AUTO,
-                        rank.orElse(Playbook.DEFAULT_RANK),
-                        limits,
-                        false,
-                        unless,
-                        gathered.gatherings(),
-                        procedure.orElseThrow(),
-                        verify,
-                        otherwise,
-                        deadline,
-                        Digests.of(source))));
+        var playbook = new Playbook(
+                name.orElseThrow(),
+                about.orElseThrow().text(),
+                guide.map(Node.Scalar::text),
+                severity.orElse(Severity.P2),
+                start.orElseThrow(),
+                template.orElseThrow(),
+                autonomy,
+                rank.orElse(Playbook.DEFAULT_RANK),
+                limits,
+                inhibited,
+                unless,
+                gathered.gatherings(),
+                procedure.orElseThrow(),
+                verify,
+                otherwise,
+                deadline,
+                Digests.of(source));
+        Lint.alone(playbook, nameAt, problems);
+        return new Result(name, nameAt, Optional.of(playbook));
     }
 
-    private void autonomy(Section section) {
-        section.text("autonomy").ifPresent(value -> {
-            if (value.text().equals("auto")) return;
-            if (LATER_AUTONOMY.contains(value.text()))
-                problems.at(
-                        value,
-                        "'autonomy: " + value.text()
-                                + "' is not supported by this version; it knows 'auto' only, which "
-                                + "acts without asking");
-            else problems.at(value, "'autonomy' is 'auto', not " + value.says());
-        });
+    private static Optional<Duration> holdFor(Start start) {
+        return start instanceof Start.OnAlert alert ? alert.holdFor() : Optional.empty();
+    }
+
+    /** What only a later step reads or asks for. */
+    private static Map<String, Integer> stepNames(Section section) {
+        if (!section.has("steps")) return Map.of();
+        return section.node("steps")
+                .filter(node -> node instanceof Node.Items)
+                .map(node -> StepsReader.names(((Node.Items) node).items()))
+                .orElse(Map.of());
     }
 
     private Limits limits(Section section) {
         return section.node("limits")
-                .flatMap(node -> Section.open(node, "'limits'", LIMITS, LATER_LIMITS, problems))
-                .map(limits -> new Limits(limits.duration("cooldown"), Optional.empty(), Optional.empty()))
+                .flatMap(node -> Section.open(node, "'limits'", LIMITS, problems))
+                .map(limits -> new Limits(
+                        limits.duration("cooldown"), limits.rate("per-target", 1), limits.rate("per-playbook", 1)))
                 .orElse(Limits.NONE);
+    }
+
+    private boolean inhibited(Section section, Aim aim) {
+        var by = section.text("inhibit");
+        by.ifPresent(text -> {
+            if (!text.text().equals(DEPENDENCIES))
+                problems.at(text, "'inhibit' is '" + DEPENDENCIES + "', not " + text.says() + "; nothing else inhibits");
+            else
+                aim.target()
+                        .filter(target -> target.dependsOn().isEmpty())
+                        .ifPresent(target -> problems.warn(
+                                text,
+                                target.name() + " depends on nothing, so nothing ever inhibits; give it 'depends-on' "
+                                        + "in targets.yaml, or remove 'inhibit'"));
+        });
+        return by.isPresent();
     }
 
     private List<Otherwise> otherwise(Section section) {
@@ -139,25 +164,24 @@ final class PlaybookReader {
         for (var item : section.items(section.node("otherwise"), "otherwise").orElse(List.of()))
             section.choice(Optional.of(item), "otherwise", Otherwise.class, true)
                     .filter(choice -> !wanted.add(choice))
-                    .ifPresent(twice -> problems.at(item, item.says() + " stands here twice"));
+                    .ifPresent(twice -> problems.at(item, item.says() + " stands here twice; remove one"));
         return List.copyOf(wanted);
+    }
+
+    /** Only an alert's labels can say which target it is. */
+    private boolean isLiteral(Node.Scalar target) {
+        if (!Interpolation.hasExpression(target.text())) return true;
+        problems.at(
+                target,
+                "no alert starts this playbook, so nothing says which target " + target.says()
+                        + " is; write its name, or give the playbook a 'when'");
+        return false;
     }
 
     /** The target that a playbook names; empty where an expression decides, or nothing is known about it. */
     private Optional<Target> literalTarget(Node.Scalar target) {
         if (Interpolation.hasExpression(target.text())) return Optional.empty();
-        var names = known.targetNames();
-        if (!names.contains(target.text()))
-            problems.at(
-                    target,
-                    "unknown target " + Problems.quote(target.text())
-                            + Problems.suggest(
-                                    target.text(),
-                                    names,
-                                    names.isEmpty()
-                                            ? "; targets.yaml has none"
-                                            : "; targets.yaml has " + Problems.list(names)));
-        return known.target(target.text());
+        return known.hasTarget(target, problems) ? known.target(target.text()) : Optional.empty();
     }
 
     private Map<String, Expression> unless(Section section, Expressions expressions) {
@@ -177,36 +201,13 @@ final class PlaybookReader {
         return guards;
     }
 
-    private Optional<Procedure> procedure(Section section, Aim aim, Expressions expressions, Optional<Verify> verify) {
-        if (section.has("try") == section.has("steps")) {
-            if (section.has("try"))
-                problems.at(section.placeOf("steps"), "a playbook has either 'try' or 'steps', not both");
-            else
-                problems.at(
-                        section.place(),
-                        "the key 'try' is missing: list what is tried, least invasive first; or 'steps', to do all of it");
-        }
-        Optional<Procedure> procedure = Optional.empty();
-        for (var key : List.of("steps", "try")) {
-            if (!section.has(key)) continue;
-            boolean ladder = key.equals("try");
-            var reader = new StepReader(aim, expressions, ladder, verify, section.has("verify"), problems);
-            var steps = new ArrayList<Step>();
-            for (var node : section.items(section.node(key), key).orElse(List.of()))
-                reader.read(node).ifPresent(steps::add);
-            if (steps.isEmpty()) continue;
-            procedure = Optional.of(ladder ? new Procedure.Ladder(steps) : new Procedure.Sequence(steps));
-        }
-        return procedure;
-    }
-
     /** What can never happen in time. */
     private void times(Section section, Optional<Duration> holdFor, Optional<Verify> verify, Duration deadline) {
         var least = holdFor.orElse(Duration.ZERO).plus(verify.map(Verify::hold).orElse(Duration.ZERO));
         if (deadline.compareTo(least) > 0) return;
         problems.at(
                 section.placeOf(section.has("deadline") ? "deadline" : "for"),
-                "waiting and verifying take at least %s, and the deadline is %s%s"
+                "waiting and verifying take at least %s, and the deadline is %s%s; lengthen 'deadline'"
                         .formatted(
                                 Durations.format(least),
                                 Durations.format(deadline),

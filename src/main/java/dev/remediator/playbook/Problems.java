@@ -14,15 +14,31 @@ final class Problems {
 
     private final String file;
     private final String source;
+    private final String before;
     private final Set<Problem> found = new TreeSet<>();
 
     Problems(String file, String source) {
+        this(file, source, "");
+    }
+
+    /** @param before stands at the beginning of each message: for whom something is wrong that may be right for others */
+    Problems(String file, String source, String before) {
         this.file = file;
         this.source = source;
+        this.before = before;
     }
 
     void at(Place place, String message) {
-        found.add(new Problem(file, place.line(), place.column(), message));
+        found.add(new Problem(file, place.line(), place.column(), before + message));
+    }
+
+    void warn(Place place, String message) {
+        found.add(new Problem(file, place.line(), place.column(), before + message, Problem.Level.WARNING));
+    }
+
+    /** What is wrong elsewhere, and concerns this file all the same. */
+    void add(Problems others) {
+        found.addAll(others.found);
     }
 
     void at(Node node, String message) {
@@ -34,16 +50,27 @@ final class Problems {
         at(ScalarPlaces.of(source, scalar, offset), message);
     }
 
+    void warn(Node node, String message) {
+        warn(node.place(), message);
+    }
+
+    /** Whether nothing is wrong; warnings do not count. */
     boolean isEmpty() {
-        return found.isEmpty();
+        return count() == 0;
     }
 
+    /** Of errors. */
     int count() {
-        return found.size();
+        return (int) found.stream().filter(Problem::isError).count();
     }
 
+    /** Errors and warnings. */
     List<Problem> sorted() {
         return List.copyOf(found);
+    }
+
+    List<Problem> errors() {
+        return found.stream().filter(Problem::isError).toList();
     }
 
     /** A name as a message shows it. */

@@ -1,5 +1,6 @@
 package dev.remediator.playbook;
 
+import dev.remediator.action.NearMiss;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -18,14 +20,16 @@ import java.util.TreeMap;
  * files are links into {@code ..data}; a link that leads out of the folder is refused.
  */
 final class RemediationsFolder {
-    /** Parts of the language that this version does not read. */
-    private static final Set<String> LATER_FILES = Set.of("people.yaml");
+    static final String MESSAGES = "messages/";
+    static final String TESTS = "tests/";
 
-    private static final Set<String> LATER_FOLDERS = Set.of("messages", "tests");
+    private static final String TEXT = ".md";
+    private static final Set<String> TOP = Set.of(TargetsFile.NAME, PeopleFile.NAME, DrillsFile.NAME);
     private static final int MOST_FILES = 100_000;
 
     private final Path folder;
     private final SortedMap<String, String> texts = new TreeMap<>();
+    private final SortedMap<String, String> tests = new TreeMap<>();
     private final List<Problem> problems = new ArrayList<>();
 
     private RemediationsFolder(Path folder) {
@@ -33,16 +37,35 @@ final class RemediationsFolder {
     }
 
     /**
-     * @param texts by path below the folder, with slashes: {@code targets.yaml}, {@code gateway/service-down.yaml}
+     * @param texts by path below the folder, with slashes: {@code targets.yaml}, {@code gateway/service-down.yaml},
+     *     {@code messages/first-notice.md}
+     * @param tests by path, too: {@code tests/service-down.yaml}; they say nothing about what is done
      * @param problems of files that could not be read
      */
-    record Contents(SortedMap<String, String> texts, List<Problem> problems) {}
+    record Contents(SortedMap<String, String> texts, SortedMap<String, String> tests, List<Problem> problems) {
+        /** Of one of the files beside the areas. */
+        Optional<String> top(String name) {
+            return Optional.ofNullable(texts.get(name));
+        }
+
+        /** Paths of messages. */
+        List<String> messages() {
+            return texts.keySet().stream().filter(path -> path.startsWith(MESSAGES)).toList();
+        }
+
+        /** Paths of playbooks. */
+        List<String> playbooks() {
+            return texts.keySet().stream()
+                    .filter(path -> path.indexOf('/') > 0 && !path.startsWith(MESSAGES))
+                    .toList();
+        }
+    }
 
     static Contents read(Path folder) {
         var reader = new RemediationsFolder(folder);
-        if (!Files.isDirectory(folder)) reader.problem("", "there is no such folder");
+        if (!Files.isDirectory(folder)) reader.problem("", "there is no such folder; name the one that holds targets.yaml");
         else reader.top();
-        return new Contents(reader.texts, List.copyOf(reader.problems));
+        return new Contents(reader.texts, reader.tests, List.copyOf(reader.problems));
     }
 
     /** As problems name a file. */
@@ -56,11 +79,21 @@ final class RemediationsFolder {
         for (var entry : list(folder, "")) {
             String name = String.valueOf(entry.getFileName());
             if (Files.isDirectory(entry)) {
-                if (!LATER_FOLDERS.contains(name) && staysInside(entry, name)) area(entry, name);
-            } else if (name.equals(TargetsFile.NAME)) file(entry, name);
-            else if (isYaml(name) && !LATER_FILES.contains(name))
-                problem(name, "a playbook stands in a folder of its area: move it to <area>/" + name);
+                if (!staysInside(entry, name)) continue;
+                switch (name + "/") {
+                    case MESSAGES -> messages(entry, name);
+                    case TESTS -> tests(entry, name);
+                    default -> area(entry, name);
+                }
+            } else if (TOP.contains(name)) file(entry, name, YamlReader.MAX_BYTES, texts);
+            else if (isYaml(name)) problem(name, misplaced(name));
         }
+    }
+
+    private static String misplaced(String name) {
+        return NearMiss.of(name, TOP)
+                .map(near -> "this file is not read; rename it to " + near)
+                .orElse("a playbook stands in a folder of its area: move it to <area>/" + name);
     }
 
     private void area(Path area, String areaName) {
@@ -68,10 +101,39 @@ final class RemediationsFolder {
             String path = areaName + "/" + entry.getFileName();
             if (Files.isDirectory(entry)) {
                 if (holdsYaml(entry, path))
-                    problem(path, "areas have no folders within them; playbooks here are not read");
-            } else if (path.endsWith(".yaml")) file(entry, path);
-            else if (isYaml(path)) problem(path, "this file is not read: playbooks end in .yaml");
+                    problem(path, "areas have no folders within them, and playbooks here are not read; move them up");
+            } else if (path.endsWith(".yaml")) file(entry, path, YamlReader.MAX_BYTES, texts);
+            else if (isYaml(path)) problem(path, "this file is not read: playbooks end in .yaml; rename it");
         }
+    }
+
+    private void messages(Path messages, String name) {
+        for (var entry : list(messages, name)) {
+            String path = name + "/" + entry.getFileName();
+            String message = withoutEnd(String.valueOf(entry.getFileName()));
+            if (Files.isDirectory(entry)) problem(path, "messages have no folders within them; move its texts up");
+            else if (!path.endsWith(TEXT)) problem(path, "this file is not read: messages end in .md; rename it");
+            else if (!Section.isName(message))
+                problem(
+                        path,
+                        Problems.quote(message)
+                                + " is no name; rename the file, with lower-case letters, digits and dashes");
+            else file(entry, path, MessageFile.MAX_BYTES, texts);
+        }
+    }
+
+    private void tests(Path folder, String name) {
+        for (var entry : list(folder, name)) {
+            String path = name + "/" + entry.getFileName();
+            if (Files.isDirectory(entry)) continue;
+            if (path.endsWith(".yaml")) file(entry, path, YamlReader.MAX_BYTES, tests);
+            else if (isYaml(path)) problem(path, "this file is not read: tests end in .yaml; rename it");
+        }
+    }
+
+    /** Of a message's file, its name. */
+    static String withoutEnd(String file) {
+        return file.endsWith(TEXT) ? file.substring(0, file.length() - TEXT.length()) : file;
     }
 
     private boolean holdsYaml(Path inner, String path) {
@@ -91,27 +153,26 @@ final class RemediationsFolder {
                 entries.add(entry);
             }
         } catch (IOException | java.nio.file.DirectoryIteratorException e) {
-            problem(path, "the folder cannot be read: " + Problems.firstLine(e));
+            problem(path, "the folder cannot be read: " + Problems.firstLine(e) + "; look at its permissions");
         }
         entries.sort(null);
         return entries;
     }
 
-    private void file(Path file, String path) {
+    private void file(Path file, String path, int most, SortedMap<String, String> into) {
         if (!staysInside(file, path)) return;
         if (!Files.isRegularFile(file)) {
-            problem(path, "not a file that can be read");
+            problem(path, "not a file that can be read; write a text here, or remove it");
             return;
         }
         try (var in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(YamlReader.MAX_BYTES + 1);
-            if (bytes.length > YamlReader.MAX_BYTES)
-                problem(path, "larger than " + YamlReader.MAX_BYTES / 1024 + " KiB; split it");
-            else texts.put(path, decode(bytes));
+            byte[] bytes = in.readNBytes(most + 1);
+            if (bytes.length > most) problem(path, "larger than " + most / 1024 + " KiB; split it");
+            else into.put(path, decode(bytes));
         } catch (CharacterCodingException e) {
-            problem(path, "not UTF-8 text");
+            problem(path, "not UTF-8 text; save it as UTF-8");
         } catch (IOException e) {
-            problem(path, "cannot be read: " + e.getClass().getSimpleName());
+            problem(path, "cannot be read: " + e.getClass().getSimpleName() + "; look at its permissions");
         }
     }
 
@@ -120,7 +181,7 @@ final class RemediationsFolder {
             if (file.toRealPath().startsWith(folder.toRealPath())) return true;
             problem(path, "a link that leads out of the folder is not followed; copy the file here");
         } catch (IOException e) {
-            problem(path, "a link that leads nowhere");
+            problem(path, "a link that leads nowhere; mend or remove it");
         }
         return false;
     }

@@ -23,6 +23,7 @@ final class ScalarPlaces {
 
     /** @param offset in {@code scalar.text()}, in UTF-16 units; its length means just behind it */
     static Place of(String source, Node.Scalar scalar, int offset) {
+        if (!scalar.isYaml()) return within(scalar, offset);
         var walk = new ScalarPlaces(source, scalar);
         walk.enter();
         String text = scalar.text();
@@ -34,6 +35,14 @@ final class ScalarPlaces {
         }
         if (i < text.length()) walk.seek(text.codePointAt(i));
         return new Place(walk.line, walk.column);
+    }
+
+    private static Place within(Node.Scalar scalar, int offset) {
+        String before = scalar.text().substring(0, Math.min(offset, scalar.text().length()));
+        int lineStart = before.lastIndexOf('\n') + 1;
+        int lines = (int) before.chars().filter(c -> c == '\n').count();
+        int column = before.codePointCount(lineStart, before.length());
+        return new Place(scalar.place().line() + lines, lines == 0 ? scalar.place().column() + column : column + 1);
     }
 
     private void enter() {

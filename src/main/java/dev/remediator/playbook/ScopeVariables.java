@@ -49,6 +49,7 @@ final class ScopeVariables implements CelVariableResolver {
             case "run" -> Optional.of(Map.of("startedAt", scope.startedAt()));
             case "now" -> Optional.of(scope.now());
             case "facts" -> Optional.of(facts());
+            case "answers" -> Optional.of(answers());
             default -> Optional.empty();
         };
     }
@@ -67,6 +68,22 @@ final class ScopeVariables implements CelVariableResolver {
         fields.put("about", target.about());
         target.owner().ifPresent(owner -> fields.put("owner", owner));
         return fields;
+    }
+
+    /** Secrets are not among them: they go from the sealed answer to the action, past every expression. */
+    private Map<String, Object> answers() {
+        var answers = new LinkedHashMap<String, Object>();
+        scope.answers().forEach((name, answer) -> {
+            var type = environment.answer(name).filter(t -> t != CelEnvironment.SECRET);
+            if (type.isEmpty()) return;
+            try {
+                var value = CelValues.typed(type.get(), answer);
+                if (value != null) answers.put(name, value);
+            } catch (IllegalArgumentException e) {
+                throw new WrongShape("answers." + name + " is not what was asked for: " + e.getMessage(), e);
+            }
+        });
+        return answers;
     }
 
     private Map<String, Object> facts() {

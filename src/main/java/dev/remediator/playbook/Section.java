@@ -1,9 +1,12 @@
 package dev.remediator.playbook;
 
 import dev.remediator.action.Durations;
+import dev.remediator.action.Rate;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,17 +31,14 @@ final class Section {
     /**
      * @param what names the group in messages: "a step"
      * @param keys what may stand in it
-     * @param later keys of the language that this version does not carry out
      */
-    static Optional<Section> open(Node node, String what, Set<String> keys, Set<String> later, Problems problems) {
+    static Optional<Section> open(Node node, String what, Set<String> keys, Problems problems) {
         if (!(node instanceof Node.Mapping mapping)) {
-            problems.at(node, what + " is a group of keys, not " + node.says());
+            problems.at(node, what + " is a group of keys, not " + node.says() + "; write it as key: value");
             return Optional.empty();
         }
         mapping.entries().forEach((key, entry) -> {
-            if (later.contains(key))
-                problems.at(entry.key(), Problems.quote(key) + " is not supported by this version; remove it");
-            else if (!keys.contains(key))
+            if (!keys.contains(key))
                 problems.at(
                         entry.key(),
                         "unknown key " + Problems.quote(key)
@@ -79,16 +79,18 @@ final class Section {
 
     Optional<Node.Scalar> scalar(Node node, String key) {
         if (node instanceof Node.Scalar scalar) return Optional.of(scalar);
-        problems.at(node, Problems.quote(key) + " is one value, not " + node.says());
+        problems.at(node, Problems.quote(key) + " is one value, not " + node.says() + "; write the value alone");
         return Optional.empty();
     }
 
     /** A text; numbers and the like need quotes, so that nobody is surprised by what YAML makes of them. */
     Optional<Node.Scalar> text(Optional<Node> value, String key) {
         return value.flatMap(node -> scalar(node, key)).filter(scalar -> {
-            if (!scalar.isText())
+            if (scalar.kind() == Node.Kind.NULL)
+                problems.at(scalar, Problems.quote(key) + " has no value; write one, or remove the key");
+            else if (!scalar.isText())
                 problems.at(scalar, Problems.quote(key) + " is a text; put " + scalar.says() + " in quotes");
-            else if (scalar.text().isBlank()) problems.at(scalar, Problems.quote(key) + " is blank");
+            else if (scalar.text().isBlank()) problems.at(scalar, Problems.quote(key) + " is blank; write its text, or remove the key");
             else return true;
             return false;
         });
@@ -134,9 +136,9 @@ final class Section {
             try {
                 var duration = Durations.parse(scalar.text());
                 if (duration.compareTo(least) < 0)
-                    problems.at(scalar, Problems.quote(key) + " must be longer than nothing");
+                    problems.at(scalar, Problems.quote(key) + " must be longer than nothing, such as 30s");
                 else if (duration.compareTo(LONGEST) > 0)
-                    problems.at(scalar, Problems.quote(key) + " is at most " + Durations.format(LONGEST));
+                    problems.at(scalar, Problems.quote(key) + " is at most " + Durations.format(LONGEST) + "; write less");
                 else return Optional.of(duration);
             } catch (IllegalArgumentException | ArithmeticException e) {
                 problems.at(
@@ -155,7 +157,7 @@ final class Section {
             }
             problems.at(
                     scalar,
-                    "%s is a whole number from %d to %d, not %s"
+                    "%s is a whole number from %d to %d; %s is none"
                             .formatted(Problems.quote(key), least, most, scalar.says()));
             return Optional.empty();
         });
@@ -166,7 +168,7 @@ final class Section {
                 .flatMap(node -> scalar(node, key))
                 .map(scalar -> {
                     if (scalar.kind() != Node.Kind.BOOLEAN)
-                        problems.at(scalar, Problems.quote(key) + " is true or false, not " + scalar.says());
+                        problems.at(scalar, Problems.quote(key) + " is true or false; " + scalar.says() + " is neither");
                     return YamlJson.bool(scalar);
                 })
                 .orElse(false);
@@ -175,13 +177,49 @@ final class Section {
     <E extends Enum<E>> Optional<E> choice(Optional<Node> value, String key, Class<E> type, boolean lowerCase) {
         return value.flatMap(node -> scalar(node, key)).flatMap(scalar -> {
             var names = Arrays.stream(type.getEnumConstants())
-                    .map(e -> lowerCase ? e.name().toLowerCase(java.util.Locale.ROOT) : e.name())
+                    .map(e -> lowerCase ? e.name().toLowerCase(Locale.ROOT).replace('_', '-') : e.name())
                     .toList();
             int found = names.indexOf(scalar.text());
             if (found >= 0) return Optional.of(type.getEnumConstants()[found]);
             problems.at(
-                    scalar, Problems.quote(key) + " is one of " + String.join(", ", names) + ", not " + scalar.says());
+                    scalar,
+                    Problems.quote(key) + " is one of " + String.join(", ", names) + ", not " + scalar.says()
+                            + (scalar.text().length() > 3 ? Problems.suggest(scalar.text(), names, "") : ""));
             return Optional.empty();
+        });
+    }
+
+    /**
+     * A rate such as {@code 3 per 1h}.
+     *
+     * @param least smallest count
+     */
+    Optional<Rate> rate(String key, int least) {
+        return node(key).flatMap(node -> scalar(node, key)).flatMap(scalar -> {
+            try {
+                var rate = Rate.parse(scalar.text());
+                if (rate.count() < least)
+                    problems.at(scalar, Problems.quote(key) + " lets at least " + least + " through, not " + scalar.says() + "; use autonomy to stop a playbook");
+                else if (rate.per().compareTo(LONGEST) > 0)
+                    problems.at(scalar, "the time of " + Problems.quote(key) + " is at most " + Durations.format(LONGEST) + "; write less" + "; write less");
+                else return Optional.of(rate);
+            } catch (IllegalArgumentException | ArithmeticException e) {
+                problems.at(scalar, Problems.quote(key) + " is a rate such as 3 per 1h, not " + scalar.says());
+            }
+            return Optional.empty();
+        });
+    }
+
+    /** A list of texts, each once. */
+    Optional<List<Node.Scalar>> texts(Optional<Node> value, String key) {
+        return items(value, key).map(items -> {
+            var texts = new LinkedHashMap<String, Node.Scalar>();
+            for (var item : items)
+                text(Optional.of(item), key).ifPresent(text -> {
+                    if (texts.putIfAbsent(text.text(), text) != null)
+                        problems.at(text, text.says() + " stands here twice; remove one");
+                });
+            return List.copyOf(texts.values());
         });
     }
 
@@ -190,7 +228,7 @@ final class Section {
         return value.flatMap(node -> {
             if (!(node instanceof Node.Items items))
                 problems.at(node, Problems.quote(key) + " is a list; begin each of its lines with '- '");
-            else if (items.items().isEmpty()) problems.at(node, Problems.quote(key) + " is an empty list");
+            else if (items.items().isEmpty()) problems.at(node, Problems.quote(key) + " is an empty list; write at least one item, or remove the key");
             else return Optional.of(items.items());
             return Optional.empty();
         });

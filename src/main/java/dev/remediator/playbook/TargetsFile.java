@@ -7,6 +7,8 @@ import dev.remediator.target.Binding;
 import dev.remediator.target.Slot;
 import dev.remediator.target.Target;
 import dev.remediator.target.Targets;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -21,8 +23,8 @@ final class TargetsFile {
     static final String NAME = "targets.yaml";
 
     private static final Set<String> TOP = Set.of("targets");
-    private static final Set<String> KEYS =
-            Set.of("about", "owner", "depends-on", "platform", "breakers", "rate-limits", "metrics", "readings", "advisories", "checks");
+    private static final Set<String> KEYS = keys();
+    private static final int MOST_LINKS = 20;
 
     /** @param broken names of targets that have problems */
     record Result(Targets targets, Set<String> broken) {
@@ -30,18 +32,27 @@ final class TargetsFile {
     }
 
     private final Actions actions;
+    private final KnownPeople people;
     private final Problems problems;
     private final Set<String> names = new HashSet<>();
 
-    private TargetsFile(Actions actions, Problems problems) {
+    private TargetsFile(Actions actions, KnownPeople people, Problems problems) {
         this.actions = actions;
+        this.people = people;
         this.problems = problems;
     }
 
-    static Result read(String source, Actions actions, Problems problems) {
-        var reader = new TargetsFile(actions, problems);
+    /** Each slot that actions know has its key. */
+    private static Set<String> keys() {
+        var keys = new HashSet<>(Set.of("about", "owner", "depends-on", "links"));
+        for (var slot : Slot.values()) keys.add(slot.key());
+        return Set.copyOf(keys);
+    }
+
+    static Result read(String source, Actions actions, KnownPeople people, Problems problems) {
+        var reader = new TargetsFile(actions, people, problems);
         return YamlReader.read(source, problems)
-                .flatMap(root -> Section.open(root, "this file", TOP, Set.of(), problems))
+                .flatMap(root -> Section.open(root, "this file", TOP, problems))
                 .flatMap(top -> top.entries(
                         top.required("targets", "it holds what can be acted on"),
                         "targets",
@@ -54,7 +65,7 @@ final class TargetsFile {
     }
 
     private Result targets(Map<String, Node.Entry> entries) {
-        if (entries.isEmpty()) problems.at(Place.START, "'targets' names no target");
+        if (entries.isEmpty()) problems.at(Place.START, "'targets' names no target; describe at least one");
         names.addAll(entries.keySet());
         var targets = new ArrayList<Target>();
         var broken = new HashSet<String>();
@@ -65,7 +76,7 @@ final class TargetsFile {
                         entry.key(),
                         Problems.quote(name)
                                 + " is no name; targets are named with lower-case letters, digits and dashes");
-            var target = Section.open(entry.value(), "a target", KEYS, Set.of(), problems)
+            var target = Section.open(entry.value(), "a target", KEYS, problems)
                     .flatMap(section -> target(name, section));
             if (problems.count() > before) broken.add(name);
             else target.ifPresent(targets::add);
@@ -76,7 +87,11 @@ final class TargetsFile {
     private Optional<Target> target(String name, Section section) {
         var about = section.text(section.required("about", "say in one sentence what this target is"), "about");
         var owner = section.name(section.node("owner"), "owner");
+        if (owner.isPresent() && people.present())
+            section.text("owner").ifPresent(group -> people.hasGroup(group, problems));
         var dependsOn = dependsOn(name, section);
+        section.node("links").ifPresent(this::noExpressions);
+        var links = links(section);
         var bindings = new TreeMap<Slot, Binding>();
         for (var slot : Slot.values()) {
             if (slot == Slot.CHECKS) continue;
@@ -95,14 +110,51 @@ final class TargetsFile {
                                         + " is no name; checks are named with lower-case letters, digits and dashes");
                     binding(entry.value(), Slot.CHECKS, check).ifPresent(binding -> checks.put(check, binding));
                 });
-        return about.map(text -> new Target(name, text.text(), owner, dependsOn, bindings, checks));
+        return about.map(text -> new Target(name, text.text(), owner, dependsOn, bindings, checks, links));
+    }
+
+    /** Shown to people, who click on them: nothing but web addresses. */
+    private Map<String, URI> links(Section section) {
+        var links = new LinkedHashMap<String, URI>();
+        var entries = section.entries(section.node("links"), "links", "dashboard: https://grafana.example/d/gateway")
+                .orElse(Map.of());
+        if (entries.size() > MOST_LINKS)
+            problems.at(section.placeOf("links"), "a target has at most " + MOST_LINKS + " links; leave some out");
+        entries.forEach((name, entry) -> {
+            if (!Section.isName(name))
+                problems.at(
+                        entry.key(),
+                        Problems.quote(name)
+                                + " is no name; links are named with lower-case letters, digits and dashes");
+            section.text(Optional.of(entry.value()), name)
+                    .flatMap(this::link)
+                    .ifPresent(link -> links.put(name, link));
+        });
+        return links;
+    }
+
+    private Optional<URI> link(Node.Scalar written) {
+        try {
+            var uri = new URI(written.text());
+            if (uri.getUserInfo() != null) {
+                problems.at(written, "a link holds no password; people log in by themselves, leave it out");
+                return Optional.empty();
+            }
+            boolean web = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
+            if (web && uri.getHost() != null) return Optional.of(uri);
+        } catch (URISyntaxException e) {
+            // As any other text that is no address.
+        }
+        if (written.text().contains("${")) return Optional.empty();
+        problems.at(written, written.says() + " is no web address; write it whole, as https://host/path");
+        return Optional.empty();
     }
 
     private List<String> dependsOn(String name, Section section) {
         var targets = new ArrayList<String>();
         for (var item : section.items(section.node("depends-on"), "depends-on").orElse(List.of())) {
             section.text(Optional.of(item), "depends-on").map(Node.Scalar::text).ifPresent(other -> {
-                if (other.equals(name)) problems.at(item, name + " cannot depend on itself");
+                if (other.equals(name)) problems.at(item, name + " cannot depend on itself; remove it");
                 else if (!names.contains(other))
                     problems.at(
                             item,
@@ -134,7 +186,7 @@ final class TargetsFile {
         }
         var settings = named.getValue().value();
         if (!(settings instanceof Node.Mapping written)) {
-            problems.at(settings, "the settings of " + adapter + " are a group of keys, not " + settings.says());
+            problems.at(settings, "the settings of " + adapter + " are a group of keys, not " + settings.says() + "; write { key: value }");
             return Optional.empty();
         }
         noExpressions(written);

@@ -20,7 +20,7 @@ final class VerifyReader {
     }
 
     Optional<Verify> read(Node node) {
-        return Section.open(node, "a verification", KEYS, Set.of(), problems).flatMap(this::read);
+        return Section.open(node, "a verification", KEYS, problems).flatMap(this::read);
     }
 
     private Optional<Verify> read(Section section) {
@@ -40,7 +40,7 @@ final class VerifyReader {
             return Optional.empty();
         }
         if (every.compareTo(within) > 0) {
-            problems.at(section.placeOf("every"), "'every' is longer than 'within': it would be checked once at most");
+            problems.at(section.placeOf("every"), "'every' is longer than 'within', so it would be checked once at most; shorten it");
             return Optional.empty();
         }
         return known ? Optional.of(new Verify(check.orElseThrow().text(), hold, within, every)) : Optional.empty();

@@ -12,18 +12,18 @@ final class YamlErrors {
     static String explain(MarkedYamlEngineException e) {
         String problem = Objects.requireNonNullElse(e.getProblem(), "");
         String context = Objects.requireNonNullElse(e.getContext(), "");
-        if (problem.contains("(TAB)")) return "a tab; YAML is indented with spaces";
+        if (problem.contains("(TAB)")) return "a tab; YAML is indented with spaces, replace it";
         if (problem.contains("mapping values are not allowed here"))
             return "': ' makes a key, and none can stand here; put the value in quotes, or check the indentation";
-        if (isOpenQuote(e)) return "a quote is opened here and never closed";
+        if (isOpenQuote(e)) return "a quote is opened here and never closed; close it";
         if (problem.contains("expected <block end>"))
             return "this does not belong to the lines above it; check the indentation, and quotes around values";
-        if (problem.contains("could not find expected ':'")) return "a key without ':'";
+        if (problem.contains("could not find expected ':'")) return "a key without ':'; write key: value";
         if (problem.contains("cannot start any token"))
             return "a value cannot begin with this character; put it in quotes";
         if (problem.contains("expected ',' or"))
-            return "a ',' or the closing bracket is missing here, or a value needs quotes";
-        return "not valid YAML: " + problem + (context.isBlank() ? "" : " " + context);
+            return "a ',' or the closing bracket belongs here; add it, or put the value in quotes";
+        return "not valid YAML here; the parser says: " + problem + (context.isBlank() ? "" : " " + context);
     }
 
     /** Where the author must look: at a quote that was opened, not at the end of the file. */

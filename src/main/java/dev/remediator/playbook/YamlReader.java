@@ -63,9 +63,9 @@ final class YamlReader {
         } catch (ReaderException e) {
             problems.at(
                     placeOf(text, e.getPosition()),
-                    "a character that YAML does not allow: U+%04X".formatted(e.getCodePoint()));
+                    "a character that YAML does not allow, U+%04X; remove it".formatted(e.getCodePoint()));
         } catch (RuntimeException e) {
-            problems.at(Place.START, "not valid YAML: " + Problems.firstLine(e));
+            problems.at(Place.START, "not valid YAML; the parser says: " + Problems.firstLine(e));
         }
         return Optional.empty();
     }
@@ -89,7 +89,7 @@ final class YamlReader {
     }
 
     private Node node(Event event, int depth) throws Stop {
-        if (depth > MAX_DEPTH) throw new Stop(place(event), "nested deeper than " + MAX_DEPTH + " levels");
+        if (depth > MAX_DEPTH) throw new Stop(place(event), "nested deeper than " + MAX_DEPTH + " levels; make it flatter");
         return switch (event) {
             case AliasEvent alias -> alias(alias);
             case ScalarEvent scalar -> remember(scalar, scalar(scalar));
@@ -109,10 +109,10 @@ final class YamlReader {
 
     private Node alias(AliasEvent alias) throws Stop {
         var anchor = alias.getAlias();
-        if (++aliases > MAX_ALIASES) throw new Stop(place(alias), "more than " + MAX_ALIASES + " aliases in one file");
-        if (open.contains(anchor)) throw new Stop(place(alias), "'*" + anchor + "' contains itself");
+        if (++aliases > MAX_ALIASES) throw new Stop(place(alias), "more than " + MAX_ALIASES + " aliases in one file; write the values out");
+        if (open.contains(anchor)) throw new Stop(place(alias), "'*" + anchor + "' contains itself; write its value out");
         var node = anchors.get(anchor);
-        if (node == null) throw new Stop(place(alias), "nothing before this line is called '&" + anchor + "'");
+        if (node == null) throw new Stop(place(alias), "nothing before this line is called '&" + anchor + "'; name it there, or put the value in quotes");
         return node;
     }
 
@@ -141,7 +141,7 @@ final class YamlReader {
             var key = node(event, depth + 1);
             var value = node(events.next(), depth + 1);
             if (!(key instanceof Node.Scalar name)) {
-                problems.at(place(event), "a key must be a text, not " + key.says());
+                problems.at(place(event), "a key must be a text, not " + key.says() + "; put it in quotes");
                 continue;
             }
             var before = entries.putIfAbsent(name.text(), new Node.Entry(place(event), value));

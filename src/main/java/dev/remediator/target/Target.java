@@ -1,5 +1,8 @@
 package dev.remediator.target;
 
+import java.net.URI;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +15,7 @@ import java.util.Optional;
  * @param dependsOn names of other targets, shown to people
  * @param bindings what carries out the capabilities of a slot; {@link Slot#CHECKS} is never a key here
  * @param checks check name to the adapter that probes it
+ * @param links for people, by name: dashboards, logs; http or https only, in the order written
  */
 public record Target(
         String name,
@@ -19,7 +23,8 @@ public record Target(
         Optional<String> owner,
         List<String> dependsOn,
         Map<Slot, Binding> bindings,
-        Map<String, Binding> checks) {
+        Map<String, Binding> checks,
+        Map<String, URI> links) {
     public Target {
         if (name.isBlank()) throw new IllegalArgumentException("a target needs a name");
         if (bindings.containsKey(Slot.CHECKS))
@@ -27,6 +32,18 @@ public record Target(
         dependsOn = List.copyOf(dependsOn);
         bindings = Map.copyOf(bindings);
         checks = Map.copyOf(checks);
+        links = Collections.unmodifiableMap(new LinkedHashMap<>(links));
+    }
+
+    /** Without links. */
+    public Target(
+            String name,
+            String about,
+            Optional<String> owner,
+            List<String> dependsOn,
+            Map<Slot, Binding> bindings,
+            Map<String, Binding> checks) {
+        this(name, about, owner, dependsOn, bindings, checks, Map.of());
     }
 
     public Optional<Binding> binding(Slot slot) {

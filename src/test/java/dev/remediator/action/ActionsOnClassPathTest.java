@@ -26,6 +26,10 @@ class ActionsOnClassPathTest {
                         "metrics.correlate",
                         "metrics.growth",
                         "service.names",
+                        "service.start",
+                        "service.stop",
+                        "usage",
+                        "variable.set",
                         "breaker.trip",
                         "breaker.reset",
                         "breaker.state",
@@ -39,12 +43,12 @@ class ActionsOnClassPathTest {
         assertThat(actions.adapters(Slot.BREAKERS)).containsExactlyInAnyOrder("actuator", "haproxy", "http");
         assertThat(actions.adapters(Slot.RATE_LIMITS)).containsExactlyInAnyOrder("haproxy", "http");
         assertThat(actions.adapters(Slot.METRICS)).containsExactlyInAnyOrder("prometheus");
-        assertThat(actions.adapters(Slot.CHECKS)).containsExactlyInAnyOrder("http", "prometheus");
+        assertThat(actions.adapters(Slot.CHECKS)).containsExactlyInAnyOrder("http", "prometheus", "certificate");
     }
 
     @Test
     void everyActionIsDescribedAndItsRecordsCanBeRead() {
-        assertThat(actions.all()).hasSize(26).allSatisfy(action -> {
+        assertThat(actions.all()).hasSize(31).allSatisfy(action -> {
             assertThat(action.about()).endsWith(".").hasSizeBetween(20, 160);
             assertThat(ActionTypes.keys(action.settings())).isNotEmpty();
             // Reading an empty object touches every default: each must fit its own type.

@@ -24,6 +24,13 @@ class CheckCommandTest {
     @TempDir
     private Path temporary = Path.of("");
 
+    private static final String GOOD = """
+            playbook: a
+            about: A.
+            target: a
+            steps: [ { do: check, as: now, with: { name: alive } } ]
+            """;
+
     private Path folder = Path.of("");
 
     private final StringWriter out = new StringWriter();
@@ -83,10 +90,25 @@ class CheckCommandTest {
     }
 
     @Test
-    void a_folder_without_a_playbook_is_said_to_have_none() {
+    void a_good_folder_is_said_to_be_good_and_exits_with_0() throws IOException {
+        write("area/a.yaml", GOOD);
+        assertThat(check(folder.toString())).isZero();
+        assertThat(out).hasToString(folder + ": 1 playbook and 1 target, nothing is wrong\n");
+    }
+
+    @Test
+    void a_folder_without_a_playbook_does_nothing_and_says_so() {
         assertThat(check(folder.toString())).isZero();
         assertThat(out)
-                .hasToString(folder + ": no playbook and 1 target: nothing is wrong, and no alert would be acted on\n");
+                .hasToString(folder + ":1:1: warning: there is no playbook here, so nothing will ever be done; write one to "
+                        + "<area>/<name>.yaml\n" + folder + ": 0 playbooks and 1 target, 1 warning\n");
+    }
+
+    @Test
+    void strictly_a_warning_is_a_problem() throws IOException {
+        assertThat(check("--strict", folder.toString())).isOne();
+        write("area/a.yaml", GOOD);
+        assertThat(check("--strict", folder.toString())).isZero();
     }
 
     @Test
@@ -102,7 +124,7 @@ class CheckCommandTest {
         assertThat(out.toString().lines())
                 .contains(folder + "/targets.yaml:2:19: unknown key 'owners', did you mean 'owner'?")
                 .last()
-                .isEqualTo("6 problems in 2 files");
+                .isEqualTo("5 problems in 2 files");
     }
 
     @Test
@@ -122,9 +144,10 @@ class CheckCommandTest {
 
     @Test
     void programs_get_json_of_a_good_folder_too() throws IOException {
+        write("area/a.yaml", GOOD);
         assertThat(check("--output=json", folder.toString())).isZero();
         assertThat(new JsonMapper().readTree(out.toString()).toString())
-                .isEqualTo("{\"ok\":true,\"playbooks\":0,\"targets\":1,\"problems\":[]}");
+                .isEqualTo("{\"ok\":true,\"playbooks\":1,\"targets\":1,\"problems\":[]}");
     }
 
     @Test

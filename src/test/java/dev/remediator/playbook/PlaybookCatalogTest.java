@@ -208,27 +208,29 @@ class PlaybookCatalogTest {
                         + Digests.of(MINIMAL).substring(0, 12)
                         + ":4:9: unknown target 'mcp-gateway'; targets.yaml has none; stored playbook "
                         + Digests.of(MINIMAL).substring(0, 12)
-                        + ":6:18: no target has a check called 'alive'");
+                        + ":6:18: no target has a check called 'alive'; write it to targets.yaml");
         assertThatThrownBy(() -> PlaybookCatalog.revive("\0", PlaybookCatalog.empty(), TestActions.all()))
                 .isInstanceOf(InvalidPlaybook.class);
     }
 
     @Test
-    void what_belongs_to_later_versions_and_to_people_is_left_alone() {
-        var folder = three().with("people.yaml", "anything: [")
-                .with("messages/first-notice.yaml", "anything: [")
-                .with("tests/gateway.yaml", "tests: [")
-                .with("gateway/README.md", "# Gateway")
-                .with(".git/config.yaml", "anything: [");
-        assertThat(folder.catalog().playbooks()).hasSize(3);
+    void what_belongs_to_people_and_to_tests_is_left_alone() {
+        var folder = three().with("gateway/README.md", "# Gateway").with(".git/config.yaml", "anything: [");
+        var before = folder.catalog();
+        folder.with("tests/gateway.yaml", "tests: [");
+        var catalog = folder.catalog();
+        assertThat(catalog.playbooks()).hasSize(3);
+        assertThat(catalog.tests()).containsExactly(Map.entry("tests/gateway.yaml", "tests: ["));
+        assertThat(catalog.digest()).as("tests change nothing of what is done").isEqualTo(before.digest());
     }
 
     @Test
     void a_folder_without_targets_is_refused_and_so_is_one_that_is_not_there() {
         assertThat(TestFolder.in(temporary).without("targets.yaml").problems())
-                .containsExactly("targets.yaml:1:1: the file is missing; it says what can be acted on");
+                .containsExactly("targets.yaml:1:1: the file is missing; write it, it says what can be acted on");
         var missing = new TestFolder(temporary.resolve("nowhere"));
-        assertThat(missing.problems()).containsExactly(missing.path() + ":1:1: there is no such folder");
+        assertThat(missing.problems()).containsExactly(
+                        ".:1:1: there is no such folder; name the one that holds targets.yaml");
     }
 
     @Test
@@ -241,7 +243,7 @@ class PlaybookCatalogTest {
         assertThat(folder.problems())
                 .containsExactly(
                         "gateway/link.yaml:1:1: a link that leads out of the folder is not followed; copy the file here",
-                        "gateway/nowhere.yaml:1:1: a link that leads nowhere",
+                        "gateway/nowhere.yaml:1:1: a link that leads nowhere; mend or remove it",
                         "outside:1:1: a link that leads out of the folder is not followed; copy the file here");
     }
 
@@ -267,8 +269,8 @@ class PlaybookCatalogTest {
         assertThat(folder.problems())
                 .containsExactly(
                         "gateway/large.yaml:1:1: larger than 256 KiB; split it",
-                        "gateway/latin.yaml:1:1: not UTF-8 text",
-                        "gateway/nul.yaml:2:8: a character that YAML does not allow: U+0000");
+                        "gateway/latin.yaml:1:1: not UTF-8 text; save it as UTF-8",
+                        "gateway/nul.yaml:2:8: a character that YAML does not allow, U+0000; remove it");
     }
 
     @Test

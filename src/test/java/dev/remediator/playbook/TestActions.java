@@ -53,6 +53,8 @@ final class TestActions {
 
     record Limit(Rate limit) {}
 
+    record Variable(String name, Secret secret) {}
+
     record Scale(
             @Default("1") int replicas,
             Optional<Double> factor,
@@ -158,6 +160,7 @@ final class TestActions {
         all.add(new Changes<>("restart", "kubernetes", Slot.PLATFORM, Kubernetes.class, Nothing.class));
         all.add(new Changes<>("rollback", "railway", Slot.PLATFORM, Railway.class, Nothing.class));
         all.add(new Reversible<>("scale", "kubernetes", Slot.PLATFORM, Kubernetes.class, Scale.class));
+        all.add(new Reversible<>("variable.set", "railway", Slot.PLATFORM, Railway.class, Variable.class));
         all.add(new Reads<>(
                 "deployments.list", "railway", Slot.PLATFORM, Railway.class, Nothing.class, Deployments.class));
         all.add(new Reads<>("logs.recent", "railway", Slot.PLATFORM, Railway.class, Lines.class, Logs.class));

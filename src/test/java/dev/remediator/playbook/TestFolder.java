@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** A folder of remediations on disk, with the targets of {@code targets.yaml} beside this class. */
 record TestFolder(Path path) {
@@ -61,15 +62,31 @@ record TestFolder(Path path) {
         };
     }
 
-    /** As printed, without the folder. */
+    /** Errors as printed, without the folder. */
     List<String> problems() {
-        return switch (load()) {
-            case PlaybookCatalog.Loaded _ -> List.of();
-            case PlaybookCatalog.Refused refused ->
-                refused.problems().stream()
-                        .map(problem -> problem.toString().replace(path + "/", ""))
-                        .toList();
-        };
+        return printed(
+                switch (load()) {
+                    case PlaybookCatalog.Loaded _ -> List.of();
+                    case PlaybookCatalog.Refused refused -> refused.problems();
+                });
+    }
+
+    /** Errors and warnings as {@code check} prints them, without the folder. */
+    List<String> printed() {
+        return printed(
+                switch (load()) {
+                    case PlaybookCatalog.Loaded loaded -> loaded.warnings();
+                    case PlaybookCatalog.Refused refused ->
+                        Stream.concat(refused.problems().stream(), refused.warnings().stream())
+                                .sorted()
+                                .toList();
+                });
+    }
+
+    private List<String> printed(List<Problem> problems) {
+        return problems.stream()
+                .map(problem -> problem.toString().replace(path + "/", "").replace(path + ":", "."  + ":"))
+                .toList();
     }
 
     static Expression guard(Playbook playbook, String name) {
