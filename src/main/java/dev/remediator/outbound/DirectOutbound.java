@@ -53,7 +53,7 @@ public final class DirectOutbound implements Outbound, AutoCloseable {
     @Override
     public Answer<Certificates> greet(Greeting greeting) throws InterruptedException {
         try {
-            allowed.require(greeting.uri());
+            allowed.get().require(greeting.uri());
             return tls.greet(greeting, AllowedHosts.origin(greeting.uri()));
         } catch (OutboundRefused e) {
             return new Answer.NotSent<>(e.getMessage(), false);
