@@ -2,6 +2,7 @@ package dev.remediator.cli;
 
 import dev.remediator.identity.Access;
 import dev.remediator.identity.AccessLink;
+import dev.remediator.identity.Grant;
 import dev.remediator.store.PostgresSettings;
 import dev.remediator.store.RunningPostgres;
 import dev.remediator.store.Transactions;
@@ -9,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Prints a link that opens the console once. Whoever can read the database's password may have one. */
@@ -45,6 +48,20 @@ public final class AccessCommand implements Callable<Integer> {
             description = "Address of the first page (default: remediator.url, or where this machine listens).")
     private @Nullable URI url;
 
+    @Option(
+            names = "--as",
+            paramLabel = "ENGINEER",
+            description = "Who the link is for, by the name in people.yaml; their decisions are recorded under it.")
+    private @Nullable String engineer;
+
+    @Option(
+            names = "--role",
+            paramLabel = "ROLE",
+            split = ",",
+            description = "What they may: viewer (look), operator (begin runs, answer questions), approver (agree or"
+                    + " disagree where their group is asked). Default: viewer.")
+    private Set<String> roles = Set.of();
+
     /** @param config of the service: answers a property's text, empty where it is not set */
     public AccessCommand(Supplier<Function<String, Optional<String>>> config) {
         this(config, RunningPostgres::find);
@@ -58,15 +75,24 @@ public final class AccessCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        var grant = grant();
         Function<String, Optional<String>> settings = config.get();
         Function<String, Optional<String>> withFolder = name -> data != null && name.equals(PostgresSettings.DATA)
                 ? Optional.of(data.toString())
                 : settings.apply(name);
         var transactions = new Transactions(databases.apply(PostgresSettings.from(withFolder)));
-        var link = new Access(transactions).newLink(InstantSource.system().instant());
+        var link = new Access(transactions).newLink(grant, InstantSource.system().instant());
         spec.commandLine().getOut().println(AccessLink.of(base(settings), link));
         spec.commandLine().getErr().println("It opens the console once, within 24 hours.");
         return 0;
+    }
+
+    private Grant grant() {
+        try {
+            return new Grant(Optional.ofNullable(engineer), roles);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
     }
 
     private URI base(Function<String, Optional<String>> settings) {

@@ -277,9 +277,9 @@ public final class Remedy {
         return new Verify(check, VirtualTime.time(hold), VirtualTime.time(within), VirtualTime.time(every));
     }
 
-    /** A target that knows its owner. */
-    public static Target target(String name, String owner) {
-        return new Target(name, "", Optional.of(owner), List.of(), Map.of(), Map.of());
+    /** A target that knows its owner, and what it depends on. */
+    public static Target target(String name, String owner, String... dependsOn) {
+        return new Target(name, "", Optional.of(owner), List.of(dependsOn), Map.of(), Map.of());
     }
 
     /** An expression that is as a test says. */
