@@ -81,7 +81,8 @@ public final class AccessCommand implements Callable<Integer> {
                 ? Optional.of(data.toString())
                 : settings.apply(name);
         var transactions = new Transactions(databases.apply(PostgresSettings.from(withFolder)));
-        var link = new Access(transactions).newLink(grant, InstantSource.system().instant());
+        var link =
+                new Access(transactions).newLink(grant, InstantSource.system().instant());
         spec.commandLine().getOut().println(AccessLink.of(base(settings), link));
         spec.commandLine().getErr().println("It opens the console once, within 24 hours.");
         return 0;

@@ -101,7 +101,8 @@ class AccessCommandTest {
         AccessToken token =
                 AccessToken.parse(link.substring(link.lastIndexOf('/') + 1)).orElseThrow();
         AccessToken session = access.redeem(token, Instant.now()).orElseThrow();
-        assertThat(access.session(session, Instant.now()).orElseThrow().engineer()).contains("ana");
+        assertThat(access.session(session, Instant.now()).orElseThrow().engineer())
+                .contains("ana");
         assertThat(access.session(session, Instant.now()).orElseThrow().roles()).contains("operator", "approver");
     }
 
