@@ -64,8 +64,7 @@ final class Interpolation {
             } else if (text.startsWith("${", at)) {
                 int end = end(at + 2);
                 String source = text.substring(at + 2, end);
-                if (source.isBlank())
-                    throw new Malformed(at, "nothing stands between ${ and }; write an expression, or remove both");
+                if (source.isBlank()) throw new Malformed(at, "nothing stands between ${ and }; write an expression, or remove both");
                 flush();
                 parts.add(new Part.Code(source, at + 2));
                 at = end + 1;

@@ -201,14 +201,11 @@ class JsonSchemasTest {
                     checks: { alive: { http: { url: "https://gateway.example/health", within: 2s } } }
                 """;
         assertThat(targets(target)).isEmpty();
-        assertThat(targets(target.replace("project: p", "project: '${labels.p}'")))
-                .isNotEmpty();
+        assertThat(targets(target.replace("project: p", "project: '${labels.p}'"))).isNotEmpty();
         assertThat(targets(target.replace("{ env: TOKEN }", "secret"))).isNotEmpty();
-        assertThat(targets(target.replace("{ env: TOKEN }", "{ env: A, file: b }")))
-                .isNotEmpty();
+        assertThat(targets(target.replace("{ env: TOKEN }", "{ env: A, file: b }"))).isNotEmpty();
         assertThat(targets(target.replace("railway:", "railwey:"))).isNotEmpty();
-        assertThat(targets(target.replace("{ railway:", "{ more: {}, railway:")))
-                .isNotEmpty();
+        assertThat(targets(target.replace("{ railway:", "{ more: {}, railway:"))).isNotEmpty();
         assertThat(targets(target.replace("url:", "uri:"))).isNotEmpty();
         assertThat(targets(target.replace("within: 2s", "status: 999"))).isNotEmpty();
         assertThat(targets("targets: {}")).isNotEmpty();
@@ -274,11 +271,9 @@ class JsonSchemasTest {
     @Test
     void everyKeySaysWhatItMeans() {
         for (SchemaFile file : SchemaFile.values())
-            assertThat(JsonSchemas.of(file, Validated.ACTIONS)
-                            .path("properties")
-                            .properties())
-                    .allSatisfy(key -> assertThat(key.getValue().has("description")
-                                    || key.getValue().has("$ref"))
+            assertThat(JsonSchemas.of(file, Validated.ACTIONS).path("properties").properties())
+                    .allSatisfy(key -> assertThat(
+                                    key.getValue().has("description") || key.getValue().has("$ref"))
                             .as(key.getKey())
                             .isTrue());
     }

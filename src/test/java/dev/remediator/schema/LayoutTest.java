@@ -168,9 +168,8 @@ class LayoutTest {
                 "",
             })
     void whatCannotBeKeptIsLeftAsItIsWithTheReason(String text) {
-        assertThat(PLAYBOOK.of(text))
-                .isInstanceOfSatisfying(
-                        Result.Left.class, left -> assertThat(left.why()).isNotBlank());
+        assertThat(PLAYBOOK.of(text)).isInstanceOfSatisfying(Result.Left.class, left -> assertThat(left.why())
+                .isNotBlank());
     }
 
     @TestFactory
@@ -179,8 +178,7 @@ class LayoutTest {
         for (Path folder : List.of(
                 Path.of("remediations"), Path.of("deploy"), Path.of("src/test/resources/dev/remediator"), Path.of(".")))
             try (Stream<Path> files = Files.walk(folder, folder.toString().equals(".") ? 1 : 12)) {
-                for (Path file : files.filter(f ->
-                                f.toString().endsWith(".yaml") || f.toString().endsWith(".yml"))
+                for (Path file : files.filter(f -> f.toString().endsWith(".yaml") || f.toString().endsWith(".yml"))
                         .sorted()
                         .toList()) {
                     String text = Files.readString(file);
@@ -218,22 +216,8 @@ class LayoutTest {
         private static final List<String> KEYS =
                 List.of("playbook", "about", "try", "do", "with", "if", "zebra", "name", "verify", "unless");
         private static final List<String> SCALARS = List.of(
-                "a",
-                "'quoted text'",
-                "\"double\"",
-                "3",
-                "true",
-                "~",
-                "30s",
-                "\"3\"",
-                "'it''s'",
-                "\"x: y\"",
-                "${labels.a}",
-                "a b c",
-                "'${labels.a}'",
-                "\"tab\\there\"",
-                "-1",
-                "2026-10-02");
+                "a", "'quoted text'", "\"double\"", "3", "true", "~", "30s", "\"3\"", "'it''s'", "\"x: y\"", "${labels.a}",
+                "a b c", "'${labels.a}'", "\"tab\\there\"", "-1", "2026-10-02");
 
         private final Random random;
         private final StringBuilder out = new StringBuilder();
@@ -253,11 +237,7 @@ class LayoutTest {
         private void above(int indent) {
             while (random.nextInt(5) == 0)
                 if (random.nextBoolean()) out.append('\n');
-                else
-                    out.append(" ".repeat(indent))
-                            .append("# c")
-                            .append(comments++)
-                            .append('\n');
+                else out.append(" ".repeat(indent)).append("# c").append(comments++).append('\n');
         }
 
         private void endOfLine() {
@@ -299,12 +279,11 @@ class LayoutTest {
                         value(indent + step, depth + 1);
                     }
                 }
-                default ->
-                    out.append(" |\n")
-                            .append(" ".repeat(indent + step))
-                            .append("one # no comment\n\n")
-                            .append(" ".repeat(indent + step))
-                            .append("  two\n");
+                default -> out.append(" |\n")
+                        .append(" ".repeat(indent + step))
+                        .append("one # no comment\n\n")
+                        .append(" ".repeat(indent + step))
+                        .append("  two\n");
             }
         }
 

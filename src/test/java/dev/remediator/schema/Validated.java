@@ -26,8 +26,7 @@ final class Validated {
 
     /** What an editor would underline; empty where the file fits. */
     static List<String> problems(SchemaFile file, String yaml) {
-        return SCHEMAS
-                .computeIfAbsent(file, each -> REGISTRY.getSchema(JsonSchemas.of(each, ACTIONS)))
+        return SCHEMAS.computeIfAbsent(file, each -> REGISTRY.getSchema(JsonSchemas.of(each, ACTIONS)))
                 .validate(tree(yaml))
                 .stream()
                 .map(error -> error.getInstanceLocation() + " " + error.getMessage())
@@ -36,8 +35,7 @@ final class Validated {
 
     /** What the dialect's own schema says of a schema. */
     static List<String> ofDialect(JsonNode schema) {
-        return REGISTRY
-                .getSchema(SchemaLocation.of("https://json-schema.org/draft/2020-12/schema"))
+        return REGISTRY.getSchema(SchemaLocation.of("https://json-schema.org/draft/2020-12/schema"))
                 .validate(schema)
                 .stream()
                 .map(Object::toString)

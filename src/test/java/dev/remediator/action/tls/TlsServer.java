@@ -67,8 +67,7 @@ final class TlsServer implements AutoCloseable {
                 store.toString());
         var process = new ProcessBuilder(command).redirectErrorStream(true).start();
         if (!process.waitFor(30, TimeUnit.SECONDS) || process.exitValue() != 0)
-            throw new AssertionError(
-                    "keytool: " + new String(process.getInputStream().readAllBytes()));
+            throw new AssertionError("keytool: " + new String(process.getInputStream().readAllBytes()));
         return store;
     }
 
@@ -78,8 +77,7 @@ final class TlsServer implements AutoCloseable {
         try (InputStream in = Files.newInputStream(store)) {
             keys.load(in, PASSWORD);
         }
-        var text = Base64.getMimeEncoder()
-                .encodeToString(keys.getCertificate("server").getEncoded());
+        var text = Base64.getMimeEncoder().encodeToString(keys.getCertificate("server").getEncoded());
         return Files.writeString(
                 store.resolveSibling(store.getFileName() + ".pem"),
                 "-----BEGIN CERTIFICATE-----\n" + text + "\n-----END CERTIFICATE-----\n");
