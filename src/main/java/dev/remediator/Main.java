@@ -1,6 +1,7 @@
 package dev.remediator;
 
 import dev.remediator.cli.AccessCommand;
+import dev.remediator.cli.BacktestCommand;
 import dev.remediator.cli.CheckCommand;
 import dev.remediator.cli.CommandList;
 import dev.remediator.cli.CommandList.Group;
@@ -10,6 +11,8 @@ import dev.remediator.cli.ExplainCommand;
 import dev.remediator.cli.FmtCommand;
 import dev.remediator.cli.MatchCommand;
 import dev.remediator.cli.SchemaCommand;
+import dev.remediator.cli.SimulateCommand;
+import dev.remediator.cli.TestCommand;
 import dev.remediator.ingest.WebhookParser;
 import dev.remediator.ingest.alertmanager.AlertmanagerParser;
 import dev.remediator.ingest.railway.RailwayParser;
@@ -60,6 +63,9 @@ public final class Main implements Runnable {
                         Group.WRITE,
                         "completion",
                         () -> new CompletionCommand(() -> commands().all(new Main())))
+                .add(Group.TEST, "test", TestCommand::new)
+                .add(Group.TEST, "simulate", SimulateCommand::new)
+                .add(Group.TEST, "backtest", () -> new BacktestCommand(LaunchConfig::read, Main::parsers))
                 .add(Group.ASK, "match", () -> new MatchCommand(parsers()))
                 .add(Group.ASK, "explain", () -> new ExplainCommand(parsers()))
                 .add(Group.RUN, "serve", Serve::new)

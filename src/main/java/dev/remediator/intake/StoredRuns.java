@@ -46,8 +46,8 @@ record StoredRuns(
         new RoundTrip()
                 .query(
                         """
-                        select playbook, target, id, incident_id from run
-                        where target = any(?) and ended_at is null and started_by = 'alert'
+                        select playbook, target, id, incident_id from run where target = any(?) and ended_at is null
+                          and started_by = 'alert'
                         order by id %s
                         """.formatted(lockRuns),
                         row -> {
