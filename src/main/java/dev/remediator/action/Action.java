@@ -1,6 +1,8 @@
 package dev.remediator.action;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.remediator.target.Slot;
+import java.util.List;
 
 /**
  * One capability as one adapter carries it out: {@code restart} on {@code railway}. Implementations are stateless, have
@@ -27,4 +29,13 @@ public sealed interface Action<S extends Record, I extends Record> permits Readi
 
     /** One sentence for the reference and the runbook. */
     String about();
+
+    /**
+     * Where calls go by settings that do not write it as a URL: {@code tls://host:443}. URLs in settings need not be said.
+     *
+     * @param written as in the file, checked
+     */
+    default List<String> origins(JsonNode written) {
+        return List.of();
+    }
 }

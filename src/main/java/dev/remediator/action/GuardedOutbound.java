@@ -1,6 +1,8 @@
 package dev.remediator.action;
 
 import dev.remediator.outbound.Answer;
+import dev.remediator.outbound.Certificates;
+import dev.remediator.outbound.Greeting;
 import dev.remediator.outbound.Line;
 import dev.remediator.outbound.Outbound;
 import dev.remediator.outbound.Purpose;
@@ -87,6 +89,11 @@ final class GuardedOutbound implements Outbound {
     @Override
     public Answer<String> ask(Line line) throws InterruptedException {
         return carry(line.purpose(), () -> direct.ask(line), answer -> false);
+    }
+
+    @Override
+    public Answer<Certificates> greet(Greeting greeting) throws InterruptedException {
+        return carry(Purpose.PROBE, () -> direct.greet(greeting), answer -> false);
     }
 
     private <R> Answer<R> carry(Purpose purpose, Callable<Answer<R>> exchange, Predicate<R> broken)

@@ -33,6 +33,12 @@ abstract class OptionWords<E extends Enum<E>> implements ITypeConverter<E> {
         }
     }
 
+    static final class OfShell extends OptionWords<CompletionCommand.Shell> {
+        OfShell() {
+            super(CompletionCommand.Shell.class);
+        }
+    }
+
     @Override
     public E convert(String value) {
         return Arrays.stream(type.getEnumConstants())

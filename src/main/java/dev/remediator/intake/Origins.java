@@ -28,6 +28,9 @@ final class Origins {
         written(binding.settings(), origins);
         actions.all().stream()
                 .filter(action -> action.adapter().equals(binding.adapter()))
+                .forEach(action -> origins.addAll(action.origins(binding.settings())));
+        actions.all().stream()
+                .filter(action -> action.adapter().equals(binding.adapter()))
                 .flatMap(action -> ActionTypes.keys(action.settings()).stream())
                 .filter(key -> !binding.settings().has(key.name()))
                 .flatMap(key -> key.standard().stream())

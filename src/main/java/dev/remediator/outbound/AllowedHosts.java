@@ -10,7 +10,7 @@ import java.util.TreeSet;
 
 /**
  * Where calls may go: exact origins, nothing else. An origin is {@code https://host}, {@code http://host:port},
- * {@code tcp://host:port} or {@code unix:///path/of/socket}; there are no wildcards. Immutable.
+ * {@code tcp://host:port}, {@code tls://host} or {@code unix:///path/of/socket}; there are no wildcards. Immutable.
  */
 public final class AllowedHosts {
     private final Set<String> origins;
@@ -64,9 +64,9 @@ public final class AllowedHosts {
         }
         var port = switch (scheme) {
             case "http" -> 80;
-            case "https" -> 443;
+            case "https", "tls" -> 443;
             case "tcp" -> 0;
-            default -> throw new OutboundRefused("only http, https, tcp and unix addresses are called");
+            default -> throw new OutboundRefused("only http, https, tcp, tls and unix addresses are called");
         };
         if (uri.getRawUserInfo() != null)
             throw new OutboundRefused("an address must not contain credentials: give them as a secret header");

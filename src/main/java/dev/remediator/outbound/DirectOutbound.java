@@ -10,6 +10,7 @@ public final class DirectOutbound implements Outbound, AutoCloseable {
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpCalls http;
     private final SocketCalls sockets;
+    private final TlsCalls tls;
 
     /** @param version of this program, for the {@code User-Agent} */
     public DirectOutbound(AllowedHosts allowed, OutboundLimits limits, String version) {
@@ -21,6 +22,7 @@ public final class DirectOutbound implements Outbound, AutoCloseable {
         this.allowed = allowed;
         http = new HttpCalls(limits, "Remediator/" + version, executor);
         sockets = new SocketCalls(limits, executor);
+        tls = new TlsCalls(limits, executor);
     }
 
     @Override
@@ -40,8 +42,19 @@ public final class DirectOutbound implements Outbound, AutoCloseable {
         try {
             allowed.get().require(line.uri());
             var origin = AllowedHosts.origin(line.uri());
-            if (origin.startsWith("http")) throw new OutboundRefused(origin + " speaks HTTP, not lines");
+            if (!origin.startsWith("tcp:") && !origin.startsWith("unix:"))
+                throw new OutboundRefused(origin + (origin.startsWith("http") ? " speaks HTTP" : " is only greeted") + ", not lines");
             return sockets.ask(line, origin);
+        } catch (OutboundRefused e) {
+            return new Answer.NotSent<>(e.getMessage(), false);
+        }
+    }
+
+    @Override
+    public Answer<Certificates> greet(Greeting greeting) throws InterruptedException {
+        try {
+            allowed.get().require(greeting.uri());
+            return tls.greet(greeting, AllowedHosts.origin(greeting.uri()));
         } catch (OutboundRefused e) {
             return new Answer.NotSent<>(e.getMessage(), false);
         }

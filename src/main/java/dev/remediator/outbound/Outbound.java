@@ -14,4 +14,9 @@ public interface Outbound {
 
     /** One line sent over a TCP or Unix socket, and all that comes back until the other side closes. */
     Answer<String> ask(Line line) throws InterruptedException;
+
+    /** A TLS handshake that shows the other side's certificates, and nothing more: nothing is sent over it. */
+    default Answer<Certificates> greet(Greeting greeting) throws InterruptedException {
+        return new Answer.NotSent<>("this way out greets nobody", false);
+    }
 }

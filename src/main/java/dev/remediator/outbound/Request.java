@@ -76,6 +76,12 @@ public record Request(
             throw new IllegalArgumentException("the header " + name + " cannot be set");
     }
 
+    /** Without the body: it may hold a secret, as a variable's new value. */
+    @Override
+    public String toString() {
+        return "Request[%s, %s %s, %s]".formatted(purpose, method, uri, headers);
+    }
+
     private static boolean tokenCharacter(int c) {
         return (c >= 'a' && c <= 'z')
                 || (c >= 'A' && c <= 'Z')

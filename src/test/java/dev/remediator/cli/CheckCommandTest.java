@@ -135,7 +135,6 @@ class CheckCommandTest {
         var json = new JsonMapper().readTree(out.toString());
         assertThat(json.get("ok").booleanValue()).isFalse();
         var problem = json.get("problems").get(json.get("problems").size() - 1);
-        assertThat(problem.get("level").textValue()).isEqualTo("error");
         assertThat(problem.get("file").textValue()).isEqualTo(folder + "/area/b.yaml");
         assertThat(problem.get("line").intValue()).isEqualTo(1);
         assertThat(problem.get("column").intValue()).isEqualTo(1);

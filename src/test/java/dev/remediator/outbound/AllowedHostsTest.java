@@ -56,11 +56,11 @@ class AllowedHostsTest {
                 "unix:///run/other.sock                   | is not an allowed host",
                 "unix:///run/../run/haproxy.sock          | is written unix:///path",
                 "unix://host/run/haproxy.sock             | is written unix:///path",
-                "file:///etc/passwd                       | only http, https, tcp and unix",
-                "ftp://backboard.railway.com/             | only http, https, tcp and unix",
-                "jar:https://backboard.railway.com!/      | only http, https, tcp and unix",
-                "//backboard.railway.com/                 | only http, https, tcp and unix",
-                "/graphql/v2                              | only http, https, tcp and unix"
+                "file:///etc/passwd                       | only http, https, tcp, tls and unix",
+                "ftp://backboard.railway.com/             | only http, https, tcp, tls and unix",
+                "jar:https://backboard.railway.com!/      | only http, https, tcp, tls and unix",
+                "//backboard.railway.com/                 | only http, https, tcp, tls and unix",
+                "/graphql/v2                              | only http, https, tcp, tls and unix"
             })
     void everythingElseIsRefusedWithTheReason(String address, String reason) {
         assertThatThrownBy(() -> HOSTS.require(URI.create(address.strip())))

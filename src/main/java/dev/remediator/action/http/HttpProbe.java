@@ -68,27 +68,16 @@ public final class HttpProbe implements Probe<HttpProbeSettings> {
             var json = response.json();
             if (json.isEmpty()) return new CheckResult.Failed("the answer is not JSON: " + response.brief());
             var value = json.get().at(field.pointer());
-            var expected = "expected " + shortened(field.equals().toString());
             if (value.isMissingNode())
-                return new CheckResult.Failed("nothing at " + field.pointer() + " of the answer, " + expected);
-            if (!same(value, field.equals()))
-                return new CheckResult.Failed(field.pointer() + " is " + shortened(value.toString()) + ", " + expected);
+                return new CheckResult.Failed("nothing at " + field.pointer() + " of the answer, expected " + field.expected());
+            var saw = field.pointer() + " is " + HttpProbeSettings.Field.shortened(value.toString());
+            if (!field.holds(value)) return new CheckResult.Failed(saw + ", expected " + field.expected());
+            return new CheckResult.Passed(answered(response, took) + ", " + saw);
         }
-        return new CheckResult.Passed("HTTP %d in %d ms".formatted(response.status(), took.toMillis())
-                + settings.body()
-                        .map(field -> ", " + field.pointer() + " is "
-                                + shortened(field.equals().toString()))
-                        .orElse(""));
+        return new CheckResult.Passed(answered(response, took));
     }
 
-    private static boolean same(
-            com.fasterxml.jackson.databind.JsonNode one, com.fasterxml.jackson.databind.JsonNode other) {
-        return one.isNumber() && other.isNumber()
-                ? one.decimalValue().compareTo(other.decimalValue()) == 0
-                : one.equals(other);
-    }
-
-    private static String shortened(String json) {
-        return json.length() > 100 ? json.substring(0, 100) + "…" : json;
+    private static String answered(Response response, Duration took) {
+        return "HTTP %d in %d ms".formatted(response.status(), took.toMillis());
     }
 }

@@ -1,5 +1,6 @@
 package dev.remediator.action.http;
 
+import dev.remediator.action.Interval;
 import dev.remediator.action.Range;
 import dev.remediator.action.About;
 import com.fasterxml.jackson.core.JsonPointer;
@@ -36,10 +37,39 @@ public record HttpProbeSettings(
     /**
      * @param pointer JSON pointer into the answer
      * @param equals the value that must stand there, of the same type
+     * @param below the number there must be smaller
+     * @param above the number there must be larger
      */
-    public record Field(@About("JSON pointer into the answer") String pointer, @About("the value that must stand there, of the same type") JsonNode equals) {
+    public record Field(
+            @About("JSON pointer into the answer") String pointer,
+            @About("the value that must stand there, of the same type") Optional<JsonNode> equals,
+            @About("the number there must be smaller") Optional<Double> below,
+            @About("the number there must be larger") Optional<Double> above) {
         public Field {
             var unused = JsonPointer.compile(pointer);
+            if (equals.isPresent() == new Interval(below, above).bounded())
+                throw new IllegalArgumentException("say what must stand there: equals, or below and above");
+        }
+
+        /** For people. */
+        String expected() {
+            return equals.map(value -> shortened(value.toString())).orElseGet(() -> bounds().says());
+        }
+
+        boolean holds(JsonNode value) {
+            if (equals.isEmpty()) return value.isNumber() && bounds().holds(value.doubleValue());
+            var other = equals.get();
+            return value.isNumber() && other.isNumber()
+                    ? value.decimalValue().compareTo(other.decimalValue()) == 0
+                    : value.equals(other);
+        }
+
+        private Interval bounds() {
+            return new Interval(below, above);
+        }
+
+        static String shortened(String json) {
+            return json.length() > 100 ? json.substring(0, 100) + "…" : json;
         }
     }
 

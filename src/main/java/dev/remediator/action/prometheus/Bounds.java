@@ -1,5 +1,6 @@
 package dev.remediator.action.prometheus;
 
+import dev.remediator.action.Interval;
 import dev.remediator.action.CheckResult;
 import dev.remediator.action.prometheus.PrometheusSettings.NoData;
 import java.util.List;

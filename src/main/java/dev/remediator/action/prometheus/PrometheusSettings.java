@@ -1,5 +1,6 @@
 package dev.remediator.action.prometheus;
 
+import dev.remediator.action.Interval;
 import dev.remediator.action.Range;
 import dev.remediator.action.About;
 import dev.remediator.action.Default;

@@ -12,9 +12,13 @@ enum Operation {
     SERVICE_NAMES("ServiceNames"),
     DEPLOYMENT_LOGS("DeploymentLogs"),
     PLATFORM_STATUS("PlatformStatus"),
+    SERVICE_USAGE("ServiceUsage"),
+    SERVICE_VOLUMES("ServiceVolumes"),
     RESTART_DEPLOYMENT("RestartDeployment"),
     ROLLBACK_DEPLOYMENT("RollbackDeployment"),
-    REDEPLOY_DEPLOYMENT("RedeployDeployment");
+    REDEPLOY_DEPLOYMENT("RedeployDeployment"),
+    STOP_DEPLOYMENT("StopDeployment"),
+    UPSERT_VARIABLE("UpsertVariable");
 
     private final String sentName;
     private final String document;

@@ -55,7 +55,11 @@ final class RailwayApi {
 
     /** Sends a mutation once. */
     Mutated mutate(Operation operation, String field, String id) throws InterruptedException {
-        var variables = JsonNodeFactory.instance.objectNode().put("id", id);
+        return mutate(operation, field, JsonNodeFactory.instance.objectNode().put("id", id));
+    }
+
+    /** Sends a mutation once. */
+    Mutated mutate(Operation operation, String field, ObjectNode variables) throws InterruptedException {
         return switch (send(
                 Purpose.CHANGE, operation, variables, call.clock().now().plus(MUTATE_LIMIT))) {
             case Answer.NotSent<Response> n -> new Mutated.NotSent("Railway was not asked: " + n.reason());

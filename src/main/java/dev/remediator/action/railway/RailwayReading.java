@@ -5,7 +5,7 @@ import dev.remediator.target.Slot;
 
 /** Reads something of a service. */
 abstract sealed class RailwayReading<I extends Record, O extends Record> implements Reading<RailwaySettings, I, O>
-        permits DeploymentsList, LogsPatterns, LogsRecent, ServiceNames, ServiceStatus {
+        permits DeploymentsList, LogsPatterns, LogsRecent, ServiceNames, ServiceStatus, Usage {
     private final Class<I> input;
     private final Class<O> output;
 

@@ -53,6 +53,11 @@ class HttpProbeTest {
                 "{\"can_make_requests\":\"true\"} | {pointer: '/can_make_requests', equals: true} | fail | /can_make_requests is \"true\", expected true",
                 "{\"status\":\"active\"}         | {pointer: '/can_make_requests', equals: true} | fail | nothing at /can_make_requests of the answer, expected true",
                 "{\"a\":{\"b\":[1,2.0]}}         | {pointer: '/a/b/1', equals: 2} | pass | HTTP 200 in 0 ms, /a/b/1 is 2",
+                "{\"left\":120}                 | {pointer: '/left', above: 100} | pass | HTTP 200 in 0 ms, /left is 120",
+                "{\"left\":100}                 | {pointer: '/left', above: 100} | fail | /left is 100, expected above 100",
+                "{\"used\":0.97}                | {pointer: '/used', above: 0, below: 0.9} | fail | /used is 0.97, expected above 0 and below 0.9",
+                "{\"used\":\"0.1\"}             | {pointer: '/used', below: 0.9} | fail | /used is \"0.1\", expected below 0.9",
+                "{}                              | {pointer: '/used', below: 0.9} | fail | nothing at /used of the answer, expected below 0.9",
                 "{\"a\":null}                    | {pointer: '/a', equals: 'x'} | fail | /a is null, expected \"x\"",
                 "<html>fine</html>               | {pointer: '/a', equals: 'x'} | fail | the answer is not JSON: HTTP 200: <html>fine</html>",
                 "\"up\"                          | {pointer: '', equals: 'up'} | pass | HTTP 200 in 0 ms,  is \"up\""
@@ -132,6 +137,9 @@ class HttpProbeTest {
                 "{url: 'http://h/', method: 'post'}             | /method: unknown value 'post', known: get, head",
                 "{url: 'http://h/', method: 'HEAD', body: {pointer: '', equals: 1}} | a HEAD request is answered without a body",
                 "{url: 'http://h/', headers: {Host: 'other'}}   | the header Host cannot be set",
+                "{url: 'http://h/', body: {pointer: ''}} | /body: say what must stand there: equals, or below and above",
+                "{url: 'http://h/', body: {pointer: '', equals: 1, below: 2}} | /body: say what must stand there: equals, or below and above",
+                "{url: 'http://h/', body: {pointer: '', below: 1, above: 2}} | /body: nothing is below 1.0 and above 2.0",
                 "{url: 'http://h/', body: {pointer: 'a', equals: 1}} | /body: Invalid input: JSON Pointer expression must start with '/': \"a\"",
             })
     void settingsThatCannotWorkAreRefused(String settings, String problem) {

@@ -86,6 +86,8 @@ public final class FakeRailway implements AutoCloseable {
     String scope = "{projectId: 'p-1', environmentId: 'e-1'}";
     JsonNode names =
             Bench.json("{project: {name: 'shop'}, environment: {name: 'production'}, service: {name: 'gateway'}}");
+    String usage = "[]";
+    String volumes = "{volumeInstances: {edges: []}}";
     String platform = "{isStable: true, incident: null}";
     Optional<List<String>> active = Optional.empty();
     private final FakeHttp http = new FakeHttp(this::answer);
@@ -127,7 +129,7 @@ public final class FakeRailway implements AutoCloseable {
         var request = Bench.json(seen.body());
         var operation = request.path("operationName").asText();
         var replies = instead.getOrDefault(operation, new ArrayDeque<>());
-        var mutation = operation.endsWith("Deployment");
+        var mutation = operation.endsWith("Deployment") || operation.equals("UpsertVariable");
         if (!replies.isEmpty()) {
             var reply = replies.remove();
             if (mutation && onMutation.containsKey("lost " + operation))
@@ -160,6 +162,10 @@ public final class FakeRailway implements AutoCloseable {
                 logs(data.putArray("deploymentLogs"), variables.path("limit").asInt());
             case "ServiceNames" -> names.fields().forEachRemaining(e -> data.set(e.getKey(), e.getValue()));
             case "PlatformStatus" -> data.set("platformStatus", Bench.json(platform));
+            case "ServiceUsage" -> data.set("metrics", Bench.json(usage));
+            case "ServiceVolumes" -> data.set("environment", Bench.json(volumes));
+            case "StopDeployment" -> data.put("deploymentStop", true);
+            case "UpsertVariable" -> data.put("variableUpsert", true);
             case "RestartDeployment" -> data.put("deploymentRestart", true);
             case "RollbackDeployment" -> data.put("deploymentRollback", true);
             case "RedeployDeployment" ->

@@ -71,7 +71,7 @@ class OperationsTest {
             assertThat(definition.getName()).isEqualTo(operation.sentName());
             assertThat(operation.name().replace("_", "").toLowerCase(Locale.ROOT))
                     .isEqualTo(operation.sentName().toLowerCase(Locale.ROOT));
-            var changes = operation.sentName().matches("(Restart|Rollback|Redeploy)Deployment");
+            var changes = operation.sentName().matches("((Restart|Rollback|Redeploy|Stop)Deployment|UpsertVariable)");
             assertThat(definition.getOperation())
                     .isEqualTo(changes ? OperationDefinition.Operation.MUTATION : OperationDefinition.Operation.QUERY);
         });

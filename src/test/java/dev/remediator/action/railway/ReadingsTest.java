@@ -12,6 +12,7 @@ import dev.remediator.outbound.Reply;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -202,6 +203,50 @@ class ReadingsTest {
                                 "2026-11-22T17:59:00.123456789Z",
                                 "2026-11-22T17:59:00.123456789Z"))));
         assertThat(railway.asked()).containsExactly("RecentDeployments", "ServiceStatus", "DeploymentLogs");
+    }
+
+    @Test
+    void whatAServiceUsesIsReadWithItsLimits() throws Exception {
+        railway.usage = """
+                [{measurement: 'CPU_USAGE', values: [{ts: 1, value: 0.5}, {ts: 3, value: 1.5}, {ts: 2, value: 1.75}]},
+                 {measurement: 'CPU_LIMIT', values: [{ts: 3, value: 2}]},
+                 {measurement: 'MEMORY_USAGE_GB', values: [{ts: 1, value: 0.5}]},
+                 {measurement: 'MEMORY_LIMIT_GB', values: [{ts: 1, value: 0}]},
+                 {measurement: 'DISK_USAGE_GB', values: []},
+                 {measurement: 'NETWORK_RX_GB', values: [{ts: 1, value: 0.25}]}]""";
+        railway.volumes = """
+                {volumeInstances: {edges: [
+                 {node: {serviceId: 's-1', mountPath: '/data', currentSizeMB: 4500, sizeMB: 5000, volume: {name: 'cache'}}},
+                 {node: {serviceId: 's-2', mountPath: '/x', currentSizeMB: 9, sizeMB: 9, volume: {name: 'other'}}},
+                 {node: {serviceId: 's-1', mountPath: '/tmp', currentSizeMB: 1, sizeMB: 0, volume: {name: 'odd'}}}]}}""";
+
+        assertThat(railway.read(new Usage(), "{over: '30m'}"))
+                .isEqualTo(new Usage.Output(
+                        Optional.of(1.5),
+                        Optional.of(1.75),
+                        Optional.of(2.0),
+                        Optional.of(0.75),
+                        Optional.of(0.5),
+                        Optional.of(0.5),
+                        Optional.of(0.0),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(0.25),
+                        Optional.empty(),
+                        Optional.of(0.9),
+                        List.of(new Usage.Volume("cache", "/data", 4.5, 5, 0.9))));
+    }
+
+    @Test
+    void volumesThatMayNotBeSeenLeaveTheRest() throws Exception {
+        railway.usage = "[{measurement: 'CPU_USAGE', values: [{ts: 1, value: 0.5}]}]";
+        railway.instead("ServiceVolumes", FakeRailway.error("Not Authorized"));
+
+        var usage = railway.read(new Usage(), "{}");
+
+        assertThat(usage.cpu()).contains(0.5);
+        assertThat(usage.volumes()).isEmpty();
+        assertThat(usage.volumeRatio()).isEmpty();
     }
 
     @Test
