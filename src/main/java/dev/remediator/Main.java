@@ -7,6 +7,7 @@ import dev.remediator.cli.CommandList;
 import dev.remediator.cli.CommandList.Group;
 import dev.remediator.cli.CompletionCommand;
 import dev.remediator.cli.DemoCommand;
+import dev.remediator.cli.ExplainCommand;
 import dev.remediator.cli.FmtCommand;
 import dev.remediator.cli.MatchCommand;
 import dev.remediator.cli.SchemaCommand;
@@ -61,15 +62,16 @@ public final class Main implements Runnable {
                         "completion",
                         () -> new CompletionCommand(() -> commands().all(new Main())))
                 .add(Group.TEST, "backtest", () -> new BacktestCommand(LaunchConfig::read, Main::parsers))
-                .add(Group.ASK, "match", MatchCommand::new)
+                .add(Group.ASK, "match", () -> new MatchCommand(parsers()))
+                .add(Group.ASK, "explain", () -> new ExplainCommand(parsers()))
                 .add(Group.RUN, "serve", Serve::new)
                 .add(Group.RUN, "access", () -> new AccessCommand(LaunchConfig::read))
                 .add(Group.RUN, "demo", DemoCommand::new);
     }
 
-    /** For deliveries that were recorded: what was an echo of ours had been left out when it came. */
+    /** As in the service, but none of the events is an echo of what this process has done. */
     private static List<WebhookParser> parsers() {
-        return List.of(new AlertmanagerParser(), new RailwayParser((_, _, _, _, _) -> false));
+        return List.of(new AlertmanagerParser(), new RailwayParser((project, environment, service, at, id) -> false));
     }
 
     public static void main(String... args) {

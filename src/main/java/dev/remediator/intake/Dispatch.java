@@ -1,5 +1,6 @@
 package dev.remediator.intake;
 
+import dev.remediator.action.NearMiss;
 import dev.remediator.alert.Alert;
 import dev.remediator.guard.Cooldown;
 import dev.remediator.guard.Verdict;
@@ -26,7 +27,10 @@ public final class Dispatch {
     public record Candidate(Playbook playbook, Optional<Target> target, String problem) {}
 
     /** What must be known about the world; only for the candidates' pairs. */
-    public record View(Map<Pair, UUID> openRuns, Map<Pair, Instant> lastIntents) {}
+    public record View(Map<Pair, UUID> openRuns, Map<Pair, Instant> lastIntents) {
+        /** Nothing is under way, and nothing was ever done. */
+        static final View NOTHING = new View(Map.of(), Map.of());
+    }
 
     /** Who takes it, or why nobody does. */
     public sealed interface Decision {
@@ -46,13 +50,20 @@ public final class Dispatch {
                         .resolve(new Scope(
                                 alert.labels(), alert.annotations(), Optional.empty(), Map.of(), Map.of(), now, now));
                 var target = targets.find(name);
-                candidates.add(new Candidate(
-                        playbook, target, target.isPresent() ? "" : "no target is called '%s'".formatted(name)));
+                candidates.add(new Candidate(playbook, target, target.isPresent() ? "" : unknown(name, targets)));
             } catch (NotEvaluable e) {
                 candidates.add(new Candidate(playbook, Optional.empty(), String.valueOf(e.getMessage())));
             }
         }
         return candidates;
+    }
+
+    private static String unknown(String name, Targets targets) {
+        var names = targets.all().stream().map(Target::name).toList();
+        return "no target is called '%s'".formatted(name)
+                + NearMiss.of(name, names)
+                        .map(near -> "; did you mean '" + near + "'?")
+                        .orElse("");
     }
 
     /** @param candidates best first */

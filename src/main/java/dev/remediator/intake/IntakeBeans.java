@@ -4,6 +4,7 @@ import dev.remediator.action.ActionCalls;
 import dev.remediator.action.Actions;
 import dev.remediator.action.Call;
 import dev.remediator.action.GuardLimits;
+import dev.remediator.identity.AccessLink;
 import dev.remediator.outbound.DirectOutbound;
 import dev.remediator.outbound.OutboundLimits;
 import dev.remediator.playbook.PlaybookCatalog;
@@ -11,22 +12,28 @@ import dev.remediator.run.Announcements;
 import dev.remediator.run.JournalRows;
 import dev.remediator.run.Node;
 import dev.remediator.run.RunExecutor;
+import dev.remediator.run.Timers;
 import dev.remediator.store.Transactions;
 import dev.remediator.target.Targets;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 
 /** How intake is put together. */
 final class IntakeBeans {
+    private static final Logger LOG = Logger.getLogger(Unanswered.class);
+
     private IntakeBeans() {}
 
     @Produces
@@ -109,13 +116,37 @@ final class IntakeBeans {
 
     @Produces
     @Singleton
+    static Explainer explainer(Remediations remediations, Transactions transactions, InstantSource clock) {
+        return new Explainer(remediations, transactions, clock);
+    }
+
+    @Produces
+    @Singleton
+    static Unanswered unanswered(
+            Remediations remediations,
+            InstantSource clock,
+            Timers timers,
+            @ConfigProperty(name = "remediator.url") Optional<URI> console,
+            @ConfigProperty(name = "quarkus.http.host", defaultValue = "127.0.0.1") String host,
+            @ConfigProperty(name = "quarkus.http.port", defaultValue = "8080") int port) {
+        return new Unanswered(
+                remediations,
+                console.orElseGet(() -> AccessLink.base(false, host, port)),
+                clock,
+                (delay, task) -> timers.at(clock.instant().plus(delay), task),
+                LOG::info);
+    }
+
+    @Produces
+    @Singleton
     static Intake intake(
             Remediations remediations,
             Node node,
             JournalRows journal,
             Announcements announcements,
             RunExecutor executor,
-            InstantSource clock) {
-        return new Intake(remediations, node, journal, announcements, executor, clock);
+            InstantSource clock,
+            Unanswered unanswered) {
+        return new Intake(remediations, node, journal, announcements, executor, clock, unanswered);
     }
 }

@@ -26,6 +26,8 @@ class ActionsOnClassPathTest {
                         "metrics.correlate",
                         "metrics.growth",
                         "service.names",
+                        "http.read",
+                        "advisories.list",
                         "service.start",
                         "service.stop",
                         "usage",
@@ -43,12 +45,14 @@ class ActionsOnClassPathTest {
         assertThat(actions.adapters(Slot.BREAKERS)).containsExactlyInAnyOrder("actuator", "haproxy", "http");
         assertThat(actions.adapters(Slot.RATE_LIMITS)).containsExactlyInAnyOrder("haproxy", "http");
         assertThat(actions.adapters(Slot.METRICS)).containsExactlyInAnyOrder("prometheus");
+        assertThat(actions.adapters(Slot.READINGS)).containsExactlyInAnyOrder("http");
+        assertThat(actions.adapters(Slot.ADVISORIES)).containsExactlyInAnyOrder("osv");
         assertThat(actions.adapters(Slot.CHECKS)).containsExactlyInAnyOrder("http", "prometheus", "certificate");
     }
 
     @Test
     void everyActionIsDescribedAndItsRecordsCanBeRead() {
-        assertThat(actions.all()).hasSize(31).allSatisfy(action -> {
+        assertThat(actions.all()).hasSize(33).allSatisfy(action -> {
             assertThat(action.about()).endsWith(".").hasSizeBetween(20, 160);
             assertThat(ActionTypes.keys(action.settings())).isNotEmpty();
             // Reading an empty object touches every default: each must fit its own type.

@@ -12,6 +12,7 @@ import java.io.PipedOutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +24,7 @@ class MatchCommandTest {
     private final StringWriter err = new StringWriter();
 
     private int run(InputStream in, String... args) {
-        return Conventions.apply(new CommandLine(new MatchCommand(in)))
+        return Conventions.apply(new CommandLine(new MatchCommand(in, List.of())))
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(args);
@@ -150,7 +151,7 @@ class MatchCommandTest {
         assertThat(out.toString())
                 .contains("remediator match 'alertname=\"GatewayDown\"' alertname=GatewayDown service=mcp-gateway")
                 .contains("{\"matchers\": \"{a=\\\"b\\\"}\", \"labels\": {\"a\": \"b\"}}' | remediator match --stdin")
-                .contains("Exit codes: 0 they match, 1 they do not, 2 the command or a matcher was not understood.");
+                .contains("Exit codes: 0 they match (each alert a playbook), 1 they do not, 2 not understood.");
     }
 
     @Test
@@ -236,6 +237,32 @@ class MatchCommandTest {
 
     @Test
     void itStartsWithoutAContainer() {
-        assertThatCode(MatchCommand::new).doesNotThrowAnyException();
+        assertThatCode(() -> new MatchCommand(List.of())).doesNotThrowAnyException();
+    }
+
+    @Test
+    void anAlertIsMatchedAgainstThePlaybooksInTheOrderInWhichTheyAreAsked() {
+        assertThat(match("--playbooks", "GatewayDown{service=\"mcp-gateway\"}")).isZero();
+        assertThat(out.toString())
+                .startsWith(
+                        "match: {alertname=\"GatewayDown\", service=\"mcp-gateway\"}\n  1. gateway-service-down (P0, rank 10)\n");
+    }
+
+    @Test
+    void anAlertThatNoPlaybookMatchesExitsWith1() {
+        assertThat(match("--playbooks", "alertname=DiskFull", "disk=sda", "-o", "json"))
+                .isOne();
+        assertThat(out)
+                .hasToString(
+                        "{\"match\":false,\"labels\":{\"alertname\":\"DiskFull\",\"disk\":\"sda\"},\"playbooks\":[]}\n");
+    }
+
+    @Test
+    void aPayloadOrAFolderThatIsNotThereExitsWith2() {
+        assertThat(match("--alert", "/no/such/file")).isEqualTo(2);
+        assertThat(match("--playbooks", "X", "--remediations", "/no/such/folder"))
+                .isEqualTo(2);
+        assertThat(match("--playbooks")).isEqualTo(2);
+        assertThat(match("--alert", "x", "a=b")).isEqualTo(2);
     }
 }
