@@ -55,7 +55,11 @@ final class Expressions {
         if (compiled.isEmpty()) return Optional.empty();
         var type = compiled.get().type();
         if (type.kind() != CelKind.BOOL && !type.kind().isDyn()) {
-            problems.at(scalar, 0, "a condition must be true or false; this one is a " + CelTexts.type(type) + ", compare it with something");
+            problems.at(
+                    scalar,
+                    0,
+                    "a condition must be true or false; this one is a " + CelTexts.type(type)
+                            + ", compare it with something");
             return Optional.empty();
         }
         if (compiled.get().paths().constant()) constant(scalar);
@@ -63,7 +67,8 @@ final class Expressions {
     }
 
     private void constant(Node.Scalar scalar) {
-        problems.warn(scalar, "this is the same each time, for it reads nothing; remove it, or let it depend on something");
+        problems.warn(
+                scalar, "this is the same each time, for it reads nothing; remove it, or let it depend on something");
     }
 
     /** A text that must come out as a text. */
@@ -135,7 +140,8 @@ final class Expressions {
         problems.at(
                 scalar,
                 code.offset(),
-                "a " + CelTexts.type(type) + " cannot stand " + (whole ? "here" : "within a text") + "; name one value of it, or turn it into a string");
+                "a " + CelTexts.type(type) + " cannot stand " + (whole ? "here" : "within a text")
+                        + "; name one value of it, or turn it into a string");
         return false;
     }
 
@@ -191,7 +197,8 @@ final class Expressions {
     /** A secret within an expression would become part of something that people, or the journal, see. */
     private Optional<Finding> shown(CelPaths paths, String source) {
         return secrets()
-                .filter(name -> paths.answers().isEmpty() || paths.answers().get().contains(name))
+                .filter(name ->
+                        paths.answers().isEmpty() || paths.answers().get().contains(name))
                 .findFirst()
                 .map(name -> new Finding(
                         Math.max(0, source.indexOf("answers")),

@@ -72,8 +72,7 @@ final class Interpolation {
     private Part code(int from, int end) {
         String source = text.substring(from, end);
         return source.isBlank()
-                ? new Part.Malformed(
-                        from - 2, "nothing stands between ${ and }; write an expression, or remove both")
+                ? new Part.Malformed(from - 2, "nothing stands between ${ and }; write an expression, or remove both")
                 : new Part.Code(source, from);
     }
 

@@ -79,9 +79,8 @@ final class Parameters {
     /** Expressions whose type is known and can never fit, above all labels (texts) where a number belongs. */
     private static List<SettingProblem> mistyped(Class<? extends Record> input, JsonArguments arguments) {
         return ActionTypes.keys(input).stream()
-                .flatMap(key -> mistyped(key, arguments)
-                        .map(message -> new SettingProblem("/" + key.name(), message))
-                        .stream())
+                .flatMap(key ->
+                        mistyped(key, arguments).map(message -> new SettingProblem("/" + key.name(), message)).stream())
                 .toList();
     }
 

@@ -92,8 +92,7 @@ final class PlaybookReader {
         boolean ladder = section.has("try");
         var procedure = new ProcedureReader(section, problems)
                 .read(
-                        new StepsReader.Around(
-                                name.orElse("?"), aim, ladder, verify, section.has("verify"), deadline),
+                        new StepsReader.Around(name.orElse("?"), aim, ladder, verify, section.has("verify"), deadline),
                         expressions);
         var autonomy = new AutonomyReader(section, aim, problems).read(procedure, deadline);
         times(section, start.flatMap(PlaybookReader::holdFor), verify, deadline);
@@ -147,7 +146,8 @@ final class PlaybookReader {
         var by = section.text("inhibit");
         by.ifPresent(text -> {
             if (!text.text().equals(DEPENDENCIES))
-                problems.at(text, "'inhibit' is '" + DEPENDENCIES + "', not " + text.says() + "; nothing else inhibits");
+                problems.at(
+                        text, "'inhibit' is '" + DEPENDENCIES + "', not " + text.says() + "; nothing else inhibits");
             else
                 aim.target()
                         .filter(target -> target.dependsOn().isEmpty())

@@ -60,8 +60,8 @@ class CronFieldsTest {
     void what_is_wrong_has_its_place(String line, int offset) {
         assertThatThrownBy(() -> CronFields.parse(line))
                 .isInstanceOfSatisfying(
-                        CronFields.Malformed.class, malformed -> assertThat(malformed.offset)
-                                .isEqualTo(offset));
+                        CronFields.Malformed.class,
+                        malformed -> assertThat(malformed.offset).isEqualTo(offset));
     }
 
     /** Whoever carries a schedule out uses another parser: whatever is accepted here, that one must read, and it must come. */

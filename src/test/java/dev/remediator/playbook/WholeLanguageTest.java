@@ -74,7 +74,9 @@ class WholeLanguageTest {
                 .with("people.yaml", PEOPLE)
                 .with("messages/create-token.md", "# A new token, please\n\nFor ${target.name}.\n")
                 .with("messages/go.md", "Shall we?\n")
-                .with("messages/done.md", "# Done\nFrom ${facts.before.perMinute} to ${facts.after.perMinute}, ${answers.how}.\n")
+                .with(
+                        "messages/done.md",
+                        "# Done\nFrom ${facts.before.perMinute} to ${facts.after.perMinute}, ${answers.how}.\n")
                 .with("messages/customers.md", "Dear customers, <what customers see>, since ${facts.anything.at}.\n")
                 .with("gateway/rotate.yaml", ROTATE)
                 .with(
@@ -148,8 +150,8 @@ class WholeLanguageTest {
                                 new People.Level(Duration.ZERO, "rota"),
                                 new People.Level(Duration.ofMinutes(10), "platform")));
         assertThat(people.contacts())
-                .containsExactly(new People.Contact(
-                        "Railway support", "the platform itself", "https://station.railway.com"));
+                .containsExactly(
+                        new People.Contact("Railway support", "the platform itself", "https://station.railway.com"));
     }
 
     @Test
@@ -236,8 +238,7 @@ class WholeLanguageTest {
         assertThat(step(Step.Ask.class, 1).answer()).isEqualTo(new Answer.Confirm());
         assertThat(step(Step.Ask.class, 2).answer()).isEqualTo(new Answer.OneOf(List.of("fast", "slow")));
         var target = folder().catalog().targets().find("mcp-gateway");
-        var scope = new Scope(
-                Labels.of(), Map.of(), target, Map.of(), Map.of(), Instant.EPOCH, Instant.EPOCH);
+        var scope = new Scope(Labels.of(), Map.of(), target, Map.of(), Map.of(), Instant.EPOCH, Instant.EPOCH);
         assertThat(secret.message().text().resolve(scope)).isEqualTo("\nFor mcp-gateway.\n");
     }
 
@@ -245,8 +246,7 @@ class WholeLanguageTest {
     void what_people_answered_decides() throws NotEvaluable {
         var ask = step(Step.Change.class, 3).condition().orElseThrow();
         var how = step(Step.Change.class, 4).condition().orElseThrow();
-        Map<String, JsonNode> answers =
-                Map.of("ask", JsonNodeFactory.instance.booleanNode(true), "how", json("fast"));
+        Map<String, JsonNode> answers = Map.of("ask", JsonNodeFactory.instance.booleanNode(true), "how", json("fast"));
 
         assertThat(ask.isTrue(scope(Map.of(), answers))).isTrue();
         assertThat(how.isTrue(scope(Map.of(), answers))).isTrue();
@@ -277,7 +277,10 @@ class WholeLanguageTest {
         var read = step(Step.Read.class, 5);
         assertThat(read.gathering().name()).isEqualTo("after");
         assertThat(read.gathering().capability()).isEqualTo("logs.recent");
-        assertThat(read.gathering().with().resolve(scope(Map.of("before", logs(1)), Map.of())).toString())
+        assertThat(read.gathering()
+                        .with()
+                        .resolve(scope(Map.of("before", logs(1)), Map.of()))
+                        .toString())
                 .isEqualTo("{\"lines\":3}");
         assertThat(step(Step.Read.class, 6).gathering().check()).contains("alive");
 
@@ -285,8 +288,7 @@ class WholeLanguageTest {
         assertThat(tell.show()).containsExactly("before", "after");
         assertThat(tell.message()
                         .text()
-                        .resolve(scope(
-                                Map.of("before", logs(7.5), "after", logs(0.5)), Map.of("how", json("slow")))))
+                        .resolve(scope(Map.of("before", logs(7.5), "after", logs(0.5)), Map.of("how", json("slow")))))
                 .isEqualTo("From 7.5 to 0.5, slow.\n");
     }
 
@@ -326,11 +328,7 @@ class WholeLanguageTest {
     void drills_are_kept_in_their_order() {
         assertThat(folder().catalog().drills())
                 .containsExactly(new Drill(
-                        "rotate",
-                        LocalDate.of(2026, 10, 2),
-                        Drill.How.SIMULATION,
-                        List.of("ana", "ben"),
-                        "Well."));
+                        "rotate", LocalDate.of(2026, 10, 2), Drill.How.SIMULATION, List.of("ana", "ben"), "Well."));
     }
 
     @Test
@@ -354,10 +352,15 @@ class WholeLanguageTest {
                 .catalog();
         var revived = PlaybookCatalog.revive(ROTATE, now, TestActions.all());
         assertThat(revived.about()).startsWith("Replace");
-        assertThat(((Step.Ask) revived.procedure().steps().get(1)).message().text().source())
+        assertThat(((Step.Ask) revived.procedure().steps().get(1))
+                        .message()
+                        .text()
+                        .source())
                 .isEqualTo("Shall we really?\n");
 
-        var gone = folder().without("messages/go.md").without("gateway/rotate.yaml").without("drills.yaml");
+        var gone = folder().without("messages/go.md")
+                .without("gateway/rotate.yaml")
+                .without("drills.yaml");
         assertThatThrownBy(() -> PlaybookCatalog.revive(ROTATE, gone.catalog(), TestActions.all()))
                 .isInstanceOf(InvalidPlaybook.class)
                 .hasMessageContaining("unknown message 'go'");
@@ -367,9 +370,13 @@ class WholeLanguageTest {
     void what_people_are_told_is_part_of_the_digest_of_the_folder() {
         var folder = folder();
         String before = folder.catalog().digest();
-        assertThat(folder.with("messages/go.md", "Shall we not?\n").catalog().digest()).isNotEqualTo(before);
-        assertThat(folder.with("messages/go.md", "Shall we?\n").catalog().digest()).isEqualTo(before);
-        assertThat(folder.with("people.yaml", PEOPLE.replace("Ana", "Anna")).catalog().digest())
+        assertThat(folder.with("messages/go.md", "Shall we not?\n").catalog().digest())
+                .isNotEqualTo(before);
+        assertThat(folder.with("messages/go.md", "Shall we?\n").catalog().digest())
+                .isEqualTo(before);
+        assertThat(folder.with("people.yaml", PEOPLE.replace("Ana", "Anna"))
+                        .catalog()
+                        .digest())
                 .isNotEqualTo(before);
     }
 

@@ -6,12 +6,15 @@ import static dev.remediator.run.Remedy.expression;
 import static dev.remediator.run.Remedy.read;
 import static dev.remediator.run.Remedy.remedy;
 import static dev.remediator.run.Remedy.tell;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.remediator.playbook.Answer;
 import dev.remediator.playbook.Step;
 import dev.remediator.run.Announcement.Kind;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +33,9 @@ final class PeopleInStepsTest {
                 rung("redeploy")
                         .onlyIf(expression(
                                 "answers.region == 'eu'",
-                                scope -> scope.answers().get("region").asText().equals("eu")))
+                                scope -> answer(scope.answers(), "region")
+                                        .asText()
+                                        .equals("eu")))
                         .step());
 
         r.isStartedBy("ana", "it is due")
@@ -53,13 +58,8 @@ final class PeopleInStepsTest {
             r.isAnsweredBy("ben", odd);
         assertThat(r.state().phase()).isEqualTo(Phase.ASKING);
 
-        assertThat(r.isAnsweredBy("ben", "\"us\"")
-                        .toEnd()
-                        .state()
-                        .answers()
-                        .get("region")
-                        .asText())
-                .isEqualTo("us");
+        var ended = r.isAnsweredBy("ben", "\"us\"").toEnd();
+        assertThat(answer(ended.state().answers(), "region").asText()).isEqualTo("us");
     }
 
     @Test
@@ -96,7 +96,8 @@ final class PeopleInStepsTest {
 
         assertThat(r.world().effects()).containsExactly("0:00 variable.set");
         assertThat(RunJson.write(r.state())).doesNotContain("v1.abc").contains("{\"erased\":true}");
-        assertThat(r.state().answers().get("token").path("erased").asBoolean()).isTrue();
+        assertThat(answer(r.state().answers(), "token").path("erased").asBoolean())
+                .isTrue();
         assertThat(r.journal().told()).noneMatch(a -> (a.text() + a.details()).contains("v1.abc"));
         assertThat(r.told(Kind.DECIDED)).containsExactly("ben answered: the secret, which is sealed");
     }
@@ -120,8 +121,7 @@ final class PeopleInStepsTest {
                 rung("redeploy")
                         .onlyIf(expression(
                                 "facts.after.n > 2",
-                                scope -> scope.facts()
-                                                .get("after")
+                                scope -> requireNonNull(scope.facts().get("after"))
                                                 .value()
                                                 .path("n")
                                                 .asInt()
@@ -218,5 +218,9 @@ final class PeopleInStepsTest {
         assertThat(r.told(Kind.NOT_DONE))
                 .containsExactly(
                         "restart on mcp-gateway was not begun: another deployment is at work, for 10 m already");
+    }
+
+    private static JsonNode answer(Map<String, JsonNode> answers, String name) {
+        return requireNonNull(answers.get(name));
     }
 }
