@@ -11,8 +11,7 @@ class Fate {
     /** No playbook matches. */
     static final Fate UNOWNED = new Fate(Outcome.NOTHING, true);
 
-    @Nullable
-    Outcome outcome;
+    @Nullable Outcome outcome;
 
     String reason = "";
 
@@ -43,8 +42,7 @@ class Fate {
         /** What was recorded of the run that took it, for one that begins here. */
         Recorded.@Nullable Run course;
 
-        @Nullable
-        SimulatedRun run;
+        @Nullable SimulatedRun run;
         /** It is the one whose alert began the run, and the run has not acted. */
         boolean waits;
 

@@ -16,8 +16,7 @@ final class Known {
 
     final long identity;
     /** The open episode; null while there is none. */
-    @Nullable
-    Episode episode;
+    @Nullable Episode episode;
 
     private long startsAt;
     private long lastTold;

@@ -188,9 +188,9 @@ public final class Replay {
         observed.expiresAfter()
                 .ifPresent(after -> clock.at(clock.now() + after.toNanos() / 1000, () -> {
                     if (about.episode != episode) return;
-            end(about);
-            endings.forEach(this::overOnBothSides);
-            endings.clear();
+                    end(about);
+                    endings.forEach(this::overOnBothSides);
+                    endings.clear();
                 }));
     }
 

@@ -87,7 +87,8 @@ public final class AccessCommand implements Callable<Integer> {
                 ? Optional.of(data.toString())
                 : settings.apply(name);
         var transactions = new Transactions(databases.apply(PostgresSettings.from(withFolder)));
-        var link = new Access(transactions).newLink(grant, InstantSource.system().instant());
+        var link =
+                new Access(transactions).newLink(grant, InstantSource.system().instant());
         String address = AccessLink.of(base(settings), link).toString();
         if (common.json()) common.print(JsonNodeFactory.instance.objectNode().put("url", address));
         else common.out().println(address);
