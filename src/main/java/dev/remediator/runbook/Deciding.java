@@ -1,5 +1,6 @@
 package dev.remediator.runbook;
 
+import dev.remediator.identity.People;
 import dev.remediator.playbook.Approve;
 import dev.remediator.playbook.Autonomy;
 import dev.remediator.playbook.Playbook;
@@ -17,17 +18,19 @@ final class Deciding {
     private record Loose(String node, String answer) {}
 
     private final Playbook playbook;
+    private final People people;
     private final DecisionTree.Builder tree = new DecisionTree.Builder();
     private List<Loose> loose = new ArrayList<>();
     private final List<Loose> toOtherwise = new ArrayList<>();
     private final List<Loose> toDone = new ArrayList<>();
 
-    private Deciding(Playbook playbook) {
+    private Deciding(Playbook playbook, People people) {
+        this.people = people;
         this.playbook = playbook;
     }
 
-    static DecisionTree of(Playbook playbook) {
-        return new Deciding(playbook).draw();
+    static DecisionTree of(Playbook playbook, People people) {
+        return new Deciding(playbook, people).draw();
     }
 
     private DecisionTree draw() {
@@ -176,7 +179,7 @@ final class Deciding {
             switch (otherwise) {
                 case UNDO -> loose = List.of(new Loose(otherwise("Take back what can be taken back, newest first"), ""));
                 case ESCALATE -> {
-                    join(loose, tree.add(Shape.BAD_END, "Call people: " + Words.calls(playbook.severity())));
+                    join(loose, tree.add(Shape.BAD_END, "Call people, " + Words.calls(playbook.severity(), people)));
                     loose = List.of();
                 }
             }

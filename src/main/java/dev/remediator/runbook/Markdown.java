@@ -54,7 +54,9 @@ final class Markdown {
 
     private static String row(List<String> cells) {
         return cells.stream()
-                .map(cell -> cell.isEmpty() ? " " : " " + cell.replace("\n", " ") + " ")
+                .map(cell -> cell.isEmpty()
+                        ? " "
+                        : " " + cell.replace("\n", " ").replace("\\|", "|").replace("|", "\\|") + " ")
                 .collect(Collectors.joining("|", "|", "|"));
     }
 
@@ -83,9 +85,9 @@ final class Markdown {
         return out.toString();
     }
 
-    /** In a line of code; also in a table. */
+    /** As code, within a line. */
     static String mono(String plain) {
-        var flat = plain.replace('\n', ' ').replace("|", "\\|");
+        var flat = plain.replace('\n', ' ');
         return flat.contains("`") ? "`` " + flat + " ``" : "`" + flat + "`";
     }
 

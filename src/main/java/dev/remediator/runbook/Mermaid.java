@@ -12,6 +12,9 @@ final class Mermaid {
     /** A label longer than this is a paragraph and not a label. */
     private static final int LONGEST = 160;
 
+    /** A longer question makes a rhombus as large as a page; it gets a flatter shape. */
+    private static final int SHORT = 40;
+
     private Mermaid() {}
 
     static String of(DecisionTree tree) {
@@ -34,7 +37,8 @@ final class Mermaid {
         return switch (node.shape()) {
             case BEGIN -> node.id() + "([" + label + "])";
             case STEP -> node.id() + "[" + label + "]";
-            case QUESTION -> node.id() + "{" + label + "}";
+            case QUESTION ->
+                node.text().length() <= SHORT ? node.id() + "{" + label + "}" : node.id() + "{{" + label + "}}";
             case PERSON -> node.id() + "[/" + label + "/]:::person";
             case GOOD_END -> node.id() + "([" + label + "]):::good";
             case BAD_END -> node.id() + "([" + label + "]):::bad";

@@ -35,8 +35,8 @@ final class PlaybookSection {
         playbook.guide().ifPresent(out::guide);
         out.bullets(facts(playbook));
         out.paragraph("What happens:");
-        out.numbers(StepsInWords.of(playbook));
-        if (trees) out.code("mermaid", Mermaid.of(Deciding.of(playbook)));
+        out.numbers(StepsInWords.of(playbook, catalog.people()));
+        if (trees) out.code("mermaid", Mermaid.of(Deciding.of(playbook, catalog.people())));
         else out.code(Runbook.TREE, playbook.name());
         commands(playbook);
         example(playbook);

@@ -33,7 +33,7 @@ public final class Runbook {
 
     private final PlaybookCatalog catalog;
     /** The language of a block of code that stands for a tree that is drawn elsewhere; its text is the playbook's name. */
-    public static final String TREE = "tree";
+    static final String TREE = "tree";
 
     private final Practice practice;
     private final boolean trees;
@@ -54,14 +54,12 @@ public final class Runbook {
         return new Runbook(catalog, practice, true).write(actions);
     }
 
-    /** With a block of {@link #TREE} in place of each tree. */
-    public static String withoutTrees(PlaybookCatalog catalog, Actions actions, Practice practice) {
-        return new Runbook(catalog, practice, false).write(actions);
-    }
-
-    /** How a playbook decides. */
-    public static DecisionTree tree(Playbook playbook) {
-        return Deciding.of(playbook);
+    /** As a page; everything that files say is escaped, also what they say in Markdown. */
+    public static String html(PlaybookCatalog catalog, Actions actions, Practice practice) {
+        var text = new Runbook(catalog, practice, false).write(actions);
+        return RunbookHtml.of(
+                text,
+                name -> catalog.find(name).map(playbook -> Deciding.of(playbook, catalog.people())));
     }
 
     private String write(Actions actions) {

@@ -3,6 +3,7 @@ package dev.remediator.runbook;
 import static dev.remediator.runbook.Markdown.escape;
 import static dev.remediator.runbook.Markdown.mono;
 
+import dev.remediator.identity.People;
 import dev.remediator.playbook.Approve;
 import dev.remediator.playbook.Autonomy;
 import dev.remediator.playbook.Otherwise;
@@ -20,12 +21,15 @@ final class StepsInWords {
     private final Playbook playbook;
     private final List<String> lines = new ArrayList<>();
 
-    private StepsInWords(Playbook playbook) {
+    private final People people;
+
+    private StepsInWords(Playbook playbook, People people) {
+        this.people = people;
         this.playbook = playbook;
     }
 
-    static List<String> of(Playbook playbook) {
-        return new StepsInWords(playbook).lines();
+    static List<String> of(Playbook playbook, People people) {
+        return new StepsInWords(playbook, people).lines();
     }
 
     private List<String> lines() {
@@ -125,7 +129,7 @@ final class StepsInWords {
     private String otherwise(Otherwise otherwise) {
         return switch (otherwise) {
             case UNDO -> "take back what can be taken back, newest first";
-            case ESCALATE -> "call people, escalation " + playbook.severity();
+            case ESCALATE -> "call people (" + escape(Words.calls(playbook.severity(), people)) + ")";
         };
     }
 }

@@ -2,6 +2,7 @@ package dev.remediator.runbook;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.remediator.action.Durations;
+import dev.remediator.identity.People;
 import dev.remediator.playbook.Answer;
 import dev.remediator.playbook.Gathering;
 import dev.remediator.playbook.Message;
@@ -12,6 +13,7 @@ import dev.remediator.playbook.Step;
 import dev.remediator.playbook.Verify;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -99,7 +101,16 @@ final class Words {
         };
     }
 
-    static String calls(Severity severity) {
-        return "escalation " + severity;
+    /** Who is called: {@code P0: gateway-oncall, after 10m platform}. */
+    static String calls(Severity severity, People people) {
+        var levels = people.escalation().getOrDefault(severity.name(), List.of());
+        return levels.isEmpty()
+                ? severity.name()
+                : severity + ": "
+                        + levels.stream()
+                                .map(level -> level.after().isZero()
+                                        ? level.group()
+                                        : "after " + time(level.after()) + " " + level.group())
+                                .collect(Collectors.joining(", "));
     }
 }
