@@ -62,6 +62,10 @@ final class LogWords {
         var cut = message.length() > LONGEST_LINE ? message.substring(0, LONGEST_LINE) : message;
         for (var i = 0; i < cut.length(); i++) {
             var c = cut.charAt(i);
+            if (c >= ' ' && c < 127) {
+                line.append(c);
+                continue;
+            }
             if (c == '\u001b' && i + 1 < cut.length() && cut.charAt(i + 1) == '[') {
                 i += 2;
                 while (i < cut.length() && (cut.charAt(i) == ';' || Masks.digit(cut.charAt(i)))) i++;
@@ -144,7 +148,9 @@ final class LogWords {
         var mark = line.charAt(at);
         if (mark != '"' && mark != '\'' && mark != '`') return at;
         if (Character.isLetterOrDigit(before) || before == '\\') return at;
-        if (before == '=' && word.length() <= 8 && MESSAGES.stream().anyMatch(name -> word.toString().equals(name + "="))) return at;
+        if (before == '='
+                && word.length() <= 8
+                && MESSAGES.stream().anyMatch(name -> word.toString().equals(name + "="))) return at;
         for (var i = at + 1; i < line.length(); i++) {
             var c = line.charAt(i);
             if (c == '\\') i++;
