@@ -1,15 +1,23 @@
 package dev.remediator;
 
 import dev.remediator.cli.AccessCommand;
+import dev.remediator.cli.BacktestCommand;
 import dev.remediator.cli.CheckCommand;
 import dev.remediator.cli.CommandList;
 import dev.remediator.cli.CommandList.Group;
 import dev.remediator.cli.CompletionCommand;
 import dev.remediator.cli.DemoCommand;
+import dev.remediator.cli.ExplainCommand;
 import dev.remediator.cli.FmtCommand;
 import dev.remediator.cli.MatchCommand;
 import dev.remediator.cli.SchemaCommand;
+import dev.remediator.cli.SimulateCommand;
+import dev.remediator.cli.TestCommand;
+import dev.remediator.ingest.WebhookParser;
+import dev.remediator.ingest.alertmanager.AlertmanagerParser;
+import dev.remediator.ingest.railway.RailwayParser;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -51,11 +59,23 @@ public final class Main implements Runnable {
                 .add(Group.WRITE, "check", CheckCommand::new)
                 .add(Group.WRITE, "fmt", FmtCommand::new)
                 .add(Group.WRITE, "schema", SchemaCommand::new)
-                .add(Group.WRITE, "completion", () -> new CompletionCommand(() -> commands().all(new Main())))
-                .add(Group.ASK, "match", MatchCommand::new)
+                .add(
+                        Group.WRITE,
+                        "completion",
+                        () -> new CompletionCommand(() -> commands().all(new Main())))
+                .add(Group.TEST, "test", TestCommand::new)
+                .add(Group.TEST, "simulate", SimulateCommand::new)
+                .add(Group.TEST, "backtest", () -> new BacktestCommand(LaunchConfig::read, Main::parsers))
+                .add(Group.ASK, "match", () -> new MatchCommand(parsers()))
+                .add(Group.ASK, "explain", () -> new ExplainCommand(parsers()))
                 .add(Group.RUN, "serve", Serve::new)
                 .add(Group.RUN, "access", () -> new AccessCommand(LaunchConfig::read))
                 .add(Group.RUN, "demo", DemoCommand::new);
+    }
+
+    /** As in the service, but none of the events is an echo of what this process has done. */
+    private static List<WebhookParser> parsers() {
+        return List.of(new AlertmanagerParser(), new RailwayParser((project, environment, service, at, id) -> false));
     }
 
     public static void main(String... args) {

@@ -26,6 +26,14 @@ final class Problems {
         return of(403, "Not allowed", "This credential may not read incidents.");
     }
 
+    static Response roleMissing() {
+        return of(
+                403,
+                "Not allowed",
+                "This session may not do that. ./remediator access --as ENGINEER --role operator,approver prints a link"
+                        + " for one that may.");
+    }
+
     static Response databaseAway() {
         Response answer = of(503, "The database is away", "Try again in a few seconds.");
         answer.getHeaders().putSingle(HttpHeaders.RETRY_AFTER, "5");

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.remediator.action.Actions;
 import dev.remediator.playbook.PlaybookCatalog;
 import dev.remediator.playbook.Problem;
+import dev.remediator.rehearsal.TestRun;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,10 +61,13 @@ public final class CheckCommand implements Callable<Integer> {
     public Integer call() {
         if (!Files.isDirectory(folder))
             return common.trouble("there is no folder '" + folder + "'; name the one that holds targets.yaml");
-        return switch (PlaybookCatalog.load(folder, actions.get())) {
+        var all = actions.get();
+        return switch (PlaybookCatalog.load(folder, all)) {
             case PlaybookCatalog.Loaded loaded ->
                 answer(
-                        loaded.warnings(),
+                        Stream.concat(loaded.warnings().stream(), ofTests(loaded.catalog(), all))
+                                .sorted()
+                                .toList(),
                         loaded.catalog().playbooks().size(),
                         loaded.catalog().targets().all().size());
             case PlaybookCatalog.Refused refused ->
@@ -74,6 +78,11 @@ public final class CheckCommand implements Callable<Integer> {
                         0,
                         0);
         };
+    }
+
+    /** Tests are read against playbooks, so only where these are in order. */
+    private Stream<Problem> ofTests(PlaybookCatalog catalog, Actions all) {
+        return TestRun.read(folder, catalog, all).stream().flatMap(file -> file.problems().stream());
     }
 
     private int answer(List<Problem> problems, int playbooks, int targets) {

@@ -2,19 +2,26 @@ package dev.remediator.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.remediator.action.Actions;
+import dev.remediator.alert.Alert;
 import dev.remediator.alert.Labels;
 import dev.remediator.alert.Matcher;
 import dev.remediator.alert.MatcherParser;
 import dev.remediator.alert.MatcherSyntaxException;
 import dev.remediator.alert.Matchers;
 import dev.remediator.alert.Text;
+import dev.remediator.ingest.WebhookParser;
+import dev.remediator.playbook.Playbook;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,12 +31,20 @@ import picocli.CommandLine.Parameters;
 /** Says whether matchers hold for labels, exactly as the service would decide it for an alert. Needs no container. */
 @Command(
         name = "match",
-        description = "Try matchers against labels, as the service would for an alert.",
+        description = {
+            "Try matchers against labels, as the service would for an alert.",
+            "Or, with --playbooks or --alert, an alert against the playbooks."
+        },
         footer = {
             "  remediator match 'alertname=\"GatewayDown\"' alertname=GatewayDown service=mcp-gateway",
             "  remediator match 'severity=~\"critical|page\", service!=\"\"' severity=critical",
             "  remediator match --parser utf8 '{\"service.name\"=\"api\"}' service.name=api",
             "  echo '{\"matchers\": \"{a=\\\"b\\\"}\", \"labels\": {\"a\": \"b\"}}' | remediator match --stdin",
+            "  remediator match --playbooks alertname=GatewayDown service=mcp-gateway",
+            "  remediator match --alert payload.json",
+            "",
+            "With --playbooks and --alert the playbooks that match are listed in the order in which they are",
+            "asked; remediator explain says why the others do not.",
             "",
             "Write matchers in single quotes, so that the shell leaves them alone.",
             "A label that is not given counts as the empty text: a!=\"x\" and a=~\".*\" hold without it.",
@@ -38,11 +53,12 @@ import picocli.CommandLine.Parameters;
             "With --stdin each line of input is answered by a line of its own: {\"match\":true},",
             "{\"match\":false} or {\"error\":\"...\"}.",
             "",
-            "Exit codes: 0 they match, 1 they do not, 2 the command or a matcher was not understood.",
+            "Exit codes: 0 they match (each alert a playbook), 1 they do not, 2 not understood.",
             "With --stdin the exit code is 0 whatever the answers are."
         })
 public final class MatchCommand implements Callable<Integer> {
     private final InputStream in;
+    private final List<WebhookParser> parsers;
 
     @Mixin
     private CommonOptions common = new CommonOptions();
@@ -58,6 +74,22 @@ public final class MatchCommand implements Callable<Integer> {
     @Option(names = "--stdin", description = "Read JSON lines from standard input, answer each with a JSON line.")
     private boolean lines;
 
+    @Option(names = "--playbooks", description = "Match the labels against the playbooks of --remediations.")
+    private boolean againstPlaybooks;
+
+    @Option(
+            names = "--alert",
+            paramLabel = "FILE",
+            description = "Match every alert of a webhook's body (Alertmanager, Railway) against the playbooks.")
+    private @Nullable Path alert;
+
+    @Option(
+            names = "--remediations",
+            paramLabel = "FOLDER",
+            defaultValue = "remediations",
+            description = "Folder of the playbooks (default: ${DEFAULT-VALUE}).")
+    private Path folder = Path.of("remediations");
+
     @Parameters(
             index = "0",
             arity = "0..1",
@@ -69,12 +101,13 @@ public final class MatchCommand implements Callable<Integer> {
     private List<String> labels = List.of();
 
     /** Reads the process's standard input where asked to. */
-    public MatchCommand() {
-        this(System.in);
+    public MatchCommand(List<WebhookParser> parsers) {
+        this(System.in, parsers);
     }
 
-    MatchCommand(InputStream in) {
+    MatchCommand(InputStream in, List<WebhookParser> parsers) {
         this.in = in;
+        this.parsers = parsers;
     }
 
     @Override
@@ -86,6 +119,7 @@ public final class MatchCommand implements Callable<Integer> {
             new MatchLines(in, out, parser).answerAll();
             return CommonOptions.FINE;
         }
+        if (againstPlaybooks || alert != null) return playbooks(text, out);
         if (text == null) throw common.misuse("write the matchers, then the labels as name=value");
         Labels given = labels();
         int code;
@@ -97,6 +131,48 @@ public final class MatchCommand implements Callable<Integer> {
         }
         out.flush();
         return code;
+    }
+
+    private int playbooks(@Nullable String first, PrintWriter out) throws IOException {
+        if (alert != null && first != null) throw common.misuse("with --alert, the labels come from the file");
+        if (alert == null && first == null) throw common.misuse("write the labels as name=value");
+        try {
+            var asked = alert != null
+                    ? new PayloadFile(parsers, in)
+                            .read(alert, Instant.now()).stream()
+                                    .map(Alert::labels)
+                                    .toList()
+                    : List.of(LabelArguments.read(Stream.concat(Stream.ofNullable(first), labels.stream())
+                            .toList()));
+            var index = PlaybookFolder.load(folder, Actions.discover()).index();
+            boolean all = true;
+            for (var given : asked) {
+                var found = index.find(given);
+                all &= !found.isEmpty();
+                print(given, found, out);
+            }
+            out.flush();
+            return all ? CommonOptions.FINE : CommonOptions.NO;
+        } catch (NotUnderstood e) {
+            return e.say(common);
+        }
+    }
+
+    private void print(Labels given, List<Playbook> found, PrintWriter out) throws IOException {
+        if (common.json()) {
+            var answer = json().put("match", !found.isEmpty());
+            var named = answer.putObject("labels");
+            given.asMap().forEach(named::put);
+            var names = answer.putArray("playbooks");
+            found.forEach(playbook -> names.add(playbook.name()));
+            out.println(MatchLines.written(answer));
+            return;
+        }
+        Paint paint = common.paint();
+        out.println((found.isEmpty() ? paint.bad("no playbook matches:") : paint.good("match:")) + " " + given);
+        int order = 0;
+        for (var playbook : found)
+            out.printf("  %d. %s (%s, rank %d)%n", ++order, playbook.name(), playbook.severity(), playbook.rank());
     }
 
     private Labels labels() {

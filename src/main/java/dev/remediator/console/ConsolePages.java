@@ -19,6 +19,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -33,6 +34,7 @@ public final class ConsolePages {
     private static final int CLOSED = 15;
     private static final int ALERTS = 25;
     private static final int LETTERS = 25;
+    private static final Duration DAY = Duration.ofDays(1);
 
     private final IncidentReader incidents;
     private final ChangeReader changes;
@@ -74,6 +76,7 @@ public final class ConsolePages {
                         cursor.isEmpty(),
                         changes.standing(now),
                         alerts.recent(ALERTS),
+                        alerts.untakenSince(now.minus(DAY)),
                         undelivered.letters(LETTERS),
                         undelivered.waiting())));
     }

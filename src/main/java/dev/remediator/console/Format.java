@@ -21,6 +21,7 @@ final class Format {
     private static final DateTimeFormatter FULL = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
     private static final int MAX_LABELS = 6;
+    private static final int DIGEST = 12;
 
     private Format() {}
 
@@ -51,6 +52,11 @@ final class Format {
         long whole =
                 Math.max(1, Duration.between(change.madeAt(), change.dueAt()).toMillis());
         return (int) Math.clamp(change.left(now).toMillis() * 100 / whole, 0, 100);
+    }
+
+    /** The beginning of a digest, which tells two of them apart. */
+    static String brief(String digest) {
+        return digest.substring(0, Math.min(DIGEST, digest.length()));
     }
 
     /** The labels besides the name, in order, as far as there is room. */

@@ -2,6 +2,7 @@ package dev.remediator.console;
 
 import dev.remediator.channel.Undelivered.Letter;
 import dev.remediator.channel.Undelivered.Waiting;
+import dev.remediator.report.AlertReader;
 import dev.remediator.report.AlertView;
 import dev.remediator.report.ChangeView;
 import java.time.Instant;
@@ -23,6 +24,7 @@ record Front(
         boolean first,
         List<ChangeView> changes,
         List<AlertView> alerts,
+        AlertReader.Untaken untaken,
         List<Letter> letters,
         List<Waiting> waiting) {
 

@@ -15,6 +15,10 @@ final class Templates {
 
     static native TemplateInstance incident(Instant now, String version, Card card, List<AlertView> alerts);
 
+    static native TemplateInstance alerts(AlertList list);
+
+    static native TemplateInstance alert(AlertPage page);
+
     static native TemplateInstance access(String token);
 
     static native TemplateInstance message(String title, String text, String command);

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.Set;
 
 /** One-time links and the sessions made from them: table {@code access}. A link opens one session, once. */
 @Singleton
@@ -27,9 +28,14 @@ public final class Access {
 
     /** A new link beside those that wait to be used. */
     public AccessToken newLink(Instant now) {
+        return newLink(Grant.LOOK, now);
+    }
+
+    /** The same, for an engineer who may do more than look. */
+    public AccessToken newLink(Grant grant, Instant now) {
         return transactions.call(connection -> {
             update(connection, FOREVER_OVER, now);
-            return insert(connection, "link", now, LINK_LIFE);
+            return insert(connection, "link", grant, now, LINK_LIFE);
         });
     }
 
@@ -40,7 +46,7 @@ public final class Access {
                 return Optional.empty();
             update(connection, FOREVER_OVER, now);
             update(connection, "delete from access where kind = 'link' and created_at <= ?", now);
-            return Optional.of(insert(connection, "link", now, LINK_LIFE));
+            return Optional.of(insert(connection, "link", Grant.LOOK, now, LINK_LIFE));
         });
     }
 
@@ -50,24 +56,39 @@ public final class Access {
             try (PreparedStatement use = connection.prepareStatement("""
                     update access set used_at = ?
                     where hash = ? and kind = 'link' and used_at is null and expires_at > ?
+                    returning engineer, roles
                     """)) {
                 use.setObject(1, now.atOffset(ZoneOffset.UTC));
                 use.setBytes(2, link.hash());
                 use.setObject(3, now.atOffset(ZoneOffset.UTC));
-                if (use.executeUpdate() == 0) return Optional.empty();
+                var grant = grant(use);
+                if (grant.isEmpty()) return Optional.empty();
+                return Optional.of(insert(connection, "session", grant.get(), now, SESSION_LIFE));
             }
-            return Optional.of(insert(connection, "session", now, SESSION_LIFE));
         });
+    }
+
+    private static Optional<Grant> grant(PreparedStatement statement) throws SQLException {
+        try (var rows = statement.executeQuery()) {
+            if (!rows.next()) return Optional.empty();
+            var roles = Set.of((String[]) rows.getArray("roles").getArray());
+            return Optional.of(new Grant(Optional.ofNullable(rows.getString("engineer")), roles));
+        }
     }
 
     /** Whether this token is a session that is still valid. */
     public boolean isSession(AccessToken token, Instant now) {
+        return session(token, now).isPresent();
+    }
+
+    /** Whose session this is and what it may, if it is still valid. */
+    public Optional<Grant> session(AccessToken token, Instant now) {
         return transactions.read(connection -> {
             try (PreparedStatement select = connection.prepareStatement(
-                    "select from access where hash = ? and kind = 'session' and expires_at > ?")) {
+                    "select engineer, roles from access where hash = ? and kind = 'session' and expires_at > ?")) {
                 select.setBytes(1, token.hash());
                 select.setObject(2, now.atOffset(ZoneOffset.UTC));
-                return select.executeQuery().next();
+                return grant(select);
             }
         });
     }
@@ -84,15 +105,17 @@ public final class Access {
         transactions.call(work);
     }
 
-    private static AccessToken insert(Connection connection, String kind, Instant now, Duration life)
+    private static AccessToken insert(Connection connection, String kind, Grant grant, Instant now, Duration life)
             throws SQLException {
         AccessToken token = AccessToken.random();
         try (PreparedStatement insert = connection.prepareStatement(
-                "insert into access (hash, kind, created_at, expires_at) values (?, ?, ?, ?)")) {
+                "insert into access (hash, kind, created_at, expires_at, engineer, roles) values (?, ?, ?, ?, ?, ?)")) {
             insert.setBytes(1, token.hash());
             insert.setString(2, kind);
             insert.setObject(3, now.atOffset(ZoneOffset.UTC));
             insert.setObject(4, now.plus(life).atOffset(ZoneOffset.UTC));
+            insert.setString(5, grant.engineer().orElse(null));
+            insert.setArray(6, connection.createArrayOf("text", grant.roles().toArray()));
             insert.executeUpdate();
         }
         return token;

@@ -1,9 +1,19 @@
 package dev.remediator.identity;
 
+import java.util.List;
+
 /** Names of roles, for {@code @RolesAllowed}. */
 public final class Role {
     /** May see incidents, runs and alerts, and change nothing. */
     public static final String VIEWER = "viewer";
+
+    /** May begin runs and answer their questions. */
+    public static final String OPERATOR = "operator";
+
+    /** May agree or disagree where a group is asked that they are a member of. */
+    public static final String APPROVER = "approver";
+
+    static final List<String> ALL = List.of(VIEWER, OPERATOR, APPROVER);
 
     private Role() {}
 }

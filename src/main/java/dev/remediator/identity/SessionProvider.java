@@ -31,10 +31,11 @@ final class SessionProvider implements IdentityProvider<SessionRequest> {
     }
 
     private SecurityIdentity identity(AccessToken session) {
-        if (!access.isSession(session, clock.instant())) throw new AuthenticationFailedException("the session is over");
+        var grant = access.session(session, clock.instant())
+                .orElseThrow(() -> new AuthenticationFailedException("the session is over"));
         return QuarkusSecurityIdentity.builder()
-                .setPrincipal(new QuarkusPrincipal("viewer"))
-                .addRole(Role.VIEWER)
+                .setPrincipal(new QuarkusPrincipal(grant.engineer().orElse(Role.VIEWER)))
+                .addRoles(grant.roles())
                 .build();
     }
 }

@@ -4,13 +4,16 @@ import dev.remediator.playbook.Playbook;
 import dev.remediator.playbook.Severity;
 import dev.remediator.target.Targets;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The playbooks that are asked now, indexed. Immutable; replaced as a whole. */
 public final class ActivePlaybooks {
     private final Map<String, Playbook> byName;
+    private final List<Playbook> ordered;
     private final PlaybookIndex index;
     private final Targets targets;
     private final String digest;
@@ -18,9 +21,15 @@ public final class ActivePlaybooks {
     /** @param digest of the whole set */
     public ActivePlaybooks(Collection<Playbook> playbooks, Targets targets, String digest) {
         byName = playbooks.stream().collect(Collectors.toUnmodifiableMap(Playbook::name, Function.identity()));
+        ordered = playbooks.stream().sorted(PlaybookIndex.ORDER).toList();
         index = new PlaybookIndex(playbooks);
         this.targets = targets;
         this.digest = digest;
+    }
+
+    /** In the order in which they are asked. */
+    public List<Playbook> all() {
+        return ordered;
     }
 
     public PlaybookIndex index() {
@@ -33,6 +42,10 @@ public final class ActivePlaybooks {
 
     public String digest() {
         return digest;
+    }
+
+    public Optional<Playbook> find(String name) {
+        return Optional.ofNullable(byName.get(name));
     }
 
     Severity severity(String playbook) {

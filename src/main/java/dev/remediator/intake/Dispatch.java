@@ -1,5 +1,6 @@
 package dev.remediator.intake;
 
+import dev.remediator.action.NearMiss;
 import dev.remediator.alert.Alert;
 import dev.remediator.guard.Cooldown;
 import dev.remediator.guard.Verdict;
@@ -16,19 +17,23 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Decides which playbook takes an alert: the first, by severity, rank and name, that nothing stops. Pure. */
-final class Dispatch {
+public final class Dispatch {
     private Dispatch() {}
 
     /** A playbook together with the target it would act on. */
-    record Pair(String playbook, String target) {}
+    public record Pair(String playbook, String target) {}
 
     /** A playbook that matches, with its target or why it has none. */
-    record Candidate(Playbook playbook, Optional<Target> target, String problem) {}
+    public record Candidate(Playbook playbook, Optional<Target> target, String problem) {}
 
     /** What must be known about the world; only for the candidates' pairs. */
-    record View(Map<Pair, UUID> openRuns, Map<Pair, Instant> lastIntents) {}
+    public record View(Map<Pair, UUID> openRuns, Map<Pair, Instant> lastIntents) {
+        /** Nothing is under way, and nothing was ever done. */
+        public static final View NOTHING = new View(Map.of(), Map.of());
+    }
 
-    sealed interface Decision {
+    /** Who takes it, or why nobody does. */
+    public sealed interface Decision {
         record Take(Candidate candidate, List<Disposition.Stopped> stopped) implements Decision {}
 
         record Join(String playbook, String target, UUID run, List<Disposition.Stopped> stopped) implements Decision {}
@@ -36,7 +41,8 @@ final class Dispatch {
         record None(Disposition disposition) implements Decision {}
     }
 
-    static List<Candidate> candidates(PlaybookIndex index, Targets targets, Alert alert, Instant now) {
+    /** The playbooks that match, best first. */
+    public static List<Candidate> candidates(PlaybookIndex index, Targets targets, Alert alert, Instant now) {
         var candidates = new ArrayList<Candidate>();
         for (var playbook : index.find(alert.labels())) {
             try {
@@ -44,8 +50,7 @@ final class Dispatch {
                         .resolve(new Scope(
                                 alert.labels(), alert.annotations(), Optional.empty(), Map.of(), Map.of(), now, now));
                 var target = targets.find(name);
-                candidates.add(new Candidate(
-                        playbook, target, target.isPresent() ? "" : "no target is called '%s'".formatted(name)));
+                candidates.add(new Candidate(playbook, target, target.isPresent() ? "" : unknown(name, targets)));
             } catch (NotEvaluable e) {
                 candidates.add(new Candidate(playbook, Optional.empty(), String.valueOf(e.getMessage())));
             }
@@ -53,7 +58,16 @@ final class Dispatch {
         return candidates;
     }
 
-    static Decision decide(List<Candidate> candidates, View view, Instant now) {
+    private static String unknown(String name, Targets targets) {
+        var names = targets.all().stream().map(Target::name).toList();
+        return "no target is called '%s'".formatted(name)
+                + NearMiss.of(name, names)
+                        .map(near -> "; did you mean '" + near + "'?")
+                        .orElse("");
+    }
+
+    /** @param candidates best first */
+    public static Decision decide(List<Candidate> candidates, View view, Instant now) {
         if (candidates.isEmpty()) return new Decision.None(new Disposition.Unowned());
         var stopped = new ArrayList<Disposition.Stopped>();
         Optional<Instant> retryAt = Optional.empty();

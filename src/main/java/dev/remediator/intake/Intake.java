@@ -29,8 +29,10 @@ public final class Intake implements Recorder {
     private final Announcements announcements;
     private final RunExecutor executor;
     private final InstantSource clock;
+    private final Unanswered unanswered;
     private final KnownRepeats repeats = new KnownRepeats(REMEMBERED);
 
+    /** Without a word in the log about alerts that nothing takes. */
     public Intake(
             Supplier<ActivePlaybooks> active,
             Node node,
@@ -38,12 +40,24 @@ public final class Intake implements Recorder {
             Announcements announcements,
             RunExecutor executor,
             InstantSource clock) {
+        this(active, node, journal, announcements, executor, clock, Unanswered.silent(active, clock));
+    }
+
+    Intake(
+            Supplier<ActivePlaybooks> active,
+            Node node,
+            JournalRows journal,
+            Announcements announcements,
+            RunExecutor executor,
+            InstantSource clock,
+            Unanswered unanswered) {
         this.active = active;
         this.node = node;
         this.journal = journal;
         this.announcements = announcements;
         this.executor = executor;
         this.clock = clock;
+        this.unanswered = unanswered;
     }
 
     @Override
@@ -58,7 +72,10 @@ public final class Intake implements Recorder {
         var batch = new IntakeBatch(clock.instant(), active.get());
         batch.observe(deliveries, StoredAlerts.known(connection, proof(), deliveries));
         var over = decide(connection, batch, deliveries);
-        return () -> committed(deliveries, batch, over);
+        return () -> {
+            committed(deliveries, batch, over);
+            unanswered.add(batch.unanswered(), batch.moreUnanswered());
+        };
     }
 
     /**

@@ -35,6 +35,8 @@ final class IntakeBatch {
     private final List<Announcement> told = new ArrayList<>();
     private final List<UUID> endedRuns = new ArrayList<>();
     private final List<UUID> endedIncidents = new ArrayList<>();
+    private final List<Unanswered.Entry> unanswered = new ArrayList<>();
+    private long moreUnanswered;
 
     IntakeBatch(Instant now, ActivePlaybooks playbooks) {
         this.now = now;
@@ -72,6 +74,16 @@ final class IntakeBatch {
     /** Incidents of which an alert has ended. */
     List<UUID> endedIncidents() {
         return endedIncidents;
+    }
+
+    /** Alerts that nothing took; of very many, some. */
+    List<Unanswered.Entry> unanswered() {
+        return unanswered;
+    }
+
+    /** How many there are besides. */
+    long moreUnanswered() {
+        return moreUnanswered;
     }
 
     void write(RoundTrip trip, List<Delivery> deliveries) {
@@ -171,6 +183,9 @@ final class IntakeBatch {
                 case Dispatch.Decision.None none -> {
                     rows.disposition(o.episode(), now, none.disposition());
                     if (none.disposition() instanceof Disposition.Held held) rows.retryAt(o.episode(), held.retryAt());
+                    if (unanswered.size() < Unanswered.WAITING)
+                        unanswered.add(new Unanswered.Entry(o.episode(), o.alert(), none.disposition()));
+                    else moreUnanswered++;
                 }
                 case Dispatch.Decision.Join join -> {
                     rows.disposition(

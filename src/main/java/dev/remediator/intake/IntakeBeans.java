@@ -4,6 +4,9 @@ import dev.remediator.action.ActionCalls;
 import dev.remediator.action.Actions;
 import dev.remediator.action.Call;
 import dev.remediator.action.GuardLimits;
+import dev.remediator.action.Unsealer;
+import dev.remediator.identity.AccessLink;
+import dev.remediator.identity.People;
 import dev.remediator.outbound.DirectOutbound;
 import dev.remediator.outbound.OutboundLimits;
 import dev.remediator.playbook.PlaybookCatalog;
@@ -11,22 +14,32 @@ import dev.remediator.run.Announcements;
 import dev.remediator.run.JournalRows;
 import dev.remediator.run.Node;
 import dev.remediator.run.RunExecutor;
+import dev.remediator.run.Timers;
+import dev.remediator.secret.Keyring;
+import dev.remediator.secret.Sealed;
+import dev.remediator.secret.SecretSource;
 import dev.remediator.store.Transactions;
 import dev.remediator.target.Targets;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 
 /** How intake is put together. */
 final class IntakeBeans {
+    private static final Logger LOG = Logger.getLogger(Unanswered.class);
+
     private IntakeBeans() {}
 
     @Produces
@@ -78,6 +91,33 @@ final class IntakeBeans {
 
     @Produces
     @Singleton
+    static Supplier<People> people(Remediations remediations) {
+        return remediations::people;
+    }
+
+    /** Where no key is configured, no secret can be taken from people. */
+    @Produces
+    @Singleton
+    static Optional<Keyring> keyring(Config config) {
+        return SecretSource.read(Keyring.PROPERTY, name -> config.getOptionalValue(name, String.class))
+                .map(Keyring::of);
+    }
+
+    @Produces
+    @Singleton
+    static RunStarter starter(
+            Transactions transactions,
+            Remediations remediations,
+            Node node,
+            JournalRows journal,
+            Announcements announcements,
+            RunExecutor executor,
+            InstantSource clock) {
+        return new RunStarter(transactions, remediations, node, journal, announcements, executor, clock);
+    }
+
+    @Produces
+    @Singleton
     static DirectOutbound outbound(
             Remediations remediations,
             Actions actions,
@@ -93,8 +133,10 @@ final class IntakeBeans {
 
     @Produces
     @Singleton
-    static ActionCalls calls(DirectOutbound outbound, InstantSource clock) {
-        return new ActionCalls(outbound, GuardLimits.STANDARD, new Call.Clock() {
+    static ActionCalls calls(DirectOutbound outbound, InstantSource clock, Optional<Keyring> keyring) {
+        var unsealer = keyring.<Unsealer>map(keys -> text -> keys.open(Sealed.parse(text)))
+                .orElse(Unsealer.NONE);
+        var time = new Call.Clock() {
             @Override
             public Instant now() {
                 return clock.instant();
@@ -104,7 +146,31 @@ final class IntakeBeans {
             public void pause(Duration duration) throws InterruptedException {
                 Thread.sleep(duration);
             }
-        });
+        };
+        return new ActionCalls(outbound, GuardLimits.STANDARD, time, unsealer);
+    }
+
+    @Produces
+    @Singleton
+    static Explainer explainer(Remediations remediations, Transactions transactions, InstantSource clock) {
+        return new Explainer(remediations, transactions, clock);
+    }
+
+    @Produces
+    @Singleton
+    static Unanswered unanswered(
+            Remediations remediations,
+            InstantSource clock,
+            Timers timers,
+            @ConfigProperty(name = "remediator.url") Optional<URI> console,
+            @ConfigProperty(name = "quarkus.http.host", defaultValue = "127.0.0.1") String host,
+            @ConfigProperty(name = "quarkus.http.port", defaultValue = "8080") int port) {
+        return new Unanswered(
+                remediations,
+                console.orElseGet(() -> AccessLink.base(false, host, port)),
+                clock,
+                (delay, task) -> timers.at(clock.instant().plus(delay), task),
+                LOG::info);
     }
 
     @Produces
@@ -115,7 +181,8 @@ final class IntakeBeans {
             JournalRows journal,
             Announcements announcements,
             RunExecutor executor,
-            InstantSource clock) {
-        return new Intake(remediations, node, journal, announcements, executor, clock);
+            InstantSource clock,
+            Unanswered unanswered) {
+        return new Intake(remediations, node, journal, announcements, executor, clock, unanswered);
     }
 }

@@ -1,6 +1,7 @@
 package dev.remediator.intake;
 
 import dev.remediator.action.Actions;
+import dev.remediator.identity.People;
 import dev.remediator.playbook.Playbook;
 import dev.remediator.playbook.PlaybookCatalog;
 import dev.remediator.run.Columns;
@@ -96,6 +97,11 @@ public final class Remediations implements Playbooks, Supplier<ActivePlaybooks> 
 
     public PlaybookCatalog catalog() {
         return catalog;
+    }
+
+    /** Who may be asked. */
+    public People people() {
+        return catalog.people();
     }
 
     public Targets targets() {

@@ -12,7 +12,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Runs and incidents as far as they concern some playbooks and targets.
+ * Runs and incidents of alerts as far as they concern some playbooks and targets. Those that a clock or a person started
+ * are left alone: an alert has a run and an incident of its own.
  *
  * @param incidents the open one of each target
  */
@@ -22,7 +23,20 @@ record StoredRuns(
         Map<String, UUID> incidents,
         Map<Dispatch.Pair, Instant> lastIntents) {
 
+    /** For deciding: what is found stays as it is until the transaction ends. */
     static StoredRuns about(Connection connection, Collection<Dispatch.Pair> pairs) throws SQLException {
+        // Shared: a run that ends at this moment waits, or is seen as ended; an alert never joins a run that is over.
+        return about(connection, pairs, "for share", "for update");
+    }
+
+    /** For telling only: nobody waits, and nothing is promised of the next moment. */
+    static StoredRuns seen(Connection connection, Collection<Dispatch.Pair> pairs) throws SQLException {
+        return about(connection, pairs, "", "");
+    }
+
+    private static StoredRuns about(
+            Connection connection, Collection<Dispatch.Pair> pairs, String lockRuns, String lockIncidents)
+            throws SQLException {
         var stored = new StoredRuns(new HashMap<>(), new HashMap<>(), new HashMap<>(), new HashMap<>());
         if (pairs.isEmpty()) return stored;
         var targets = Columns.of(
@@ -30,23 +44,25 @@ record StoredRuns(
         var asked = new Columns("text", "text");
         for (var pair : pairs) asked.add(pair.playbook(), pair.target());
         new RoundTrip()
-                // Shared: a run that ends at this moment waits, or is seen as ended; an alert never joins a run that is
-                // over.
                 .query(
                         """
                         select playbook, target, id, incident_id from run where target = any(?) and ended_at is null
-                        order by id for share
-                        """,
+                          and started_by = 'alert'
+                        order by id %s
+                        """.formatted(lockRuns),
                         row -> {
                             var run = row.getObject(3, UUID.class);
                             stored.runs.put(new Dispatch.Pair(row.getString(1), row.getString(2)), run);
                             stored.runIncidents.put(run, row.getObject(4, UUID.class));
                         },
                         targets)
-                .query("""
-                        select target, id from incident where target = any(?) and closed_at is null
-                        order by id for update
-                        """, row -> stored.incidents.put(row.getString(1), row.getObject(2, UUID.class)), targets)
+                .query(
+                        """
+                        select target, id from incident where target = any(?) and closed_at is null and kind = 'alert'
+                        order by id %s
+                        """.formatted(lockIncidents),
+                        row -> stored.incidents.put(row.getString(1), row.getObject(2, UUID.class)),
+                        targets)
                 .query(
                         """
                         select p.playbook, p.target, (select max(e.intent_at) from effect e

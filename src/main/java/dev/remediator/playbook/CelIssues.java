@@ -105,6 +105,8 @@ final class CelIssues {
         }
         if (expr.getKind() != Kind.IDENT) return "an unknown name; use one that is known here";
         String name = expr.ident().name();
+        if (name.equals("answers") && sight == Sight.STEPS)
+            return "nobody is asked for anything; there is no 'do: ask' before this step";
         if (Sight.knows(name)) return Problems.quote(name) + " cannot be used here: " + sight.why(name);
         var roots = environment.roots(sight);
         return "unknown name " + Problems.quote(name)

@@ -113,16 +113,12 @@ final class Expressions {
     }
 
     private Optional<List<Part>> parts(Node.Scalar scalar, Sight sight, boolean prose) {
-        List<Interpolation.Part> split;
-        try {
-            split = Interpolation.split(scalar.text());
-        } catch (Interpolation.Malformed e) {
-            problems.at(scalar, e.offset, String.valueOf(e.getMessage()));
-            return Optional.empty();
-        }
+        var split = Interpolation.split(scalar.text());
         var parts = new ArrayList<Part>();
         for (var part : split) {
             switch (part) {
+                case Interpolation.Part.Malformed malformed ->
+                    problems.at(scalar, malformed.offset(), malformed.message());
                 case Interpolation.Part.Literal literal -> parts.add(new Part.Literal(literal.text()));
                 case Interpolation.Part.Code code ->
                     compile(scalar, code.source(), code.offset(), sight)

@@ -91,6 +91,8 @@ final class Parameters {
         if (secret.isPresent() && !wantsSecret)
             return Optional.of("is no secret and would be shown, and answers." + secret.get()
                     + " is one; ask for it with 'answer: text'");
+        if (wantsSecret && arguments.source().path(key.name()).has("sealed"))
+            return Optional.of("is a secret; only an answer, such as \"${answers.token}\", can be it");
         return arguments.expression(key.name()).flatMap(expression -> {
             if (wantsSecret)
                 return Optional.of(

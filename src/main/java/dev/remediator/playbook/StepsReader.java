@@ -44,11 +44,11 @@ final class StepsReader {
     private final Map<String, Place> asked = new LinkedHashMap<>();
     private Expressions expressions;
 
-    /** @param gathered what is gathered before the first step */
-    StepsReader(Around around, Visible gathered, Problems problems) {
+    /** @param gathered sees what is gathered before the first step */
+    StepsReader(Around around, Expressions gathered, Problems problems) {
         this.around = around;
         this.problems = problems;
-        expressions = new Expressions(gathered, problems);
+        expressions = gathered;
         changes = new ChangeReader(around, problems);
     }
 

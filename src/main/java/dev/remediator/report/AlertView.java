@@ -37,11 +37,19 @@ public record AlertView(
     }
 
     public String name() {
+        return name(labels);
+    }
+
+    static String name(Map<String, String> labels) {
         return labels.getOrDefault("alertname", "alert without a name");
     }
 
     /** One sentence: what happened, or why nothing did. */
     public String says() {
+        return says(disposition, playbook);
+    }
+
+    static String says(String disposition, Optional<String> playbook) {
         return switch (disposition) {
             case "taken" -> playbook.map(p -> p + " took it").orElse("a playbook took it");
             case "joined" -> playbook.map(p -> p + " is on it already").orElse("a playbook is on it already");

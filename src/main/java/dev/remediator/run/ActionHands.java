@@ -15,6 +15,7 @@ import dev.remediator.action.Reading;
 import dev.remediator.action.Reconciliation;
 import dev.remediator.action.Undo;
 import dev.remediator.action.UndoOutcome;
+import dev.remediator.secret.Sealed;
 import dev.remediator.target.Target;
 import dev.remediator.target.Targets;
 import java.time.Instant;
@@ -23,6 +24,9 @@ import java.util.function.Supplier;
 
 /** The real world: real adapters on the targets as they are configured now. */
 public final class ActionHands implements Hands {
+    private static final String FOREIGN_SECRET =
+            "a sealed secret among the parameters was not given to this run: nothing was done";
+
     private final Actions actions;
     private final ActionCalls calls;
     private final Supplier<Targets> targets;
@@ -78,6 +82,7 @@ public final class ActionHands implements Hands {
         if (found.isEmpty()) return new Preparation.Refused(unknown(target));
         var change = change(found.get(), capability);
         if (change.isEmpty()) return new Preparation.Refused(cannot(target, capability));
+        if (hasForeignSecret(input, idempotencyKey)) return new Preparation.Refused(FOREIGN_SECRET);
         return calls.prepare(change.get(), found.get(), input, idempotencyKey);
     }
 
@@ -87,6 +92,7 @@ public final class ActionHands implements Hands {
         if (found.isEmpty()) return new Outcome.Refused(unknown(target));
         var change = change(found.get(), intention.capability());
         if (change.isEmpty()) return new Outcome.Refused(cannot(target, intention.capability()));
+        if (hasForeignSecret(intention.input(), idempotencyKey)) return new Outcome.Refused(FOREIGN_SECRET);
         return calls.act(change.get(), found.get(), intention.input(), idempotencyKey, intention.prepared());
     }
 
@@ -110,6 +116,19 @@ public final class ActionHands implements Hands {
         var change = change(found.get(), capability);
         if (change.isEmpty()) return new UndoOutcome.Failed(cannot(target, capability));
         return calls.undo(change.get(), found.get(), input, idempotencyKey, undo);
+    }
+
+    /** A secret was given to one run, and the keys of its effects begin with its id. */
+    private static boolean hasForeignSecret(JsonNode input, String idempotencyKey) {
+        return !Sealing.all(input).stream().allMatch(text -> isOf(text, idempotencyKey));
+    }
+
+    private static boolean isOf(String sealed, String idempotencyKey) {
+        try {
+            return idempotencyKey.startsWith(Sealed.parse(sealed).context() + "-");
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private Optional<Target> find(String target) {

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.remediator.action.Breaker;
 
 /** Which thing of a target an action changes: two actions that change the same one must not stand on each other. */
-final class Changed {
+public final class Changed {
     private Changed() {}
 
     /** {@code ratelimit}, {@code breaker}: opening and closing change the same. */
-    static String kind(String capability) {
+    public static String kind(String capability) {
         int dot = capability.indexOf('.');
         return dot < 0 ? capability : capability.substring(0, dot);
     }
@@ -17,7 +17,7 @@ final class Changed {
      * Whether actions of one kind change the same thing. The inputs are as resolved from playbooks; what cannot be told
      * apart is the same.
      */
-    static boolean same(String capability, JsonNode one, JsonNode other) {
+    public static boolean same(String capability, JsonNode one, JsonNode other) {
         return switch (capability) {
             case Breaker.TRIP, Breaker.RESET -> {
                 var a = breaker(one);

@@ -3,6 +3,8 @@ package dev.remediator.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.remediator.guard.Cooldown;
+import dev.remediator.guard.Inhibition;
+import dev.remediator.guard.Limit;
 import dev.remediator.guard.StandingChange;
 import dev.remediator.guard.TargetBusy;
 import dev.remediator.guard.Verdict;
@@ -34,8 +36,13 @@ final class Claims {
         var holders = new HashMap<String, UUID>();
         var cooling = new HashMap<UUID, Instant>();
         var standing = new HashMap<UUID, List<StandingChange.Standing>>();
+        var counted = new HashMap<UUID, ActedRuns>();
+        var inhibited = new HashMap<UUID, List<Inhibition.Open>>();
+        oneAtATime(trip, claims);
         claim(trip, claims, now, holders);
         lastIntents(trip, claims, cooling);
+        acted(trip, claims, now, counted);
+        inhibitors(trip, claims, inhibited);
         standing(trip, claims, now, standing);
         trip.run(connection);
         var verdicts = new ArrayList<Verdict>();
@@ -48,9 +55,13 @@ final class Claims {
                 verdict = guards(
                         claim,
                         Optional.ofNullable(cooling.get(state.id())),
+                        counted.getOrDefault(state.id(), ActedRuns.NONE),
+                        inhibited.getOrDefault(state.id(), List.of()),
                         standing.getOrDefault(state.id(), List.of()),
                         now);
                 if (verdict instanceof Verdict.Hold && !state.holdsTarget()) giveBack.add(state.id());
+                // What is allowed here counts for those after it, which the database does not know yet.
+                if (verdict instanceof Verdict.Allow) alsoActed(claim, claims, counted, now);
             }
             verdicts.add(verdict);
         }
@@ -65,11 +76,33 @@ final class Claims {
 
     /** All but the one that claims the target. */
     private static Verdict guards(
-            Journal.Claim claim, Optional<Instant> lastIntent, List<StandingChange.Standing> standing, Instant now) {
+            Journal.Claim claim,
+            Optional<Instant> lastIntent,
+            ActedRuns acted,
+            List<Inhibition.Open> inhibitors,
+            List<StandingChange.Standing> standing,
+            Instant now) {
         var state = claim.state();
+        var inhibited = Inhibition.decide(state.target(), inhibitors);
+        if (inhibited instanceof Verdict.Hold) return inhibited;
         if (claim.asked().limits().cooldown().isPresent()) {
             var verdict = Cooldown.decide(
-                    state.playbook(), state.target(), claim.asked().limits().cooldown().get(), lastIntent, now);
+                    state.playbook(),
+                    state.target(),
+                    claim.asked().limits().cooldown().get(),
+                    lastIntent,
+                    now);
+            if (verdict instanceof Verdict.Hold) return verdict;
+        }
+        var limits = claim.asked().limits();
+        if (limits.perTarget().isPresent()) {
+            var verdict = Limit.perTarget(
+                    state.playbook(), state.target(), limits.perTarget().get(), acted.onTarget(state.target()), now);
+            if (verdict instanceof Verdict.Hold) return verdict;
+        }
+        if (limits.perPlaybook().isPresent()) {
+            var verdict =
+                    Limit.perPlaybook(state.playbook(), limits.perPlaybook().get(), acted.anywhere(), now);
             if (verdict instanceof Verdict.Hold) return verdict;
         }
         return StandingChange.decide(state.target(), standing, now);
@@ -112,6 +145,112 @@ final class Claims {
                     var at = row.getObject(2, OffsetDateTime.class);
                     if (at != null) last.put(row.getObject(1, UUID.class), at.toInstant());
                 },
+                rows);
+    }
+
+    /** Other runs of a playbook that acted: their target, and when they last set out to. */
+    private record ActedRuns(Map<UUID, Acted> runs) {
+        static final ActedRuns NONE = new ActedRuns(Map.of());
+
+        List<Instant> onTarget(String target) {
+            return runs.values().stream()
+                    .filter(r -> r.target().equals(target))
+                    .map(Acted::at)
+                    .toList();
+        }
+
+        List<Instant> anywhere() {
+            return runs.values().stream().map(Acted::at).toList();
+        }
+    }
+
+    private record Acted(String target, Instant at) {}
+
+    /** Two nodes that count at once would both find room for one more. */
+    private static void oneAtATime(RoundTrip trip, List<Journal.Claim> claims) {
+        var playbooks = claims.stream()
+                .filter(c -> c.asked().limits().perPlaybook().isPresent())
+                .map(c -> c.state().playbook())
+                .distinct()
+                .sorted()
+                .toList();
+        if (playbooks.isEmpty()) return;
+        trip.query(
+                "select pg_advisory_xact_lock(hashtextextended(p, 3)) from unnest(?) with ordinality u(p, n) order by n",
+                row -> {},
+                Columns.of("text", playbooks));
+    }
+
+    /** No more of them than a limit can count. */
+    private static void acted(RoundTrip trip, List<Journal.Claim> claims, Instant now, Map<UUID, ActedRuns> counted) {
+        var onTarget = new Columns("uuid", "text", "text", "timestamptz", "int8");
+        var anywhere = new Columns("uuid", "text", "timestamptz", "int8");
+        for (var claim : claims) {
+            var state = claim.state();
+            claim.asked()
+                    .limits()
+                    .perTarget()
+                    .ifPresent(rate -> onTarget.add(
+                            state.id(), state.playbook(), state.target(), now.minus(rate.per()), rate.count()));
+            claim.asked()
+                    .limits()
+                    .perPlaybook()
+                    .ifPresent(rate -> anywhere.add(state.id(), state.playbook(), now.minus(rate.per()), rate.count()));
+        }
+        RoundTrip.Row read =
+                row -> counted.computeIfAbsent(row.getObject(1, UUID.class), run -> new ActedRuns(new HashMap<>()))
+                        .runs()
+                        .put(
+                                row.getObject(2, UUID.class),
+                                new Acted(
+                                        row.getString(3),
+                                        row.getObject(4, OffsetDateTime.class).toInstant()));
+        if (!onTarget.isEmpty()) trip.query("""
+                    select c.run_id, e.run_id, c.target, e.at
+                    from unnest(?, ?, ?, ?, ?) c(run_id, playbook, target, since, n)
+                    cross join lateral (
+                        select e.run_id, max(e.intent_at) as at from effect e
+                        where e.target = c.target and e.playbook = c.playbook and e.intent_at > c.since
+                            and e.run_id <> c.run_id
+                        group by e.run_id order by at desc limit c.n) e
+                    """, read, onTarget);
+        if (!anywhere.isEmpty()) trip.query("""
+                    select c.run_id, e.run_id, e.target, e.at
+                    from unnest(?, ?, ?, ?) c(run_id, playbook, since, n)
+                    cross join lateral (
+                        select e.run_id, min(e.target) as target, max(e.intent_at) as at from effect e
+                        where e.playbook = c.playbook and e.intent_at > c.since and e.run_id <> c.run_id
+                        group by e.run_id order by at desc limit c.n) e
+                    """, read, anywhere);
+    }
+
+    private static void alsoActed(
+            Journal.Claim allowed, List<Journal.Claim> claims, Map<UUID, ActedRuns> counted, Instant now) {
+        var run = allowed.state();
+        for (var other : claims)
+            if (other.state().playbook().equals(run.playbook())
+                    && !other.state().id().equals(run.id()))
+                counted.computeIfAbsent(other.state().id(), id -> new ActedRuns(new HashMap<>()))
+                        .runs()
+                        .put(run.id(), new Acted(run.target(), now));
+    }
+
+    /** Incidents of alerts only: a checklist that runs on a target is no trouble there. */
+    private static void inhibitors(RoundTrip trip, List<Journal.Claim> claims, Map<UUID, List<Inhibition.Open>> open) {
+        var rows = new Columns("uuid", "text");
+        for (var claim : claims)
+            for (var target : claim.asked().inhibitors()) rows.add(claim.state().id(), target);
+        if (rows.isEmpty()) return;
+        trip.query(
+                """
+                select c.run_id, i.target, i.title, i.opened_at from unnest(?, ?) c(run_id, target)
+                join incident i on i.target = c.target and i.closed_at is null and i.kind = 'alert'
+                """,
+                row -> open.computeIfAbsent(row.getObject(1, UUID.class), run -> new ArrayList<>())
+                        .add(new Inhibition.Open(
+                                row.getString(2),
+                                row.getString(3),
+                                row.getObject(4, OffsetDateTime.class).toInstant())),
                 rows);
     }
 

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Incidents: one open for each target; closed when all their alerts are over and all their runs have ended. */
+/** Incidents: of alerts one open for each target; closed when all their alerts are over and all their runs have ended. */
 public final class Incidents {
     private static final String OVER = """
             i.kind <> 'remediations'
@@ -21,10 +21,11 @@ public final class Incidents {
             """;
 
     /** Whether it is closed already is asked so that the index of the open ones, of which there may be many, is not read. */
-    private static final String CLOSE = """
+    private static final String CLOSE =
+            """
             update incident i set closed_at = ?
             where i.id = any(?) and coalesce(i.closed_at, 'infinity') = 'infinity' and
-            """ + OVER + " returning i.id, i.target, i.severity, i.title, i.opened_at";
+            """ + OVER + " returning i.id, i.target, i.severity, i.title, i.opened_at, i.kind";
 
     private Incidents() {}
 
@@ -68,7 +69,10 @@ public final class Incidents {
                 Severity.valueOf(row.getString("severity")),
                 row.getString("target"),
                 row.getString("title"),
-                "Closed: every alert is over, %s after it was opened".formatted(Say.between(opened, now)),
+                "Closed: %s, %s after it was opened"
+                        .formatted(
+                                row.getString("kind").equals("alert") ? "every alert is over" : "its run has ended",
+                                Say.between(opened, now)),
                 List.of());
     }
 }

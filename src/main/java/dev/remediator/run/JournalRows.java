@@ -8,7 +8,7 @@ import java.util.UUID;
 
 /**
  * Writes turns of many runs inside a transaction: the journal, the runs as they stand, intents and results, timers,
- * temporary changes and what people are told. One statement a table, however many turns.
+ * temporary changes, questions to people and what they are told. One statement a table, however many turns.
  */
 public final class JournalRows {
     private final Announcements announcements;
@@ -51,6 +51,7 @@ public final class JournalRows {
         EffectRows.add(trip, node, entries);
         TemporaryRows.add(trip, node, entries);
         TimerRows.add(trip, entries);
+        AskRows.add(trip, entries);
     }
 
     private static void events(RoundTrip trip, long node, List<JournalEntry> entries) {

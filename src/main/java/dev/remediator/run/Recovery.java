@@ -48,6 +48,7 @@ public final class Recovery {
         var inherited = new HashSet<>(node.takeOver(alone));
         var ours = transactions.read(this::open);
         int taken = takeUp(missing(ours, inherited));
+        for (var reply : transactions.read(this::replies)) executor.deliver(reply.run(), reply.event());
         for (var missed : transactions.read(this::missed)) executor.deliver(missed.run(), missed.event());
         return taken;
     }
@@ -119,6 +120,24 @@ public final class Recovery {
 
     private record Missed(UUID run, RunEvent event) {}
 
+    /** What people said to runs of this node, at whichever node; one that was heard already changes nothing. */
+    private List<Missed> replies(Connection connection) throws SQLException {
+        try (var statement = connection.prepareStatement("""
+                select p.run_id, p.command_id, p.engineer, p.granted, p.reason, p.answer
+                from ask a join run r on r.id = a.run_id
+                join ask_reply p on p.run_id = a.run_id and p.command_id = a.command_id
+                where a.closed_at is null and r.node = ? order by p.at limit ?
+                """)) {
+            statement.setLong(1, node.id());
+            statement.setInt(2, AT_ONCE);
+            var replies = new ArrayList<Missed>();
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) replies.add(new Missed(rows.getObject(1, UUID.class), Replies.event(rows)));
+            }
+            return replies;
+        }
+    }
+
     /**
      * What runs of this node should have heard: timers and deadlines whose alarm was lost, and news of their alerts,
      * which may have come in at another node. One that was heard meanwhile changes nothing.
@@ -127,6 +146,9 @@ public final class Recovery {
         try (var statement = connection.prepareStatement("""
                 (select t.run_id, t.command_id, 'timer' from timer t join run r on r.id = t.run_id
                  where t.due_at < ? and r.node = ? order by t.due_at limit ?)
+                union all
+                (select a.run_id, a.command_id, 'expired' from ask a join run r on r.id = a.run_id
+                 where a.closed_at is null and a.expires_at < ? and r.node = ? order by a.expires_at limit ?)
                 union all
                 (select r.id, 0, 'deadline' from run r
                  where r.node = ? and r.ended_at is null and r.deadline_at < ? order by r.deadline_at limit ?)
@@ -141,11 +163,14 @@ public final class Recovery {
             statement.setObject(1, before);
             statement.setLong(2, node.id());
             statement.setInt(3, AT_ONCE);
-            statement.setLong(4, node.id());
-            statement.setObject(5, before);
+            statement.setObject(4, before);
+            statement.setLong(5, node.id());
             statement.setInt(6, AT_ONCE);
             statement.setLong(7, node.id());
-            statement.setInt(8, AT_ONCE);
+            statement.setObject(8, before);
+            statement.setInt(9, AT_ONCE);
+            statement.setLong(10, node.id());
+            statement.setInt(11, AT_ONCE);
             var missed = new ArrayList<Missed>();
             try (var rows = statement.executeQuery()) {
                 while (rows.next())
@@ -153,6 +178,7 @@ public final class Recovery {
                             rows.getObject(1, UUID.class),
                             switch (rows.getString(3)) {
                                 case "timer" -> new RunEvent.TimerFired(rows.getInt(2));
+                                case "expired" -> new RunEvent.AskExpired(rows.getInt(2));
                                 case "deadline" -> new RunEvent.DeadlineReached();
                                 case "resolved" -> new RunEvent.AlertResolved();
                                 default -> new RunEvent.AlertJoined();

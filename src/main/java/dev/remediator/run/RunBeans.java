@@ -2,6 +2,8 @@ package dev.remediator.run;
 
 import dev.remediator.action.ActionCalls;
 import dev.remediator.action.Actions;
+import dev.remediator.identity.People;
+import dev.remediator.secret.Keyring;
 import dev.remediator.store.Transactions;
 import dev.remediator.target.Targets;
 import jakarta.enterprise.inject.Disposes;
@@ -10,6 +12,7 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
@@ -108,6 +111,17 @@ final class RunBeans {
             InstantSource clock,
             @Commands ExecutorService threads) {
         return new TemporaryChanges(transactions, node, hands, announcements, clock, threads);
+    }
+
+    @Produces
+    @Singleton
+    static Replies replies(
+            Transactions transactions,
+            RunExecutor executor,
+            Supplier<People> people,
+            Optional<Keyring> keyring,
+            InstantSource clock) {
+        return new Replies(transactions, executor, people, keyring, clock);
     }
 
     @Produces

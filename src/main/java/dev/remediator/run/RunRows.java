@@ -30,6 +30,7 @@ final class RunRows {
                 "timestamptz",
                 "timestamptz",
                 "timestamptz",
+                "text",
                 "text");
         for (var entry : first) {
             var s = entry.state();
@@ -46,13 +47,14 @@ final class RunRows {
                     s.startedAt(),
                     s.deadlineAt(),
                     endedAt(entry),
-                    reason(s));
+                    reason(s),
+                    s.trigger().kind());
         }
         trip.update("""
                 insert into run (id, incident_id, playbook, digest, target, node, seq, phase, state, started_at,
-                                 deadline_at, ended_at, reason, outcome)
-                select a, b, c, d, e, f, g, h, i::jsonb, j, k, l, m, case when l is null then null else h end
-                from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) t(a, b, c, d, e, f, g, h, i, j, k, l, m)
+                                 deadline_at, ended_at, reason, started_by, outcome)
+                select a, b, c, d, e, f, g, h, i::jsonb, j, k, l, m, n, case when l is null then null else h end
+                from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) t(a, b, c, d, e, f, g, h, i, j, k, l, m, n)
                 """, rows);
         afterEnds(trip, first, List.of());
     }

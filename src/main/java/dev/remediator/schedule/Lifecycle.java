@@ -28,6 +28,7 @@ final class Lifecycle {
     private final Recovery recovery;
     private final TemporaryChanges temporary;
     private final Upkeep upkeep;
+    private final Schedules schedules;
     private final InstantSource clock;
     private final BeforeStart beforeStart;
     private final Optional<String> externalDatabase;
@@ -39,6 +40,7 @@ final class Lifecycle {
             Recovery recovery,
             TemporaryChanges temporary,
             Upkeep upkeep,
+            Schedules schedules,
             InstantSource clock,
             BeforeStart beforeStart,
             @ConfigProperty(name = "remediator.database.url") Optional<String> externalDatabase) {
@@ -46,6 +48,7 @@ final class Lifecycle {
         this.recovery = recovery;
         this.temporary = temporary;
         this.upkeep = upkeep;
+        this.schedules = schedules;
         this.clock = clock;
         this.beforeStart = beforeStart;
         this.externalDatabase = externalDatabase;
@@ -57,6 +60,7 @@ final class Lifecycle {
         recovery.sweep(externalDatabase.isEmpty());
         upkeep.sweep();
         beforeStart.isOver();
+        followSchedules();
         var unused = heart.scheduleWithFixedDelay(this::beat, RENEW_SECONDS, RENEW_SECONDS, TimeUnit.SECONDS);
     }
 
@@ -77,6 +81,7 @@ final class Lifecycle {
         try {
             if (node.renew()) {
                 recovery.sweep(false);
+                followSchedules();
                 takeBack();
                 return;
             }
@@ -87,6 +92,15 @@ final class Lifecycle {
             LOG.warnf("This node could not renew its lease: %s", e.getMessage());
         } catch (Throwable e) {
             LOG.error("This node's heartbeat failed in an unforeseen way; the next one comes in a moment", e);
+        }
+    }
+
+    /** What clocks begin is what the remediations in force say, also after these have changed. */
+    private void followSchedules() {
+        try {
+            schedules.follow();
+        } catch (RuntimeException e) {
+            LOG.error("The schedules of playbooks could not be stored; it is tried again in a moment", e);
         }
     }
 

@@ -1,15 +1,25 @@
 package dev.remediator.schedule;
 
 import dev.remediator.intake.Intake;
+import dev.remediator.intake.Remediations;
 import dev.remediator.run.Recovery;
 import dev.remediator.run.TemporaryChanges;
 import dev.remediator.store.Transactions;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import org.quartz.Scheduler;
 
 /** How upkeep is put together. */
 final class ScheduleBeans {
     private ScheduleBeans() {}
+
+    @Produces
+    @Singleton
+    static Schedules schedules(Scheduler quartz, Remediations remediations) {
+        return new ScheduledPlaybooks(
+                quartz, work -> QuarkusTransaction.requiringNew().run(work), remediations::catalog);
+    }
 
     @Produces
     @Singleton

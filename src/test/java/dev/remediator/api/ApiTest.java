@@ -3,6 +3,7 @@ package dev.remediator.api;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasKey;
 import static org.hamcrest.Matchers.hasLength;
@@ -11,6 +12,7 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.remediator.identity.Access;
+import dev.remediator.identity.Grant;
 import dev.remediator.report.StorySeed;
 import dev.remediator.run.Announcement.Kind;
 import dev.remediator.run.Phase;
@@ -22,6 +24,8 @@ import io.restassured.specification.RequestSpecification;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
@@ -192,5 +196,75 @@ class ApiTest {
         for (String path : List.of("/api/v1/incidents", "/api/v1/runs", "/"))
             for (String method : List.of("POST", "PUT", "PATCH", "DELETE"))
                 assertThat(viewer().request(method, path).statusCode()).isIn(403, 404, 405);
+    }
+
+    private RequestSpecification engineer(String name, String... roles) {
+        var grant = new Grant(Optional.of(name), Set.of(roles));
+        var link = access.newLink(grant, Instant.now());
+        return given().cookie(
+                        "remediator",
+                        access.redeem(link, Instant.now()).orElseThrow().reveal())
+                .contentType("application/json");
+    }
+
+    @Test
+    void whoMayOnlyLookDecidesAnswersAndBeginsNothing() {
+        for (var path : List.of(
+                "approvals/%s/1/decision".formatted(UUID.randomUUID()),
+                "questions/%s/1/answer".formatted(UUID.randomUUID()),
+                "playbooks/restart/run")) {
+            viewer().contentType("application/json")
+                    .body("{}")
+                    .post("/api/v1/" + path)
+                    .then()
+                    .statusCode(403)
+                    .contentType("application/problem+json")
+                    .body("detail", containsString("./remediator access --as ENGINEER"));
+            given().contentType("application/json")
+                    .body("{}")
+                    .post("/api/v1/" + path)
+                    .then()
+                    .statusCode(401);
+        }
+        engineer("ana", "operator")
+                .body("{\"decision\": \"approve\"}")
+                .post("/api/v1/approvals/%s/1/decision".formatted(UUID.randomUUID()))
+                .then()
+                .statusCode(403);
+        engineer("ana", "approver")
+                .body("{}")
+                .post("/api/v1/playbooks/restart/run")
+                .then()
+                .statusCode(403);
+    }
+
+    @Test
+    void aDecisionIsAProblemWhereNobodyWasAskedOrItIsNone() {
+        engineer("ana", "approver")
+                .body("{\"decision\": \"approve\"}")
+                .post("/api/v1/approvals/%s/1/decision".formatted(UUID.randomUUID()))
+                .then()
+                .statusCode(404)
+                .body("detail", equalTo("Nobody was asked this."));
+        engineer("ana", "approver")
+                .body("{\"decision\": \"perhaps\"}")
+                .post("/api/v1/approvals/%s/1/decision".formatted(UUID.randomUUID()))
+                .then()
+                .statusCode(400)
+                .body("detail", equalTo("decision is approve or deny."));
+    }
+
+    @Test
+    void aPlaybookThatIsNotThereIsNotBegun() {
+        engineer("ana", "operator")
+                .body("{\"reason\": \"to see\"}")
+                .post("/api/v1/playbooks/no-such-playbook/run")
+                .then()
+                .statusCode(404);
+    }
+
+    @Test
+    void nothingIsAskedWhereNothingRuns() {
+        viewer().get("/api/v1/approvals").then().statusCode(200).body("items", hasSize(0));
     }
 }

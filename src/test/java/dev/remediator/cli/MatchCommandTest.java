@@ -12,6 +12,7 @@ import java.io.PipedOutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +24,7 @@ class MatchCommandTest {
     private final StringWriter err = new StringWriter();
 
     private int run(InputStream in, String... args) {
-        return Conventions.apply(new CommandLine(new MatchCommand(in)))
+        return Conventions.apply(new CommandLine(new MatchCommand(in, List.of())))
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(args);
@@ -51,11 +52,11 @@ class MatchCommandTest {
                         "alertname=GatewayDown"))
                 .isZero();
         assertThat(out).hasToString("""
-                match: {alertname="GatewayDown", severity="page"}
-                  alertname="GatewayDown" holds, it is "GatewayDown"
-                  severity=~"critical|page" holds, it is "page"
-                  team!="x" holds, there is no such label
-                """);
+            match: {alertname="GatewayDown", severity="page"}
+              alertname="GatewayDown" holds, it is "GatewayDown"
+              severity=~"critical|page" holds, it is "page"
+              team!="x" holds, there is no such label
+            """);
         assertThat(err.toString()).isEmpty();
     }
 
@@ -82,10 +83,10 @@ class MatchCommandTest {
         assertThat(match("--parser", "utf8", "{foo=~\"a\\d\"}", "foo=a1")).isEqualTo(2);
         assertThat(out.toString()).isEmpty();
         assertThat(err.toString()).isEqualToNormalizingNewlines("""
-                match: \\d is no escape; to mean a backslash, write \\\\d
-                  {foo=~"a\\d"}
-                          ^
-                """);
+            match: \\d is no escape; to mean a backslash, write \\\\d
+              {foo=~"a\\d"}
+                      ^
+            """);
     }
 
     @ParameterizedTest
@@ -110,11 +111,11 @@ class MatchCommandTest {
         assertThat(match("-o", "json", "a=1")).isEqualTo(1);
         assertThat(match("-o", "json", "a=1,=")).isEqualTo(2);
         assertThat(out.toString()).isEqualToNormalizingNewlines("""
-                {"match":true}
-                {"match":false,"matcher":"a=\\"\\u00E9\\"","reason":"it is \\"\\\\\\"\\""}
-                {"match":false,"matcher":"a=\\"1\\"","reason":"there is no such label"}
-                {"error":"expected a label name, found \\"=\\"","position":4}
-                """);
+            {"match":true}
+            {"match":false,"matcher":"a=\\"\\u00E9\\"","reason":"it is \\"\\\\\\"\\""}
+            {"match":false,"matcher":"a=\\"1\\"","reason":"there is no such label"}
+            {"error":"expected a label name, found \\"=\\"","position":4}
+            """);
         assertThat(err.toString()).isEmpty();
     }
 
@@ -150,38 +151,39 @@ class MatchCommandTest {
         assertThat(out.toString())
                 .contains("remediator match 'alertname=\"GatewayDown\"' alertname=GatewayDown service=mcp-gateway")
                 .contains("{\"matchers\": \"{a=\\\"b\\\"}\", \"labels\": {\"a\": \"b\"}}' | remediator match --stdin")
-                .contains("Exit codes: 0 they match, 1 they do not, 2 the command or a matcher was not understood.");
+                .contains("Exit codes: 0 they match (each alert a playbook), 1 they do not, 2 not understood.");
     }
 
     @Test
     void eachLineHasItsAnswer() {
         assertThat(answers("""
-                {"matchers":"{a=\\"b\\"}","labels":{"a":"b"}}
-                {"labels":{"a":"c"},"matchers":"a=b","id":7}
-                {"matchers":"a!=b"}
-                {"matchers":"a=~[","labels":{}}
-                """)).isEqualToNormalizingNewlines("""
-                {"match":true}
-                {"match":false}
-                {"match":true}
-                {"error":"\\"[\\" is no regular expression of RE2: missing closing ]"}
-                """);
+            {"matchers":"{a=\\"b\\"}","labels":{"a":"b"}}
+            {"labels":{"a":"c"},"matchers":"a=b","id":7}
+            {"matchers":"a!=b"}
+            {"matchers":"a=~[","labels":{}}
+            """)).isEqualToNormalizingNewlines("""
+                    {"match":true}
+                    {"match":false}
+                    {"match":true}
+                    {"error":"\\"[\\" is no regular expression of RE2: missing closing ]"}
+                    """);
     }
 
     @Test
     void aLineThatIsNotUnderstoodIsAnErrorAndStopsNothing() {
         String answers = answers("""
-                nonsense
+            nonsense
 
-                []
-                {"matchers":7}
-                {"matchers":"a=b","labels":[]}
-                {"matchers":"a=b","labels":{"a":1}}
-                {"matchers":"a=b","labels":{"a":{}}}
-                {"matchers":"a=b","labels":{"a":"b"}} {}
-                {"matchers":"a=b","labels":{"a":"b"}
-                %s
-                {"matchers":"a=b","labels":{"a":"b"}}""".formatted("[".repeat(100_000)));
+            []
+            {"matchers":7}
+            {"matchers":"a=b","labels":[]}
+            {"matchers":"a=b","labels":{"a":1}}
+            {"matchers":"a=b","labels":{"a":{}}}
+            {"matchers":"a=b","labels":{"a":"b"}} {}
+            {"matchers":"a=b","labels":{"a":"b"}
+            %s
+            {"matchers":"a=b","labels":{"a":"b"}}\
+            """.formatted("[".repeat(100_000)));
         var lines = answers.lines().toList();
         assertThat(lines).hasSize(11);
         assertThat(lines.subList(0, 10)).allSatisfy(line -> {
@@ -236,6 +238,32 @@ class MatchCommandTest {
 
     @Test
     void itStartsWithoutAContainer() {
-        assertThatCode(MatchCommand::new).doesNotThrowAnyException();
+        assertThatCode(() -> new MatchCommand(List.of())).doesNotThrowAnyException();
+    }
+
+    @Test
+    void anAlertIsMatchedAgainstThePlaybooksInTheOrderInWhichTheyAreAsked() {
+        assertThat(match("--playbooks", "GatewayDown{service=\"mcp-gateway\"}")).isZero();
+        assertThat(out.toString())
+                .startsWith(
+                        "match: {alertname=\"GatewayDown\", service=\"mcp-gateway\"}\n  1. gateway-service-down (P0, rank 10)\n");
+    }
+
+    @Test
+    void anAlertThatNoPlaybookMatchesExitsWith1() {
+        assertThat(match("--playbooks", "alertname=DiskFull", "disk=sda", "-o", "json"))
+                .isOne();
+        assertThat(out)
+                .hasToString(
+                        "{\"match\":false,\"labels\":{\"alertname\":\"DiskFull\",\"disk\":\"sda\"},\"playbooks\":[]}\n");
+    }
+
+    @Test
+    void aPayloadOrAFolderThatIsNotThereExitsWith2() {
+        assertThat(match("--alert", "/no/such/file")).isEqualTo(2);
+        assertThat(match("--playbooks", "X", "--remediations", "/no/such/folder"))
+                .isEqualTo(2);
+        assertThat(match("--playbooks")).isEqualTo(2);
+        assertThat(match("--alert", "x", "a=b")).isEqualTo(2);
     }
 }

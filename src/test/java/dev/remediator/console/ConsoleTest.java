@@ -298,8 +298,8 @@ class ConsoleTest {
                 .change(Text.storable(value), "failed", now, now, Text.storable(value))
                 .dead("slack", Text.storable(value), now);
         String json = new ObjectMapper().writeValueAsString(Text.storable(value));
-        seed.alert(
-                "{\"alertname\":%1$s,\"label\":%1$s}".formatted(json),
+        UUID alert = seed.alert(
+                "{\"alertname\":%1$s,\"label\":%1$s,%1$s:%1$s}".formatted(json),
                 "held",
                 null,
                 story.incident,
@@ -308,7 +308,7 @@ class ConsoleTest {
                 false);
         String session = session();
 
-        for (String address : List.of("/", "/incidents/" + story.incident)) {
+        for (String address : List.of("/", "/incidents/" + story.incident, "/alerts", "/alerts/" + alert)) {
             String page = signedIn(session)
                     .get(address)
                     .then()

@@ -2,6 +2,7 @@ package dev.remediator.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.remediator.action.Rate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -85,5 +86,55 @@ final class GuardsTest {
 
     private static Verdict cooldown(Optional<Instant> lastIntent) {
         return Cooldown.decide("gateway-down", "mcp-gateway", Duration.ofMinutes(5), lastIntent, NOW);
+    }
+
+    @Test
+    void aLimitAllowsAsManyRunsAsItSaysInItsSlidingPeriod() {
+        var limit = Rate.parse("2 per 1h");
+        var old = NOW.minusSeconds(3600);
+
+        assertThat(Limit.perTarget("p", "t", limit, List.of(), NOW)).isEqualTo(Verdict.ALLOW);
+        assertThat(Limit.perTarget("p", "t", limit, List.of(old, NOW.minusSeconds(5)), NOW))
+                .as("one that acted exactly an hour ago counts no more")
+                .isEqualTo(Verdict.ALLOW);
+        assertThat(Limit.perTarget("p", "t", limit, List.of(NOW.minusSeconds(3599), NOW.minusSeconds(5)), NOW))
+                .isEqualTo(new Verdict.Hold(
+                        "limit-per-target",
+                        "p on t is limited to 2 per 1h, and 2 acted already; there is room again at 2026-11-22T03:05:01Z",
+                        Optional.of(NOW.plusSeconds(1)),
+                        false));
+    }
+
+    @Test
+    void whereMoreActedThanTheLimitThereIsRoomOnceEnoughHaveLeft() {
+        var verdict = Limit.perPlaybook(
+                "p",
+                Rate.parse("2 per 1h"),
+                List.of(NOW.minusSeconds(30), NOW.minusSeconds(10), NOW.minusSeconds(20)),
+                NOW);
+
+        assertThat(verdict).isInstanceOfSatisfying(Verdict.Hold.class, hold -> {
+            assertThat(hold.guard()).isEqualTo("limit-per-playbook");
+            assertThat(hold.until()).contains(NOW.minusSeconds(20).plus(Duration.ofHours(1)));
+            assertThat(Limit.is(hold)).isTrue();
+        });
+    }
+
+    @Test
+    void aDependencyWithAnOpenIncidentHoldsByName() {
+        assertThat(Inhibition.decide("mcp-gateway", List.of())).isEqualTo(Verdict.ALLOW);
+        assertThat(Inhibition.decide(
+                        "mcp-gateway",
+                        List.of(
+                                new Inhibition.Open("cache", "CacheDown on cache", NOW),
+                                new Inhibition.Open("brightdata", "Slow on brightdata", NOW.minusSeconds(60)))))
+                .isInstanceOfSatisfying(Verdict.Hold.class, hold -> {
+                    assertThat(hold.guard()).isEqualTo("dependency");
+                    assertThat(hold.passing()).isFalse();
+                    assertThat(Limit.is(hold)).isFalse();
+                    assertThat(hold.reason())
+                            .isEqualTo(
+                                    "mcp-gateway depends on brightdata, which has an open incident since 2026-11-22T03:04:00Z: Slow on brightdata");
+                });
     }
 }

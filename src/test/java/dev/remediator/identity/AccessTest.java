@@ -1,6 +1,7 @@
 package dev.remediator.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.remediator.store.PostgresExtension;
 import dev.remediator.store.Transactions;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -128,5 +130,35 @@ class AccessTest {
         assertThat(AccessToken.parse(token.reveal()).map(AccessToken::reveal)).contains(token.reveal());
         for (String no : List.of("", "short", "A".repeat(42), "A".repeat(44), "A".repeat(42) + "=", "é".repeat(43)))
             assertThat(AccessToken.parse(no)).isEqualTo(Optional.empty());
+    }
+
+    @Test
+    void aSessionIsForWhomItsLinkWasMade() {
+        var grant = new Grant(Optional.of("ana"), Set.of(Role.APPROVER, Role.OPERATOR));
+        AccessToken session = access.redeem(access.newLink(grant, NOW), NOW).orElseThrow();
+
+        assertThat(access.session(session, NOW)).contains(grant);
+        assertThat(grant.roles()).containsExactlyInAnyOrder("viewer", "operator", "approver");
+        assertThat(access.session(session, NOW.plus(Duration.ofHours(12)))).isEmpty();
+    }
+
+    @Test
+    void whoWasNotNamedMayOnlyLook() {
+        AccessToken session = access.redeem(access.newLink(NOW), NOW).orElseThrow();
+
+        assertThat(access.session(session, NOW)).contains(new Grant(Optional.empty(), Set.of("viewer")));
+    }
+
+    @Test
+    void aGrantIsRefusedWithWhatWouldDo() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Grant(Optional.of("ana"), Set.of("root")))
+                .withMessage("there is no role 'root', only: viewer, operator, approver");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Grant(Optional.empty(), Set.of("operator")))
+                .withMessage("who may do more than look must have a name: --as <engineer>");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Grant(Optional.of("Ana Example"), Set.of()))
+                .withMessageStartingWith("an engineer's name is that of people.yaml");
     }
 }

@@ -59,6 +59,22 @@ final class IntakeTest {
     }
 
     @Test
+    void theLogSaysWhyNothingHappenedAndNothingAboutWhatWasTaken() {
+        with(remedy("gateway-down").when("alertname=\"GatewayDown\", service=\"search\""));
+
+        intake.hears(firing("9m"));
+
+        assertThat(intake.said())
+                .containsExactly(
+                        "Nothing happened about \"GatewayDown\": nothing takes it: no playbook matches; nearest is"
+                                + " gateway-down: service is \"mcp-gateway\", wanted \"search\"."
+                                + " https://remediator.example/alerts/"
+                                + rows("select id from alert_episode").getFirst());
+        intake.hears(firing(Labels.of("alertname", "GatewayDown", "service", "search"), "9m"));
+        assertThat(intake.said()).hasSize(1);
+    }
+
+    @Test
     void aFiringAlertOpensAnIncidentAndBeginsARunAtOnce() {
         with(RESTART);
 

@@ -9,6 +9,7 @@ import dev.remediator.run.VirtualTime;
 import dev.remediator.store.StoreException;
 import dev.remediator.store.Transactions;
 import dev.remediator.target.Targets;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -22,6 +23,8 @@ import java.util.stream.Stream;
 final class LiveIntake implements AutoCloseable {
     private final Transactions transactions;
     private final LiveNode node;
+    private final List<Runnable> toSay = new ArrayList<>();
+    private final List<String> said = new ArrayList<>();
     private ActivePlaybooks active;
     private Intake intake;
 
@@ -45,7 +48,19 @@ final class LiveIntake implements AutoCloseable {
     }
 
     private Intake intake() {
-        return new Intake(() -> active, node.node(), node.rows(), node.announcements(), node.executor(), node.time());
+        return new Intake(
+                () -> active,
+                node.node(),
+                node.rows(),
+                node.announcements(),
+                node.executor(),
+                node.time(),
+                new Unanswered(
+                        () -> active,
+                        URI.create("https://remediator.example"),
+                        node.time(),
+                        (delay, task) -> toSay.add(task),
+                        said::add));
     }
 
     /** Other playbooks and targets from now on. */
@@ -143,6 +158,13 @@ final class LiveIntake implements AutoCloseable {
         transactions.call(intake::expire).committed();
         node.quiet();
         return this;
+    }
+
+    /** What the log says about alerts that nothing took. */
+    List<String> said() {
+        List.copyOf(toSay).forEach(Runnable::run);
+        toSay.clear();
+        return said;
     }
 
     LiveNode node() {

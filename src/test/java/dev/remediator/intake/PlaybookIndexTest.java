@@ -7,21 +7,20 @@ import dev.remediator.alert.Labels;
 import dev.remediator.playbook.Playbook;
 import dev.remediator.playbook.Severity;
 import dev.remediator.run.Remedy;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The index finds exactly what comparing with every playbook finds, only faster. */
 final class PlaybookIndexTest {
     private static final List<String> NAMES = List.of("alertname", "service", "env", "severity", "empty");
-    private static final List<String> VALUES = List.of("a", "b", "c", "");
+    private static final List<String> VALUES = List.of("a", "b", "ab", "");
 
     @Test
     void itFindsWhatComparingWithEveryPlaybookFinds() {
@@ -78,40 +77,6 @@ final class PlaybookIndexTest {
                 .containsExactly("z", "y", "a", "b");
     }
 
-    /** Runs in the benchmark profile; prints what one look-up costs. */
-    @Test
-    @Tag("benchmark")
-    void tenThousandPlaybooksCostAboutWhatTenDo() {
-        for (int count : new int[] {10, 1_000, 10_000}) {
-            var playbooks = IntStream.range(0, count)
-                    .mapToObj(i -> remedy("playbook-" + i)
-                            .when("alertname=\"Alert%d\", env=\"production\", severity=~\"critical|page\"".formatted(i))
-                            .build())
-                    .toList();
-            var index = new PlaybookIndex(playbooks);
-            var alerts = IntStream.range(0, 1_000)
-                    .mapToObj(i -> Labels.of(Map.of(
-                            "alertname",
-                            "Alert" + i % count,
-                            "env",
-                            "production",
-                            "severity",
-                            "critical",
-                            "pod",
-                            "p" + i)))
-                    .toList();
-            long found = 0;
-            for (int warm = 0; warm < 200; warm++)
-                for (var labels : alerts) found += index.find(labels).size();
-            long before = System.nanoTime();
-            for (int round = 0; round < 500; round++)
-                for (var labels : alerts) found += index.find(labels).size();
-            var each = Duration.ofNanos((System.nanoTime() - before) / 500_000);
-            System.out.printf("%,6d playbooks: %d ns for each alert%n", count, each.toNanos());
-            assertThat(found).isEqualTo(700_000);
-        }
-    }
-
     private static PlaybookIndex index(Remedy... remedies) {
         return new PlaybookIndex(Stream.of(remedies).map(Remedy::build).toList());
     }
@@ -133,10 +98,14 @@ final class PlaybookIndexTest {
     private static String matcher(Random random) {
         var name = NAMES.get(random.nextInt(NAMES.size()));
         var value = VALUES.get(random.nextInt(VALUES.size()));
-        return switch (random.nextInt(8)) {
+        return switch (random.nextInt(12)) {
             case 0 -> "%s!=\"%s\"".formatted(name, value);
             case 1 -> "%s=~\"%s|%s\"".formatted(name, value, VALUES.get(random.nextInt(3)));
             case 2 -> "%s!~\"%s.*\"".formatted(name, value);
+            case 3 -> "%s=~\"%s.*\"".formatted(name, value);
+            case 4 -> "%s=~\".*%s\"".formatted(name, value);
+            case 5 -> "%s=~\"(?i:%s)|x\"".formatted(name, value.toUpperCase(Locale.ROOT));
+            case 6 -> "%s=~\"a?%s.?%s\"".formatted(name, value, VALUES.get(random.nextInt(VALUES.size())));
             default -> "%s=\"%s\"".formatted(name, value);
         };
     }

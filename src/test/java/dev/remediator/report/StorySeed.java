@@ -150,8 +150,11 @@ public final class StorySeed {
         return story;
     }
 
-    /** @param why as intake writes it, or null */
-    public void alert(
+    /**
+     * @param why as intake writes it, or null
+     * @return its episode
+     */
+    public UUID alert(
             String labels,
             String disposition,
             @Nullable String playbook,
@@ -179,6 +182,7 @@ public final class StorySeed {
                 insert into disposition (episode_id, decided_at, kind, playbook, why, catalog)
                 values (?, ?, ?, ?, ?::jsonb, 'catalog')
                 """, episode, at, disposition, playbook, why);
+        return episode;
     }
 
     public void execute(String sql, @Nullable Object... parameters) {

@@ -1,6 +1,7 @@
 package dev.remediator.run;
 
 import dev.remediator.store.Transactions;
+import dev.remediator.target.Target;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -42,7 +43,7 @@ public final class LiveNode implements AutoCloseable {
         rows = new JournalRows(announcements);
         writer = new JournalWriter(transactions, node, rows, announcements, time);
         journal = new CountedJournal(writer);
-        Playbooks playbooks = (digest, target) -> Optional.ofNullable(machines.get(digest));
+        Playbooks playbooks = (digest, target) -> Optional.ofNullable(machines.get(digest + "@" + target));
         executor = new RunExecutor(journal, world, playbooks, time, time, time);
         recovery = new Recovery(transactions, node, executor, time);
         temporary = new TemporaryChanges(transactions, node, world, announcements, time, time);
@@ -66,9 +67,14 @@ public final class LiveNode implements AutoCloseable {
 
     /** An alert fires and the playbook takes it, as the intake would write it. */
     public UUID fires(Remedy remedy, String target) {
+        return fires(remedy, Remedy.target(target, "platform"));
+    }
+
+    /** The same, for a target that is told whole. */
+    public UUID fires(Remedy remedy, Target on) {
+        var target = on.name();
         var playbook = remedy.build();
-        var machine = machines.computeIfAbsent(
-                playbook.digest(), digest -> new RunMachine(playbook, Remedy.target(target, "platform")));
+        var machine = machines.computeIfAbsent(playbook.digest() + "@" + target, key -> new RunMachine(playbook, on));
         var open =
                 new Table(transactions).rows("select id from incident where target = ? and closed_at is null", target);
         var incident = open.isEmpty() ? Ids.next() : UUID.fromString(open.getFirst());
@@ -206,11 +212,11 @@ public final class LiveNode implements AutoCloseable {
     }
 
     public RunMachine machine(Remedy remedy) {
-        return Objects.requireNonNull(machines.get(remedy.build().digest()));
+        return Objects.requireNonNull(machines.get(remedy.build().digest() + "@" + Remedy.TARGET));
     }
 
     public void forget(Remedy remedy) {
-        machines.remove(remedy.build().digest());
+        machines.keySet().removeIf(key -> key.startsWith(remedy.build().digest() + "@"));
     }
 
     /** Knows what is still being written, and goes silent when its process dies. */

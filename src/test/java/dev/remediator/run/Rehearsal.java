@@ -1,5 +1,6 @@
 package dev.remediator.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.remediator.playbook.Playbook;
 import dev.remediator.target.Target;
 import java.util.ArrayList;
@@ -95,11 +96,38 @@ public final class Rehearsal {
     public Rehearsal fires(String playbook) {
         var machine = Objects.requireNonNull(machines.get(playbook));
         var id = new UUID(7, ++made);
-        var trigger = new Trigger.ByAlert(
-                new UUID(8, made),
-                Map.of("alertname", "GatewayDown", "service", Remedy.TARGET),
-                Map.of("summary", "no answer"),
-                time.instant());
+        return begins(
+                playbook,
+                machine,
+                id,
+                new Trigger.ByAlert(
+                        new UUID(8, made),
+                        Map.of("alertname", "GatewayDown", "service", Remedy.TARGET),
+                        Map.of("summary", "no answer"),
+                        time.instant()));
+    }
+
+    /** An engineer begins the first playbook by hand. */
+    public Rehearsal isStartedBy(String engineer, String reason) {
+        var playbook = machines.keySet().iterator().next();
+        return begins(
+                playbook,
+                Objects.requireNonNull(machines.get(playbook)),
+                new UUID(7, ++made),
+                new Trigger.ByPerson(playbook, engineer, reason));
+    }
+
+    /** A clock begins the first playbook now. */
+    public Rehearsal isDue() {
+        var playbook = machines.keySet().iterator().next();
+        return begins(
+                playbook,
+                Objects.requireNonNull(machines.get(playbook)),
+                new UUID(7, ++made),
+                new Trigger.BySchedule(playbook, time.instant()));
+    }
+
+    private Rehearsal begins(String playbook, RunMachine machine, UUID id, Trigger trigger) {
         var fresh = machine.fresh(id, new UUID(9, 1), trigger, time.instant());
         var first = new JournalEntry(machine.next(fresh, new RunEvent.Started(), time.instant()), 1);
         runs.put(playbook, id);
@@ -141,6 +169,27 @@ public final class Rehearsal {
 
     public Rehearsal isStoppedBy(String person, String reason) {
         return hears(new RunEvent.Cancelled(person, reason));
+    }
+
+    /** An engineer agrees to what people are asked about at this moment. */
+    public Rehearsal isAgreedBy(String engineer, String reason) {
+        return hears(new RunEvent.ApprovalDecided(asked().id(), engineer, true, reason));
+    }
+
+    public Rehearsal isDeniedBy(String engineer, String reason) {
+        return hears(new RunEvent.ApprovalDecided(asked().id(), engineer, false, reason));
+    }
+
+    public Rehearsal isAnsweredBy(String engineer, String json) {
+        return hears(new RunEvent.PersonAnswered(asked().id(), engineer, RunJson.read(JsonNode.class, json)));
+    }
+
+    /** The question that is open. */
+    public Command asked() {
+        return state().outstanding().stream()
+                .filter(c -> c instanceof Command.AskApproval || c instanceof Command.AskPerson)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("nobody is asked: " + state()));
     }
 
     /** Hands an event to the run that began first. */

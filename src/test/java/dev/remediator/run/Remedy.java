@@ -17,8 +17,8 @@ import dev.remediator.playbook.NotEvaluable;
 import dev.remediator.playbook.Otherwise;
 import dev.remediator.playbook.Playbook;
 import dev.remediator.playbook.Procedure;
-import dev.remediator.playbook.Scope;
 import dev.remediator.playbook.Schedule;
+import dev.remediator.playbook.Scope;
 import dev.remediator.playbook.Severity;
 import dev.remediator.playbook.Start;
 import dev.remediator.playbook.Step;
@@ -236,8 +236,7 @@ public final class Remedy {
 
     /** {@code do: ask}. */
     public static Step.Ask ask(String as, String group, Answer answer, String within) {
-        return new Step.Ask(
-                as, group, message("Please do it"), answer, VirtualTime.time(within), Optional.empty());
+        return new Step.Ask(as, group, message("Please do it"), answer, VirtualTime.time(within), Optional.empty());
     }
 
     /** {@code do: tell}. */
@@ -277,9 +276,9 @@ public final class Remedy {
         return new Verify(check, VirtualTime.time(hold), VirtualTime.time(within), VirtualTime.time(every));
     }
 
-    /** A target that knows its owner. */
-    public static Target target(String name, String owner) {
-        return new Target(name, "", Optional.of(owner), List.of(), Map.of(), Map.of());
+    /** A target that knows its owner, and what it depends on. */
+    public static Target target(String name, String owner, String... dependsOn) {
+        return new Target(name, "", Optional.of(owner), List.of(dependsOn), Map.of(), Map.of());
     }
 
     /** An expression that is as a test says. */
@@ -394,7 +393,8 @@ public final class Remedy {
         }
 
         public Rung lasting(String duration) {
-            return new Rung(capability, with, condition, Optional.of(VirtualTime.time(duration)), keep, verify, approve);
+            return new Rung(
+                    capability, with, condition, Optional.of(VirtualTime.time(duration)), keep, verify, approve);
         }
 
         public Rung kept() {
@@ -403,7 +403,13 @@ public final class Remedy {
 
         public Rung verify(String check, String hold, String within, String every) {
             return new Rung(
-                    capability, with, condition, temporary, keep, Optional.of(proof(check, hold, within, every)), approve);
+                    capability,
+                    with,
+                    condition,
+                    temporary,
+                    keep,
+                    Optional.of(proof(check, hold, within, every)),
+                    approve);
         }
 
         public Step step() {

@@ -39,6 +39,7 @@ final class UpkeepOnTest {
                 node.recovery(),
                 node.temporary(),
                 upkeep,
+                () -> {},
                 node.time(),
                 new BeforeStart(),
                 Optional.empty());

@@ -27,7 +27,8 @@ public final class Redeploy extends RailwayChange {
         try {
             TokenScope.require(call);
             var service = Service.look(call);
-            RollbackTarget.requireIdle(service);
+            var busy = RollbackTarget.atWork(service);
+            if (busy.isPresent()) return busy.get();
             var current = service.current();
             if (!current.canRedeploy())
                 return new Preparation.Refused("Railway does not let " + current.called() + " be redeployed");

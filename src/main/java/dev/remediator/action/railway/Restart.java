@@ -35,7 +35,8 @@ public final class Restart extends RailwayChange {
         try {
             TokenScope.require(call);
             var service = Service.look(call);
-            RollbackTarget.requireIdle(service);
+            var busy = RollbackTarget.atWork(service);
+            if (busy.isPresent()) return busy.get();
             var current = service.current();
             if (!current.status().up() && current.status() != Status.CRASHED)
                 return new Preparation.Refused(

@@ -35,6 +35,8 @@ public final class Rollback extends RailwayChange {
         try {
             TokenScope.require(call);
             var service = Service.look(call);
+            var busy = RollbackTarget.atWork(service);
+            if (busy.isPresent()) return busy.get();
             var target = RollbackTarget.choose(service);
             var current = service.current();
             var before = Rollout.put(

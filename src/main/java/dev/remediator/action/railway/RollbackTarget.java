@@ -1,9 +1,14 @@
 package dev.remediator.action.railway;
 
 import dev.remediator.action.ActionException;
+import dev.remediator.action.Preparation;
+import java.time.Duration;
+import java.util.Optional;
 
 /** Chooses what to roll back to. */
 final class RollbackTarget {
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(20);
+
     private RollbackTarget() {}
 
     /**
@@ -25,8 +30,16 @@ final class RollbackTarget {
     }
 
     static void requireIdle(Service service) throws ActionException {
-        var busy = service.inProgress();
-        if (busy.isPresent())
-            throw new ActionException(busy.get().called() + " is in progress: somebody else is deploying");
+        var busy = busy(service);
+        if (busy.isPresent()) throw new ActionException(busy.get());
+    }
+
+    /** While Railway works on another deployment nothing is planned; that ends by itself, well or not. */
+    static Optional<Preparation> atWork(Service service) {
+        return busy(service).map(why -> new Preparation.NotNow(why, LOOK_AGAIN));
+    }
+
+    private static Optional<String> busy(Service service) {
+        return service.inProgress().map(d -> d.called() + " is in progress: somebody else is deploying");
     }
 }

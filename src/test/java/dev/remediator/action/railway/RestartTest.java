@@ -144,8 +144,9 @@ class RestartTest {
     void whileSomebodyDeploysThereIsNoPlan() throws Exception {
         railway.appears("d2", "DEPLOYING", "app:v2");
         assertThat(restart.prepare(railway.call(restart)))
-                .isEqualTo(new Preparation.Refused(
-                        "deployment d2 (DEPLOYING) is in progress: somebody else is deploying"));
+                .isEqualTo(new Preparation.NotNow(
+                        "deployment d2 (DEPLOYING) is in progress: somebody else is deploying",
+                        Duration.ofSeconds(20)));
     }
 
     @ParameterizedTest

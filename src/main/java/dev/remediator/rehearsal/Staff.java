@@ -1,0 +1,129 @@
+package dev.remediator.rehearsal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.remediator.action.Durations;
+import dev.remediator.identity.People;
+import dev.remediator.playbook.Answer;
+import dev.remediator.rehearsal.Moment.What;
+import dev.remediator.rehearsal.Scenario.Deed;
+import dev.remediator.rehearsal.Scenario.PersonAct;
+import dev.remediator.run.Command;
+import dev.remediator.run.RunEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The people of a scenario: each does what it says, once. For one thread. */
+final class Staff {
+    private final List<PersonAct> waiting;
+    private final People people;
+    private final Agenda agenda;
+    private final VirtualRun run;
+    private final Chronicle chronicle;
+
+    Staff(List<PersonAct> acts, People people, Agenda agenda, VirtualRun run, Chronicle chronicle) {
+        waiting = new ArrayList<>(acts);
+        this.people = people;
+        this.agenda = agenda;
+        this.run = run;
+        this.chronicle = chronicle;
+    }
+
+    /** Those who act at a time of their own. */
+    void begin() {
+        for (var act : List.copyOf(waiting)) {
+            if (act.sinceAsked()) continue;
+            waiting.remove(act);
+            agenda.in(act.when(), () -> now(act));
+        }
+    }
+
+    /** Those who wait to be asked. */
+    void asked(Command question) {
+        for (var act : List.copyOf(waiting)) {
+            if (!concerns(act.deed(), question)) continue;
+            waiting.remove(act);
+            agenda.in(act.when(), () -> does(act, question));
+        }
+    }
+
+    private static boolean concerns(Deed deed, Command question) {
+        return switch (deed) {
+            case Deed.Decide(String capability, boolean _) ->
+                question instanceof Command.AskApproval ask
+                        && ask.intention().capability().equals(capability);
+            case Deed.Answer(String as, JsonNode _) ->
+                question instanceof Command.AskPerson ask && ask.as().equals(as);
+            case Deed.Cancel() -> false;
+        };
+    }
+
+    private void now(PersonAct act) {
+        if (act.deed() instanceof Deed.Cancel) {
+            if (!run.state().phase().terminal()) run.handle(new RunEvent.Cancelled(act.by(), act.reason()));
+            return;
+        }
+        var question = run.state().outstanding().stream()
+                .filter(command -> concerns(act.deed(), command))
+                .findFirst();
+        if (question.isPresent()) does(act, question.get());
+        else vain(act, "nobody is asked about that now");
+    }
+
+    private void does(PersonAct act, Command question) {
+        if (run.state().outstanding(question.id()).isEmpty()) {
+            vain(act, "nobody waits for it any more");
+            return;
+        }
+        var group = group(question);
+        if (group.isPresent() && !people.isMember(act.by(), group.get())) {
+            vain(act, "%s is not of %s".formatted(act.by(), group.get()));
+            return;
+        }
+        var before = run.state();
+        switch (act.deed()) {
+            case Deed.Decide(String _, boolean granted) ->
+                run.handle(new RunEvent.ApprovalDecided(question.id(), act.by(), granted, act.reason()));
+            case Deed.Answer(String _, JsonNode value) ->
+                run.handle(new RunEvent.PersonAnswered(question.id(), act.by(), sealed(question, value)));
+            case Deed.Cancel() -> throw new IllegalStateException("not asked for");
+        }
+        if (run.state().equals(before)) vain(act, "it does not count" + why(act, question));
+    }
+
+    private static Optional<String> group(Command question) {
+        return switch (question) {
+            case Command.AskApproval ask -> Optional.of(ask.approve().by());
+            case Command.AskPerson ask -> Optional.of(ask.group());
+            default -> Optional.empty();
+        };
+    }
+
+    /** What was given never gets further than this. */
+    private static JsonNode sealed(Command question, JsonNode value) {
+        return question instanceof Command.AskPerson ask && ask.answer() instanceof Answer.Secret
+                ? JsonNodeFactory.instance.objectNode().put("sealed", "of-the-rehearsal")
+                : value;
+    }
+
+    private static String why(PersonAct act, Command question) {
+        return switch (question) {
+            case Command.AskApproval ask
+            when ask.approve().reasonRequired() && act.reason().isBlank() -> ": it needs a reason";
+            case Command.AskApproval _ -> ": it is the engineer's own request, or was decided already";
+            case Command.AskPerson _ -> ": it is not what was asked for";
+            default -> "";
+        };
+    }
+
+    private void vain(PersonAct act, String why) {
+        var what = switch (act.deed()) {
+            case Deed.Decide(String capability, boolean granted) -> (granted ? "approves " : "denies ") + capability;
+            case Deed.Answer(String as, JsonNode _) -> "answers '" + as + "'";
+            case Deed.Cancel() -> "stops the run";
+        };
+        var when = act.sinceAsked() && act.when().isPositive() ? " after " + Durations.format(act.when()) : "";
+        chronicle.add(agenda.instant(), What.NOBODY_ASKED, "", "(%s %s%s: %s)".formatted(act.by(), what, when, why));
+    }
+}

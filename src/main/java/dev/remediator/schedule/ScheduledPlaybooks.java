@@ -1,0 +1,111 @@
+package dev.remediator.schedule;
+
+import dev.remediator.playbook.Playbook;
+import dev.remediator.playbook.PlaybookCatalog;
+import dev.remediator.playbook.Schedule;
+import dev.remediator.playbook.Start;
+import java.util.Collection;
+import java.util.Set;
+import java.util.TimeZone;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+import org.quartz.CronScheduleBuilder;
+import org.quartz.JobBuilder;
+import org.quartz.JobKey;
+import org.quartz.Scheduler;
+import org.quartz.SchedulerException;
+import org.quartz.TriggerBuilder;
+import org.quartz.impl.calendar.WeeklyCalendar;
+import org.quartz.impl.matchers.GroupMatcher;
+
+/**
+ * The schedules of playbooks as they stand in Quartz's store: one job for each, named like its playbook. A schedule that
+ * has not changed is left alone, so that no time is lost or doubled by a start or a reload.
+ */
+final class ScheduledPlaybooks implements Schedules {
+    static final String GROUP = "playbook";
+    private static final String SPEC = "spec";
+    private static final Logger LOG = Logger.getLogger(ScheduledPlaybooks.class);
+
+    private final Scheduler quartz;
+    private final Consumer<Runnable> transaction;
+    private final Supplier<PlaybookCatalog> catalog;
+    private String applied = "";
+
+    /** @param transaction runs its work in one transaction of Quartz's store */
+    ScheduledPlaybooks(Scheduler quartz, Consumer<Runnable> transaction, Supplier<PlaybookCatalog> catalog) {
+        this.quartz = quartz;
+        this.transaction = transaction;
+        this.catalog = catalog;
+    }
+
+    @Override
+    public synchronized void follow() {
+        var now = catalog.get();
+        if (now.digest().equals(applied)) return;
+        follow(now.playbooks());
+        applied = now.digest();
+    }
+
+    /** Makes the store say what the playbooks say. */
+    void follow(Collection<Playbook> playbooks) {
+        transaction.accept(() -> {
+            try {
+                apply(playbooks);
+            } catch (SchedulerException e) {
+                throw new IllegalStateException("the schedules of playbooks could not be stored", e);
+            }
+        });
+    }
+
+    private void apply(Collection<Playbook> playbooks) throws SchedulerException {
+        var wanted = new TreeMap<String, Schedule>();
+        for (var playbook : playbooks)
+            if (playbook.start() instanceof Start.OnSchedule(var schedule)) wanted.put(playbook.name(), schedule);
+        for (var key : quartz.getJobKeys(GroupMatcher.jobGroupEquals(GROUP)))
+            if (!wanted.containsKey(key.getName())) {
+                quartz.deleteJob(key);
+                LOG.infof("%s is not scheduled any more", key.getName());
+            }
+        for (var entry : wanted.entrySet()) apply(entry.getKey(), entry.getValue());
+    }
+
+    private void apply(String playbook, Schedule schedule) throws SchedulerException {
+        var key = JobKey.jobKey(playbook, GROUP);
+        var spec = schedule.toString();
+        var stored = quartz.getJobDetail(key);
+        if (stored != null
+                && spec.equals(stored.getJobDataMap().getString(SPEC))
+                && !quartz.getTriggersOfJob(key).isEmpty()) return;
+        var cron = CronScheduleBuilder.cronSchedule(QuartzCron.of(schedule.cron()))
+                .inTimeZone(TimeZone.getTimeZone(schedule.zone()));
+        var trigger = TriggerBuilder.newTrigger()
+                .withIdentity(playbook, GROUP)
+                .forJob(key)
+                .withSchedule(
+                        switch (schedule.misfire()) {
+                            case RUN_ONCE -> cron.withMisfireHandlingInstructionFireAndProceed();
+                            case SKIP -> cron.withMisfireHandlingInstructionDoNothing();
+                        });
+        if (schedule.calendar().isPresent())
+            trigger = trigger.modifiedByCalendar(calendar(schedule.calendar().get(), schedule));
+        var job = JobBuilder.newJob(PlaybookJob.class)
+                .withIdentity(key)
+                .usingJobData(SPEC, spec)
+                .build();
+        quartz.scheduleJob(job, Set.of(trigger.build()), true);
+        LOG.infof("%s is scheduled: %s in %s", playbook, schedule.cron(), schedule.zone());
+    }
+
+    /** Its name holds the zone, because a day begins and ends there. */
+    private String calendar(String name, Schedule schedule) throws SchedulerException {
+        if (!name.equals(Schedule.WORKING_DAYS))
+            throw new IllegalArgumentException("no calendar is called '%s'".formatted(name));
+        var stored = name + " " + schedule.zone();
+        if (quartz.getCalendar(stored) == null)
+            quartz.addCalendar(stored, new WeeklyCalendar(TimeZone.getTimeZone(schedule.zone())), false, false);
+        return stored;
+    }
+}

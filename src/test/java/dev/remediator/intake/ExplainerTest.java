@@ -1,0 +1,142 @@
+package dev.remediator.intake;
+
+import static dev.remediator.run.Remedy.Rung.rung;
+import static dev.remediator.run.Remedy.remedy;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.remediator.alert.Alert;
+import dev.remediator.alert.AlertStatus;
+import dev.remediator.alert.Labels;
+import dev.remediator.report.StorySeed;
+import dev.remediator.run.Phase;
+import dev.remediator.run.Remedy;
+import dev.remediator.store.PostgresExtension;
+import dev.remediator.store.Transactions;
+import dev.remediator.target.Target;
+import dev.remediator.target.Targets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What is under way counts in the answer, as it would when the alert came in. */
+@ExtendWith(PostgresExtension.class)
+final class ExplainerTest {
+    private static final Instant NOW = Instant.parse("2026-11-22T09:14:03Z");
+
+    private final Transactions transactions;
+    private final StorySeed seed;
+
+    ExplainerTest(DataSource database) {
+        transactions = new Transactions(database);
+        seed = new StorySeed(database);
+    }
+
+    private String says(Remedy... remedies) {
+        var playbooks = new ActivePlaybooks(
+                Stream.of(remedies).map(Remedy::build).toList(),
+                new Targets(List.of(
+                        new Target("mcp-gateway", "", Optional.empty(), List.of("brightdata"), Map.of(), Map.of()),
+                        Remedy.target("brightdata", "platform"))),
+                "catalog-1");
+        return new Explainer(() -> playbooks, transactions, () -> NOW)
+                .explain(new Alert(
+                        Labels.of("alertname", "GatewayDown"), Map.of(), AlertStatus.FIRING, NOW, Optional.empty(), ""))
+                .summary();
+    }
+
+    private StorySeed.Story over(String target, String playbook) {
+        return seed.incident(target, "Something on " + target, playbook, NOW.minusSeconds(600))
+                .ended(1, Phase.SUCCEEDED, "done");
+    }
+
+    private void acted(StorySeed.Story story, String playbook, String target, int secondsAgo) {
+        seed.execute("""
+                insert into effect (run_id, command_id, incident_id, playbook, target, capability, says, node, intent_at)
+                values (?, ?, ?, ?, ?, 'restart', 'Restarting', 1, ?)
+                """, story.run, secondsAgo, story.incident, playbook, target, NOW.minusSeconds(secondsAgo));
+    }
+
+    @Test
+    void withNothingUnderWayItIsAsTheFilesSay() {
+        assertThat(says(remedy("a"))).isEqualTo("a takes it, on mcp-gateway");
+    }
+
+    @Test
+    void anOpenRunIsJoined() {
+        var story = seed.incident("mcp-gateway", "GatewayDown", "a", NOW.minusSeconds(60));
+
+        assertThat(says(remedy("a"))).isEqualTo("a is on it already, on mcp-gateway (run " + story.run + ")");
+    }
+
+    @Test
+    void aCooldownHolds() {
+        acted(over("mcp-gateway", "a"), "a", "mcp-gateway", 60);
+
+        assertThat(says(remedy("a").cooldown("10m")))
+                .isEqualTo("nothing takes it: a: matches, but is held by cooldown: a acted on mcp-gateway at"
+                        + " 2026-11-22T09:13:03Z; its cooldown lasts until 2026-11-22T09:23:03Z");
+    }
+
+    @Test
+    void aRunThatActsOnTheTargetMakesItWait() {
+        var story = over("mcp-gateway", "other");
+        seed.execute("insert into acting (target, run_id, since) values ('mcp-gateway', ?, ?)", story.run, NOW);
+
+        assertThat(says(remedy("a")))
+                .isEqualTo("a takes it, on mcp-gateway; it would wait: run " + story.run + " is acting on mcp-gateway");
+    }
+
+    @Test
+    void whatStandsForATimeMakesItWaitWhereItWouldChangeTheSame() {
+        var story = over("mcp-gateway", "other");
+        story.change("the limit of 100 is restored", "made", NOW.minusSeconds(60), NOW.plusSeconds(60), null);
+
+        assertThat(says(remedy("a").tries(rung("ratelimit.set")))).contains("it would wait: what run " + story.run);
+        assertThat(says(remedy("a").tries(rung("restart")))).isEqualTo("a takes it, on mcp-gateway");
+    }
+
+    @Test
+    void aLimitIsSaid() {
+        acted(over("mcp-gateway", "a"), "a", "mcp-gateway", 60);
+        acted(over("brightdata", "a"), "a", "brightdata", 50);
+
+        assertThat(says(remedy("a").limits("1 per 1h", "5 per 1h")))
+                .isEqualTo(
+                        "a takes it, on mcp-gateway; it would be held: a on mcp-gateway is limited to 1 per 1h, and 1"
+                                + " acted already; there is room again at 2026-11-22T10:13:03Z");
+        assertThat(says(remedy("a").limits("2 per 1h", "2 per 1h"))).contains("a is limited to 2 per 1h");
+        assertThat(says(remedy("a").limits("2 per 1h", "3 per 1h"))).isEqualTo("a takes it, on mcp-gateway");
+        assertThat(says(remedy("a").limits("1 per 30s", "1 per 30s"))).isEqualTo("a takes it, on mcp-gateway");
+    }
+
+    @Test
+    void anIncidentOfADependencyIsSaidWhereThePlaybookAsksForIt() {
+        over("brightdata", "other");
+
+        assertThat(says(remedy("a").inhibitedByDependencies()))
+                .contains("it would be held: mcp-gateway depends on brightdata, which has an open incident");
+        assertThat(says(remedy("a"))).isEqualTo("a takes it, on mcp-gateway");
+    }
+
+    @Test
+    void askingLocksNothing() {
+        var story = seed.incident("mcp-gateway", "GatewayDown", "a", NOW.minusSeconds(60));
+
+        var said = transactions.call(connection -> {
+            try (var lock = connection.prepareStatement("select from run where id = ? for update")) {
+                lock.setObject(1, story.run);
+                lock.execute();
+            }
+            // Another thread, another connection: it must not wait for this one.
+            return CompletableFuture.supplyAsync(() -> says(remedy("a"))).join();
+        });
+
+        assertThat(said).contains("is on it already");
+    }
+}

@@ -1,0 +1,292 @@
+package dev.remediator.run;
+
+import static dev.remediator.run.Remedy.Rung.rung;
+import static dev.remediator.run.Remedy.ask;
+import static dev.remediator.run.Remedy.remedy;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.remediator.identity.Engineer;
+import dev.remediator.identity.Group;
+import dev.remediator.identity.People;
+import dev.remediator.playbook.Answer;
+import dev.remediator.secret.Keyring;
+import dev.remediator.secret.Sealed;
+import dev.remediator.secret.Secret;
+import dev.remediator.store.PostgresExtension;
+import dev.remediator.store.Transactions;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What engineers say, on a real database: who may, how often, how late, and at which node. */
+@ExtendWith(PostgresExtension.class)
+final class LivePeopleTest {
+    private static final Keyring KEYRING = Keyring.of(Secret.of("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="));
+
+    private final Transactions transactions;
+    private final Table table;
+    private final LiveNode node;
+
+    LivePeopleTest(Transactions transactions) {
+        this.transactions = transactions;
+        this.table = new Table(transactions);
+        this.node = LiveNode.on(transactions);
+    }
+
+    @AfterEach
+    void close() {
+        node.close();
+    }
+
+    private static People people() {
+        return new People(
+                Map.of("ana", engineer("ana"), "ben", engineer("ben"), "cem", engineer("cem")),
+                Map.of("platform", new Group("platform", "owns it", List.of("ana", "ben"), Optional.empty())),
+                Map.of(),
+                Map.of(),
+                List.of());
+    }
+
+    private static Engineer engineer(String name) {
+        return new Engineer(name, name, Optional.empty(), Optional.empty(), Optional.empty(), true);
+    }
+
+    private Replies replies(LiveNode at) {
+        return new Replies(transactions, at.executor(), LivePeopleTest::people, Optional.of(KEYRING), at.time());
+    }
+
+    private UUID asksForConsent(int quorum) {
+        node.world()
+                .health("alive", "fail")
+                .heals("rollback", "alive")
+                .on("rollback")
+                .sees("v2");
+        var run = node.fires(remedy("gateway-down")
+                .tries(rung("rollback").approvedBy("platform", quorum, "10m", false))
+                .verify("alive", "0s", "1m", "10s"));
+        node.quiet();
+        return run;
+    }
+
+    private int command(UUID run) {
+        return Integer.parseInt(table.value("select max(command_id) from ask where run_id = ?", run));
+    }
+
+    private UUID asksFor(Answer answer) {
+        var run = node.fires(remedy("rotate")
+                .doesAll(
+                        ask("token", "platform", answer, "10m"),
+                        rung("redeploy").step()));
+        node.quiet();
+        return run;
+    }
+
+    @Test
+    void whatIsAskedIsListedUntilItIsDecided() {
+        var run = asksForConsent(1);
+
+        assertThat(replies(node).open()).singleElement().satisfies(asked -> {
+            assertThat(asked.run()).isEqualTo(run);
+            assertThat(asked.approval()).isTrue();
+            assertThat(asked.group()).isEqualTo("platform");
+            assertThat(asked.says()).isEqualTo("rollback of mcp-gateway");
+            assertThat(asked.hash().orElseThrow()).hasSize(64);
+            assertThat(asked.expiresAt()).isEqualTo(VirtualTime.START.plusSeconds(600));
+        });
+        assertThat(table.rows("select target from acting"))
+                .as("who waits holds nothing")
+                .isEmpty();
+
+        assertThat(replies(node).decide(run, command(run), "ana", true, "go")).isEqualTo(new Replies.Result.Noted());
+        node.toEnd();
+
+        assertThat(node.world().effects()).containsExactly("0:00 rollback");
+        assertThat(replies(node).open()).isEmpty();
+        assertThat(table.rows("select kind, outcome from ask")).containsExactly("approval | granted");
+        assertThat(table.rows("select type, event ->> 'by' from run_event where type = 'approval-decided'"))
+                .containsExactly("approval-decided | ana");
+    }
+
+    @Test
+    void onlyMembersOfTheGroupAreHeard() {
+        var run = asksForConsent(1);
+
+        assertThat(replies(node).decide(run, command(run), "cem", true, ""))
+                .isEqualTo(new Replies.Result.NotTheirs("platform is asked, and cem is none of them"));
+        assertThat(replies(node).decide(run, command(run), "nobody", false, ""))
+                .isInstanceOf(Replies.Result.NotTheirs.class);
+        assertThat(table.rows("select engineer from ask_reply")).isEmpty();
+        assertThat(node.quiet().world().effects()).isEmpty();
+    }
+
+    @Test
+    void eachEngineerDecidesOnceAndMaySayItAgain() {
+        var run = asksForConsent(2);
+        var replies = replies(node);
+
+        assertThat(replies.decide(run, command(run), "ana", true, "")).isEqualTo(new Replies.Result.Noted());
+        assertThat(replies.decide(run, command(run), "ana", true, "")).isEqualTo(new Replies.Result.Noted());
+        assertThat(replies.decide(run, command(run), "ana", false, "no, wait"))
+                .isEqualTo(new Replies.Result.Over("you have agreed already"));
+        node.quiet();
+
+        assertThat(node.world().effects()).isEmpty();
+        assertThat(table.rows("select granted from ask_reply")).containsExactly("t");
+    }
+
+    @Test
+    void twoAtOnceMakeAQuorumOfTwoAndOneEffect() throws Exception {
+        var run = asksForConsent(2);
+        int command = command(run);
+        var replies = replies(node);
+        try (var threads = Executors.newFixedThreadPool(2)) {
+            Callable<Replies.Result> ana = () -> replies.decide(run, command, "ana", true, "");
+            Callable<Replies.Result> ben = () -> replies.decide(run, command, "ben", true, "");
+            for (var said : threads.invokeAll(List.of(ana, ben)))
+                assertThat(said.get()).isEqualTo(new Replies.Result.Noted());
+        }
+        node.toEnd();
+
+        assertThat(node.world().effects()).containsExactly("0:00 rollback");
+    }
+
+    @Test
+    void afterTheEndADecisionIsAnsweredWithWhatHappened() {
+        var run = asksForConsent(1);
+        int command = command(run);
+        var replies = replies(node);
+        replies.decide(run, command, "ana", false, "not now");
+        node.toEnd();
+
+        assertThat(replies.decide(run, command, "ben", true, ""))
+                .isEqualTo(new Replies.Result.Over("it was denied, at 2026-11-22T03:00:00Z"));
+        assertThat(replies.decide(run, command, "ana", false, "not now"))
+                .isEqualTo(new Replies.Result.Over("it was denied, at 2026-11-22T03:00:00Z; your word is noted"));
+        assertThat(replies.decide(run, command + 1, "ben", true, "")).isEqualTo(new Replies.Result.Unknown());
+        assertThat(replies.decide(UUID.randomUUID(), 1, "ben", true, "")).isEqualTo(new Replies.Result.Unknown());
+    }
+
+    @Test
+    void whenNobodyDecidesItExpiresAndSaysSo() {
+        var run = asksForConsent(1);
+        int command = command(run);
+        node.toEnd();
+
+        assertThat(node.world().effects()).isEmpty();
+        assertThat(table.rows("select outcome from ask")).containsExactly("expired");
+        assertThat(replies(node).decide(run, command, "ana", true, ""))
+                .isEqualTo(new Replies.Result.Over("nobody answered in time, at 2026-11-22T03:10:00Z"));
+    }
+
+    @Test
+    void aWordAtAnotherNodeIsHeardByTheNodeOfTheRun() {
+        var run = asksForConsent(1);
+        try (var other = node.another()) {
+            assertThat(replies(other).decide(run, command(run), "ana", true, ""))
+                    .isEqualTo(new Replies.Result.Noted());
+            node.quiet();
+            assertThat(node.world().effects()).isEmpty();
+
+            node.recovery().sweep(false);
+            node.toEnd();
+
+            assertThat(node.world().effects()).containsExactly("0:00 rollback");
+        }
+    }
+
+    @Test
+    void aWordThatWasStoredBeforeACrashIsHeardAfterIt() {
+        var run = asksForConsent(1);
+        int command = command(run);
+        try (var other = node.another()) {
+            replies(other).decide(run, command, "ana", true, "");
+            node.dies();
+
+            other.recovery().sweep(true);
+            other.toEnd();
+
+            assertThat(other.world().effects()).containsExactly("0:00 rollback");
+            assertThat(table.value("select count(*) from announcement where kind = 'ASKED'"))
+                    .isEqualTo("1");
+        }
+    }
+
+    @Test
+    void whatRanOutWhileNobodyWasThereEndsAtTheNextSweep() {
+        asksForConsent(1);
+        try (var other = node.another()) {
+            node.dies();
+            node.time().pass(VirtualTime.time("11m"));
+
+            other.recovery().sweep(true);
+            other.toEnd();
+
+            assertThat(table.rows("select outcome from ask")).containsExactly("expired");
+            assertThat(table.rows("select phase from run")).containsExactly("FAILED");
+        }
+    }
+
+    @Test
+    void aSecretIsSealedBeforeItIsStoredAndErasedAtTheEnd() {
+        var run = asksFor(new Answer.Secret());
+        var replies = replies(node);
+
+        assertThat(replies.answer(run, command(run), "ana", json("\"hunter2\"")))
+                .isEqualTo(new Replies.Result.Noted());
+        node.quiet();
+
+        assertThat(everythingStored()).doesNotContain("hunter2");
+        var sealed = table.value("select event -> 'answer' ->> 'sealed' from run_event where type = 'person-answered'");
+        assertThat(KEYRING.open(Sealed.parse(sealed)).reveal()).isEqualTo("hunter2");
+        assertThat(Sealed.parse(sealed).context()).isEqualTo(run.toString());
+
+        node.toEnd();
+        assertThat(table.value("select state -> 'answers' -> 'token' from run")).isEqualTo("{\"erased\": true}");
+        assertThat(table.value("select answer from ask_reply")).isEqualTo("{\"erased\": true}");
+    }
+
+    @Test
+    void withoutAKeyNoSecretIsTaken() {
+        var run = asksFor(new Answer.Secret());
+        var without = new Replies(transactions, node.executor(), LivePeopleTest::people, Optional.empty(), node.time());
+
+        assertThat(without.answer(run, command(run), "ana", json("\"hunter2\"")))
+                .isInstanceOfSatisfying(
+                        Replies.Result.Unfit.class,
+                        unfit -> assertThat(unfit.problem())
+                                .startsWith("secrets cannot be taken: set remediator.sealing-key-file")
+                                .doesNotContain("hunter2"));
+        assertThat(everythingStored()).doesNotContain("hunter2");
+    }
+
+    @Test
+    void anAnswerThatDoesNotFitIsRefusedWithWhatWould() {
+        var run = asksFor(new Answer.OneOf(List.of("eu", "us")));
+
+        assertThat(replies(node).answer(run, command(run), "ana", json("\"asia\"")))
+                .isEqualTo(new Replies.Result.Unfit("the answer is one of eu, us"));
+        assertThat(replies(node).decide(run, command(run), "ana", true, "")).isEqualTo(new Replies.Result.Unknown());
+        assertThat(replies(node).answer(run, command(run), "ana", json("\"eu\"")))
+                .isEqualTo(new Replies.Result.Noted());
+        assertThat(node.toEnd().world().effects()).containsExactly("0:00 redeploy");
+    }
+
+    private String everythingStored() {
+        return String.join(
+                "\n",
+                table.rows(
+                        "select state from run union all select event from run_event union all select body from announcement"
+                                + " union all select request from ask union all select coalesce(answer, '{}') from ask_reply"));
+    }
+
+    private static JsonNode json(String text) {
+        return RunJson.read(JsonNode.class, text);
+    }
+}
