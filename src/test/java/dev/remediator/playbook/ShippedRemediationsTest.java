@@ -72,8 +72,7 @@ class ShippedRemediationsTest {
     }
 
     private static Scope scope(Map<String, Scope.Fact> facts) {
-        return new Scope(
-                Labels.of(), Map.of(), Optional.empty(), facts, Map.of(), Instant.EPOCH, Instant.EPOCH);
+        return new Scope(Labels.of(), Map.of(), Optional.empty(), facts, Map.of(), Instant.EPOCH, Instant.EPOCH);
     }
 
     private static Scope.Fact limit(int count) {
@@ -87,7 +86,9 @@ class ShippedRemediationsTest {
     }
 
     private static Scope.Fact up() {
-        return new Scope.Fact("check", JsonNodeFactory.instance.objectNode().put("status", "up").put("saw", "200"));
+        return new Scope.Fact(
+                "check",
+                JsonNodeFactory.instance.objectNode().put("status", "up").put("saw", "200"));
     }
 
     private static Scope.Fact outside(String... series) {
@@ -227,23 +228,28 @@ class ShippedRemediationsTest {
 
     @Test
     void a_breaker_is_proved_by_its_own_state() {
-        assertThat(catalog.playbooks().stream().flatMap(playbook -> changes(playbook)
-                        .filter(change -> change.capability().startsWith("breaker."))
-                        .map(change -> change.capability() + " "
-                                + playbook.verification(change).orElseThrow().check())))
+        assertThat(catalog.playbooks().stream()
+                        .flatMap(playbook -> changes(playbook)
+                                .filter(change -> change.capability().startsWith("breaker."))
+                                .map(change -> change.capability() + " "
+                                        + playbook.verification(change)
+                                                .orElseThrow()
+                                                .check())))
                 .isNotEmpty()
-                .allMatch(proof -> proof.equals("breaker.trip breaker-open")
-                        || proof.equals("breaker.reset breaker-closed"));
+                .allMatch(proof ->
+                        proof.equals("breaker.trip breaker-open") || proof.equals("breaker.reset breaker-closed"));
     }
 
     @Test
     void what_is_taken_from_callers_is_given_back_by_itself() {
-        assertThat(catalog.playbooks().stream().flatMap(playbook -> changes(playbook)
-                        .filter(change -> List.of("ratelimit.set", "breaker.trip").contains(change.capability()))))
+        assertThat(catalog.playbooks().stream()
+                        .flatMap(playbook -> changes(playbook)
+                                .filter(change ->
+                                        List.of("ratelimit.set", "breaker.trip").contains(change.capability()))))
                 .isNotEmpty()
-                .allSatisfy(change ->
-                        assertThat(change.temporary()).hasValueSatisfying(time -> assertThat(time)
-                                .isBetween(Duration.ofMinutes(15), Duration.ofHours(12))));
+                .allSatisfy(change -> assertThat(change.temporary())
+                        .hasValueSatisfying(
+                                time -> assertThat(time).isBetween(Duration.ofMinutes(15), Duration.ofHours(12))));
     }
 
     @Test
@@ -351,8 +357,7 @@ class ShippedRemediationsTest {
                 .toList();
         assertThat(hosts)
                 .isNotEmpty()
-                .allMatch(host -> host.endsWith(".example")
-                        || host.equals("api.brightdata.com")
-                        || host.equals("api.osv.dev"));
+                .allMatch(host ->
+                        host.endsWith(".example") || host.equals("api.brightdata.com") || host.equals("api.osv.dev"));
     }
 }
