@@ -1,6 +1,7 @@
 package dev.remediator;
 
 import dev.remediator.cli.AccessCommand;
+import dev.remediator.cli.BacktestCommand;
 import dev.remediator.cli.CheckCommand;
 import dev.remediator.cli.CommandList;
 import dev.remediator.cli.CommandList.Group;
@@ -64,6 +65,7 @@ public final class Main implements Runnable {
                         () -> new CompletionCommand(() -> commands().all(new Main())))
                 .add(Group.TEST, "test", TestCommand::new)
                 .add(Group.TEST, "simulate", SimulateCommand::new)
+                .add(Group.TEST, "backtest", () -> new BacktestCommand(LaunchConfig::read, Main::parsers))
                 .add(Group.ASK, "match", () -> new MatchCommand(parsers()))
                 .add(Group.ASK, "explain", () -> new ExplainCommand(parsers()))
                 .add(Group.RUN, "serve", Serve::new)

@@ -1,10 +1,13 @@
 package dev.remediator;
 
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
 import dev.remediator.store.DatabaseStartException;
 import io.quarkus.runtime.QuarkusBindException;
 import io.smallrye.config.ConfigValidationException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.flywaydb.core.api.FlywayException;
@@ -21,6 +24,10 @@ record Problem(int exitCode, List<String> lines) {
     private static final int IN_THE_WAY = 1;
     private static final int WRONGLY_SET = 2;
     private static final String PREFIX = "remediator: ";
+    private static final Pattern CODES = Pattern.compile("\\b(SRCFG|QUARKUS)[0-9]{4,5}: ?");
+    private static final Pattern WRONG_VALUE = Pattern.compile(
+            "The config property (\\S+) with the config value \"(.*?)\" threw an Exception whilst being converted:?"
+                    + " ?(.*)");
 
     Problem {
         lines = List.copyOf(lines);
@@ -80,8 +87,29 @@ record Problem(int exitCode, List<String> lines) {
         return new Problem(
                 WRONGLY_SET,
                 IntStream.range(0, settings.getProblemCount())
-                        .mapToObj(i -> PREFIX + onOneLine(settings.getProblem(i).getMessage()))
+                        .mapToObj(i -> PREFIX
+                                + setting(onOneLine(settings.getProblem(i).getMessage())))
                         .toList());
+    }
+
+    /** What the configuration says of a setting, without its codes, and with the name that people set. */
+    private static String setting(String said) {
+        Matcher wrong = WRONG_VALUE.matcher(said);
+        if (wrong.find())
+            return "%s is '%s', which it cannot be: %s; set it otherwise, with %s or in config/application.properties"
+                    .formatted(
+                            wrong.group(1),
+                            wrong.group(2),
+                            CODES.matcher(wrong.group(3)).replaceAll("").strip(),
+                            environment(wrong.group(1)));
+        return CODES.matcher(said).replaceAll("").strip();
+    }
+
+    private static String environment(String property) {
+        return property.toUpperCase(Locale.ROOT)
+                .replace('.', '_')
+                .replace('-', '_')
+                .replace('"', '_');
     }
 
     private static String cannotListen(QuarkusBindException bind) {

@@ -23,7 +23,18 @@ import picocli.CommandLine.Option;
 @Command(
         name = "serve",
         description = "Run the service. Without remediator.database.url, the data are kept in a PostgreSQL of its own.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        usageHelpWidth = 100,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  remediator serve                                  on 127.0.0.1:8080, data in ./data",
+            "  remediator serve --host 0.0.0.0 --port 9000       where others reach it",
+            "  REMEDIATOR_DATABASE_URL=jdbc:postgresql://db/remediator remediator serve",
+            "",
+            "Settings come from the environment, see docs/operations.md.",
+            "",
+            "Exit codes: 0 stopped in order, 1 something stood in the way, 2 something must be set otherwise."
+        })
 final class Serve implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);

@@ -58,11 +58,12 @@ class PackageMapTest {
             .rowAndBelow("ingest", "intake")
             .rowAndBelow("schedule", "intake")
             .rowAndBelow("report", "ingest")
+            .rowAndBelow("backtest", "ingest")
             .rowAndBelow("channel", "report")
             .rowAndBelow("api", "channel", "schedule", "rehearsal")
             .rowAndBelow("console", "channel", "schedule", "rehearsal")
             .row("demo", "store")
-            .rowAndBelow("cli", "channel", "schedule", "rehearsal", "demo", "schema")
+            .rowAndBelow("cli", "channel", "schedule", "rehearsal", "demo", "schema", "backtest")
             .map;
 
     /** Packages whose subpackages are independent of each other, and unknown to the package itself. */
@@ -135,6 +136,9 @@ class PackageMapTest {
                     store,           identity,        false
                     console,         api,             false
                     cli,             rehearsal,       true
+                    cli,             backtest,        true
+                    backtest,        intake,          true
+                    backtest,        ingest.railway,  false
                     run,             cli,             false
                     action.railway,  action,          true
                     action.railway,  outbound,        true

@@ -7,7 +7,9 @@ public final class Breaker {
     public static final String STATE = "breaker.state";
 
     /** Which breaker of the target. */
-    public record Name(@About("name of the breaker, as the target has it") String breaker) {
+    public record Name(
+            @About("name of the breaker, as the target has it")
+            String breaker) {
         public Name {
             if (breaker.isBlank()) throw new IllegalArgumentException("a breaker has a name");
         }
@@ -17,7 +19,10 @@ public final class Breaker {
      * @param state as the platform calls it
      * @param open whether calls are refused
      */
-    public record State(@About("the name that was asked for") String breaker, @About("as the platform calls it") String state, @About("calls are refused") boolean open) {}
+    public record State(
+            @About("the name that was asked for") String breaker,
+            @About("as the platform calls it") String state,
+            @About("calls are refused") boolean open) {}
 
     private Breaker() {}
 }

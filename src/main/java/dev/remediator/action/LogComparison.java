@@ -54,7 +54,9 @@ public record LogComparison(List<Shift> fresh, List<Shift> gone, List<Shift> mor
                     });
         for (var now : after.patterns()) {
             if (taken.contains(now)) continue;
-            var was = left.stream().filter(one -> alike(one.pattern(), now.pattern())).findFirst();
+            var was = left.stream()
+                    .filter(one -> alike(one.pattern(), now.pattern()))
+                    .findFirst();
             was.ifPresent(left::remove);
             if (was.isPresent()) sort(was.get(), now, more, fewer);
             else if (now.count() > unseen(before, now.error()))
@@ -99,8 +101,7 @@ public record LogComparison(List<Shift> fresh, List<Shift> gone, List<Shift> mor
 
     /** For people, one shift each. */
     public List<String> lines() {
-        return Stream.of(
-                        told("new", fresh), told("gone", gone), told("more often", more), told("less often", fewer))
+        return Stream.of(told("new", fresh), told("gone", gone), told("more often", more), told("less often", fewer))
                 .flatMap(lines -> lines)
                 .toList();
     }

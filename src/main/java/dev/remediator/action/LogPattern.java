@@ -10,12 +10,21 @@ package dev.remediator.action;
  * @param sample the newest of its lines, at most 500 characters
  */
 public record LogPattern(
-        @About("words of the lines; <num>, <uuid> and the like for what varies, <*> where they differ") String pattern,
+        @About("words of the lines; <num>, <uuid> and the like for what varies, <*> where they differ")
+        String pattern,
+
         @About("how many lines") int count,
-        @About("the worst: fatal, error, warn, info, debug; empty where none is known") String severity,
+
+        @About("the worst: fatal, error, warn, info, debug; empty where none is known")
+        String severity,
+
         @About("the newest of these lines") String sample,
-        @About("time of the first of them, as it was written") String first,
-        @About("time of the last of them, as it was written") String last) {
+
+        @About("time of the first of them, as it was written")
+        String first,
+
+        @About("time of the last of them, as it was written")
+        String last) {
     public LogPattern {
         if (count < 1) throw new IllegalArgumentException("a pattern has lines");
     }

@@ -74,12 +74,15 @@ public record LogPatterns(int read, int errors, int distinct, List<LogPattern> p
         final List<Group> groups = new ArrayList<>();
         final Map<Key, List<Group>> tree = new HashMap<>();
         final Map<Integer, Integer> keys = new HashMap<>();
+
         @Nullable Group others;
+
         int errors;
 
         void add(LogLine line) {
             var read = LogWords.of(line.message());
-            var severity = LogSeverity.worse(read.severity(), LogSeverity.of(line.severity().strip()));
+            var severity = LogSeverity.worse(
+                    read.severity(), LogSeverity.of(line.severity().strip()));
             if (LogSeverity.error(severity)) errors++;
             group(read.words()).add(line, severity);
         }
@@ -119,9 +122,7 @@ public record LogPatterns(int read, int errors, int distinct, List<LogPattern> p
                     .orElse(LogWords.ANY);
             var key = new Key(words.size(), first);
             if (tree.containsKey(key)) return key;
-            return keys.merge(words.size(), 1, Integer::sum) > MOST_KEYS
-                    ? new Key(words.size(), LogWords.ANY)
-                    : key;
+            return keys.merge(words.size(), 1, Integer::sum) > MOST_KEYS ? new Key(words.size(), LogWords.ANY) : key;
         }
     }
 
@@ -145,8 +146,7 @@ public record LogPatterns(int read, int errors, int distinct, List<LogPattern> p
         }
 
         void join(List<String> others) {
-            for (var i = 0; i < words.size(); i++)
-                if (!words.get(i).equals(others.get(i))) words.set(i, LogWords.ANY);
+            for (var i = 0; i < words.size(); i++) if (!words.get(i).equals(others.get(i))) words.set(i, LogWords.ANY);
         }
 
         void add(LogLine line, String worst) {

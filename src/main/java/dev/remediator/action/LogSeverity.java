@@ -54,7 +54,8 @@ final class LogSeverity {
             var from = at;
             while (at < line.length() && Character.isLetter(line.charAt(at))) at++;
             var word = line.substring(from, at);
-            // "error" in the middle of a sentence is no level: written as one, it is in capitals, bracketed or assigned.
+            // "error" in the middle of a sentence is no level: written as one, it is in capitals, bracketed or
+            // assigned.
             var level = from > 0 && "[=<(".indexOf(line.charAt(from - 1)) >= 0
                     || (at < line.length() && ":]".indexOf(line.charAt(at)) >= 0)
                     || (word.length() > 2 && word.equals(word.toUpperCase(Locale.ROOT)));

@@ -144,7 +144,9 @@ final class LogWords {
         var mark = line.charAt(at);
         if (mark != '"' && mark != '\'' && mark != '`') return at;
         if (Character.isLetterOrDigit(before) || before == '\\') return at;
-        if (before == '=' && word.length() <= 8 && MESSAGES.stream().anyMatch(name -> word.toString().equals(name + "="))) return at;
+        if (before == '='
+                && word.length() <= 8
+                && MESSAGES.stream().anyMatch(name -> word.toString().equals(name + "="))) return at;
         for (var i = at + 1; i < line.length(); i++) {
             var c = line.charAt(i);
             if (c == '\\') i++;

@@ -144,7 +144,8 @@ final class Masks {
         var name = "<num>";
         while (true) {
             i = magnitude(line, i);
-            if (i - at > LONGEST_NUMBER) return null; // or a line of nothing but commas and digits would be read n² times
+            if (i - at > LONGEST_NUMBER)
+                return null; // or a line of nothing but commas and digits would be read n² times
             var unit = unit(line, i);
             if (unit == i) break;
             i = unit;

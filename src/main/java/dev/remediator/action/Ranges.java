@@ -15,12 +15,11 @@ final class Ranges {
         return switch (value) {
             case Integer number -> numbers(range, BigDecimal.valueOf(number), "must be ", "");
             case Long number -> numbers(range, BigDecimal.valueOf(number), "must be ", "");
-            case Double number when Double.isFinite(number) ->
-                numbers(range, BigDecimal.valueOf(number), "must be ", "");
+            case Double number
+            when Double.isFinite(number) -> numbers(range, BigDecimal.valueOf(number), "must be ", "");
             case Double _ -> Optional.of("must be a finite number");
             case Duration duration -> durations(range, duration);
-            case String text ->
-                sizes(range, text.codePointCount(0, text.length()), " characters");
+            case String text -> sizes(range, text.codePointCount(0, text.length()), " characters");
             case Collection<?> items -> sizes(range, items.size(), " entries");
             case Map<?, ?> entries -> sizes(range, entries.size(), " entries");
             case Optional<?> held -> held.flatMap(inner -> problem(range, inner));

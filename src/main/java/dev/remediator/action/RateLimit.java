@@ -17,7 +17,13 @@ public final class RateLimit {
      * @param set whether a limit is set at all; {@code limit} is 0 where none is
      * @param limit requests in each {@code per}
      */
-    public record State(@About("whether a limit is set at all") boolean set, @About("requests in each per; 0 where none is set") long limit, @About("the period") Duration per) {}
+    public record State(
+            @About("whether a limit is set at all") boolean set,
+
+            @About("requests in each per; 0 where none is set")
+            long limit,
+
+            @About("the period") Duration per) {}
 
     private RateLimit() {}
 }

@@ -10,7 +10,7 @@ import dev.remediator.secret.Secret;
 @FunctionalInterface
 public interface Unsealer {
     /** Where no secret can wait: opens nothing. */
-    Unsealer NONE = sealed -> {
+    Unsealer NONE = text -> {
         throw new IllegalArgumentException("there is no key to open sealed secrets with");
     };
 

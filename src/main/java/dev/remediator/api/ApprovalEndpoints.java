@@ -130,12 +130,13 @@ public final class ApprovalEndpoints {
     private static Response answer(Replies.Result result) {
         return switch (result) {
             case Replies.Result.Noted _ ->
-                Response.accepted(new Noted("noted")).header("Cache-Control", "no-store").build();
+                Response.accepted(new Noted("noted"))
+                        .header("Cache-Control", "no-store")
+                        .build();
             case Replies.Result.Unknown _ -> Problems.of(404, "Not found", "Nobody was asked this.");
             case Replies.Result.NotTheirs(var why) -> Problems.of(403, "Not yours to say", sentence(why));
             case Replies.Result.Over(var what) -> Problems.of(409, "Too late", sentence(what));
-            case Replies.Result.Unfit(var problem) ->
-                Problems.of(400, "The request cannot be used", sentence(problem));
+            case Replies.Result.Unfit(var problem) -> Problems.of(400, "The request cannot be used", sentence(problem));
         };
     }
 
@@ -144,7 +145,9 @@ public final class ApprovalEndpoints {
     }
 
     private static Optional<String> text(@Nullable JsonNode body, String key) {
-        return body == null ? Optional.empty() : Optional.ofNullable(body.path(key).textValue());
+        return body == null
+                ? Optional.empty()
+                : Optional.ofNullable(body.path(key).textValue());
     }
 
     static String name(SecurityContext who) {

@@ -43,11 +43,11 @@ public final class PlaybookEndpoints {
     @RolesAllowed(Role.OPERATOR)
     @Path("/{name}/run")
     @Consumes(MediaType.APPLICATION_JSON)
-    public Response run(
-            @PathParam("name") String name, @Nullable JsonNode body, @Context SecurityContext who) {
+    public Response run(@PathParam("name") String name, @Nullable JsonNode body, @Context SecurityContext who) {
         var reason = body == null ? "" : body.path("reason").asText("").strip();
         if (reason.length() > MAX_REASON)
-            return Problems.of(400, "The request cannot be used", "A reason has at most " + MAX_REASON + " characters.");
+            return Problems.of(
+                    400, "The request cannot be used", "A reason has at most " + MAX_REASON + " characters.");
         return switch (starter.start(name, ApprovalEndpoints.name(who), reason)) {
             case RunStarter.Result.Begun(var run, var incident) ->
                 Response.accepted(new Begun(run, incident))
@@ -56,7 +56,8 @@ public final class PlaybookEndpoints {
             case RunStarter.Result.NoPlaybook(var why) -> Problems.of(404, "Not found", why);
             case RunStarter.Result.Refused(var why) -> Problems.of(409, "Cannot be begun", why);
             case RunStarter.Result.Held held -> Problems.of(409, "Held", held.why());
-            case RunStarter.Result.Already _ -> throw new IllegalStateException("a person's run has no time of its own");
+            case RunStarter.Result.Already _ ->
+                throw new IllegalStateException("a person's run has no time of its own");
         };
     }
 

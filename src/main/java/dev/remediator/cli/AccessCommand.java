@@ -1,5 +1,6 @@
 package dev.remediator.cli;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.remediator.identity.Access;
 import dev.remediator.identity.AccessLink;
 import dev.remediator.identity.Grant;
@@ -17,24 +18,29 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Prints a link that opens the console once. Whoever can read the database's password may have one. */
 @Command(
         name = "access",
         description = "Print a link that opens the console, once, within 24 hours. Remediator must be running.",
-        mixinStandardHelpOptions = true)
+        footer = {
+            "  remediator access                              of the service that keeps its data in ./data",
+            "  remediator access --data /var/lib/remediator   of another one on this machine",
+            "  remediator access --url https://rem.example    where people reach it at another address",
+            "",
+            "Exit codes: 0 the link is printed, 2 there is no running Remediator, or the command was not",
+            "understood."
+        })
 public final class AccessCommand implements Callable<Integer> {
     private static final String URL = "remediator.url";
 
     private final Supplier<Function<String, Optional<String>>> config;
     private final Function<PostgresSettings, DataSource> databases;
 
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
+    @Mixin
+    private CommonOptions common = new CommonOptions();
 
     @Option(
             names = "--data",
@@ -81,17 +87,20 @@ public final class AccessCommand implements Callable<Integer> {
                 ? Optional.of(data.toString())
                 : settings.apply(name);
         var transactions = new Transactions(databases.apply(PostgresSettings.from(withFolder)));
-        var link = new Access(transactions).newLink(grant, InstantSource.system().instant());
-        spec.commandLine().getOut().println(AccessLink.of(base(settings), link));
-        spec.commandLine().getErr().println("It opens the console once, within 24 hours.");
-        return 0;
+        var link =
+                new Access(transactions).newLink(grant, InstantSource.system().instant());
+        String address = AccessLink.of(base(settings), link).toString();
+        if (common.json()) common.print(JsonNodeFactory.instance.objectNode().put("url", address));
+        else common.out().println(address);
+        common.err().println("It opens the console once, within 24 hours.");
+        return HelpOption.FINE;
     }
 
     private Grant grant() {
         try {
             return new Grant(Optional.ofNullable(engineer), roles);
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+            throw common.misuse(String.valueOf(e.getMessage()));
         }
     }
 

@@ -49,12 +49,15 @@ public final class CompletionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        help.out().print(
-                switch (shell) {
-                    case BASH -> bash();
-                    case ZSH -> "autoload -U +X compinit && compinit\nautoload -U +X bashcompinit && bashcompinit\n" + bash();
-                    case FISH -> fish(all.get());
-                });
+        help.out()
+                .print(
+                        switch (shell) {
+                            case BASH -> bash();
+                            case ZSH ->
+                                "autoload -U +X compinit && compinit\nautoload -U +X bashcompinit && bashcompinit\n"
+                                        + bash();
+                            case FISH -> fish(all.get());
+                        });
         help.out().flush();
         return HelpOption.FINE;
     }

@@ -21,23 +21,27 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Breaks a gateway in four ways, and shows how each is healed. Exit code 1 if one was not. */
 @Command(
         name = "demo",
         description = {
-            "Start Remediator with an MCP gateway and stand-ins for Railway, Bright Data and Slack, break the gateway in four"
-                    + " ways, and show how each is healed. Nothing else need be installed; where Prometheus and Alertmanager"
-                    + " are, the alerts come from them.",
-            "Exit code 0 when all was healed, 1 when something was not."
+            "Break a gateway in four ways, and show how each is healed. Starts Remediator with an MCP gateway and"
+                    + " stand-ins for Railway, Bright Data and Slack. Nothing else need be installed; where Prometheus"
+                    + " and Alertmanager are, the alerts come from them."
         },
-        mixinStandardHelpOptions = true)
+        footer = {
+            "  remediator demo               about two minutes",
+            "  remediator demo --keep        leave everything running, to look around",
+            "  remediator demo --port 9000   where 8080 is taken",
+            "",
+            "Exit codes: 0 all was healed, 1 something was not, 2 it could not be started."
+        })
 public final class DemoCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
+    @Mixin
+    private HelpOption help = new HelpOption();
 
     @Option(names = "--keep", description = "Leave everything running at the end, until Ctrl-C.")
     private boolean keep;
@@ -51,16 +55,13 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        var out = spec.commandLine().getOut();
+        var out = help.out();
         var home = Path.of(Optional.ofNullable(System.getProperty("remediator.home"))
                         .orElse(""))
                 .toAbsolutePath();
         if (!Files.isDirectory(home.resolve("deploy/demo"))) {
-            spec.commandLine()
-                    .getErr()
-                    .println("remediator: the demo's programs are not in " + home.resolve("deploy/demo")
-                            + "; run ./remediator demo from a checkout");
-            return 1;
+            return help.trouble("the demo's programs are not in " + home.resolve("deploy/demo")
+                    + "; run ./remediator demo from a checkout");
         }
         var work = Files.createTempDirectory(
                 "remediator-demo-",

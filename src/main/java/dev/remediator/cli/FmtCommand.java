@@ -91,7 +91,8 @@ public final class FmtCommand implements Callable<Integer> {
         }
         if (common.json()) common.print(tree(outcomes));
         else print(outcomes);
-        boolean fine = outcomes.stream().allMatch(o -> o.done() == Done.UNCHANGED || (o.done() == Done.CHANGED && !check));
+        boolean fine =
+                outcomes.stream().allMatch(o -> o.done() == Done.UNCHANGED || (o.done() == Done.CHANGED && !check));
         return fine ? HelpOption.FINE : HelpOption.NO;
     }
 
@@ -99,7 +100,8 @@ public final class FmtCommand implements Callable<Integer> {
         if (!Files.isDirectory(path)) return List.of(path);
         try (Stream<Path> all = Files.walk(path)) {
             return all.filter(Files::isRegularFile)
-                    .filter(file -> SchemaFile.of(slashed(path.relativize(file))).isPresent())
+                    .filter(file ->
+                            SchemaFile.of(slashed(path.relativize(file))).isPresent())
                     .filter(file -> !slashed(path.relativize(file)).startsWith("."))
                     .sorted()
                     .toList();
@@ -115,8 +117,7 @@ public final class FmtCommand implements Callable<Integer> {
         } catch (CharacterCodingException e) {
             return new Outcome(file, Done.LEFT, "it is not written in UTF-8");
         }
-        Layout layout =
-                layouts.computeIfAbsent(kind.get(), each -> new Layout(JsonSchemas.of(each, actions.get())));
+        Layout layout = layouts.computeIfAbsent(kind.get(), each -> new Layout(JsonSchemas.of(each, actions.get())));
         return switch (layout.of(text)) {
             case Result.Left(var why) -> new Outcome(file, Done.LEFT, why);
             case Result.LaidOut(var laidOut) when laidOut.equals(text) -> new Outcome(file, Done.UNCHANGED, "");

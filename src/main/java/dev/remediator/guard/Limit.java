@@ -36,7 +36,8 @@ public final class Limit {
                 .sorted(Comparator.reverseOrder())
                 .toList();
         if (counted.size() < limit.count()) return Verdict.ALLOW;
-        // A run leaves the period when its last intent does: there is room again once so many are left that one more fits.
+        // A run leaves the period when its last intent does: there is room again once so many are left that one more
+        // fits.
         var until = limit.count() == 0
                 ? Optional.<Instant>empty()
                 : Optional.of(counted.get((int) limit.count() - 1).plus(limit.per()));

@@ -17,22 +17,23 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Decides which playbook takes an alert: the first, by severity, rank and name, that nothing stops. Pure. */
-final class Dispatch {
+public final class Dispatch {
     private Dispatch() {}
 
     /** A playbook together with the target it would act on. */
-    record Pair(String playbook, String target) {}
+    public record Pair(String playbook, String target) {}
 
     /** A playbook that matches, with its target or why it has none. */
-    record Candidate(Playbook playbook, Optional<Target> target, String problem) {}
+    public record Candidate(Playbook playbook, Optional<Target> target, String problem) {}
 
     /** What must be known about the world; only for the candidates' pairs. */
-    record View(Map<Pair, UUID> openRuns, Map<Pair, Instant> lastIntents) {
+    public record View(Map<Pair, UUID> openRuns, Map<Pair, Instant> lastIntents) {
         /** Nothing is under way, and nothing was ever done. */
-        static final View NOTHING = new View(Map.of(), Map.of());
+        public static final View NOTHING = new View(Map.of(), Map.of());
     }
 
-    sealed interface Decision {
+    /** Who takes it, or why nobody does. */
+    public sealed interface Decision {
         record Take(Candidate candidate, List<Disposition.Stopped> stopped) implements Decision {}
 
         record Join(String playbook, String target, UUID run, List<Disposition.Stopped> stopped) implements Decision {}
@@ -40,7 +41,8 @@ final class Dispatch {
         record None(Disposition disposition) implements Decision {}
     }
 
-    static List<Candidate> candidates(PlaybookIndex index, Targets targets, Alert alert, Instant now) {
+    /** The playbooks that match, best first. */
+    public static List<Candidate> candidates(PlaybookIndex index, Targets targets, Alert alert, Instant now) {
         var candidates = new ArrayList<Candidate>();
         for (var playbook : index.find(alert.labels())) {
             try {
@@ -64,7 +66,8 @@ final class Dispatch {
                         .orElse("");
     }
 
-    static Decision decide(List<Candidate> candidates, View view, Instant now) {
+    /** @param candidates best first */
+    public static Decision decide(List<Candidate> candidates, View view, Instant now) {
         if (candidates.isEmpty()) return new Decision.None(new Disposition.Unowned());
         var stopped = new ArrayList<Disposition.Stopped>();
         Optional<Instant> retryAt = Optional.empty();

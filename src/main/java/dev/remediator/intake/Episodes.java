@@ -11,9 +11,9 @@ import java.util.UUID;
  * things twice, late, in the wrong order and from two peers that disagree about the start; none of that may start a run
  * twice, and a real return of the alert must not be missed.
  */
-final class Episodes {
+public final class Episodes {
     /** After this time no peer is still late with news of what is over: a firing that is told now fires now. */
-    static final Duration LATE = Duration.ofMinutes(15);
+    public static final Duration LATE = Duration.ofMinutes(15);
 
     private Episodes() {}
 
@@ -21,16 +21,16 @@ final class Episodes {
      * A start. One in the future counts as the time when it was heard: otherwise everything until then would look like
      * late news. It is still known by what was told, so that it is not taken for another one when it is heard again.
      */
-    record Start(Instant told, Instant at) {
-        static Start of(Alert alert, Instant now) {
+    public record Start(Instant told, Instant at) {
+        public static Start of(Alert alert, Instant now) {
             return heard(alert.startsAt(), now);
         }
 
-        static Start heard(Instant told, Instant seenAt) {
+        public static Start heard(Instant told, Instant seenAt) {
             return new Start(told, told.isAfter(seenAt) ? seenAt : told);
         }
 
-        boolean after(Start other) {
+        public boolean after(Start other) {
             return at.isAfter(other.at) && !told.equals(other.told);
         }
     }
@@ -39,7 +39,7 @@ final class Episodes {
      * @param startsAt the earliest start that was told
      * @param last the latest start that was told; a firing between the two is a repeat
      */
-    record Open(UUID id, Instant startsAt, Start last, Optional<UUID> run, Optional<UUID> incident) {}
+    public record Open(UUID id, Instant startsAt, Start last, Optional<UUID> run, Optional<UUID> incident) {}
 
     /**
      * Episodes that are over.
@@ -47,7 +47,7 @@ final class Episodes {
      * @param last the latest start that was told for any of them
      * @param until their latest end, as far as monitoring told one; an alert that began before is one of them
      */
-    record Over(Start last, Instant until) {
+    public record Over(Start last, Instant until) {
         boolean covers(Start start) {
             return !start.after(last) || start.at().isBefore(until);
         }
@@ -57,8 +57,8 @@ final class Episodes {
         }
     }
 
-    record Known(Optional<Open> open, Optional<Over> over) {
-        static final Known NOTHING = new Known(Optional.empty(), Optional.empty());
+    public record Known(Optional<Open> open, Optional<Over> over) {
+        public static final Known NOTHING = new Known(Optional.empty(), Optional.empty());
 
         /** After the end of the open episode, or of one that nobody saw. */
         Known ended(Start last, Instant until) {
@@ -67,7 +67,7 @@ final class Episodes {
         }
     }
 
-    static EpisodeChange decide(Known known, Delivery.Observed observed, Instant now) {
+    public static EpisodeChange decide(Known known, Delivery.Observed observed, Instant now) {
         var alert = observed.alert();
         var start = Start.of(alert, now);
         return switch (alert.status()) {

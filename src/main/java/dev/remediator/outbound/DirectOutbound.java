@@ -43,7 +43,8 @@ public final class DirectOutbound implements Outbound, AutoCloseable {
             allowed.get().require(line.uri());
             var origin = AllowedHosts.origin(line.uri());
             if (!origin.startsWith("tcp:") && !origin.startsWith("unix:"))
-                throw new OutboundRefused(origin + (origin.startsWith("http") ? " speaks HTTP" : " is only greeted") + ", not lines");
+                throw new OutboundRefused(
+                        origin + (origin.startsWith("http") ? " speaks HTTP" : " is only greeted") + ", not lines");
             return sockets.ask(line, origin);
         } catch (OutboundRefused e) {
             return new Answer.NotSent<>(e.getMessage(), false);

@@ -45,7 +45,8 @@ final class TlsCalls {
             return new Answer.NotSent<>("the authorities to trust cannot be read: " + e.getMessage(), false);
         }
         var address = new InetSocketAddress(
-                greeting.uri().getHost(), greeting.uri().getPort() < 0 ? 443 : greeting.uri().getPort());
+                greeting.uri().getHost(),
+                greeting.uri().getPort() < 0 ? 443 : greeting.uri().getPort());
         if (address.isUnresolved()) return new Answer.NotSent<>("the host of " + origin + " is not known", true);
         try (var socket = new Socket()) {
             try {
@@ -91,7 +92,8 @@ final class TlsCalls {
             throws IOException, GeneralSecurityException {
         var context = SSLContext.getInstance("TLS");
         context.init(null, new TrustManager[] {judge}, null);
-        try (var tls = (SSLSocket) context.getSocketFactory().createSocket(socket, serverName, socket.getPort(), true)) {
+        try (var tls =
+                (SSLSocket) context.getSocketFactory().createSocket(socket, serverName, socket.getPort(), true)) {
             var parameters = tls.getSSLParameters();
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
             tls.setSSLParameters(parameters);
@@ -163,7 +165,8 @@ final class TlsCalls {
         }
 
         @Override
-        public void checkClientTrusted(X509Certificate[] shown, String kind, Socket socket) throws CertificateException {
+        public void checkClientTrusted(X509Certificate[] shown, String kind, Socket socket)
+                throws CertificateException {
             throw new CertificateException("nobody is a client here");
         }
 

@@ -71,7 +71,12 @@ record Aim(Optional<Target> target, Known known) {
         problems.at(
                 check,
                 "no target has a check called " + Problems.quote(name)
-                        + Problems.suggest(name, names, names.isEmpty() ? "; write it to targets.yaml" : "; there are " + Problems.list(names)));
+                        + Problems.suggest(
+                                name,
+                                names,
+                                names.isEmpty()
+                                        ? "; write it to targets.yaml"
+                                        : "; there are " + Problems.list(names)));
         return false;
     }
 
@@ -79,12 +84,12 @@ record Aim(Optional<Target> target, Known known) {
         String name = check.text();
         var names = target.checks().keySet();
         if (names.contains(name)) return true;
-        String otherwise = names.isEmpty() ? "; it has none, write it to targets.yaml" : "; it has " + Problems.list(names);
+        String otherwise =
+                names.isEmpty() ? "; it has none, write it to targets.yaml" : "; it has " + Problems.list(names);
         problems.at(
                 check,
                 target.name() + " has no check called " + Problems.quote(name)
                         + Problems.suggest(name, names, otherwise));
         return false;
     }
-
 }

@@ -42,7 +42,8 @@ final class AnswerReader {
         if (choices.isEmpty()) return Optional.empty();
         if (choices.size() < 2 || choices.size() > MOST_CHOICES) {
             problems.at(
-                    node, "people choose from 2 to " + MOST_CHOICES + " answers, not from " + choices.size()
+                    node,
+                    "people choose from 2 to " + MOST_CHOICES + " answers, not from " + choices.size()
                             + (choices.size() < 2 ? "; 'answer: confirm' asks for a yes" : "; ask for a text instead"));
             return Optional.empty();
         }

@@ -47,8 +47,8 @@ final class ApproveReader {
         var within = within(section, "within", Approve.DEFAULT_WITHIN, deadline, problems);
         var reason = section.choice(section.node("reason"), "reason", Reason.class, true);
         if (by.isEmpty() || problems.count() > before) return Optional.empty();
-        return Optional.of(new Approve(
-                by.get().text(), quorum.orElse(1), within, reason.equals(Optional.of(Reason.REQUIRED))));
+        return Optional.of(
+                new Approve(by.get().text(), quorum.orElse(1), within, reason.equals(Optional.of(Reason.REQUIRED))));
     }
 
     /** How long people have to answer; never as long as the whole run. */

@@ -126,7 +126,9 @@ final class CelEnvironment {
         return open ? Optional.of(SimpleType.DYN) : facts.findField(name).map(StructType.Field::type);
     }
 
-    synchronized CelCompiler compiler(Sight sight) {
+    /** Making one takes a good part of what a playbook takes: where nobody is ever asked, one is enough. */
+    synchronized CelCompiler compiler(Sight wanted) {
+        var sight = wanted == Sight.STEPS && asksNobody() ? Sight.FACTS : wanted;
         var compiler = compilers[sight.ordinal()];
         if (compiler == null) {
             var builder = CelCompilerFactory.standardCelCompilerBuilder()
@@ -140,6 +142,10 @@ final class CelEnvironment {
             compilers[sight.ordinal()] = compiler;
         }
         return compiler;
+    }
+
+    private boolean asksNobody() {
+        return !open && visible.answers().isEmpty() && visible.later().isEmpty();
     }
 
     static CelRuntime.Program program(CelAbstractSyntaxTree checked) throws CelEvaluationException {

@@ -105,6 +105,8 @@ final class CelIssues {
         }
         if (expr.getKind() != Kind.IDENT) return "an unknown name; use one that is known here";
         String name = expr.ident().name();
+        if (name.equals("answers") && sight == Sight.STEPS)
+            return "nobody is asked for anything; there is no 'do: ask' before this step";
         if (Sight.knows(name)) return Problems.quote(name) + " cannot be used here: " + sight.why(name);
         var roots = environment.roots(sight);
         return "unknown name " + Problems.quote(name)
@@ -142,14 +144,16 @@ final class CelIssues {
                 .map(path -> Problems.quote(String.join(".", path)))
                 .orElse("this");
         return what + " has no " + Problems.quote(field)
-                + Problems.suggest(field, names, names.isEmpty() ? "; look at what it gives" : "; it has " + Problems.list(names));
+                + Problems.suggest(
+                        field, names, names.isEmpty() ? "; look at what it gives" : "; it has " + Problems.list(names));
     }
 
     private static String overload(String message, String function) {
         int from = message.indexOf("applied to '");
         int to = message.indexOf("' (candidates");
         String types = from < 0 || to < from ? "" : message.substring(from + "applied to '".length(), to);
-        return Problems.quote(CelTexts.operator(function)) + " cannot be used with " + CelTexts.names(types) + "; compare what is of one type, or convert it";
+        return Problems.quote(CelTexts.operator(function)) + " cannot be used with " + CelTexts.names(types)
+                + "; compare what is of one type, or convert it";
     }
 
     /** The type of what fields are selected from, as far as it follows from the names alone. */

@@ -11,7 +11,8 @@ final class CelSyntax {
         if (message.startsWith("token recognition error at: ")) {
             String token = unquote(message.substring("token recognition error at: ".length()));
             if (token.startsWith("=")) return "'=' compares nothing; write ==";
-            if (token.startsWith("\"") || token.startsWith("'")) return "a quote is opened here and never closed; close it";
+            if (token.startsWith("\"") || token.startsWith("'"))
+                return "a quote is opened here and never closed; close it";
             return unexpected(token);
         }
         String token = token(message);

@@ -15,8 +15,7 @@ final class ChangeReader {
     /** The breaker's own state is the proof: an open breaker refuses calls, and may look like the very fault. */
     private static final Set<String> ALWAYS_PROVED = Set.of("breaker.trip", "breaker.reset");
 
-    private static final Set<String> OTHER_STEPS =
-            Set.of(Step.Ask.NAME, Step.Tell.NAME, EvidenceReader.CHECK);
+    private static final Set<String> OTHER_STEPS = Set.of(Step.Ask.NAME, Step.Tell.NAME, EvidenceReader.CHECK);
 
     private final StepsReader.Around around;
     private final Problems problems;
@@ -37,8 +36,8 @@ final class ChangeReader {
         var verify = section.node("verify").flatMap(verifies::read);
         var approve = section.node("approve").flatMap(approvals::read);
         var actions = changes(capability);
-        var with = new Parameters(expressions, problems)
-                .read(section.node("with"), section.place(), actions, Sight.STEPS);
+        var with =
+                new Parameters(expressions, problems).read(section.node("with"), section.place(), actions, Sight.STEPS);
         mustBeProved(section, capability);
         temporary.ifPresent(time -> canBeTemporary(section, time, actions, verify.or(around::verify)));
         return Optional.of(new Step.Change(capability.text(), with, condition, temporary, keep, verify, approve));
@@ -59,7 +58,8 @@ final class ChangeReader {
         else if (ALWAYS_PROVED.contains(capability.text()))
             problems.at(
                     capability,
-                    Problems.quote(capability.text()) + " proves nothing by itself; give it a 'verify' with a check of the breaker");
+                    Problems.quote(capability.text())
+                            + " proves nothing by itself; give it a 'verify' with a check of the breaker");
     }
 
     private void canBeTemporary(Section section, Duration time, List<Action<?, ?>> actions, Optional<Verify> verify) {

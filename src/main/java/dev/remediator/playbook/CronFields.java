@@ -144,8 +144,7 @@ final class CronFields {
             if (slash > 0 && dash < 0)
                 throw new Malformed(
                         offset,
-                        "'/' follows * or a range; write %s-%d%s"
-                                .formatted(range, field.most, item.substring(slash)));
+                        "'/' follows * or a range; write %s-%d%s".formatted(range, field.most, item.substring(slash)));
         }
         int step = slash < 0 ? 1 : step(field, item.substring(slash + 1), offset + slash + 1);
         for (int value = least; value <= most; value += step) values.set(value);

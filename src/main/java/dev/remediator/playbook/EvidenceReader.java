@@ -51,7 +51,11 @@ final class EvidenceReader {
         if (check.filter(c -> at(target).hasCheck(c, problems)).isEmpty()) return nothing;
         return new Evidence(
                 Optional.of(new Gathering(
-                        name, CHECK, check.map(Node.Scalar::text), target.map(Node.Scalar::text), JsonArguments.none())),
+                        name,
+                        CHECK,
+                        check.map(Node.Scalar::text),
+                        target.map(Node.Scalar::text),
+                        JsonArguments.none())),
                 shape);
     }
 
@@ -71,11 +75,10 @@ final class EvidenceReader {
                             + " changes something, and evidence is only read; make it a step of 'try' or 'steps'");
             return new Evidence(Optional.empty(), new FactShape.Open());
         }
-        var with = new Parameters(expressions, problems)
-                .read(section.node("with"), section.place(), readings, sight);
+        var with = new Parameters(expressions, problems).read(section.node("with"), section.place(), readings, sight);
         return new Evidence(
-                Optional.of(new Gathering(
-                        name, capability.text(), Optional.empty(), target.map(Node.Scalar::text), with)),
+                Optional.of(
+                        new Gathering(name, capability.text(), Optional.empty(), target.map(Node.Scalar::text), with)),
                 shape(readings));
     }
 

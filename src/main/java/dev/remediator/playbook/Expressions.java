@@ -55,7 +55,11 @@ final class Expressions {
         if (compiled.isEmpty()) return Optional.empty();
         var type = compiled.get().type();
         if (type.kind() != CelKind.BOOL && !type.kind().isDyn()) {
-            problems.at(scalar, 0, "a condition must be true or false; this one is a " + CelTexts.type(type) + ", compare it with something");
+            problems.at(
+                    scalar,
+                    0,
+                    "a condition must be true or false; this one is a " + CelTexts.type(type)
+                            + ", compare it with something");
             return Optional.empty();
         }
         if (compiled.get().paths().constant()) constant(scalar);
@@ -63,7 +67,8 @@ final class Expressions {
     }
 
     private void constant(Node.Scalar scalar) {
-        problems.warn(scalar, "this is the same each time, for it reads nothing; remove it, or let it depend on something");
+        problems.warn(
+                scalar, "this is the same each time, for it reads nothing; remove it, or let it depend on something");
     }
 
     /** A text that must come out as a text. */
@@ -113,16 +118,12 @@ final class Expressions {
     }
 
     private Optional<List<Part>> parts(Node.Scalar scalar, Sight sight, boolean prose) {
-        List<Interpolation.Part> split;
-        try {
-            split = Interpolation.split(scalar.text());
-        } catch (Interpolation.Malformed e) {
-            problems.at(scalar, e.offset, String.valueOf(e.getMessage()));
-            return Optional.empty();
-        }
+        var split = Interpolation.split(scalar.text());
         var parts = new ArrayList<Part>();
         for (var part : split) {
             switch (part) {
+                case Interpolation.Part.Malformed malformed ->
+                    problems.at(scalar, malformed.offset(), malformed.message());
                 case Interpolation.Part.Literal literal -> parts.add(new Part.Literal(literal.text()));
                 case Interpolation.Part.Code code ->
                     compile(scalar, code.source(), code.offset(), sight)
@@ -139,7 +140,8 @@ final class Expressions {
         problems.at(
                 scalar,
                 code.offset(),
-                "a " + CelTexts.type(type) + " cannot stand " + (whole ? "here" : "within a text") + "; name one value of it, or turn it into a string");
+                "a " + CelTexts.type(type) + " cannot stand " + (whole ? "here" : "within a text")
+                        + "; name one value of it, or turn it into a string");
         return false;
     }
 
@@ -195,7 +197,8 @@ final class Expressions {
     /** A secret within an expression would become part of something that people, or the journal, see. */
     private Optional<Finding> shown(CelPaths paths, String source) {
         return secrets()
-                .filter(name -> paths.answers().isEmpty() || paths.answers().get().contains(name))
+                .filter(name ->
+                        paths.answers().isEmpty() || paths.answers().get().contains(name))
                 .findFirst()
                 .map(name -> new Finding(
                         Math.max(0, source.indexOf("answers")),

@@ -91,8 +91,7 @@ final class FolderReader {
             String name = RemediationsFolder.withoutEnd(path.substring(RemediationsFolder.MESSAGES.length()));
             String text = String.valueOf(contents.texts().get(path));
             var problems = problems(path, text);
-            messages.put(
-                    name, MessageFile.read(name, RemediationsFolder.display(folder, path), text, problems));
+            messages.put(name, MessageFile.read(name, RemediationsFolder.display(folder, path), text, problems));
             found.addAll(problems.sorted());
         }
         return messages;

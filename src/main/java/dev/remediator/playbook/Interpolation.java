@@ -15,18 +15,9 @@ final class Interpolation {
 
         /** @param offset of its first character in the whole text */
         record Code(String source, int offset) implements Part {}
-    }
 
-    /** An expression that is not closed, or empty. */
-    static final class Malformed extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        final int offset;
-
-        Malformed(int offset, String message) {
-            super(message, null, false, false);
-            this.offset = offset;
-        }
+        /** An expression that is not closed, or empty. */
+        record Malformed(int offset, String message) implements Part {}
     }
 
     private final String text;
@@ -51,11 +42,12 @@ final class Interpolation {
         return text.replace("$${", "${");
     }
 
-    static List<Part> split(String text) throws Malformed {
+    /** What is malformed is among the parts; behind an expression that is not closed there are none. */
+    static List<Part> split(String text) {
         return new Interpolation(text).split();
     }
 
-    private List<Part> split() throws Malformed {
+    private List<Part> split() {
         int at = 0;
         while (at < text.length()) {
             if (text.startsWith("$${", at)) {
@@ -63,15 +55,25 @@ final class Interpolation {
                 at += 3;
             } else if (text.startsWith("${", at)) {
                 int end = end(at + 2);
-                String source = text.substring(at + 2, end);
-                if (source.isBlank()) throw new Malformed(at, "nothing stands between ${ and }; write an expression, or remove both");
                 flush();
-                parts.add(new Part.Code(source, at + 2));
-                at = end + 1;
+                parts.add(
+                        end < 0
+                                ? new Part.Malformed(
+                                        at,
+                                        "${ is opened here and never closed by }; write $${ for the characters themselves")
+                                : code(at + 2, end));
+                at = end < 0 ? text.length() : end + 1;
             } else literal.append(text.charAt(at++));
         }
         flush();
         return List.copyOf(parts);
+    }
+
+    private Part code(int from, int end) {
+        String source = text.substring(from, end);
+        return source.isBlank()
+                ? new Part.Malformed(from - 2, "nothing stands between ${ and }; write an expression, or remove both")
+                : new Part.Code(source, from);
     }
 
     private void flush() {
@@ -80,7 +82,8 @@ final class Interpolation {
         literal.setLength(0);
     }
 
-    private int end(int from) throws Malformed {
+    /** Where the brace is that closes it; negative when it is not closed. */
+    private int end(int from) {
         int depth = 0;
         int at = from;
         while (at < text.length()) {
@@ -93,8 +96,7 @@ final class Interpolation {
                 at++;
             }
         }
-        throw new Malformed(
-                from - 2, "${ is opened here and never closed by }; write $${ for the characters themselves");
+        return -1;
     }
 
     /** A string that is not closed reaches to the end: then the brace is missing, too. */

@@ -61,8 +61,7 @@ final class JsonArguments implements Arguments {
             case Value.Whole whole -> CelValues.json(whole.expression.evaluate(scope));
             case Value.SecretAnswer secret -> {
                 var sealed = scope.answers().get(secret.name);
-                if (sealed == null)
-                    throw new NotEvaluable("answers." + secret.name + " is missing: nobody was asked");
+                if (sealed == null) throw new NotEvaluable("answers." + secret.name + " is missing: nobody was asked");
                 yield sealed.deepCopy();
             }
             case Value.Group group -> {

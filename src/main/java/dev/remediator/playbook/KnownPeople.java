@@ -20,7 +20,8 @@ record KnownPeople(boolean present, boolean readable, People people, Set<String>
     static final KnownPeople UNREADABLE = new KnownPeople(true, false, People.NOBODY, Set.of(), Set.of());
 
     static KnownPeople of(People people) {
-        return new KnownPeople(true, true, people, people.groups().keySet(), people.engineers().keySet());
+        return new KnownPeople(
+                true, true, people, people.groups().keySet(), people.engineers().keySet());
     }
 
     KnownPeople {

@@ -72,11 +72,12 @@ final class Lint {
                                 + "rank; give one of them another 'rank'",
                         other);
             else
-                always(lines).ifPresent(first -> warn(
-                        placed,
-                        "it never has its turn: '%s' (%s) comes first and takes each of its alerts; narrow the one or "
-                                + "remove the other",
-                        first));
+                always(lines)
+                        .ifPresent(first -> warn(
+                                placed,
+                                "it never has its turn: '%s' (%s) comes first and takes each of its alerts; narrow the one or "
+                                        + "remove the other",
+                                first));
             if (isNeverStopped(placed.playbook))
                 for (var line : lines)
                     byMatcher

@@ -13,8 +13,7 @@ import java.util.Optional;
  * @param body what follows the title, as it stands in the file
  * @param broken whether it has problems of its own: then it is not checked again where it is used
  */
-record MessageFile(
-        String name, String file, String source, Optional<String> title, Node.Scalar body, boolean broken) {
+record MessageFile(String name, String file, String source, Optional<String> title, Node.Scalar body, boolean broken) {
     static final int MAX_BYTES = 16 * 1024;
 
     /** Its expressions are held against everything that there could be; what a playbook lacks shows where it is used. */
@@ -22,13 +21,20 @@ record MessageFile(
         boolean titled = source.startsWith("# ");
         int end = source.indexOf('\n');
         int from = titled ? (end < 0 ? source.length() : end + 1) : 0;
-        var title = titled ? Optional.of(source.substring(2, end < 0 ? source.length() : end).strip()) : Optional.<String>empty();
+        var title = titled
+                ? Optional.of(
+                        source.substring(2, end < 0 ? source.length() : end).strip())
+                : Optional.<String>empty();
         var body = Node.Scalar.plain(new Place(titled ? 2 : 1, 1), source.substring(from));
         title.filter(Interpolation::hasExpression)
                 .ifPresent(text -> problems.at(
                         new Place(1, 1), "a title holds no expressions; put " + Problems.quote(text) + " in the text"));
         if (body.text().isBlank())
-            problems.at(Place.START, titled ? "nothing stands below the title; write the text" : "the file is empty; write the text, or remove the file");
+            problems.at(
+                    Place.START,
+                    titled
+                            ? "nothing stands below the title; write the text"
+                            : "the file is empty; write the text, or remove the file");
         var _ = new Expressions(CelEnvironment.open(), problems).prose(body, Sight.STEPS);
         return new MessageFile(name, file, source, title, body, !problems.isEmpty());
     }

@@ -79,9 +79,8 @@ final class Parameters {
     /** Expressions whose type is known and can never fit, above all labels (texts) where a number belongs. */
     private static List<SettingProblem> mistyped(Class<? extends Record> input, JsonArguments arguments) {
         return ActionTypes.keys(input).stream()
-                .flatMap(key -> mistyped(key, arguments)
-                        .map(message -> new SettingProblem("/" + key.name(), message))
-                        .stream())
+                .flatMap(key ->
+                        mistyped(key, arguments).map(message -> new SettingProblem("/" + key.name(), message)).stream())
                 .toList();
     }
 
@@ -91,6 +90,8 @@ final class Parameters {
         if (secret.isPresent() && !wantsSecret)
             return Optional.of("is no secret and would be shown, and answers." + secret.get()
                     + " is one; ask for it with 'answer: text'");
+        if (wantsSecret && arguments.source().path(key.name()).has("sealed"))
+            return Optional.of("is a secret; only an answer, such as \"${answers.token}\", can be it");
         return arguments.expression(key.name()).flatMap(expression -> {
             if (wantsSecret)
                 return Optional.of(

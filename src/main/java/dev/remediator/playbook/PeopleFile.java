@@ -86,14 +86,15 @@ final class PeopleFile {
         var slack = section.text("slack");
         slack.filter(id -> !isSlackId(id.text()))
                 .ifPresent(id -> problems.at(
-                        id, id.says() + " is no Slack member id; it is found under \"Copy member ID\" and begins with U"));
+                        id,
+                        id.says() + " is no Slack member id; it is found under \"Copy member ID\" and begins with U"));
         var email = section.text("email");
         email.filter(address -> !isEmail(address.text()))
                 .ifPresent(address -> problems.at(address, address.says() + " is no address; write name@host"));
         var phone = section.text("phone");
         phone.filter(number -> !isPhone(number.text()))
-                .ifPresent(number -> problems.at(
-                        number, number.says() + " is no telephone number; write it as \"+49 30 0000001\""));
+                .ifPresent(number ->
+                        problems.at(number, number.says() + " is no telephone number; write it as \"+49 30 0000001\""));
         boolean rota = section.flag("rota");
         return fullName.map(text -> new Engineer(name, text.text(), of(slack), of(email), of(phone), rota));
     }
@@ -129,15 +130,15 @@ final class PeopleFile {
                             var acknowledge = section.duration("acknowledge");
                             var mitigate = section.duration("mitigate");
                             if (acknowledge.isPresent()
-                                    && mitigate.filter(m -> m.compareTo(acknowledge.get()) < 0).isPresent())
+                                    && mitigate.filter(m -> m.compareTo(acknowledge.get()) < 0)
+                                            .isPresent())
                                 problems.at(
                                         section.placeOf("mitigate"),
                                         "'mitigate' is shorter than 'acknowledge'; it counts from the beginning, too");
                             var update = section.duration("update-every");
                             var notify = groups(section, "notify");
                             means.ifPresent(text -> all.put(
-                                    severity,
-                                    new People.Response(text.text(), acknowledge, mitigate, update, notify)));
+                                    severity, new People.Response(text.text(), acknowledge, mitigate, update, notify)));
                         }));
         return all;
     }
@@ -165,12 +166,13 @@ final class PeopleFile {
 
     private Map<String, List<People.Level>> escalation(Section top) {
         var all = new LinkedHashMap<String, List<People.Level>>();
-        bySeverity(top, "escalation", "P0: [ { after: 0m, group: gateway-oncall } ]").forEach((severity, node) -> {
-            var levels = new ArrayList<People.Level>();
-            for (var item : top.items(Optional.of(node), severity).orElse(List.of()))
-                Section.open(item, "a level", LEVEL, problems).ifPresent(section -> level(section, levels));
-            all.put(severity, levels);
-        });
+        bySeverity(top, "escalation", "P0: [ { after: 0m, group: gateway-oncall } ]")
+                .forEach((severity, node) -> {
+                    var levels = new ArrayList<People.Level>();
+                    for (var item : top.items(Optional.of(node), severity).orElse(List.of()))
+                        Section.open(item, "a level", LEVEL, problems).ifPresent(section -> level(section, levels));
+                    all.put(severity, levels);
+                });
         return all;
     }
 
@@ -210,9 +212,7 @@ final class PeopleFile {
                 var reach = section.text(section.required("reach", "say how: an address or a number"), "reach");
                 if (name.isPresent() && purpose.isPresent() && reach.isPresent())
                     all.add(new People.Contact(
-                            name.get().text(),
-                            purpose.get().text(),
-                            reach.get().text()));
+                            name.get().text(), purpose.get().text(), reach.get().text()));
             });
         return all;
     }

@@ -104,8 +104,8 @@ public final class PlaybookCatalog {
      */
     public static Playbook revive(String source, PlaybookCatalog now, Actions actions) {
         var problems = new Problems("stored playbook " + Digests.of(source).substring(0, 12), source);
-        var known = new Known(
-                now.known.targets(), now.known.broken(), now.known.people(), now.known.messages(), actions);
+        var known =
+                new Known(now.known.targets(), now.known.broken(), now.known.people(), now.known.messages(), actions);
         return PlaybookReader.read(source, known, problems)
                 .playbook()
                 .orElseThrow(() -> new InvalidPlaybook(problems.errors()));

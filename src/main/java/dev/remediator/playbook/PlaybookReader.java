@@ -86,14 +86,14 @@ final class PlaybookReader {
                 .read(section.entries(section.node("gather"), "gather", "logs: { do: logs.recent }")
                         .orElse(Map.of()));
         var visible = Visible.facts(gathered.shapes(), stepNames(section), alerted);
-        var unless = unless(section, new Expressions(visible, problems));
+        var expressions = new Expressions(visible, problems);
+        var unless = unless(section, expressions);
         var verify = section.node("verify").flatMap(node -> new VerifyReader(aim, problems).read(node));
         boolean ladder = section.has("try");
         var procedure = new ProcedureReader(section, problems)
                 .read(
-                        new StepsReader.Around(
-                                name.orElse("?"), aim, ladder, verify, section.has("verify"), deadline),
-                        visible);
+                        new StepsReader.Around(name.orElse("?"), aim, ladder, verify, section.has("verify"), deadline),
+                        expressions);
         var autonomy = new AutonomyReader(section, aim, problems).read(procedure, deadline);
         times(section, start.flatMap(PlaybookReader::holdFor), verify, deadline);
 
@@ -146,7 +146,8 @@ final class PlaybookReader {
         var by = section.text("inhibit");
         by.ifPresent(text -> {
             if (!text.text().equals(DEPENDENCIES))
-                problems.at(text, "'inhibit' is '" + DEPENDENCIES + "', not " + text.says() + "; nothing else inhibits");
+                problems.at(
+                        text, "'inhibit' is '" + DEPENDENCIES + "', not " + text.says() + "; nothing else inhibits");
             else
                 aim.target()
                         .filter(target -> target.dependsOn().isEmpty())

@@ -13,7 +13,7 @@ final class ProcedureReader {
         this.problems = problems;
     }
 
-    Optional<Procedure> read(StepsReader.Around around, Visible gathered) {
+    Optional<Procedure> read(StepsReader.Around around, Expressions gathered) {
         if (section.has("try") && section.has("steps"))
             problems.at(section.placeOf("steps"), "a playbook has either 'try' or 'steps', not both; remove one");
         if (!section.has("try") && !section.has("steps"))

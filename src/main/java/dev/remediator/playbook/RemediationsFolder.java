@@ -50,7 +50,9 @@ final class RemediationsFolder {
 
         /** Paths of messages. */
         List<String> messages() {
-            return texts.keySet().stream().filter(path -> path.startsWith(MESSAGES)).toList();
+            return texts.keySet().stream()
+                    .filter(path -> path.startsWith(MESSAGES))
+                    .toList();
         }
 
         /** Paths of playbooks. */
@@ -63,7 +65,8 @@ final class RemediationsFolder {
 
     static Contents read(Path folder) {
         var reader = new RemediationsFolder(folder);
-        if (!Files.isDirectory(folder)) reader.problem("", "there is no such folder; name the one that holds targets.yaml");
+        if (!Files.isDirectory(folder))
+            reader.problem("", "there is no such folder; name the one that holds targets.yaml");
         else reader.top();
         return new Contents(reader.texts, reader.tests, List.copyOf(reader.problems));
     }

@@ -38,11 +38,13 @@ final class ScalarPlaces {
     }
 
     private static Place within(Node.Scalar scalar, int offset) {
-        String before = scalar.text().substring(0, Math.min(offset, scalar.text().length()));
+        String before =
+                scalar.text().substring(0, Math.min(offset, scalar.text().length()));
         int lineStart = before.lastIndexOf('\n') + 1;
         int lines = (int) before.chars().filter(c -> c == '\n').count();
         int column = before.codePointCount(lineStart, before.length());
-        return new Place(scalar.place().line() + lines, lines == 0 ? scalar.place().column() + column : column + 1);
+        return new Place(
+                scalar.place().line() + lines, lines == 0 ? scalar.place().column() + column : column + 1);
     }
 
     private void enter() {

@@ -44,8 +44,7 @@ final class ScheduleReader {
                 problems.at(name, "it would never run: its days of the week are no working days; remove 'calendar'");
         });
         if (problems.count() > before) return Optional.empty();
-        return cron.map(
-                line -> new Schedule(line.text().strip(), zone, misfire, calendar.map(Node.Scalar::text)));
+        return cron.map(line -> new Schedule(line.text().strip(), zone, misfire, calendar.map(Node.Scalar::text)));
     }
 
     private Optional<CronFields> fields(Node.Scalar line) {

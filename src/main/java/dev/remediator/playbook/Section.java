@@ -90,7 +90,8 @@ final class Section {
                 problems.at(scalar, Problems.quote(key) + " has no value; write one, or remove the key");
             else if (!scalar.isText())
                 problems.at(scalar, Problems.quote(key) + " is a text; put " + scalar.says() + " in quotes");
-            else if (scalar.text().isBlank()) problems.at(scalar, Problems.quote(key) + " is blank; write its text, or remove the key");
+            else if (scalar.text().isBlank())
+                problems.at(scalar, Problems.quote(key) + " is blank; write its text, or remove the key");
             else return true;
             return false;
         });
@@ -138,7 +139,8 @@ final class Section {
                 if (duration.compareTo(least) < 0)
                     problems.at(scalar, Problems.quote(key) + " must be longer than nothing, such as 30s");
                 else if (duration.compareTo(LONGEST) > 0)
-                    problems.at(scalar, Problems.quote(key) + " is at most " + Durations.format(LONGEST) + "; write less");
+                    problems.at(
+                            scalar, Problems.quote(key) + " is at most " + Durations.format(LONGEST) + "; write less");
                 else return Optional.of(duration);
             } catch (IllegalArgumentException | ArithmeticException e) {
                 problems.at(
@@ -168,7 +170,8 @@ final class Section {
                 .flatMap(node -> scalar(node, key))
                 .map(scalar -> {
                     if (scalar.kind() != Node.Kind.BOOLEAN)
-                        problems.at(scalar, Problems.quote(key) + " is true or false; " + scalar.says() + " is neither");
+                        problems.at(
+                                scalar, Problems.quote(key) + " is true or false; " + scalar.says() + " is neither");
                     return YamlJson.bool(scalar);
                 })
                 .orElse(false);
@@ -199,9 +202,15 @@ final class Section {
             try {
                 var rate = Rate.parse(scalar.text());
                 if (rate.count() < least)
-                    problems.at(scalar, Problems.quote(key) + " lets at least " + least + " through, not " + scalar.says() + "; use autonomy to stop a playbook");
+                    problems.at(
+                            scalar,
+                            Problems.quote(key) + " lets at least " + least + " through, not " + scalar.says()
+                                    + "; use autonomy to stop a playbook");
                 else if (rate.per().compareTo(LONGEST) > 0)
-                    problems.at(scalar, "the time of " + Problems.quote(key) + " is at most " + Durations.format(LONGEST) + "; write less" + "; write less");
+                    problems.at(
+                            scalar,
+                            "the time of " + Problems.quote(key) + " is at most " + Durations.format(LONGEST)
+                                    + "; write less" + "; write less");
                 else return Optional.of(rate);
             } catch (IllegalArgumentException | ArithmeticException e) {
                 problems.at(scalar, Problems.quote(key) + " is a rate such as 3 per 1h, not " + scalar.says());
@@ -228,7 +237,9 @@ final class Section {
         return value.flatMap(node -> {
             if (!(node instanceof Node.Items items))
                 problems.at(node, Problems.quote(key) + " is a list; begin each of its lines with '- '");
-            else if (items.items().isEmpty()) problems.at(node, Problems.quote(key) + " is an empty list; write at least one item, or remove the key");
+            else if (items.items().isEmpty())
+                problems.at(
+                        node, Problems.quote(key) + " is an empty list; write at least one item, or remove the key");
             else return Optional.of(items.items());
             return Optional.empty();
         });

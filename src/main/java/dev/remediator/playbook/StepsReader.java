@@ -21,8 +21,7 @@ final class StepsReader {
 
     private static final Set<String> ASK_KEYS = Set.of("group", "message", "answer", "within");
     private static final Set<String> TELL_KEYS = Set.of("message", "show");
-    private static final Set<String> WORDS =
-            Set.of(Step.Ask.NAME, Step.Tell.NAME, EvidenceReader.CHECK);
+    private static final Set<String> WORDS = Set.of(Step.Ask.NAME, Step.Tell.NAME, EvidenceReader.CHECK);
 
     /**
      * What the playbook says around its steps.
@@ -31,7 +30,8 @@ final class StepsReader {
      * @param verify the playbook's own verification, where it could be read
      * @param verified whether it has one at all
      */
-    record Around(String playbook, Aim aim, boolean ladder, Optional<Verify> verify, boolean verified, Duration deadline) {
+    record Around(
+            String playbook, Aim aim, boolean ladder, Optional<Verify> verify, boolean verified, Duration deadline) {
         Known known() {
             return aim.known();
         }
@@ -44,11 +44,11 @@ final class StepsReader {
     private final Map<String, Place> asked = new LinkedHashMap<>();
     private Expressions expressions;
 
-    /** @param gathered what is gathered before the first step */
-    StepsReader(Around around, Visible gathered, Problems problems) {
+    /** @param gathered sees what is gathered before the first step */
+    StepsReader(Around around, Expressions gathered, Problems problems) {
         this.around = around;
         this.problems = problems;
-        expressions = new Expressions(gathered, problems);
+        expressions = gathered;
         changes = new ChangeReader(around, problems);
     }
 
@@ -58,10 +58,12 @@ final class StepsReader {
         for (var step : steps)
             if (step instanceof Node.Mapping mapping) {
                 if (mapping.entries().get("as") instanceof Node.Entry entry
-                        && entry.value() instanceof Node.Scalar name) names.putIfAbsent(name.text(), name.place().line());
+                        && entry.value() instanceof Node.Scalar name)
+                    names.putIfAbsent(name.text(), name.place().line());
                 else if (mapping.entries().get("do") instanceof Node.Entry entry
                         && entry.value() instanceof Node.Scalar name
-                        && name.text().equals(Step.Ask.NAME)) names.putIfAbsent(name.text(), name.place().line());
+                        && name.text().equals(Step.Ask.NAME))
+                    names.putIfAbsent(name.text(), name.place().line());
             }
         return names;
     }
@@ -116,8 +118,7 @@ final class StepsReader {
 
     private Optional<Step> reading(Node.Scalar capability, Section section, Optional<Expression> condition) {
         belongs(section, OF_READINGS, "reads");
-        var as = section.text(
-                section.required("as", "name what is read; expressions see it as facts.<name>"), "as");
+        var as = section.text(section.required("as", "name what is read; expressions see it as facts.<name>"), "as");
         var name = as.map(Node.Scalar::text).orElse("");
         as.flatMap(n -> Identifiers.complaint(n.text(), "facts")).ifPresent(wrong -> problems.at(as.get(), wrong));
         if (as.isPresent() && expressions.visible().facts().containsKey(name))
@@ -146,12 +147,11 @@ final class StepsReader {
         var message = message(with.get(), "name the message that says what to do");
         var answer = new AnswerReader(with.get(), problems).read();
         int before = problems.count();
-        var within = ApproveReader.within(
-                with.get(), "within", Step.Ask.DEFAULT_WITHIN, around.deadline, problems);
+        var within = ApproveReader.within(with.get(), "within", Step.Ask.DEFAULT_WITHIN, around.deadline, problems);
         see(name, answer.orElseGet(Answer.Text::new));
         if (!known || message.isEmpty() || answer.isEmpty() || problems.count() > before) return Optional.empty();
-        return Optional.of(new Step.Ask(
-                name, group.orElseThrow().text(), message.get(), answer.get(), within, condition));
+        return Optional.of(
+                new Step.Ask(name, group.orElseThrow().text(), message.get(), answer.get(), within, condition));
     }
 
     private Optional<Step> tell(Section section, Optional<Expression> condition) {

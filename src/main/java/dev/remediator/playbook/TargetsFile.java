@@ -76,8 +76,8 @@ final class TargetsFile {
                         entry.key(),
                         Problems.quote(name)
                                 + " is no name; targets are named with lower-case letters, digits and dashes");
-            var target = Section.open(entry.value(), "a target", KEYS, problems)
-                    .flatMap(section -> target(name, section));
+            var target =
+                    Section.open(entry.value(), "a target", KEYS, problems).flatMap(section -> target(name, section));
             if (problems.count() > before) broken.add(name);
             else target.ifPresent(targets::add);
         });
@@ -126,9 +126,7 @@ final class TargetsFile {
                         entry.key(),
                         Problems.quote(name)
                                 + " is no name; links are named with lower-case letters, digits and dashes");
-            section.text(Optional.of(entry.value()), name)
-                    .flatMap(this::link)
-                    .ifPresent(link -> links.put(name, link));
+            section.text(Optional.of(entry.value()), name).flatMap(this::link).ifPresent(link -> links.put(name, link));
         });
         return links;
     }
@@ -186,7 +184,10 @@ final class TargetsFile {
         }
         var settings = named.getValue().value();
         if (!(settings instanceof Node.Mapping written)) {
-            problems.at(settings, "the settings of " + adapter + " are a group of keys, not " + settings.says() + "; write { key: value }");
+            problems.at(
+                    settings,
+                    "the settings of " + adapter + " are a group of keys, not " + settings.says()
+                            + "; write { key: value }");
             return Optional.empty();
         }
         noExpressions(written);

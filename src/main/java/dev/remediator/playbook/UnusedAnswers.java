@@ -26,18 +26,18 @@ final class UnusedAnswers {
                     case Answer.Secret _ ->
                         problems.at(
                                 place,
-                                "people are asked for a secret that no step uses; hand it on as \"${answers."
-                                        + ask.as() + "}\", or do not ask for it");
+                                "people are asked for a secret that no step uses; hand it on as \"${answers." + ask.as()
+                                        + "}\", or do not ask for it");
                     case Answer.Text _, Answer.OneOf _ ->
                         problems.warn(
-                                place,
-                                "no step uses answers." + ask.as() + "; use it, or ask with 'answer: confirm'");
+                                place, "no step uses answers." + ask.as() + "; use it, or ask with 'answer: confirm'");
                 }
     }
 
     private boolean isUsed(String answer) {
-        return steps.stream().flatMap(UnusedAnswers::uses).anyMatch(names -> names.isEmpty()
-                || names.get().contains(answer));
+        return steps.stream()
+                .flatMap(UnusedAnswers::uses)
+                .anyMatch(names -> names.isEmpty() || names.get().contains(answer));
     }
 
     private static Stream<Optional<Set<String>>> uses(Step step) {

@@ -40,7 +40,9 @@ final class VerifyReader {
             return Optional.empty();
         }
         if (every.compareTo(within) > 0) {
-            problems.at(section.placeOf("every"), "'every' is longer than 'within', so it would be checked once at most; shorten it");
+            problems.at(
+                    section.placeOf("every"),
+                    "'every' is longer than 'within', so it would be checked once at most; shorten it");
             return Optional.empty();
         }
         return known ? Optional.of(new Verify(check.orElseThrow().text(), hold, within, every)) : Optional.empty();

@@ -11,8 +11,7 @@ import java.util.Map;
  * @param later facts and answers that come only with a later step, with its line
  * @param alerted whether an alert starts the playbook
  */
-record Visible(
-        Map<String, FactShape> facts, Map<String, Answer> answers, Map<String, Integer> later, boolean alerted) {
+record Visible(Map<String, FactShape> facts, Map<String, Answer> answers, Map<String, Integer> later, boolean alerted) {
     Visible {
         facts = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(facts));
         answers = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(answers));

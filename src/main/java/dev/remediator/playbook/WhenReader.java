@@ -42,7 +42,10 @@ final class WhenReader {
         } catch (MatcherSyntaxException e) {
             int points = line.text().codePointCount(0, line.text().length());
             int offset = line.text().offsetByCodePoints(0, Math.clamp(e.position(), 0, points));
-            problems.at(line, offset, "not a list of matchers, such as alertname=\"A\", severity=~\"P0|P1\": " + Problems.firstLine(e));
+            problems.at(
+                    line,
+                    offset,
+                    "not a list of matchers, such as alertname=\"A\", severity=~\"P0|P1\": " + Problems.firstLine(e));
         }
         return Optional.empty();
     }

@@ -89,7 +89,8 @@ final class YamlReader {
     }
 
     private Node node(Event event, int depth) throws Stop {
-        if (depth > MAX_DEPTH) throw new Stop(place(event), "nested deeper than " + MAX_DEPTH + " levels; make it flatter");
+        if (depth > MAX_DEPTH)
+            throw new Stop(place(event), "nested deeper than " + MAX_DEPTH + " levels; make it flatter");
         return switch (event) {
             case AliasEvent alias -> alias(alias);
             case ScalarEvent scalar -> remember(scalar, scalar(scalar));
@@ -109,10 +110,15 @@ final class YamlReader {
 
     private Node alias(AliasEvent alias) throws Stop {
         var anchor = alias.getAlias();
-        if (++aliases > MAX_ALIASES) throw new Stop(place(alias), "more than " + MAX_ALIASES + " aliases in one file; write the values out");
-        if (open.contains(anchor)) throw new Stop(place(alias), "'*" + anchor + "' contains itself; write its value out");
+        if (++aliases > MAX_ALIASES)
+            throw new Stop(place(alias), "more than " + MAX_ALIASES + " aliases in one file; write the values out");
+        if (open.contains(anchor))
+            throw new Stop(place(alias), "'*" + anchor + "' contains itself; write its value out");
         var node = anchors.get(anchor);
-        if (node == null) throw new Stop(place(alias), "nothing before this line is called '&" + anchor + "'; name it there, or put the value in quotes");
+        if (node == null)
+            throw new Stop(
+                    place(alias),
+                    "nothing before this line is called '&" + anchor + "'; name it there, or put the value in quotes");
         return node;
     }
 

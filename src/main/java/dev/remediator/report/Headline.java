@@ -66,7 +66,8 @@ public record Headline(
             UUID run = a.run().orElse(NO_RUN);
             switch (a.kind()) {
                 case INCIDENT_OPENED, ALERT_JOINED -> {}
-                case RUN_STARTED, SEEN, SKIPPED, WAITING, ASKED, DECIDED, SUGGESTED, REPORTED -> begin(a, run, IncidentStatus.WATCHING);
+                case RUN_STARTED, SEEN, SKIPPED, WAITING, ASKED, DECIDED, SUGGESTED, REPORTED ->
+                    begin(a, run, IncidentStatus.WATCHING);
                 case DOING, DONE, NOT_DONE, CHECKING, VERIFIED, NOT_VERIFIED -> begin(a, run, IncidentStatus.HEALING);
                 case UNDONE, UNDO_FAILED -> {
                     if (active(run)) now = a.text();

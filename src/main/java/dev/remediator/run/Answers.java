@@ -14,7 +14,8 @@ final class Answers {
     /** @return for whoever answers; empty when it fits */
     static Optional<String> problem(Answer wanted, JsonNode answer) {
         return switch (wanted) {
-            case Answer.Confirm _ -> unless(answer.isBoolean(), "the answer is true when it is done, false when it cannot be");
+            case Answer.Confirm _ ->
+                unless(answer.isBoolean(), "the answer is true when it is done, false when it cannot be");
             case Answer.Text _ -> unless(isText(answer), "the answer is a text of 1 to " + MAX_LENGTH + " characters");
             case Answer.Secret _ -> unless(Sealing.isSealed(answer), "the secret is not sealed");
             case Answer.OneOf oneOf ->

@@ -94,10 +94,7 @@ final class Asking {
             details.addAll(turn.fact(name)
                     .map(evidence -> Shown.lines(name, evidence))
                     .orElseGet(() -> List.of(name + ": could not be read")));
-        turn.tell(
-                Kind.REPORTED,
-                step.message().title().orElse(step.message().name()),
-                details.toArray(String[]::new));
+        turn.tell(Kind.REPORTED, step.message().title().orElse(step.message().name()), details.toArray(String[]::new));
     }
 
     private String text(Turn turn, Message message) throws NotEvaluable {

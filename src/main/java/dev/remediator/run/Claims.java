@@ -87,7 +87,11 @@ final class Claims {
         if (inhibited instanceof Verdict.Hold) return inhibited;
         if (claim.asked().limits().cooldown().isPresent()) {
             var verdict = Cooldown.decide(
-                    state.playbook(), state.target(), claim.asked().limits().cooldown().get(), lastIntent, now);
+                    state.playbook(),
+                    state.target(),
+                    claim.asked().limits().cooldown().get(),
+                    lastIntent,
+                    now);
             if (verdict instanceof Verdict.Hold) return verdict;
         }
         var limits = claim.asked().limits();
@@ -97,8 +101,8 @@ final class Claims {
             if (verdict instanceof Verdict.Hold) return verdict;
         }
         if (limits.perPlaybook().isPresent()) {
-            var verdict = Limit.perPlaybook(
-                    state.playbook(), limits.perPlaybook().get(), acted.anywhere(), now);
+            var verdict =
+                    Limit.perPlaybook(state.playbook(), limits.perPlaybook().get(), acted.anywhere(), now);
             if (verdict instanceof Verdict.Hold) return verdict;
         }
         return StandingChange.decide(state.target(), standing, now);
@@ -178,28 +182,30 @@ final class Claims {
     }
 
     /** No more of them than a limit can count. */
-    private static void acted(
-            RoundTrip trip, List<Journal.Claim> claims, Instant now, Map<UUID, ActedRuns> counted) {
+    private static void acted(RoundTrip trip, List<Journal.Claim> claims, Instant now, Map<UUID, ActedRuns> counted) {
         var onTarget = new Columns("uuid", "text", "text", "timestamptz", "int8");
         var anywhere = new Columns("uuid", "text", "timestamptz", "int8");
         for (var claim : claims) {
             var state = claim.state();
-            claim.asked().limits().perTarget().ifPresent(rate -> onTarget.add(
-                    state.id(), state.playbook(), state.target(), now.minus(rate.per()), rate.count()));
-            claim.asked().limits().perPlaybook().ifPresent(rate ->
-                    anywhere.add(state.id(), state.playbook(), now.minus(rate.per()), rate.count()));
+            claim.asked()
+                    .limits()
+                    .perTarget()
+                    .ifPresent(rate -> onTarget.add(
+                            state.id(), state.playbook(), state.target(), now.minus(rate.per()), rate.count()));
+            claim.asked()
+                    .limits()
+                    .perPlaybook()
+                    .ifPresent(rate -> anywhere.add(state.id(), state.playbook(), now.minus(rate.per()), rate.count()));
         }
-        RoundTrip.Row read = row -> counted.computeIfAbsent(
-                        row.getObject(1, UUID.class), run -> new ActedRuns(new HashMap<>()))
-                .runs()
-                .put(
-                        row.getObject(2, UUID.class),
-                        new Acted(
-                                row.getString(3),
-                                row.getObject(4, OffsetDateTime.class).toInstant()));
-        if (!onTarget.isEmpty())
-            trip.query(
-                    """
+        RoundTrip.Row read =
+                row -> counted.computeIfAbsent(row.getObject(1, UUID.class), run -> new ActedRuns(new HashMap<>()))
+                        .runs()
+                        .put(
+                                row.getObject(2, UUID.class),
+                                new Acted(
+                                        row.getString(3),
+                                        row.getObject(4, OffsetDateTime.class).toInstant()));
+        if (!onTarget.isEmpty()) trip.query("""
                     select c.run_id, e.run_id, c.target, e.at
                     from unnest(?, ?, ?, ?, ?) c(run_id, playbook, target, since, n)
                     cross join lateral (
@@ -207,21 +213,15 @@ final class Claims {
                         where e.target = c.target and e.playbook = c.playbook and e.intent_at > c.since
                             and e.run_id <> c.run_id
                         group by e.run_id order by at desc limit c.n) e
-                    """,
-                    read,
-                    onTarget);
-        if (!anywhere.isEmpty())
-            trip.query(
-                    """
+                    """, read, onTarget);
+        if (!anywhere.isEmpty()) trip.query("""
                     select c.run_id, e.run_id, e.target, e.at
                     from unnest(?, ?, ?, ?) c(run_id, playbook, since, n)
                     cross join lateral (
                         select e.run_id, min(e.target) as target, max(e.intent_at) as at from effect e
                         where e.playbook = c.playbook and e.intent_at > c.since and e.run_id <> c.run_id
                         group by e.run_id order by at desc limit c.n) e
-                    """,
-                    read,
-                    anywhere);
+                    """, read, anywhere);
     }
 
     private static void alsoActed(
@@ -236,12 +236,10 @@ final class Claims {
     }
 
     /** Incidents of alerts only: a checklist that runs on a target is no trouble there. */
-    private static void inhibitors(
-            RoundTrip trip, List<Journal.Claim> claims, Map<UUID, List<Inhibition.Open>> open) {
+    private static void inhibitors(RoundTrip trip, List<Journal.Claim> claims, Map<UUID, List<Inhibition.Open>> open) {
         var rows = new Columns("uuid", "text");
         for (var claim : claims)
-            for (var target : claim.asked().inhibitors())
-                rows.add(claim.state().id(), target);
+            for (var target : claim.asked().inhibitors()) rows.add(claim.state().id(), target);
         if (rows.isEmpty()) return;
         trip.query(
                 """

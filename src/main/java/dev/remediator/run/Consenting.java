@@ -91,8 +91,8 @@ final class Consenting {
     private void ask(Turn turn, Approve approve, Command.Intention intention, String hash, int times) {
         int id = turn.nextId();
         var until = turn.waitForPeople(approve.within());
-        turn.consent = Optional.of(
-                new RunState.Consent(intention.step(), id, times, intention, hash, List.of(), false));
+        turn.consent =
+                Optional.of(new RunState.Consent(intention.step(), id, times, intention, hash, List.of(), false));
         turn.send(new Command.AskApproval(id, intention, hash, approve, until));
         var details = new ArrayList<>(List.of(details(intention)));
         if (approve.quorum() > 1) details.add("%d of %s must agree".formatted(approve.quorum(), approve.by()));
@@ -108,7 +108,11 @@ final class Consenting {
     /** What people must know beside what will be done. */
     private static String[] details(Command.Intention intention) {
         return new String[] {
-            intention.prepared().undo().map(Undo::says).map(s -> "Taken back by: " + s)
+            intention
+                    .prepared()
+                    .undo()
+                    .map(Undo::says)
+                    .map(s -> "Taken back by: " + s)
                     .orElse("It cannot be taken back")
         };
     }
@@ -155,12 +159,13 @@ final class Consenting {
             turn.answered(asked.id());
             turn.tell(Kind.DECIDED, "%s said no%s".formatted(decision.by(), why));
             machine.endings.fail(
-                    turn,
-                    "%s said no to this: %s%s".formatted(decision.by(), says(asked.intention()), why));
+                    turn, "%s said no to this: %s%s".formatted(decision.by(), says(asked.intention()), why));
         } else if (!enough) {
             turn.tell(
                     Kind.DECIDED,
-                    "%s agreed, %d of %d%s".formatted(decision.by(), all.size(), asked.approve().quorum(), why));
+                    "%s agreed, %d of %d%s"
+                            .formatted(
+                                    decision.by(), all.size(), asked.approve().quorum(), why));
         } else {
             turn.answered(asked.id());
             turn.tell(Kind.DECIDED, "%s agreed%s. Everything is looked at once more".formatted(names(all), why));
@@ -184,7 +189,8 @@ final class Consenting {
         var agreed = turn.consent.map(RunState.Consent::decisions).orElse(List.of());
         var says = agreed.isEmpty()
                 ? "nobody of %s decided in time".formatted(asked.approve().by())
-                : "only %s agreed in time, and %d must".formatted(names(agreed), asked.approve().quorum());
+                : "only %s agreed in time, and %d must"
+                        .formatted(names(agreed), asked.approve().quorum());
         turn.tell(Kind.DECIDED, "No consent: %s. Silence is not taken for a yes".formatted(says));
         machine.endings.fail(turn, "%s, so this was not done: %s".formatted(says, says(asked.intention())));
     }

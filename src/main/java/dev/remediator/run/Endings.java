@@ -161,14 +161,16 @@ final class Endings {
 
     /** Whoever is still asked need not answer any more. */
     static void withdraw(Turn turn) {
-        turn.asked().ifPresent(asked -> turn.tell(
-                Kind.DECIDED,
-                switch (asked) {
-                    case Command.AskApproval a ->
-                        "Nobody need decide any more about this: " + a.intention().prepared().says();
-                    case Command.AskPerson a -> "%s need not answer any more".formatted(a.group());
-                    default -> throw new IllegalStateException("people are not asked by " + asked);
-                }));
+        turn.asked()
+                .ifPresent(asked -> turn.tell(
+                        Kind.DECIDED,
+                        switch (asked) {
+                            case Command.AskApproval a ->
+                                "Nobody need decide any more about this: "
+                                        + a.intention().prepared().says();
+                            case Command.AskPerson a -> "%s need not answer any more".formatted(a.group());
+                            default -> throw new IllegalStateException("people are not asked by " + asked);
+                        }));
     }
 
     static void end(Turn turn, Phase phase, String why) {

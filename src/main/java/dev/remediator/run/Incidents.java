@@ -21,7 +21,8 @@ public final class Incidents {
             """;
 
     /** Whether it is closed already is asked so that the index of the open ones, of which there may be many, is not read. */
-    private static final String CLOSE = """
+    private static final String CLOSE =
+            """
             update incident i set closed_at = ?
             where i.id = any(?) and coalesce(i.closed_at, 'infinity') = 'infinity' and
             """ + OVER + " returning i.id, i.target, i.severity, i.title, i.opened_at, i.kind";

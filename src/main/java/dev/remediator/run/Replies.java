@@ -104,39 +104,57 @@ public final class Replies {
     public Result decide(UUID run, int command, String engineer, boolean granted, String reason) {
         if (reason.length() > MAX_REASON)
             return new Result.Unfit("a reason has at most %d characters".formatted(MAX_REASON));
-        return say(run, command, engineer, "approval", row -> {
-            if (granted && engineer.equals(row.startedBy()))
-                return Optional.of(new Result.NotTheirs("nobody agrees to what they started themselves"));
-            if (reason.isBlank()
-                    && row.command() instanceof Command.AskApproval a
-                    && a.approve().reasonRequired())
-                return Optional.of(new Result.Unfit("this decision needs a reason"));
-            return Optional.empty();
-        }, row -> new Said(granted, reason.strip(), null));
+        return say(
+                run,
+                command,
+                engineer,
+                "approval",
+                row -> {
+                    if (granted && engineer.equals(row.startedBy()))
+                        return Optional.of(new Result.NotTheirs("nobody agrees to what they started themselves"));
+                    if (reason.isBlank()
+                            && row.command() instanceof Command.AskApproval a
+                            && a.approve().reasonRequired())
+                        return Optional.of(new Result.Unfit("this decision needs a reason"));
+                    return Optional.empty();
+                },
+                row -> new Said(granted, reason.strip(), null));
     }
 
     /** @param given as typed: a secret is sealed here, before anything else sees it */
     public Result answer(UUID run, int command, String engineer, JsonNode given) {
-        return say(run, command, engineer, "question", row -> {
-            if (!(row.command() instanceof Command.AskPerson asked)) return Optional.of(new Result.Unknown());
-            if (!(asked.answer() instanceof Answer.Secret))
-                return Answers.problem(asked.answer(), given).map(Result.Unfit::new);
-            if (keyring.isEmpty())
-                return Optional.of(new Result.Unfit(
-                        "secrets cannot be taken: set remediator.sealing-key-file to a file with 32 random bytes in"
-                                + " Base64 (openssl rand -base64 32), and restart"));
-            return Answers.isText(given)
-                    ? Optional.empty()
-                    : Optional.of(new Result.Unfit("the secret is a text of 1 to " + Answers.MAX_LENGTH + " characters"));
-        }, row -> new Said(null, null, row.command() instanceof Command.AskPerson asked
-                && asked.answer() instanceof Answer.Secret
-                ? Sealing.sealed(keyring.orElseThrow()
-                        .seal(Secret.of(given.textValue()), run.toString())
-                        .text())
-                : given));
+        return say(
+                run,
+                command,
+                engineer,
+                "question",
+                row -> {
+                    if (!(row.command() instanceof Command.AskPerson asked)) return Optional.of(new Result.Unknown());
+                    if (!(asked.answer() instanceof Answer.Secret))
+                        return Answers.problem(asked.answer(), given).map(Result.Unfit::new);
+                    if (keyring.isEmpty())
+                        return Optional.of(new Result.Unfit(
+                                "secrets cannot be taken: set remediator.sealing-key-file to a file with 32 random bytes in"
+                                        + " Base64 (openssl rand -base64 32), and restart"));
+                    return Answers.isText(given)
+                            ? Optional.empty()
+                            : Optional.of(new Result.Unfit(
+                                    "the secret is a text of 1 to " + Answers.MAX_LENGTH + " characters"));
+                },
+                row -> new Said(
+                        null,
+                        null,
+                        row.command() instanceof Command.AskPerson asked && asked.answer() instanceof Answer.Secret
+                                ? Sealing.sealed(keyring.orElseThrow()
+                                        .seal(Secret.of(given.textValue()), run.toString())
+                                        .text())
+                                : given));
     }
 
-    private record Said(@Nullable Boolean granted, @Nullable String reason, @Nullable JsonNode answer) {
+    private record Said(
+            @Nullable Boolean granted,
+            @Nullable String reason,
+            @Nullable JsonNode answer) {
         RunEvent event(int command, String by) {
             return answer != null
                     ? new RunEvent.PersonAnswered(command, by, answer)
@@ -169,7 +187,8 @@ public final class Replies {
             var before = said(connection, run, command, engineer);
             if (row.closedAt() != null) return new Stored(new Result.Over(over(row, before)), Optional.empty());
             if (!clock.instant().isBefore(row.expiresAt()))
-                return new Stored(new Result.Over("the time to answer was over at " + row.expiresAt()), Optional.empty());
+                return new Stored(
+                        new Result.Over("the time to answer was over at " + row.expiresAt()), Optional.empty());
             var problem = check.problem(row);
             if (problem.isPresent()) return new Stored(problem.get(), Optional.empty());
             var said = make.of(row);
@@ -240,8 +259,7 @@ public final class Replies {
     private static Said said(ResultSet row) throws SQLException {
         var granted = row.getObject("granted", Boolean.class);
         var answer = row.getString("answer");
-        return new Said(
-                granted, row.getString("reason"), answer == null ? null : RunJson.read(JsonNode.class, answer));
+        return new Said(granted, row.getString("reason"), answer == null ? null : RunJson.read(JsonNode.class, answer));
     }
 
     /** A stored word as the run hears it. */
@@ -286,7 +304,8 @@ public final class Replies {
 
     private static Asked asked(ResultSet row) throws SQLException {
         var command = RunJson.read(Command.class, row.getString("request"));
-        var approval = command instanceof Command.AskApproval a ? Optional.of(a) : Optional.<Command.AskApproval>empty();
+        var approval =
+                command instanceof Command.AskApproval a ? Optional.of(a) : Optional.<Command.AskApproval>empty();
         var question = command instanceof Command.AskPerson q ? Optional.of(q) : Optional.<Command.AskPerson>empty();
         return new Asked(
                 row.getObject("run_id", UUID.class),

@@ -22,7 +22,7 @@ import java.util.UUID;
  */
 public final class RunMachine {
     /** How long a run waits for a guard that is expected to pass, for example a busy target. */
-    static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
+    public static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
     /** Time to take things back once the deadline of a run is over. */
     static final Duration UNDO_GRACE = Duration.ofMinutes(5);
 

@@ -26,7 +26,10 @@ final class Shown {
     private static void object(String name, JsonNode value, List<String> lines) {
         if (value.path("status").isTextual() && value.path("saw").isTextual()) {
             lines.add("%s: %s, %s"
-                    .formatted(name, value.path("status").textValue(), value.path("saw").textValue()));
+                    .formatted(
+                            name,
+                            value.path("status").textValue(),
+                            value.path("saw").textValue()));
             return;
         }
         var scalars = scalars(value);
@@ -46,7 +49,8 @@ final class Shown {
     private static String row(JsonNode item) {
         if (!item.isObject()) return scalar(item);
         if (item.path("count").isNumber() && item.path("pattern").isTextual())
-            return "%s × %s".formatted(scalar(item.path("count")), item.path("pattern").textValue());
+            return "%s × %s"
+                    .formatted(scalar(item.path("count")), item.path("pattern").textValue());
         return scalars(item);
     }
 

@@ -76,8 +76,7 @@ final class Steps {
             if (machine.playbook.procedure() instanceof Procedure.Ladder) return true;
             machine.endings.fail(
                     turn,
-                    "step %d, %s, has no parameters: %s"
-                            .formatted(turn.step + 1, change.capability(), e.getMessage()));
+                    "step %d, %s, has no parameters: %s".formatted(turn.step + 1, change.capability(), e.getMessage()));
             return false;
         }
     }

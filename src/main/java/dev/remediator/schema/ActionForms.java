@@ -68,7 +68,8 @@ final class ActionForms {
 
     private static String about(Key key) {
         var about = new StringBuilder(key.about().map(ActionForms::sentence).orElse(""));
-        if (key.shape() instanceof Shape.Span && (key.least().isPresent() || key.most().isPresent())) {
+        if (key.shape() instanceof Shape.Span
+                && (key.least().isPresent() || key.most().isPresent())) {
             if (!about.isEmpty()) about.append(' ');
             key.least().ifPresent(least -> about.append("At least ").append(least));
             key.most()
@@ -119,19 +120,22 @@ final class ActionForms {
             case Shape.Url _ -> plain(Form.string(about).pattern("^[A-Za-z][A-Za-z0-9+.-]*:"));
             case Shape.Choice(var values) -> Form.choice(about, values);
             case Shape.Sealed _ -> expressions ? Form.string(about).pattern("^\\$\\{.*\\}$") : secret(about, false);
-            case Shape.Header _ -> Form.anyOf(about, plain(Form.string("The value itself.")), secret("A secret.", true));
+            case Shape.Header _ ->
+                Form.anyOf(about, plain(Form.string("The value itself.")), secret("A secret.", true));
             case Shape.Free _ -> Form.any(about);
             case Shape.Form(var type) -> type == Rate.class ? Form.rate(about) : Form.text(about);
-            case Shape.Items(var of) -> Form.list(about, orExpression(shape(of, ""), of, "")).put("minItems", 0);
-            case Shape.Entries(var of) ->
-                Form.entries(about, Form.any(""), orExpression(shape(of, ""), of, ""));
+            case Shape.Items(var of) ->
+                Form.list(about, orExpression(shape(of, ""), of, "")).put("minItems", 0);
+            case Shape.Entries(var of) -> Form.entries(about, Form.any(""), orExpression(shape(of, ""), of, ""));
             case Shape.Group(var _, var keys) -> group(about, keys);
         };
     }
 
     /** Where calls go is fixed in targets: no alert has a say in it. */
     private Form plain(Form text) {
-        return expressions ? text : text.put("not", JsonNodeFactory.instance.objectNode().put("pattern", EXPRESSION));
+        return expressions
+                ? text
+                : text.put("not", JsonNodeFactory.instance.objectNode().put("pattern", EXPRESSION));
     }
 
     private static Form secret(String about, boolean prefix) {
@@ -139,7 +143,10 @@ final class ActionForms {
                 .optional("env", Form.text("Name of the environment variable that holds it."))
                 .optional("file", Form.text("Path of the file that holds it."));
         if (prefix) secret.optional("prefix", Form.string("What stands before it, such as \"Bearer \"."));
-        secret.node().withArray("oneOf").add(Form.has("env").node()).add(Form.has("file").node());
+        secret.node()
+                .withArray("oneOf")
+                .add(Form.has("env").node())
+                .add(Form.has("file").node());
         return secret;
     }
 

@@ -8,19 +8,21 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 /** A JSON Schema in the making. Keys keep the order in which they are given: it is the order in which people read them. */
 final class Form {
     /** As {@link dev.remediator.action.Durations} reads them. */
-    private static final String DURATION = "^(?=.)([0-9]{1,9}d)?([0-9]{1,9}h)?([0-9]{1,9}m)?([0-9]{1,9}s)?([0-9]{1,9}ms)?$";
+    private static final String DURATION =
+            "^(?=.)([0-9]{1,9}d)?([0-9]{1,9}h)?([0-9]{1,9}m)?([0-9]{1,9}s)?([0-9]{1,9}ms)?$";
 
     private static final String LONGER_THAN_NOTHING = "^(?!(0+(ms|[dhms]))+$)" + DURATION.substring(1);
 
     /** As {@link dev.remediator.action.Rate} reads them. */
-    private static final String RATE =
-            "^ *[0-9]{1,15} per (?!(0+(ms|[dhms]))+ *$)([0-9]{1,9}d)?([0-9]{1,9}h)?([0-9]{1,9}m)?([0-9]{1,9}s)?([0-9]{1,9}ms)? *$";
+    private static final String RATE = "^ *[0-9]{1,15} per (?!(0+(ms|[dhms]))+"
+            + " *$)([0-9]{1,9}d)?([0-9]{1,9}h)?([0-9]{1,9}m)?([0-9]{1,9}s)?([0-9]{1,9}ms)? *$";
 
     private static final String NAME = "^[a-z0-9][a-z0-9-]{0,62}$";
 
     /** Behind a dot in an expression. */
-    private static final String IDENTIFIER = "^(?!(as|break|const|continue|else|false|for|function|if|import|in|let|loop"
-            + "|namespace|null|package|return|true|var|void|while)$)[A-Za-z_][A-Za-z0-9_]*$";
+    private static final String IDENTIFIER =
+            "^(?!(as|break|const|continue|else|false|for|function|if|import|in|let|loop"
+                    + "|namespace|null|package|return|true|var|void|while)$)[A-Za-z_][A-Za-z0-9_]*$";
 
     private final ObjectNode node;
 

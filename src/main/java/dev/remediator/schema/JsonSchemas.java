@@ -15,14 +15,13 @@ public final class JsonSchemas {
 
     /** @param actions whose capabilities, inputs and settings may be written */
     public static ObjectNode of(SchemaFile file, Actions actions) {
-        Form form =
-                switch (file) {
-                    case PLAYBOOK -> PlaybookForm.of(actions);
-                    case TARGETS -> TargetsForm.of(actions);
-                    case PEOPLE -> PeopleForm.people();
-                    case TESTS -> TestsForm.of(actions);
-                    case DRILLS -> PeopleForm.drills();
-                };
+        Form form = switch (file) {
+            case PLAYBOOK -> PlaybookForm.of(actions);
+            case TARGETS -> TargetsForm.of(actions);
+            case PEOPLE -> PeopleForm.people();
+            case TESTS -> TestsForm.of(actions);
+            case DRILLS -> PeopleForm.drills();
+        };
         ObjectNode schema = JsonNodeFactory.instance
                 .objectNode()
                 .put("$schema", DIALECT)

@@ -58,7 +58,8 @@ final class KeyOrder {
 
     private void collect(JsonNode schema, Map<String, String> group, Map<String, JsonNode> into) {
         schema.path("properties").properties().forEach(property -> {
-            if (property.getValue().isObject() && says(property.getValue())) into.put(property.getKey(), property.getValue());
+            if (property.getValue().isObject() && says(property.getValue()))
+                into.put(property.getKey(), property.getValue());
         });
         for (JsonNode one : schema.path("anyOf")) collect(resolved(root, one), group, into);
         for (JsonNode one : schema.path("allOf")) {

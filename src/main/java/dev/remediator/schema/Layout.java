@@ -35,8 +35,10 @@ public final class Layout {
             .setAllowDuplicateKeys(false)
             .setCodePointLimit(1024 * 1024)
             .build();
-    private static final LoadSettings VALUES =
-            LoadSettings.builder().setAllowDuplicateKeys(false).setCodePointLimit(1024 * 1024).build();
+    private static final LoadSettings VALUES = LoadSettings.builder()
+            .setAllowDuplicateKeys(false)
+            .setCodePointLimit(1024 * 1024)
+            .build();
 
     private static final int TURNS = 5;
 
@@ -55,11 +57,12 @@ public final class Layout {
             String laidOut = settled(source);
             if (!value(source).equals(value(laidOut)))
                 return new Result.Left("line 1: its meaning would not stay the same");
-            if (!comments(source).equals(comments(laidOut)))
-                return new Result.Left("line 1: a comment would be lost");
+            if (!comments(source).equals(comments(laidOut))) return new Result.Left("line 1: a comment would be lost");
             return new Result.LaidOut(laidOut);
         } catch (Unkept e) {
             return new Result.Left(String.valueOf(e.getMessage()));
+        } catch (StackOverflowError _) {
+            return new Result.Left("line 1: it is nested too deeply");
         } catch (YamlEngineException e) {
             return new Result.Left("it is no YAML: "
                     + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));

@@ -28,7 +28,8 @@ final class PeopleForm {
                         Form.string("Telephone number, with the country.")
                                 .pattern("^\\+[0-9 /()-]*$")
                                 .example("+49 30 0000001"))
-                .optional("rota", Form.flag("Whether they take part in the rota.").standard(false));
+                .optional(
+                        "rota", Form.flag("Whether they take part in the rota.").standard(false));
     }
 
     private static Form group() {
@@ -77,7 +78,8 @@ final class PeopleForm {
                         .required("how", Form.choice("With what.", "exercise", "simulation", "live"))
                         .required(
                                 "by",
-                                Form.list("Engineers who took part.", Form.text("")).unique())
+                                Form.list("Engineers who took part.", Form.text(""))
+                                        .unique())
                         .required("went", Form.text("How it went, in one sentence.")));
     }
 }

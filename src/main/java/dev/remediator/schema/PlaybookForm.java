@@ -1,11 +1,11 @@
 package dev.remediator.schema;
 
 import dev.remediator.action.Action;
+import dev.remediator.action.ActionTypes;
+import dev.remediator.action.ActionTypes.Key;
 import dev.remediator.action.Actions;
 import dev.remediator.action.Change;
 import dev.remediator.action.Reading;
-import dev.remediator.action.ActionTypes;
-import dev.remediator.action.ActionTypes.Key;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -75,8 +75,8 @@ final class PlaybookForm {
                 .optional(
                         "autonomy",
                         Form.choice(
-                                        "observe says what it would have done; suggest asks people to do it; approve asks"
-                                                + " the target's owner before each change; auto acts.",
+                                        "observe says what it would have done; suggest asks people to do it; approve"
+                                                + " asks the target's owner before each change; auto acts.",
                                         "observe",
                                         "suggest",
                                         "approve",
@@ -108,16 +108,18 @@ final class PlaybookForm {
                 .optional(
                         "try",
                         Form.list(
-                                "Changes, least invasive first; it stops at the first that verifies, and takes back each"
-                                        + " that does not.",
+                                "Changes, least invasive first; it stops at the first that verifies, and takes back"
+                                        + " each that does not.",
                                 Form.ref("rung")))
-                .optional("steps", Form.list("All of these, in order; it stops at the first that fails.", Form.ref("step")))
+                .optional(
+                        "steps",
+                        Form.list("All of these, in order; it stops at the first that fails.", Form.ref("step")))
                 .optional("verify", Form.ref("verify"))
                 .optional(
                         "otherwise",
                         Form.list(
-                                        "When nothing helped. undo takes back what was done, newest first; escalate calls"
-                                                + " people. Both where not written.",
+                                        "When nothing helped. undo takes back what was done, newest first; escalate"
+                                                + " calls people. Both where not written.",
                                         Form.choice("", "undo", "escalate"))
                                 .unique())
                 .optional("deadline", Form.duration("Longest life of a run.").standard("1h"));
@@ -127,16 +129,27 @@ final class PlaybookForm {
     }
 
     private static void rules(Form playbook) {
-        playbook.node().withArray("oneOf").add(Form.has("try").node()).add(Form.has("steps").node());
+        playbook.node()
+                .withArray("oneOf")
+                .add(Form.has("try").node())
+                .add(Form.has("steps").node());
         playbook.and(Form.not(Form.has("when", "schedule")));
         playbook.when(Form.has("for"), Form.has("when"));
         playbook.when(
                 Form.not(Form.has("when")),
-                Form.values().optional("target", Form.any("").put("not", Form.any("").pattern("\\$\\{").node())));
+                Form.values()
+                        .optional(
+                                "target",
+                                Form.any("")
+                                        .put(
+                                                "not",
+                                                Form.any("").pattern("\\$\\{").node())));
         playbook.when(
                 Form.not(Form.has("verify")),
                 Form.values()
-                        .optional("try", Form.any("").put("items", Form.has("verify").node()))
+                        .optional(
+                                "try",
+                                Form.any("").put("items", Form.has("verify").node()))
                         .optional(
                                 "steps",
                                 Form.any("")
@@ -151,7 +164,12 @@ final class PlaybookForm {
         define(
                 playbook,
                 "severity",
-                Form.choice("From P0, nobody can work, to P3, nobody notices. P2 where not written.", "P0", "P1", "P2", "P3"));
+                Form.choice(
+                        "From P0, nobody can work, to P3, nobody notices. P2 where not written.",
+                        "P0",
+                        "P1",
+                        "P2",
+                        "P3"));
         define(playbook, "verify", verify());
         define(playbook, "approve", approve());
         define(playbook, "evidence", evidence());
@@ -172,21 +190,23 @@ final class PlaybookForm {
         return Form.group("A clock starts it.")
                 .required(
                         "cron",
-                        Form.text("Minute, hour, day of month, month, day of week.").example("0 9 1 * *"))
-                .optional("zone", Form.text("As tzdata names it.").standard("UTC").example("Europe/Berlin"))
+                        Form.text("Minute, hour, day of month, month, day of week.")
+                                .example("0 9 1 * *"))
+                .optional(
+                        "zone", Form.text("As tzdata names it.").standard("UTC").example("Europe/Berlin"))
                 .optional(
                         "misfire",
                         Form.choice("What happens to times that passed while nobody was running.", "run-once", "skip")
                                 .standard("run-once"))
-                .optional(
-                        "calendar",
-                        Form.choice("working-days: from Monday to Friday only.", "working-days"));
+                .optional("calendar", Form.choice("working-days: from Monday to Friday only.", "working-days"));
     }
 
     private static Form limits() {
         return Form.group("How often it may act; what is over a limit is held, by name.")
                 .optional("per-target", Form.rate("Runs for one target.").example("3 per 1h"))
-                .optional("per-playbook", Form.rate("Runs of this playbook, for all targets.").example("10 per 1h"))
+                .optional(
+                        "per-playbook",
+                        Form.rate("Runs of this playbook, for all targets.").example("10 per 1h"))
                 .optional("cooldown", Form.duration("Pause after its last effect on a target."));
     }
 
@@ -209,10 +229,12 @@ final class PlaybookForm {
                 .optional("quorum", Form.whole("How many must consent.").range(1, 100))
                 .optional(
                         "within",
-                        Form.duration("Who has not answered by then has not consented.").standard("15m"))
+                        Form.duration("Who has not answered by then has not consented.")
+                                .standard("15m"))
                 .optional(
                         "reason",
-                        Form.choice("Whether they must say why.", "required", "optional").standard("optional"));
+                        Form.choice("Whether they must say why.", "required", "optional")
+                                .standard("optional"));
     }
 
     private Form evidence() {
@@ -241,10 +263,13 @@ final class PlaybookForm {
         withs(step, names);
         var evidence = new ArrayList<>(readings.keySet());
         evidence.add(CHECK);
-        Form notOfChanges = Form.values().never("for").never("keep").never("verify").never("approve");
+        Form notOfChanges =
+                Form.values().never("for").never("keep").never("verify").never("approve");
         step.when(Form.is("do", changes.keySet()), Form.values().never("as").never("target"));
         step.when(Form.not(Form.is("do", changes.keySet())), notOfChanges);
-        step.when(Form.is("do", evidence), Form.values().optional("as", Form.identifier("")).must("as"));
+        step.when(
+                Form.is("do", evidence),
+                Form.values().optional("as", Form.identifier("")).must("as"));
         step.when(Form.is("do", List.of(CHECK, ASK, TELL)), Form.values().never("target"));
         step.when(Form.is("do", List.of(ASK)), Form.values().optional("as", Form.identifier("")));
         step.when(Form.is("do", List.of(TELL)), Form.values().never("as"));
@@ -279,7 +304,9 @@ final class PlaybookForm {
         Form does = Form.any("What is done.");
         var values = does.node().putArray("anyOf");
         for (String name : names)
-            values.addObject().put("const", name).put("description", meaning(name, actions.getOrDefault(name, List.of())));
+            values.addObject()
+                    .put("const", name)
+                    .put("description", meaning(name, actions.getOrDefault(name, List.of())));
         return does;
     }
 
@@ -306,7 +333,8 @@ final class PlaybookForm {
         var needed = new HashSet<>(Set.of(CHECK, ASK, TELL));
         all().forEach((name, actions) -> {
             if (actions.stream()
-                    .allMatch(action -> ActionTypes.keys(action.input()).stream().anyMatch(Key::required)))
+                    .allMatch(
+                            action -> ActionTypes.keys(action.input()).stream().anyMatch(Key::required)))
                 needed.add(name);
         });
         return needed;
@@ -325,8 +353,8 @@ final class PlaybookForm {
                 .optional(
                         "answer",
                         Form.anyOf(
-                                "confirm: a yes; text; secret: sealed, and only given on the console; or a list to choose"
-                                        + " from.",
+                                "confirm: a yes; text; secret: sealed, and only given on the console; or a list to"
+                                        + " choose from.",
                                 Form.choice("", "confirm", "text", "secret"),
                                 Form.list("", Form.text("A choice.").put("maxLength", 60))
                                         .put("minItems", 2)
@@ -340,6 +368,7 @@ final class PlaybookForm {
                 .required("message", Form.text("The file messages/<message>.md."))
                 .optional(
                         "show",
-                        Form.list("Names of gathered evidence that is added, readable.", Form.text("")).unique());
+                        Form.list("Names of gathered evidence that is added, readable.", Form.text(""))
+                                .unique());
     }
 }

@@ -40,11 +40,12 @@ public enum SchemaFile {
      */
     public static Optional<SchemaFile> of(String path) {
         if (!path.endsWith(".yaml") && !path.endsWith(".yml")) return Optional.empty();
-        return Optional.of(switch (path) {
-            case "targets.yaml" -> TARGETS;
-            case "people.yaml" -> PEOPLE;
-            case "drills.yaml" -> DRILLS;
-            default -> path.startsWith("tests/") ? TESTS : PLAYBOOK;
-        });
+        return Optional.of(
+                switch (path) {
+                    case "targets.yaml" -> TARGETS;
+                    case "people.yaml" -> PEOPLE;
+                    case "drills.yaml" -> DRILLS;
+                    default -> path.startsWith("tests/") ? TESTS : PLAYBOOK;
+                });
     }
 }

@@ -14,7 +14,9 @@ final class TargetsForm {
     static Form of(Actions actions) {
         Form target = Form.group("Something that can be acted on.")
                 .required("about", Form.text("What it is, in one sentence."))
-                .optional("owner", Form.name("The group of people.yaml that owns it, and is asked where consent is needed."))
+                .optional(
+                        "owner",
+                        Form.name("The group of people.yaml that owns it, and is asked where consent is needed."))
                 .optional(
                         "depends-on",
                         Form.list("Targets that it needs; shown to people, and see inhibit.", Form.text(""))

@@ -32,9 +32,7 @@ final class TestsForm {
                 .optional("schedule", Form.choiceOf("Its clock starts it.", true))
                 .optional("by", Form.text("The engineer who starts it."))
                 .optional("reason", Form.text("Why they start it."))
-                .optional(
-                        "at",
-                        Form.string("When it starts.").example("2026-11-02T09:00:00Z"))
+                .optional("at", Form.string("When it starts.").example("2026-11-02T09:00:00Z"))
                 .optional("world", Form.ref("world"))
                 .optional("people", Form.list("What people do.", person()))
                 .required("expect", Form.list("What must happen, in any order.", expectation()));
@@ -63,11 +61,12 @@ final class TestsForm {
                                 "How checks answer, one spell after the other: pass, fail for 40s, fail until restart.",
                                 Form.any(""),
                                 oneOrMore(spell())))
-                .optional("facts", Form.entries("What readings give, by the name of the evidence.", Form.any(""), Form.any("")))
+                .optional(
+                        "facts",
+                        Form.entries("What readings give, by the name of the evidence.", Form.any(""), Form.any("")))
                 .optional(
                         "actions",
-                        Form.entries(
-                                "What comes of actions.", Form.choice("", capabilities), oneOrMore(doing())))
+                        Form.entries("What comes of actions.", Form.choice("", capabilities), oneOrMore(doing())))
                 .optional("resolves", Form.durationOrZero("When the alert is over, whatever is done."))
                 .optional("history", Form.list("What was done before.", earlier(capabilities)))
                 .optional("incidents", Form.list("Targets with an open incident.", Form.text("")))
@@ -96,19 +95,21 @@ final class TestsForm {
         group.optional("after", Form.durationOrZero("How long it takes."))
                 .optional(
                         "reconcile",
-                        Form.choice("What the platform says when it is asked later.", "happened", "did-not", "cannot-tell"))
+                        Form.choice(
+                                "What the platform says when it is asked later.", "happened", "did-not", "cannot-tell"))
                 .optional(
                         "undo",
                         Form.anyOf(
                                 "What becomes of taking it back.",
                                 Form.choice("", "taken-back", "foreign", "failed", "none"),
-                                Form.entries("", Form.choice("", "taken-back", "foreign", "failed", "none"), Form.any(""))
+                                Form.entries(
+                                                "",
+                                                Form.choice("", "taken-back", "foreign", "failed", "none"),
+                                                Form.any(""))
                                         .put("maxProperties", 1)));
         group.when(Form.has("reconcile"), Form.has("unknown"));
         return Form.anyOf(
-                "",
-                Form.string("").pattern("^(done|refused|failed|unknown|impossible|done after .+)$"),
-                group);
+                "", Form.string("").pattern("^(done|refused|failed|unknown|impossible|done after .+)$"), group);
     }
 
     private static Form earlier(Iterable<String> capabilities) {
@@ -143,9 +144,28 @@ final class TestsForm {
                 .optional("after", Form.durationOrZero("This long after the entry before."))
                 .optional("within", Form.durationOrZero("Not later than this, since the start."));
         var kinds = new ArrayList<>(List.of(
-                "do", "done", "not-done", "skip", "gather", "not-gathered", "verified", "not-verified", "ask", "approved",
-                "denied", "unanswered", "answered", "tell", "suggest", "undo", "not-undone", "restored", "not-restored",
-                "waits", "escalate", "held"));
+                "do",
+                "done",
+                "not-done",
+                "skip",
+                "gather",
+                "not-gathered",
+                "verified",
+                "not-verified",
+                "ask",
+                "approved",
+                "denied",
+                "unanswered",
+                "answered",
+                "tell",
+                "suggest",
+                "undo",
+                "not-undone",
+                "restored",
+                "not-restored",
+                "waits",
+                "escalate",
+                "held"));
         for (String kind : kinds) expectation.optional(kind, Form.string(""));
         expectation
                 .optional("run", Form.string("How it ends.").example("succeeded"))

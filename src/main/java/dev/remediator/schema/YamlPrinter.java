@@ -87,7 +87,9 @@ final class YamlPrinter {
         for (Node item : sequence.getValue()) {
             block(item.getBlockComments(), indent);
             item.setBlockComments(List.of());
-            boolean nested = item instanceof MappingNode mapping && !isEmpty(mapping) && flow(item, indent + STEP, order).isEmpty();
+            boolean nested = item instanceof MappingNode mapping
+                    && !isEmpty(mapping)
+                    && flow(item, indent + STEP, order).isEmpty();
             if (nested) {
                 MappingNode mapping = (MappingNode) item;
                 NodeTuple first = firstOf(mapping, order.items());
@@ -166,7 +168,10 @@ final class YamlPrinter {
         int at = column;
         for (String word : text.split(" ", -1)) {
             if (!lines.isEmpty()) {
-                if (word.isEmpty() || lines.charAt(lines.length() - 1) == ' ' || at + 1 + word.length() <= WIDTH || mayNotBegin(word)) {
+                if (word.isEmpty()
+                        || lines.charAt(lines.length() - 1) == ' '
+                        || at + 1 + word.length() <= WIDTH
+                        || mayNotBegin(word)) {
                     lines.append(' ');
                     at++;
                 } else {
@@ -264,7 +269,8 @@ final class YamlPrinter {
         }
         if (entries.isEmpty()) return Optional.of("{}");
         return Optional.of("{ "
-                + String.join(", ", order.sorted(group).stream().map(entries::get).toList()) + " }");
+                + String.join(
+                        ", ", order.sorted(group).stream().map(entries::get).toList()) + " }");
     }
 
     private static boolean commented(Node node) {
@@ -294,9 +300,10 @@ final class YamlPrinter {
     private static Map<String, String> group(MappingNode mapping) {
         var group = new LinkedHashMap<String, String>();
         for (NodeTuple tuple : mapping.getValue()) {
-            String before = group.put(
-                    key(tuple), tuple.getValueNode() instanceof ScalarNode scalar ? scalar.getValue() : "");
-            if (before != null) throw new Unkept(line(tuple.getKeyNode()), "the key '" + key(tuple) + "' stands there twice");
+            String before =
+                    group.put(key(tuple), tuple.getValueNode() instanceof ScalarNode scalar ? scalar.getValue() : "");
+            if (before != null)
+                throw new Unkept(line(tuple.getKeyNode()), "the key '" + key(tuple) + "' stands there twice");
         }
         return group;
     }

@@ -20,7 +20,8 @@ public record Sealed(String key, String context, String nonce, String ciphertext
         if (!parts.getFirst().equals(VERSION) || parts.size() != 5)
             throw new IllegalArgumentException("this is no sealed secret that this version can read");
         try {
-            var context = new String(Base64.getUrlDecoder().decode(parts.get(2)), java.nio.charset.StandardCharsets.UTF_8);
+            var context =
+                    new String(Base64.getUrlDecoder().decode(parts.get(2)), java.nio.charset.StandardCharsets.UTF_8);
             return new Sealed(parts.get(1), context, parts.get(3), parts.get(4));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("this is a sealed secret that was damaged", e);

@@ -231,7 +231,9 @@ class ActionTypesTest {
     }
 
     record Asked(
-            @About("how many") @Range(min = "1", max = "1000") int lines,
+            @About("how many") @Range(min = "1", max = "1000")
+            int lines,
+
             @Range(min = "5m", max = "24h") @Default("1h") Duration over,
             @Range(max = "3") Optional<String> name,
             @Range(min = "1") @Default("[1]") List<Integer> each,
@@ -277,7 +279,7 @@ class ActionTypesTest {
         var written = Bench.json("{lines: 1, secret: {sealed: 'gibberish'}}");
         assertThat(ActionTypes.check(Asked.class, written, text -> false)).isEmpty();
 
-        var asked = ActionTypes.parameters(Asked.class, written, sealed -> Secret.of("opened " + sealed));
+        var asked = ActionTypes.parameters(Asked.class, written, text -> Secret.of("opened " + text));
 
         assertThat(asked.secret()).contains(Secret.of("opened gibberish"));
         assertThat(asked.toString()).doesNotContain("gibberish");

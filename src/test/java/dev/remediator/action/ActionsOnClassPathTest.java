@@ -72,11 +72,12 @@ class ActionsOnClassPathTest {
 
     private static void described(Shape shape) {
         switch (shape) {
-            case Shape.Group(var type, var keys) -> keys.forEach(key -> {
-                assertThat(key.about()).as("%s of %s", key.name(), type).isPresent();
-                assertThat(key.about().orElseThrow()).hasSizeBetween(8, 120).doesNotEndWith(".");
-                described(key.shape());
-            });
+            case Shape.Group(var type, var keys) ->
+                keys.forEach(key -> {
+                    assertThat(key.about()).as("%s of %s", key.name(), type).isPresent();
+                    assertThat(key.about().orElseThrow()).hasSizeBetween(8, 120).doesNotEndWith(".");
+                    described(key.shape());
+                });
             case Shape.Items(var of) -> described(of);
             case Shape.Entries(var of) -> described(of);
             default -> assertThat(shape.says()).isNotBlank();

@@ -42,7 +42,8 @@ class LogComparisonTest {
         var log = log(10, 3, "ERROR upstream refused", 5, "GET /mcp 200");
 
         assertThat(LogComparison.of(log, log).same()).isTrue();
-        assertThat(LogComparison.of(log, log(10, 4, "ERROR upstream refused", 6, "GET /mcp 200")).lines())
+        assertThat(LogComparison.of(log, log(10, 4, "ERROR upstream refused", 6, "GET /mcp 200"))
+                        .lines())
                 .isEmpty();
     }
 
@@ -64,7 +65,8 @@ class LogComparisonTest {
 
         assertThat(LogComparison.of(many, few).fresh()).isEmpty();
         assertThat(LogComparison.of(few, many).gone()).isEmpty();
-        assertThat(LogComparison.of(many, log(2, 9, "alpha", 30, "delta delta", 1, "x y z")).fresh())
+        assertThat(LogComparison.of(many, log(2, 9, "alpha", 30, "delta delta", 1, "x y z"))
+                        .fresh())
                 .containsExactly(new Shift("delta delta", "", 0, 30));
     }
 
@@ -76,7 +78,8 @@ class LogComparisonTest {
         assertThat(LogComparison.of(before, after).orElseThrow().lines())
                 .containsExactly("new: 0 → 3 × up again", "gone: 3 → 0 × ERROR upstream refused (error)");
         assertThat(LogComparison.of(before, Bench.json("{status: 'up'}"))).isEmpty();
-        assertThat(LogComparison.of(Bench.json("{patterns: [{pattern: 5}]}"), after)).isEmpty();
+        assertThat(LogComparison.of(Bench.json("{patterns: [{pattern: 5}]}"), after))
+                .isEmpty();
     }
 
     @Test

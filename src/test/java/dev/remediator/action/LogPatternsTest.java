@@ -63,10 +63,12 @@ class LogPatternsTest {
 
     @Test
     void differentThingsOfTheSameLengthStayApart() {
-        var found = LogPatterns.of(lines("server started", "server stopped", "cache hit ratio low", "cache is warm now"), 10);
+        var found = LogPatterns.of(
+                lines("server started", "server stopped", "cache hit ratio low", "cache is warm now"), 10);
 
-        assertThat(found.patterns()).hasSize(4).allSatisfy(pattern -> assertThat(pattern.count())
-                .isOne());
+        assertThat(found.patterns())
+                .hasSize(4)
+                .allSatisfy(pattern -> assertThat(pattern.count()).isOne());
     }
 
     @Test
@@ -78,14 +80,20 @@ class LogPatternsTest {
     private static List<LogLine> log(long seed) {
         var random = new Random(seed);
         var shapes = List.<java.util.function.Function<Random, String>>of(
-                r -> "tool %s failed after %dms".formatted(List.of("search", "scrape", "crawl").get(r.nextInt(3)), r.nextInt(9999)),
+                r -> "tool %s failed after %dms"
+                        .formatted(List.of("search", "scrape", "crawl").get(r.nextInt(3)), r.nextInt(9999)),
                 r -> "GET /mcp/%d %d %dms".formatted(r.nextInt(100), 200 + r.nextInt(300), r.nextInt(2000)),
-                r -> "[ERROR] upstream 10.0.%d.%d:443 refused connection %s".formatted(r.nextInt(255), r.nextInt(255), new java.util.UUID(r.nextLong(), r.nextLong())),
-                r -> "{\"level\":\"warn\",\"msg\":\"zone %s is slow: %.2fs\"}".formatted(Integer.toString(r.nextInt(50), 36), r.nextDouble() * 9),
+                r -> "[ERROR] upstream 10.0.%d.%d:443 refused connection %s"
+                        .formatted(r.nextInt(255), r.nextInt(255), new java.util.UUID(r.nextLong(), r.nextLong())),
+                r -> "{\"level\":\"warn\",\"msg\":\"zone %s is slow: %.2fs\"}"
+                        .formatted(Integer.toString(r.nextInt(50), 36), r.nextDouble() * 9),
                 r -> "session " + Long.toHexString(r.nextLong()) + " closed by \"" + r.nextInt(5) + " peers\"",
-                r -> r.ints(r.nextInt(12), 32, 127).collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString());
+                r -> r.ints(r.nextInt(12), 32, 127)
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                        .toString());
         return IntStream.range(0, 300)
-                .mapToObj(i -> new LogLine("t" + i, "", shapes.get(random.nextInt(shapes.size())).apply(random)))
+                .mapToObj(i -> new LogLine(
+                        "t" + i, "", shapes.get(random.nextInt(shapes.size())).apply(random)))
                 .toList();
     }
 
@@ -101,13 +109,16 @@ class LogPatternsTest {
         assertThat(found.patterns().stream().mapToInt(LogPattern::count).sum()).isEqualTo(log.size());
         assertThat(found.distinct()).isEqualTo(found.patterns().size());
         for (var pattern : found.patterns()) {
-            assertThat(log.stream().filter(line -> LogPatterns.matches(pattern.pattern(), line.message())).count())
+            assertThat(log.stream()
+                            .filter(line -> LogPatterns.matches(pattern.pattern(), line.message()))
+                            .count())
                     .as(pattern.pattern())
                     .isGreaterThanOrEqualTo(pattern.count());
             assertThat(LogPatterns.matches(pattern.pattern(), pattern.sample())).isTrue();
         }
-        assertThat(log).allSatisfy(line -> assertThat(found.patterns())
-                .anyMatch(pattern -> LogPatterns.matches(pattern.pattern(), line.message())));
+        assertThat(log)
+                .allSatisfy(line -> assertThat(found.patterns())
+                        .anyMatch(pattern -> LogPatterns.matches(pattern.pattern(), line.message())));
     }
 
     @ParameterizedTest
@@ -137,12 +148,16 @@ class LogPatternsTest {
                 repeated(1000, i -> "x" + i + " " + "y ".repeat(900)),
                 repeated(1000, i -> Integer.toString(i, 36).replaceAll("[0-9]", "q") + " z".repeat(58)),
                 repeated(1000, i -> "\u202e\u0000\ud800".repeat(600)),
-                repeated(1000, i -> random.ints(2000, 0, 0xffff)
-                        .collect(StringBuilder::new, (text, c) -> text.append((char) c), StringBuilder::append)
-                        .toString()),
-                repeated(1000, i -> random.ints(2000, 32, 127)
-                        .collect(StringBuilder::new, (text, c) -> text.append((char) c), StringBuilder::append)
-                        .toString()));
+                repeated(
+                        1000,
+                        i -> random.ints(2000, 0, 0xffff)
+                                .collect(StringBuilder::new, (text, c) -> text.append((char) c), StringBuilder::append)
+                                .toString()),
+                repeated(
+                        1000,
+                        i -> random.ints(2000, 32, 127)
+                                .collect(StringBuilder::new, (text, c) -> text.append((char) c), StringBuilder::append)
+                                .toString()));
     }
 
     @ParameterizedTest

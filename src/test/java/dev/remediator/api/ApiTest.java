@@ -201,7 +201,9 @@ class ApiTest {
     private RequestSpecification engineer(String name, String... roles) {
         var grant = new Grant(Optional.of(name), Set.of(roles));
         var link = access.newLink(grant, Instant.now());
-        return given().cookie("remediator", access.redeem(link, Instant.now()).orElseThrow().reveal())
+        return given().cookie(
+                        "remediator",
+                        access.redeem(link, Instant.now()).orElseThrow().reveal())
                 .contentType("application/json");
     }
 
@@ -229,7 +231,11 @@ class ApiTest {
                 .post("/api/v1/approvals/%s/1/decision".formatted(UUID.randomUUID()))
                 .then()
                 .statusCode(403);
-        engineer("ana", "approver").body("{}").post("/api/v1/playbooks/restart/run").then().statusCode(403);
+        engineer("ana", "approver")
+                .body("{}")
+                .post("/api/v1/playbooks/restart/run")
+                .then()
+                .statusCode(403);
     }
 
     @Test

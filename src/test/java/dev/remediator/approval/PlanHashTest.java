@@ -44,7 +44,8 @@ class PlanHashTest {
 
     @Test
     void aTextCannotPassForStructure() {
-        assertThat(hash("{\"a\":\"b\\\",\\\"c\\\":\\\"d\"}", "{}")).isNotEqualTo(hash("{\"a\":\"b\",\"c\":\"d\"}", "{}"));
+        assertThat(hash("{\"a\":\"b\\\",\\\"c\\\":\\\"d\"}", "{}"))
+                .isNotEqualTo(hash("{\"a\":\"b\",\"c\":\"d\"}", "{}"));
     }
 
     @Test
@@ -54,7 +55,9 @@ class PlanHashTest {
 
     private static JsonNode json(String text) {
         try {
-            return new ObjectMapper().enable(com.fasterxml.jackson.databind.DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).readTree(text);
+            return new ObjectMapper()
+                    .enable(com.fasterxml.jackson.databind.DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .readTree(text);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
         }

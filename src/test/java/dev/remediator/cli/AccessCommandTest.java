@@ -84,31 +84,4 @@ class AccessCommandTest {
         assertThat(err.toString()).contains(folder.toString()).contains("./remediator serve");
         assertThat(out.toString()).isEmpty();
     }
-
-    @Test
-    void aLinkForAnEngineerCarriesTheirNameAndRoles(DataSource database) {
-        assertThat(run(
-                        new AccessCommand(() -> this::config, settings -> database),
-                        "--as",
-                        "ana",
-                        "--role",
-                        "operator,approver"))
-                .as(err.toString())
-                .isZero();
-
-        String link = out.toString().strip();
-        Access access = new Access(new Transactions(database));
-        AccessToken token =
-                AccessToken.parse(link.substring(link.lastIndexOf('/') + 1)).orElseThrow();
-        AccessToken session = access.redeem(token, Instant.now()).orElseThrow();
-        assertThat(access.session(session, Instant.now()).orElseThrow().engineer()).contains("ana");
-        assertThat(access.session(session, Instant.now()).orElseThrow().roles()).contains("operator", "approver");
-    }
-
-    @Test
-    void whoMayActMustHaveAName(DataSource database) {
-        assertThat(run(new AccessCommand(() -> this::config, settings -> database), "--role", "approver"))
-                .isEqualTo(2);
-        assertThat(err.toString()).contains("must have a name: --as <engineer>");
-    }
 }

@@ -25,11 +25,11 @@ class CheckCommandTest {
     private Path temporary = Path.of("");
 
     private static final String GOOD = """
-            playbook: a
-            about: A.
-            target: a
-            steps: [ { do: check, as: now, with: { name: alive } } ]
-            """;
+        playbook: a
+        about: A.
+        target: a
+        steps: [ { do: check, as: now, with: { name: alive } } ]
+        """;
 
     private Path folder = Path.of("");
 
@@ -100,8 +100,9 @@ class CheckCommandTest {
     void a_folder_without_a_playbook_does_nothing_and_says_so() {
         assertThat(check(folder.toString())).isZero();
         assertThat(out)
-                .hasToString(folder + ":1:1: warning: there is no playbook here, so nothing will ever be done; write one to "
-                        + "<area>/<name>.yaml\n" + folder + ": 0 playbooks and 1 target, 1 warning\n");
+                .hasToString(
+                        folder + ":1:1: warning: there is no playbook here, so nothing will ever be done; write one to "
+                                + "<area>/<name>.yaml\n" + folder + ": 0 playbooks and 1 target, 1 warning\n");
     }
 
     @Test

@@ -85,12 +85,12 @@ class CommandListTest {
         assertThat(kitchen("help")).isZero();
         assertThat(out.toString()).contains("""
 
-                Write remediations
-                  stew  Makes stew.
+            Write remediations
+              stew  Makes stew.
 
-                Run the service
-                  soup  Makes soup.
-                """);
+            Run the service
+              soup  Makes soup.
+            """);
         String byHelp = out.toString();
         out.getBuffer().setLength(0);
         assertThat(kitchen()).isZero();
@@ -129,23 +129,23 @@ class CommandListTest {
         assertThat(kitchen("breakfast")).isEqualTo(2);
         assertThat(kitchen("soup", "--salt")).isEqualTo(2);
         assertThat(err).hasToString("""
-                kitchen: there is no command 'suop', did you mean 'soup'?
-                'kitchen --help' shows all commands.
-                kitchen soup: there is no option '--slat', did you mean '--salt'?
-                'kitchen soup --help' shows how it is used, with examples.
-                kitchen soup: invalid value for option '--salt': 'much' is not an int
-                'kitchen soup --help' shows how it is used, with examples.
-                kitchen soup: invalid value for option '--output': 'xml' is none of plain, json
-                'kitchen soup --help' shows how it is used, with examples.
-                kitchen soup: 'now' is one argument too many
-                'kitchen soup --help' shows how it is used, with examples.
-                kitchen: there is no command 'suop', did you mean 'soup'?
-                'kitchen --help' shows all commands.
-                kitchen: there is no command 'breakfast'
-                'kitchen --help' shows all commands.
-                kitchen soup: missing required parameter for option '--salt' (N)
-                'kitchen soup --help' shows how it is used, with examples.
-                """);
+            kitchen: there is no command 'suop', did you mean 'soup'?
+            'kitchen --help' shows all commands.
+            kitchen soup: there is no option '--slat', did you mean '--salt'?
+            'kitchen soup --help' shows how it is used, with examples.
+            kitchen soup: invalid value for option '--salt': 'much' is not an int
+            'kitchen soup --help' shows how it is used, with examples.
+            kitchen soup: invalid value for option '--output': 'xml' is none of plain, json
+            'kitchen soup --help' shows how it is used, with examples.
+            kitchen soup: 'now' is one argument too many
+            'kitchen soup --help' shows how it is used, with examples.
+            kitchen: there is no command 'suop', did you mean 'soup'?
+            'kitchen --help' shows all commands.
+            kitchen: there is no command 'breakfast'
+            'kitchen --help' shows all commands.
+            kitchen soup: missing required parameter for option '--salt' (N)
+            'kitchen soup --help' shows how it is used, with examples.
+            """);
         assertThat(out.toString()).isEmpty();
     }
 
@@ -154,10 +154,10 @@ class CommandListTest {
         assertThat(kitchen("soup", "--salt", "6")).isEqualTo(2);
         assertThat(kitchen("soup", "--salt", "10")).isEqualTo(2);
         assertThat(err).hasToString("""
-                kitchen soup: there is no more salt; buy some
-                kitchen soup: nobody eats that
-                'kitchen soup --help' shows how it is used, with examples.
-                """);
+            kitchen soup: there is no more salt; buy some
+            kitchen soup: nobody eats that
+            'kitchen soup --help' shows how it is used, with examples.
+            """);
     }
 
     @Test

@@ -60,8 +60,8 @@ class FmtCommandTest {
     void oneFileIsTheKindOfFileThatItsPlaceSays() throws IOException {
         assertThat(fmt(playbook.toString())).isZero();
         assertThat(Files.readString(playbook)).isEqualTo(LAID_OUT);
-        Path targets = Files.writeString(
-                folder.resolve("targets.yaml"), "targets:\n  a: { owner: platform, about: A. }\n");
+        Path targets =
+                Files.writeString(folder.resolve("targets.yaml"), "targets:\n  a: { owner: platform, about: A. }\n");
         assertThat(fmt(targets.toString())).isZero();
         assertThat(Files.readString(targets)).isEqualTo("targets:\n  a: { about: A., owner: platform }\n");
     }
@@ -86,7 +86,9 @@ class FmtCommandTest {
     @Test
     void whatIsNotThereExitsWith2() {
         assertThat(fmt(folder.resolve("none").toString())).isEqualTo(2);
-        assertThat(err).hasToString("fmt: there is no file or folder '" + folder.resolve("none") + "'; name one that is there\n");
+        assertThat(err)
+                .hasToString(
+                        "fmt: there is no file or folder '" + folder.resolve("none") + "'; name one that is there\n");
     }
 
     @Test

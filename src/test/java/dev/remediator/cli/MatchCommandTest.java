@@ -52,11 +52,11 @@ class MatchCommandTest {
                         "alertname=GatewayDown"))
                 .isZero();
         assertThat(out).hasToString("""
-                match: {alertname="GatewayDown", severity="page"}
-                  alertname="GatewayDown" holds, it is "GatewayDown"
-                  severity=~"critical|page" holds, it is "page"
-                  team!="x" holds, there is no such label
-                """);
+            match: {alertname="GatewayDown", severity="page"}
+              alertname="GatewayDown" holds, it is "GatewayDown"
+              severity=~"critical|page" holds, it is "page"
+              team!="x" holds, there is no such label
+            """);
         assertThat(err.toString()).isEmpty();
     }
 
@@ -83,10 +83,10 @@ class MatchCommandTest {
         assertThat(match("--parser", "utf8", "{foo=~\"a\\d\"}", "foo=a1")).isEqualTo(2);
         assertThat(out.toString()).isEmpty();
         assertThat(err.toString()).isEqualToNormalizingNewlines("""
-                match: \\d is no escape; to mean a backslash, write \\\\d
-                  {foo=~"a\\d"}
-                          ^
-                """);
+            match: \\d is no escape; to mean a backslash, write \\\\d
+              {foo=~"a\\d"}
+                      ^
+            """);
     }
 
     @ParameterizedTest
@@ -111,11 +111,11 @@ class MatchCommandTest {
         assertThat(match("-o", "json", "a=1")).isEqualTo(1);
         assertThat(match("-o", "json", "a=1,=")).isEqualTo(2);
         assertThat(out.toString()).isEqualToNormalizingNewlines("""
-                {"match":true}
-                {"match":false,"matcher":"a=\\"\\u00E9\\"","reason":"it is \\"\\\\\\"\\""}
-                {"match":false,"matcher":"a=\\"1\\"","reason":"there is no such label"}
-                {"error":"expected a label name, found \\"=\\"","position":4}
-                """);
+            {"match":true}
+            {"match":false,"matcher":"a=\\"\\u00E9\\"","reason":"it is \\"\\\\\\"\\""}
+            {"match":false,"matcher":"a=\\"1\\"","reason":"there is no such label"}
+            {"error":"expected a label name, found \\"=\\"","position":4}
+            """);
         assertThat(err.toString()).isEmpty();
     }
 
@@ -157,32 +157,33 @@ class MatchCommandTest {
     @Test
     void eachLineHasItsAnswer() {
         assertThat(answers("""
-                {"matchers":"{a=\\"b\\"}","labels":{"a":"b"}}
-                {"labels":{"a":"c"},"matchers":"a=b","id":7}
-                {"matchers":"a!=b"}
-                {"matchers":"a=~[","labels":{}}
-                """)).isEqualToNormalizingNewlines("""
-                {"match":true}
-                {"match":false}
-                {"match":true}
-                {"error":"\\"[\\" is no regular expression of RE2: missing closing ]"}
-                """);
+            {"matchers":"{a=\\"b\\"}","labels":{"a":"b"}}
+            {"labels":{"a":"c"},"matchers":"a=b","id":7}
+            {"matchers":"a!=b"}
+            {"matchers":"a=~[","labels":{}}
+            """)).isEqualToNormalizingNewlines("""
+                    {"match":true}
+                    {"match":false}
+                    {"match":true}
+                    {"error":"\\"[\\" is no regular expression of RE2: missing closing ]"}
+                    """);
     }
 
     @Test
     void aLineThatIsNotUnderstoodIsAnErrorAndStopsNothing() {
         String answers = answers("""
-                nonsense
+            nonsense
 
-                []
-                {"matchers":7}
-                {"matchers":"a=b","labels":[]}
-                {"matchers":"a=b","labels":{"a":1}}
-                {"matchers":"a=b","labels":{"a":{}}}
-                {"matchers":"a=b","labels":{"a":"b"}} {}
-                {"matchers":"a=b","labels":{"a":"b"}
-                %s
-                {"matchers":"a=b","labels":{"a":"b"}}""".formatted("[".repeat(100_000)));
+            []
+            {"matchers":7}
+            {"matchers":"a=b","labels":[]}
+            {"matchers":"a=b","labels":{"a":1}}
+            {"matchers":"a=b","labels":{"a":{}}}
+            {"matchers":"a=b","labels":{"a":"b"}} {}
+            {"matchers":"a=b","labels":{"a":"b"}
+            %s
+            {"matchers":"a=b","labels":{"a":"b"}}\
+            """.formatted("[".repeat(100_000)));
         var lines = answers.lines().toList();
         assertThat(lines).hasSize(11);
         assertThat(lines.subList(0, 10)).allSatisfy(line -> {

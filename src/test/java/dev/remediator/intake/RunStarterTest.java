@@ -25,9 +25,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(PostgresExtension.class)
 final class RunStarterTest {
     private static final Remedy DAILY = remedy("daily").scheduled("0 9 * * *").doesAll(tell("All is well."));
-    private static final Remedy SLOW =
-            remedy("slow").scheduled("0 9 * * *").severity(Severity.P0).doesAll(
-                    Remedy.ask("done", "platform", new dev.remediator.playbook.Answer.Confirm(), "30m"));
+    private static final Remedy SLOW = remedy("slow")
+            .scheduled("0 9 * * *")
+            .severity(Severity.P0)
+            .doesAll(Remedy.ask("done", "platform", new dev.remediator.playbook.Answer.Confirm(), "30m"));
 
     private final Transactions transactions;
     private final Table table;
@@ -43,7 +44,13 @@ final class RunStarterTest {
                 new Targets(List.of(Remedy.target("mcp-gateway", "platform"))),
                 "catalog-1");
         return new RunStarter(
-                transactions, () -> active, node.node(), node.rows(), node.announcements(), node.executor(), node.time());
+                transactions,
+                () -> active,
+                node.node(),
+                node.rows(),
+                node.announcements(),
+                node.executor(),
+                node.time());
     }
 
     @Test
@@ -95,8 +102,7 @@ final class RunStarterTest {
                 calls.add(() -> starter.due("daily", VirtualTime.START));
             }
             var begun = 0;
-            for (var result : threads.invokeAll(calls))
-                if (result.get() instanceof RunStarter.Result.Begun) begun++;
+            for (var result : threads.invokeAll(calls)) if (result.get() instanceof RunStarter.Result.Begun) begun++;
             one.quiet();
 
             assertThat(begun).isEqualTo(1);

@@ -2,8 +2,8 @@ package dev.remediator.playbook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.remediator.action.Action;
 import dev.remediator.action.ActionCalls;
 import dev.remediator.action.ActionTypes;
@@ -57,8 +57,8 @@ class ExtendingTest {
         var matcher = BLOCK.matcher(Files.readString(Path.of("docs", "extending.md")));
         while (matcher.find()) BLOCKS.put(matcher.group(1), matcher.group(2));
         var classes = Files.createDirectories(folder.resolve("classes"));
-        var arguments = new ArrayList<>(List.of(
-                "-d", classes.toString(), "-proc:none", "-cp", System.getProperty("java.class.path")));
+        var arguments = new ArrayList<>(
+                List.of("-d", classes.toString(), "-proc:none", "-cp", System.getProperty("java.class.path")));
         for (var block : BLOCKS.entrySet()) {
             var file = (block.getKey().startsWith("META-INF") ? classes : folder).resolve(block.getKey());
             Files.createDirectories(file.getParent());
@@ -68,8 +68,7 @@ class ExtendingTest {
         assertThat(ToolProvider.getSystemJavaCompiler()
                         .run(null, System.out, System.err, arguments.toArray(String[]::new)))
                 .isZero();
-        var loader = new URLClassLoader(
-                new URL[] {classes.toUri().toURL()}, ExtendingTest.class.getClassLoader());
+        var loader = new URLClassLoader(new URL[] {classes.toUri().toURL()}, ExtendingTest.class.getClassLoader());
         ServiceLoader.load(Action.class, loader).stream()
                 .filter(provider -> provider.type().getPackageName().equals("example"))
                 .forEach(provider -> FOUND.add((Action<?, ?>) provider.get()));
@@ -120,7 +119,9 @@ class ExtendingTest {
     @Test
     void its_playbook_passes_the_checker() {
         assertThat(PlaybookCatalog.load(
-                        remediations(targets(), block("gateway/cache-poisoned.yaml")).path(), all()))
+                        remediations(targets(), block("gateway/cache-poisoned.yaml"))
+                                .path(),
+                        all()))
                 .isInstanceOf(PlaybookCatalog.Loaded.class);
     }
 
@@ -133,9 +134,7 @@ class ExtendingTest {
         var load = PlaybookCatalog.load(remediations(targets(), playbook).path(), all());
 
         assertThat(load).isInstanceOf(PlaybookCatalog.Refused.class);
-        assertThat(load.toString())
-                .contains("did you mean 'older-than'?")
-                .contains("hitRate");
+        assertThat(load.toString()).contains("did you mean 'older-than'?").contains("hitRate");
     }
 
     @Test

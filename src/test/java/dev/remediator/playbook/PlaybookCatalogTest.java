@@ -229,8 +229,8 @@ class PlaybookCatalogTest {
         assertThat(TestFolder.in(temporary).without("targets.yaml").problems())
                 .containsExactly("targets.yaml:1:1: the file is missing; write it, it says what can be acted on");
         var missing = new TestFolder(temporary.resolve("nowhere"));
-        assertThat(missing.problems()).containsExactly(
-                        ".:1:1: there is no such folder; name the one that holds targets.yaml");
+        assertThat(missing.problems())
+                .containsExactly(".:1:1: there is no such folder; name the one that holds targets.yaml");
     }
 
     @Test

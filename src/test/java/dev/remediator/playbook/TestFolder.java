@@ -85,7 +85,7 @@ record TestFolder(Path path) {
 
     private List<String> printed(List<Problem> problems) {
         return problems.stream()
-                .map(problem -> problem.toString().replace(path + "/", "").replace(path + ":", "."  + ":"))
+                .map(problem -> problem.toString().replace(path + "/", "").replace(path + ":", "." + ":"))
                 .toList();
     }
 

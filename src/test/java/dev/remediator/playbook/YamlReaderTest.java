@@ -69,15 +69,20 @@ class YamlReaderTest {
             bomb.append("a%d: &a%d [".formatted(i, i))
                     .append(" *a%d,".formatted(i - 1).repeat(10))
                     .append(" x ]\n");
-        assertThat(problems(bomb.toString())).containsExactly("f:3:11: more than 10 aliases in one file; write the values out");
+        assertThat(problems(bomb.toString()))
+                .containsExactly("f:3:11: more than 10 aliases in one file; write the values out");
     }
 
     @Test
     void depth_is_bounded_before_the_stack_is() {
-        assertThat(problems("[".repeat(100_000))).containsExactly("f:1:21: nested deeper than 20 levels; make it flatter");
-        assertThat(problems("{ a: ".repeat(20_000))).containsExactly("f:1:98: nested deeper than 20 levels; make it flatter");
-        assertThat(problems("- ".repeat(50_000))).containsExactly("f:1:41: nested deeper than 20 levels; make it flatter");
-        assertThat(problems("? ".repeat(50_000))).containsExactly("f:1:41: nested deeper than 20 levels; make it flatter");
+        assertThat(problems("[".repeat(100_000)))
+                .containsExactly("f:1:21: nested deeper than 20 levels; make it flatter");
+        assertThat(problems("{ a: ".repeat(20_000)))
+                .containsExactly("f:1:98: nested deeper than 20 levels; make it flatter");
+        assertThat(problems("- ".repeat(50_000)))
+                .containsExactly("f:1:41: nested deeper than 20 levels; make it flatter");
+        assertThat(problems("? ".repeat(50_000)))
+                .containsExactly("f:1:41: nested deeper than 20 levels; make it flatter");
         assertThat(problems("[".repeat(19) + "x" + "]".repeat(19))).isEmpty();
     }
 
@@ -97,6 +102,8 @@ class YamlReaderTest {
 
     @Test
     void columns_count_characters_not_their_parts() {
-        assertThat(problems("\"äöü 🚒 {\": [ *x ]")).containsExactly("f:1:14: nothing before this line is called '&x'; name it there, or put the value in quotes");
+        assertThat(problems("\"äöü 🚒 {\": [ *x ]"))
+                .containsExactly(
+                        "f:1:14: nothing before this line is called '&x'; name it there, or put the value in quotes");
     }
 }

@@ -15,7 +15,12 @@ final class ConsentTest {
         var r = Rehearsal.of(remedy("gateway-down")
                 .tries(rung("rollback").approvedBy("gateway-oncall", quorum, "10m", reason))
                 .verify("alive", "0s", "1m", "10s"));
-        r.world().health("alive", "fail").heals("rollback", "alive").on("rollback").canBeUndone().sees("v2");
+        r.world()
+                .health("alive", "fail")
+                .heals("rollback", "alive")
+                .on("rollback")
+                .canBeUndone()
+                .sees("v2");
         return r.fires();
     }
 
@@ -25,7 +30,9 @@ final class ConsentTest {
 
         assertThat(r.world().effects()).isEmpty();
         assertThat(r.state().phase()).isEqualTo(Phase.ASKING);
-        assertThat(r.journal().holder("mcp-gateway")).as("who waits holds nothing").isEmpty();
+        assertThat(r.journal().holder("mcp-gateway"))
+                .as("who waits holds nothing")
+                .isEmpty();
         assertThat(r.told(Kind.ASKED))
                 .containsExactly(
                         "gateway-oncall is asked for consent, until 2026-11-22T03:10:00Z: rollback of mcp-gateway");
@@ -40,17 +47,20 @@ final class ConsentTest {
         var r = asks(1, false).pass("5m").isAgreedBy("ana", "looked at it").toEnd();
 
         assertThat(r.world().effects()).containsExactly("5:00 rollback");
-        assertThat(r.told(Kind.DECIDED)).containsExactly("ana agreed (looked at it). Everything is looked at once more");
+        assertThat(r.told(Kind.DECIDED))
+                .containsExactly("ana agreed (looked at it). Everything is looked at once more");
         assertThat(r.end()).startsWith("SUCCEEDED");
     }
 
     @Test
     void oneNoIsEnoughAndSaysWhoAndWhy() {
-        var r = asks(2, false).isAgreedBy("ana", "").isDeniedBy("ben", "we just deployed a fix").toEnd();
+        var r = asks(2, false)
+                .isAgreedBy("ana", "")
+                .isDeniedBy("ben", "we just deployed a fix")
+                .toEnd();
 
         assertThat(r.world().effects()).isEmpty();
-        assertThat(r.end())
-                .isEqualTo("FAILED: ben said no to this: rollback of mcp-gateway (we just deployed a fix)");
+        assertThat(r.end()).isEqualTo("FAILED: ben said no to this: rollback of mcp-gateway (we just deployed a fix)");
         assertThat(r.told(Kind.ESCALATED)).hasSize(1);
     }
 
@@ -85,7 +95,8 @@ final class ConsentTest {
         var r = asks(2, false).isAgreedBy("ana", "").toEnd();
 
         assertThat(r.end())
-                .isEqualTo("FAILED: only ana agreed in time, and 2 must, so this was not done: rollback of mcp-gateway");
+                .isEqualTo(
+                        "FAILED: only ana agreed in time, and 2 must, so this was not done: rollback of mcp-gateway");
     }
 
     @Test
@@ -93,13 +104,16 @@ final class ConsentTest {
         var r = asks(1, true).isAgreedBy("ana", " ").isDeniedBy("ben", "");
         assertThat(r.state().phase()).isEqualTo(Phase.ASKING);
 
-        assertThat(r.isAgreedBy("ana", "error rate is up since the deployment").toEnd().end())
+        assertThat(r.isAgreedBy("ana", "error rate is up since the deployment")
+                        .toEnd()
+                        .end())
                 .startsWith("SUCCEEDED");
     }
 
     @Test
     void nobodyAgreesToTheirOwnRequestButMayTakeItBack() {
-        var remedy = remedy("rollback-now").startedByPeople().does(rung("rollback").approvedBy("platform", 1, "10m", false));
+        var remedy =
+                remedy("rollback-now").startedByPeople().does(rung("rollback").approvedBy("platform", 1, "10m", false));
         var r = Rehearsal.of(remedy);
         r.world().on("rollback").sees("v2");
 
@@ -175,7 +189,8 @@ final class ConsentTest {
         var r = asks(1, false).resolves();
 
         assertThat(r.end()).isEqualTo("CANCELLED: the alert is over before anything was done");
-        assertThat(r.told(Kind.DECIDED)).containsExactly("Nobody need decide any more about this: rollback of mcp-gateway");
+        assertThat(r.told(Kind.DECIDED))
+                .containsExactly("Nobody need decide any more about this: rollback of mcp-gateway");
     }
 
     @Test
@@ -195,9 +210,8 @@ final class ConsentTest {
 
     @Test
     void theDeadlineOfTheRunEndsTheQuestionToo() {
-        var r = Rehearsal.of(remedy("slow")
-                .deadline("5m")
-                .tries(rung("rollback").approvedBy("platform", 1, "2h", false)));
+        var r = Rehearsal.of(
+                remedy("slow").deadline("5m").tries(rung("rollback").approvedBy("platform", 1, "2h", false)));
         r.fires();
         assertThat(((Command.AskApproval) r.asked()).expiresAt()).isEqualTo(VirtualTime.START.plusSeconds(300));
 
@@ -209,7 +223,11 @@ final class ConsentTest {
         var r = Rehearsal.of(remedy("gateway-down")
                 .tries(rung("restart"), rung("rollback").approvedBy("platform", 1, "10m", false))
                 .verify("alive", "0s", "1m", "10s"));
-        r.world().health("alive", "fail").heals("rollback", "alive").on("rollback").sees("v2");
+        r.world()
+                .health("alive", "fail")
+                .heals("rollback", "alive")
+                .on("rollback")
+                .sees("v2");
 
         r.fires().toPhase(Phase.ASKING);
         assertThat(r.journal().holder("mcp-gateway")).isEmpty();
@@ -227,8 +245,7 @@ final class ConsentTest {
         r.fires();
 
         assertThat(((Command.AskApproval) r.asked()).approve())
-                .isEqualTo(new dev.remediator.playbook.Approve(
-                        "platform", 1, java.time.Duration.ofMinutes(15), false));
+                .isEqualTo(new dev.remediator.playbook.Approve("platform", 1, java.time.Duration.ofMinutes(15), false));
         assertThat(r.isAgreedBy("ana", "").toEnd().world().effects()).containsExactly("0:00 restart");
     }
 

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.remediator.playbook.Limits;
 import dev.remediator.action.Prepared;
+import dev.remediator.playbook.Limits;
 import dev.remediator.run.FaultyDataSource.Fault;
 import dev.remediator.store.PostgresExtension;
 import dev.remediator.store.Transactions;

@@ -55,8 +55,11 @@ final class LimitsTest {
         assertThat(table.rows("select body ->> 'text' from announcement where kind = 'ESCALATED'"))
                 .singleElement()
                 .asString()
-                .startsWith("P1: people are called for mcp-gateway, owned by platform: gateway-down on mcp-gateway is limited to");
-        assertThat(table.rows("select target from acting")).as("who is held holds nothing").isEmpty();
+                .startsWith(
+                        "P1: people are called for mcp-gateway, owned by platform: gateway-down on mcp-gateway is limited to");
+        assertThat(table.rows("select target from acting"))
+                .as("who is held holds nothing")
+                .isEmpty();
 
         node.pass("41m");
         var fourth = node.fires(remedy);
@@ -125,8 +128,8 @@ final class LimitsTest {
             }
         });
 
-        var run = node.fires(
-                restart().inhibitedByDependencies(), Remedy.target("mcp-gateway", "platform", "brightdata"));
+        var run =
+                node.fires(restart().inhibitedByDependencies(), Remedy.target("mcp-gateway", "platform", "brightdata"));
         node.toEndOf(run);
 
         assertThat(end(run)).startsWith("SUCCEEDED");

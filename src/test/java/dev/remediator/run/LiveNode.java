@@ -74,8 +74,7 @@ public final class LiveNode implements AutoCloseable {
     public UUID fires(Remedy remedy, Target on) {
         var target = on.name();
         var playbook = remedy.build();
-        var machine = machines.computeIfAbsent(
-                playbook.digest() + "@" + target, key -> new RunMachine(playbook, on));
+        var machine = machines.computeIfAbsent(playbook.digest() + "@" + target, key -> new RunMachine(playbook, on));
         var open =
                 new Table(transactions).rows("select id from incident where target = ? and closed_at is null", target);
         var incident = open.isEmpty() ? Ids.next() : UUID.fromString(open.getFirst());

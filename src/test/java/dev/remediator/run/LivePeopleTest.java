@@ -59,12 +59,15 @@ final class LivePeopleTest {
     }
 
     private Replies replies(LiveNode at) {
-        return new Replies(
-                transactions, at.executor(), LivePeopleTest::people, Optional.of(KEYRING), at.time());
+        return new Replies(transactions, at.executor(), LivePeopleTest::people, Optional.of(KEYRING), at.time());
     }
 
     private UUID asksForConsent(int quorum) {
-        node.world().health("alive", "fail").heals("rollback", "alive").on("rollback").sees("v2");
+        node.world()
+                .health("alive", "fail")
+                .heals("rollback", "alive")
+                .on("rollback")
+                .sees("v2");
         var run = node.fires(remedy("gateway-down")
                 .tries(rung("rollback").approvedBy("platform", quorum, "10m", false))
                 .verify("alive", "0s", "1m", "10s"));
@@ -77,7 +80,10 @@ final class LivePeopleTest {
     }
 
     private UUID asksFor(Answer answer) {
-        var run = node.fires(remedy("rotate").doesAll(ask("token", "platform", answer, "10m"), rung("redeploy").step()));
+        var run = node.fires(remedy("rotate")
+                .doesAll(
+                        ask("token", "platform", answer, "10m"),
+                        rung("redeploy").step()));
         node.quiet();
         return run;
     }
@@ -94,10 +100,11 @@ final class LivePeopleTest {
             assertThat(asked.hash().orElseThrow()).hasSize(64);
             assertThat(asked.expiresAt()).isEqualTo(VirtualTime.START.plusSeconds(600));
         });
-        assertThat(table.rows("select target from acting")).as("who waits holds nothing").isEmpty();
+        assertThat(table.rows("select target from acting"))
+                .as("who waits holds nothing")
+                .isEmpty();
 
-        assertThat(replies(node).decide(run, command(run), "ana", true, "go"))
-                .isEqualTo(new Replies.Result.Noted());
+        assertThat(replies(node).decide(run, command(run), "ana", true, "go")).isEqualTo(new Replies.Result.Noted());
         node.toEnd();
 
         assertThat(node.world().effects()).containsExactly("0:00 rollback");
@@ -182,7 +189,8 @@ final class LivePeopleTest {
     void aWordAtAnotherNodeIsHeardByTheNodeOfTheRun() {
         var run = asksForConsent(1);
         try (var other = node.another()) {
-            assertThat(replies(other).decide(run, command(run), "ana", true, "")).isEqualTo(new Replies.Result.Noted());
+            assertThat(replies(other).decide(run, command(run), "ana", true, ""))
+                    .isEqualTo(new Replies.Result.Noted());
             node.quiet();
             assertThat(node.world().effects()).isEmpty();
 
@@ -205,7 +213,8 @@ final class LivePeopleTest {
             other.toEnd();
 
             assertThat(other.world().effects()).containsExactly("0:00 rollback");
-            assertThat(table.value("select count(*) from announcement where kind = 'ASKED'")).isEqualTo("1");
+            assertThat(table.value("select count(*) from announcement where kind = 'ASKED'"))
+                    .isEqualTo("1");
         }
     }
 
@@ -229,7 +238,8 @@ final class LivePeopleTest {
         var run = asksFor(new Answer.Secret());
         var replies = replies(node);
 
-        assertThat(replies.answer(run, command(run), "ana", json("\"hunter2\""))).isEqualTo(new Replies.Result.Noted());
+        assertThat(replies.answer(run, command(run), "ana", json("\"hunter2\"")))
+                .isEqualTo(new Replies.Result.Noted());
         node.quiet();
 
         assertThat(everythingStored()).doesNotContain("hunter2");
@@ -245,13 +255,14 @@ final class LivePeopleTest {
     @Test
     void withoutAKeyNoSecretIsTaken() {
         var run = asksFor(new Answer.Secret());
-        var without =
-                new Replies(transactions, node.executor(), LivePeopleTest::people, Optional.empty(), node.time());
+        var without = new Replies(transactions, node.executor(), LivePeopleTest::people, Optional.empty(), node.time());
 
         assertThat(without.answer(run, command(run), "ana", json("\"hunter2\"")))
-                .isInstanceOfSatisfying(Replies.Result.Unfit.class, unfit -> assertThat(unfit.problem())
-                        .startsWith("secrets cannot be taken: set remediator.sealing-key-file")
-                        .doesNotContain("hunter2"));
+                .isInstanceOfSatisfying(
+                        Replies.Result.Unfit.class,
+                        unfit -> assertThat(unfit.problem())
+                                .startsWith("secrets cannot be taken: set remediator.sealing-key-file")
+                                .doesNotContain("hunter2"));
         assertThat(everythingStored()).doesNotContain("hunter2");
     }
 
@@ -262,15 +273,17 @@ final class LivePeopleTest {
         assertThat(replies(node).answer(run, command(run), "ana", json("\"asia\"")))
                 .isEqualTo(new Replies.Result.Unfit("the answer is one of eu, us"));
         assertThat(replies(node).decide(run, command(run), "ana", true, "")).isEqualTo(new Replies.Result.Unknown());
-        assertThat(replies(node).answer(run, command(run), "ana", json("\"eu\""))).isEqualTo(new Replies.Result.Noted());
+        assertThat(replies(node).answer(run, command(run), "ana", json("\"eu\"")))
+                .isEqualTo(new Replies.Result.Noted());
         assertThat(node.toEnd().world().effects()).containsExactly("0:00 redeploy");
     }
 
     private String everythingStored() {
         return String.join(
                 "\n",
-                table.rows("select state from run union all select event from run_event union all select body from announcement"
-                        + " union all select request from ask union all select coalesce(answer, '{}') from ask_reply"));
+                table.rows(
+                        "select state from run union all select event from run_event union all select body from announcement"
+                                + " union all select request from ask union all select coalesce(answer, '{}') from ask_reply"));
     }
 
     private static JsonNode json(String text) {

@@ -140,8 +140,8 @@ public final class MemoryJournal implements Journal {
         for (var command : entry.turn().commands())
             if (command instanceof Command.Act act)
                 intended(new Intent(state.id(), state.playbook(), state.target(), act.intendedAt()));
-        if (!state.holdsTarget() && entry.turn().before().holdsTarget() || state.phase().terminal())
-            acting.values().remove(state.id());
+        if (!state.holdsTarget() && entry.turn().before().holdsTarget()
+                || state.phase().terminal()) acting.values().remove(state.id());
     }
 
     private void intended(Intent intent) {

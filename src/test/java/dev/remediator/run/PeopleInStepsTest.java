@@ -6,12 +6,15 @@ import static dev.remediator.run.Remedy.expression;
 import static dev.remediator.run.Remedy.read;
 import static dev.remediator.run.Remedy.remedy;
 import static dev.remediator.run.Remedy.tell;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.remediator.playbook.Answer;
 import dev.remediator.playbook.Step;
 import dev.remediator.run.Announcement.Kind;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -28,13 +31,17 @@ final class PeopleInStepsTest {
         var r = steps(
                 ask("region", "platform", new Answer.OneOf(List.of("eu", "us")), "30m"),
                 rung("redeploy")
-                        .onlyIf(expression("answers.region == 'eu'", scope -> scope.answers()
-                                .get("region")
-                                .asText()
-                                .equals("eu")))
+                        .onlyIf(expression(
+                                "answers.region == 'eu'",
+                                scope -> answer(scope.answers(), "region")
+                                        .asText()
+                                        .equals("eu")))
                         .step());
 
-        r.isStartedBy("ana", "it is due").pass("10m").isAnsweredBy("ben", "\"eu\"").toEnd();
+        r.isStartedBy("ana", "it is due")
+                .pass("10m")
+                .isAnsweredBy("ben", "\"eu\"")
+                .toEnd();
 
         assertThat(r.told(Kind.ASKED)).containsExactly("platform is asked, until 2026-11-22T03:30:00Z: A message");
         assertThat(r.told(Kind.DECIDED)).containsExactly("ben answered: eu");
@@ -47,11 +54,12 @@ final class PeopleInStepsTest {
         var r = steps(ask("region", "platform", new Answer.OneOf(List.of("eu", "us")), "1h"));
         r.isStartedBy("ana", "");
 
-        for (var odd : List.of("\"asia\"", "true", "{\"sealed\":\"x\"}", "null", "[\"eu\"]")) r.isAnsweredBy("ben", odd);
+        for (var odd : List.of("\"asia\"", "true", "{\"sealed\":\"x\"}", "null", "[\"eu\"]"))
+            r.isAnsweredBy("ben", odd);
         assertThat(r.state().phase()).isEqualTo(Phase.ASKING);
 
-        assertThat(r.isAnsweredBy("ben", "\"us\"").toEnd().state().answers().get("region").asText())
-                .isEqualTo("us");
+        var ended = r.isAnsweredBy("ben", "\"us\"").toEnd();
+        assertThat(answer(ended.state().answers(), "region").asText()).isEqualTo("us");
     }
 
     @Test
@@ -80,13 +88,16 @@ final class PeopleInStepsTest {
     void aSecretIsNeverToldAndErasedAtTheEnd() {
         var r = steps(
                 ask("token", "platform", new Answer.Secret(), "1h"),
-                rung("variable.set").with(Remedy.with("{\"secret\":{\"sealed\":\"v1.abc\"}}")).step());
+                rung("variable.set")
+                        .with(Remedy.with("{\"secret\":{\"sealed\":\"v1.abc\"}}"))
+                        .step());
 
         r.isStartedBy("ana", "").isAnsweredBy("ben", "{\"sealed\":\"v1.abc\"}").toEnd();
 
         assertThat(r.world().effects()).containsExactly("0:00 variable.set");
         assertThat(RunJson.write(r.state())).doesNotContain("v1.abc").contains("{\"erased\":true}");
-        assertThat(r.state().answers().get("token").path("erased").asBoolean()).isTrue();
+        assertThat(answer(r.state().answers(), "token").path("erased").asBoolean())
+                .isTrue();
         assertThat(r.journal().told()).noneMatch(a -> (a.text() + a.details()).contains("v1.abc"));
         assertThat(r.told(Kind.DECIDED)).containsExactly("ben answered: the secret, which is sealed");
     }
@@ -108,19 +119,23 @@ final class PeopleInStepsTest {
                 read("after", "logs.patterns"),
                 tell("Restarted.", "after", "never"),
                 rung("redeploy")
-                        .onlyIf(expression("facts.after.n > 2", scope -> scope.facts()
-                                        .get("after")
-                                        .value()
-                                        .path("n")
-                                        .asInt()
-                                > 2))
+                        .onlyIf(expression(
+                                "facts.after.n > 2",
+                                scope -> requireNonNull(scope.facts().get("after"))
+                                                .value()
+                                                .path("n")
+                                                .asInt()
+                                        > 2))
                         .step());
         r.world().fact("logs.patterns", "{\"n\":3,\"patterns\":[{\"count\":12,\"pattern\":\"timeout of <*>\"}]}");
 
         r.isStartedBy("ana", "").toEnd();
 
         assertThat(r.world().effects()).containsExactly("0:00 restart", "0:00 redeploy");
-        assertThat(r.journal().told().stream().filter(a -> a.kind() == Kind.REPORTED).findFirst().orElseThrow())
+        assertThat(r.journal().told().stream()
+                        .filter(a -> a.kind() == Kind.REPORTED)
+                        .findFirst()
+                        .orElseThrow())
                 .satisfies(report -> {
                     assertThat(report.text()).isEqualTo("A message");
                     assertThat(report.details())
@@ -149,12 +164,17 @@ final class PeopleInStepsTest {
     void aReportThatCannotBeFilledInIsGivenAsFarAsItGoes() {
         var r = steps(
                 read("after", "logs.patterns"),
-                new Step.Tell(Remedy.messageThatCannotBeFilledIn("facts has no 'x'"), List.of("after"), Optional.empty()));
+                new Step.Tell(
+                        Remedy.messageThatCannotBeFilledIn("facts has no 'x'"), List.of("after"), Optional.empty()));
         r.world().fact("logs.patterns", "{\"n\":3}");
 
         r.isStartedBy("ana", "").toEnd();
 
-        assertThat(r.journal().told().stream().filter(a -> a.kind() == Kind.REPORTED).findFirst().orElseThrow().details())
+        assertThat(r.journal().told().stream()
+                        .filter(a -> a.kind() == Kind.REPORTED)
+                        .findFirst()
+                        .orElseThrow()
+                        .details())
                 .containsExactly("The message 'a-message' could not be filled in: facts has no 'x'", "after: n 3");
     }
 
@@ -198,5 +218,9 @@ final class PeopleInStepsTest {
         assertThat(r.told(Kind.NOT_DONE))
                 .containsExactly(
                         "restart on mcp-gateway was not begun: another deployment is at work, for 10 m already");
+    }
+
+    private static JsonNode answer(Map<String, JsonNode> answers, String name) {
+        return requireNonNull(answers.get(name));
     }
 }

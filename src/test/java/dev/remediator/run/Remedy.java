@@ -17,8 +17,8 @@ import dev.remediator.playbook.NotEvaluable;
 import dev.remediator.playbook.Otherwise;
 import dev.remediator.playbook.Playbook;
 import dev.remediator.playbook.Procedure;
-import dev.remediator.playbook.Scope;
 import dev.remediator.playbook.Schedule;
+import dev.remediator.playbook.Scope;
 import dev.remediator.playbook.Severity;
 import dev.remediator.playbook.Start;
 import dev.remediator.playbook.Step;
@@ -236,8 +236,7 @@ public final class Remedy {
 
     /** {@code do: ask}. */
     public static Step.Ask ask(String as, String group, Answer answer, String within) {
-        return new Step.Ask(
-                as, group, message("Please do it"), answer, VirtualTime.time(within), Optional.empty());
+        return new Step.Ask(as, group, message("Please do it"), answer, VirtualTime.time(within), Optional.empty());
     }
 
     /** {@code do: tell}. */
@@ -394,7 +393,8 @@ public final class Remedy {
         }
 
         public Rung lasting(String duration) {
-            return new Rung(capability, with, condition, Optional.of(VirtualTime.time(duration)), keep, verify, approve);
+            return new Rung(
+                    capability, with, condition, Optional.of(VirtualTime.time(duration)), keep, verify, approve);
         }
 
         public Rung kept() {
@@ -403,7 +403,13 @@ public final class Remedy {
 
         public Rung verify(String check, String hold, String within, String every) {
             return new Rung(
-                    capability, with, condition, temporary, keep, Optional.of(proof(check, hold, within, every)), approve);
+                    capability,
+                    with,
+                    condition,
+                    temporary,
+                    keep,
+                    Optional.of(proof(check, hold, within, every)),
+                    approve);
         }
 
         public Step step() {

@@ -155,7 +155,8 @@ final class StoredFormTest {
                                 + "\"fate\":\"STANDS\",\"until\":\"2026-11-22T03:15:00.123456Z\"}],\"resolved\":false,\"holdsTarget\":true,"
                                 + "\"waitingSince\":null,\"ending\":{\"phase\":\"FAILED\",\"undoing\":true,\"escalate\":false},\"reason\":null,"
                                 + "\"acted\":true,\"answers\":{\"token\":{\"sealed\":\"v1.abc\"}},"
-                                + "\"consent\":{\"step\":1,\"command\":5,\"times\":1,\"intention\":" + RunJson.write(INTENTION)
+                                + "\"consent\":{\"step\":1,\"command\":5,\"times\":1,\"intention\":"
+                                + RunJson.write(INTENTION)
                                 + ",\"hash\":\"ab12\",\"decisions\":[{\"by\":\"ana\",\"granted\":true,\"reason\":\"seen it\","
                                 + "\"at\":\"2026-11-22T03:00:00.123456Z\"}],\"granted\":true}}");
     }
@@ -189,8 +190,7 @@ final class StoredFormTest {
 
     @Test
     void aRunOfTheFirstVersionGoesOn() {
-        var stored =
-                """
+        var stored = """
                 {"version":1,"id":"00000000-0000-0001-0000-000000000001","incident":"00000000-0000-0002-0000-000000000001",
                 "playbook":"gateway-down","digest":"abc","target":"mcp-gateway","severity":"P0",
                 "trigger":{"by":"alert","episode":"00000000-0000-0003-0000-000000000001","labels":{"alertname":"GatewayDown"},
@@ -224,7 +224,8 @@ final class StoredFormTest {
     @Test
     void theFirstVersionStillFindsTheCooldownOfAQuestionToTheGuards() {
         assertThat(RunJson.read(
-                        JsonNode.class, RunJson.write(new Command.EvaluateGuards(3, INTENTION, LIMITS, List.of())))
+                                JsonNode.class,
+                                RunJson.write(new Command.EvaluateGuards(3, INTENTION, LIMITS, List.of())))
                         .path("cooldown")
                         .asText())
                 .isEqualTo("PT5M");
@@ -294,13 +295,7 @@ final class StoredFormTest {
                 true,
                 Map.of("token", json("{\"sealed\":\"v1.abc\"}")),
                 Optional.of(new RunState.Consent(
-                        1,
-                        5,
-                        1,
-                        INTENTION,
-                        "ab12",
-                        List.of(new RunState.Decision("ana", true, "seen it", AT)),
-                        true)));
+                        1, 5, 1, INTENTION, "ab12", List.of(new RunState.Decision("ana", true, "seen it", AT)), true)));
     }
 
     private static JsonNode json(String text) {

@@ -48,7 +48,8 @@ class ScheduledPlaybooksTest {
 
     private TreeSet<String> jobs() throws Exception {
         var names = new TreeSet<String>();
-        for (var key : quartz.getJobKeys(GroupMatcher.jobGroupEquals(ScheduledPlaybooks.GROUP))) names.add(key.getName());
+        for (var key : quartz.getJobKeys(GroupMatcher.jobGroupEquals(ScheduledPlaybooks.GROUP)))
+            names.add(key.getName());
         return names;
     }
 
@@ -66,7 +67,8 @@ class ScheduledPlaybooksTest {
             assertThat(cron.getTimeZone().getID()).isEqualTo("UTC");
             assertThat(cron.getMisfireInstruction()).isEqualTo(CronTrigger.MISFIRE_INSTRUCTION_FIRE_ONCE_NOW);
         });
-        assertThat(quartz.getJobDetail(JobKey.jobKey("daily", ScheduledPlaybooks.GROUP)).getJobClass())
+        assertThat(quartz.getJobDetail(JobKey.jobKey("daily", ScheduledPlaybooks.GROUP))
+                        .getJobClass())
                 .isEqualTo(PlaybookJob.class);
     }
 

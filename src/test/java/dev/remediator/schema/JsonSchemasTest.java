@@ -20,13 +20,13 @@ class JsonSchemasTest {
     private static final List<Path> FOLDERS = List.of(Path.of("remediations"), Path.of("deploy/demo/remediations"));
 
     private static final String PLAYBOOK = """
-            playbook: a
-            about: A.
-            when: [ 'alertname="A"' ]
-            target: gateway
-            try: [ { do: restart } ]
-            verify: { check: alive }
-            """;
+        playbook: a
+        about: A.
+        when: [ 'alertname="A"' ]
+        target: gateway
+        try: [ { do: restart } ]
+        verify: { check: alive }
+        """;
 
     @ParameterizedTest
     @EnumSource(SchemaFile.class)
@@ -70,7 +70,8 @@ class JsonSchemasTest {
                 "limits: { per-target: 3 per 1h, per-playbook: 10 per 1h, cooldown: 5m }",
                 "inhibit: dependencies",
                 "unless: { upstream-is-down: 'facts.upstream.status == \"down\"', never: true }",
-                "gather: { up: { do: check, with: { name: alive, target: other } }, l: { do: logs.recent, with: { lines: 200 } } }",
+                "gather: { up: { do: check, with: { name: alive, target: other } }, l: { do: logs.recent, with: {"
+                        + " lines: 200 } } }",
                 "gather: { l: { do: logs.recent, target: other, with: { lines: '${facts.x}' } } }",
                 "otherwise: [ undo, escalate ]",
                 "deadline: 45m",
@@ -82,7 +83,8 @@ class JsonSchemasTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{ do: restart, if: 'facts.a.age > duration(\"2h\")', for: 15m, keep: true, verify: { check: a, hold: 0s } }",
+                "{ do: restart, if: 'facts.a.age > duration(\"2h\")', for: 15m, keep: true, verify: { check: a, hold:"
+                        + " 0s } }",
                 "{ do: rollback, approve: { by: platform, quorum: 2, within: 10m, reason: required } }",
                 "{ do: breaker.trip, with: { breaker: upstream }, verify: { check: breaker-open } }",
                 "{ do: ratelimit.set, with: { limit: 50 per 1m } }",
@@ -194,18 +196,21 @@ class JsonSchemasTest {
     @Test
     void targetsHaveOneAdapterInEachSlotAndNoExpressions() {
         String target = """
-                targets:
-                  gateway:
-                    about: The gateway.
-                    platform: { railway: { project: p, environment: e, service: s, token: { env: TOKEN } } }
-                    checks: { alive: { http: { url: "https://gateway.example/health", within: 2s } } }
-                """;
+            targets:
+              gateway:
+                about: The gateway.
+                platform: { railway: { project: p, environment: e, service: s, token: { env: TOKEN } } }
+                checks: { alive: { http: { url: "https://gateway.example/health", within: 2s } } }
+            """;
         assertThat(targets(target)).isEmpty();
-        assertThat(targets(target.replace("project: p", "project: '${labels.p}'"))).isNotEmpty();
+        assertThat(targets(target.replace("project: p", "project: '${labels.p}'")))
+                .isNotEmpty();
         assertThat(targets(target.replace("{ env: TOKEN }", "secret"))).isNotEmpty();
-        assertThat(targets(target.replace("{ env: TOKEN }", "{ env: A, file: b }"))).isNotEmpty();
+        assertThat(targets(target.replace("{ env: TOKEN }", "{ env: A, file: b }")))
+                .isNotEmpty();
         assertThat(targets(target.replace("railway:", "railwey:"))).isNotEmpty();
-        assertThat(targets(target.replace("{ railway:", "{ more: {}, railway:"))).isNotEmpty();
+        assertThat(targets(target.replace("{ railway:", "{ more: {}, railway:")))
+                .isNotEmpty();
         assertThat(targets(target.replace("url:", "uri:"))).isNotEmpty();
         assertThat(targets(target.replace("within: 2s", "status: 999"))).isNotEmpty();
         assertThat(targets("targets: {}")).isNotEmpty();
@@ -214,17 +219,17 @@ class JsonSchemasTest {
     @Test
     void peopleAreWhoTheyAre() {
         String people = """
-                engineers:
-                  ana: { name: Ana Example, slack: U0EXAMPLE1, email: ana@gateway.example, phone: "+49 30 0000001", rota: true }
-                groups:
-                  platform: { about: owns the gateway, members: [ ana ], contact: "#platform" }
-                severities:
-                  P0: { means: "Nobody can call a tool.", acknowledge: 5m, mitigate: 30m, update-every: 15m, notify: [ platform ] }
-                escalation:
-                  P0: [ { after: 0m, group: platform }, { after: 10m, group: platform } ]
-                contacts:
-                  - { name: Railway support, for: "the platform itself", reach: "https://station.railway.com" }
-                """;
+            engineers:
+              ana: { name: Ana Example, slack: U0EXAMPLE1, email: ana@gateway.example, phone: "+49 30 0000001", rota: true }
+            groups:
+              platform: { about: owns the gateway, members: [ ana ], contact: "#platform" }
+            severities:
+              P0: { means: "Nobody can call a tool.", acknowledge: 5m, mitigate: 30m, update-every: 15m, notify: [ platform ] }
+            escalation:
+              P0: [ { after: 0m, group: platform }, { after: 10m, group: platform } ]
+            contacts:
+              - { name: Railway support, for: "the platform itself", reach: "https://station.railway.com" }
+            """;
         assertThat(people(people)).isEmpty();
         assertThat(people(people.replace("U0EXAMPLE1", "ana"))).isNotEmpty();
         assertThat(people(people.replace("P0:", "P9:"))).isNotEmpty();
@@ -246,17 +251,17 @@ class JsonSchemasTest {
     @Test
     void testsAreDescribedToo() {
         String test = """
-                playbook: gateway-down
-                tests:
-                  - name: a restart heals it
-                    alert: GatewayDown{service="mcp-gateway"}
-                    world: { checks: { alive: [ fail for 40s, pass ] }, facts: { deploys: { current: { age: 3d } } } }
-                    people: [ { after: 5m, approve: restart, by: ana } ]
-                    expect:
-                      - { at: 30s, do: restart, target: mcp-gateway }
-                      - { run: succeeded }
-                      - { never: approval }
-                """;
+            playbook: gateway-down
+            tests:
+              - name: a restart heals it
+                alert: GatewayDown{service="mcp-gateway"}
+                world: { checks: { alive: [ fail for 40s, pass ] }, facts: { deploys: { current: { age: 3d } } } }
+                people: [ { after: 5m, approve: restart, by: ana } ]
+                expect:
+                  - { at: 30s, do: restart, target: mcp-gateway }
+                  - { run: succeeded }
+                  - { never: approval }
+            """;
         assertThat(Validated.problems(SchemaFile.TESTS, test)).isEmpty();
         assertThat(Validated.problems(SchemaFile.TESTS, test.replace("{ run: succeeded }", "{ at: 3s }")))
                 .isNotEmpty();
@@ -271,9 +276,11 @@ class JsonSchemasTest {
     @Test
     void everyKeySaysWhatItMeans() {
         for (SchemaFile file : SchemaFile.values())
-            assertThat(JsonSchemas.of(file, Validated.ACTIONS).path("properties").properties())
-                    .allSatisfy(key -> assertThat(
-                                    key.getValue().has("description") || key.getValue().has("$ref"))
+            assertThat(JsonSchemas.of(file, Validated.ACTIONS)
+                            .path("properties")
+                            .properties())
+                    .allSatisfy(key -> assertThat(key.getValue().has("description")
+                                    || key.getValue().has("$ref"))
                             .as(key.getKey())
                             .isTrue());
     }

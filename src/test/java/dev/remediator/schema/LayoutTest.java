@@ -32,50 +32,50 @@ class LayoutTest {
     @Test
     void keysComeInTheOrderInWhichPeopleReadThem() {
         assertThat(laidOut("""
-                verify: {within: 5m, check: "alive"}
-                # Least invasive first.
-                try:
-                - with: {lines: 3}
-                  do: 'restart'
-                  if: facts.a == "b"   # only then
-                -   {keep: true, do: rollback}
+            verify: {within: 5m, check: "alive"}
+            # Least invasive first.
+            try:
+            - with: {lines: 3}
+              do: 'restart'
+              if: facts.a == "b"   # only then
+            -   {keep: true, do: rollback}
 
-                target: "${labels.service}"
+            target: "${labels.service}"
 
 
-                about: 'It is down.'
-                playbook: a
-                """)).isEqualTo("""
-                playbook: a
+            about: 'It is down.'
+            playbook: a
+            """)).isEqualTo("""
+                    playbook: a
 
-                about: It is down.
+                    about: It is down.
 
-                target: ${labels.service}
-                # Least invasive first.
-                try:
-                  - do: restart
-                    if: facts.a == "b" # only then
-                    with: { lines: 3 }
-                  - { do: rollback, keep: true }
-                verify: { check: alive, within: 5m }
-                """);
+                    target: ${labels.service}
+                    # Least invasive first.
+                    try:
+                      - do: restart
+                        if: facts.a == "b" # only then
+                        with: { lines: 3 }
+                      - { do: rollback, keep: true }
+                    verify: { check: alive, within: 5m }
+                    """);
     }
 
     @Test
     void whatDoesNotFitOnOneLineIsWrittenBelowEachOther() {
         String text = """
-                playbook: a
-                try:
-                  - { do: restart, if: 'facts.deployments.current.age < duration("2h") && facts.upstream.status == "up"', for: 15m, keep: true }
-                """;
+            playbook: a
+            try:
+              - { do: restart, if: 'facts.deployments.current.age < duration("2h") && facts.upstream.status == "up"', for: 15m, keep: true }
+            """;
         assertThat(laidOut(text)).isEqualTo("""
-                playbook: a
-                try:
-                  - do: restart
-                    if: facts.deployments.current.age < duration("2h") && facts.upstream.status == "up"
-                    for: 15m
-                    keep: true
-                """);
+            playbook: a
+            try:
+              - do: restart
+                if: facts.deployments.current.age < duration("2h") && facts.upstream.status == "up"
+                for: 15m
+                keep: true
+            """);
     }
 
     @ParameterizedTest
@@ -110,25 +110,25 @@ class LayoutTest {
     @Test
     void textsOfSeveralLinesStayAsTheyAre() {
         String text = """
-                guide: |
-                  # What it means
+            guide: |
+              # What it means
 
-                  - first
-                    - second
-                about: >-
-                  one
-                  two
-                """;
+              - first
+                - second
+            about: >-
+              one
+              two
+            """;
         assertThat(laidOut(text)).isEqualTo("""
-                about: >-
-                  one
-                  two
-                guide: |
-                  # What it means
+            about: >-
+              one
+              two
+            guide: |
+              # What it means
 
-                  - first
-                    - second
-                """);
+              - first
+                - second
+            """);
         assertThat(laidOut("unless:\n      a: |\n            x &&\n              y\n"))
                 .isEqualTo("unless:\n  a: |\n    x &&\n      y\n");
     }
@@ -136,18 +136,18 @@ class LayoutTest {
     @Test
     void theHeadOfAFileStaysItsHead() {
         assertThat(laidOut("""
-                # yaml-language-server: $schema=../x.json
-                # of the playbook's about
-                about: A.
-                playbook: a
-                # at the end
-                """)).isEqualTo("""
-                # yaml-language-server: $schema=../x.json
-                playbook: a
-                # of the playbook's about
-                about: A.
-                # at the end
-                """);
+            # yaml-language-server: $schema=../x.json
+            # of the playbook's about
+            about: A.
+            playbook: a
+            # at the end
+            """)).isEqualTo("""
+                    # yaml-language-server: $schema=../x.json
+                    playbook: a
+                    # of the playbook's about
+                    about: A.
+                    # at the end
+                    """);
         assertThat(laidOut("# Licence.\n\n# name\nabout: A.\nplaybook: a\n"))
                 .isEqualTo("# Licence.\n\nplaybook: a\n# name\nabout: A.\n");
     }
@@ -168,8 +168,9 @@ class LayoutTest {
                 "",
             })
     void whatCannotBeKeptIsLeftAsItIsWithTheReason(String text) {
-        assertThat(PLAYBOOK.of(text)).isInstanceOfSatisfying(Result.Left.class, left -> assertThat(left.why())
-                .isNotBlank());
+        assertThat(PLAYBOOK.of(text))
+                .isInstanceOfSatisfying(
+                        Result.Left.class, left -> assertThat(left.why()).isNotBlank());
     }
 
     @TestFactory
@@ -178,7 +179,8 @@ class LayoutTest {
         for (Path folder : List.of(
                 Path.of("remediations"), Path.of("deploy"), Path.of("src/test/resources/dev/remediator"), Path.of(".")))
             try (Stream<Path> files = Files.walk(folder, folder.toString().equals(".") ? 1 : 12)) {
-                for (Path file : files.filter(f -> f.toString().endsWith(".yaml") || f.toString().endsWith(".yml"))
+                for (Path file : files.filter(f ->
+                                f.toString().endsWith(".yaml") || f.toString().endsWith(".yml"))
                         .sorted()
                         .toList()) {
                     String text = Files.readString(file);
@@ -216,8 +218,22 @@ class LayoutTest {
         private static final List<String> KEYS =
                 List.of("playbook", "about", "try", "do", "with", "if", "zebra", "name", "verify", "unless");
         private static final List<String> SCALARS = List.of(
-                "a", "'quoted text'", "\"double\"", "3", "true", "~", "30s", "\"3\"", "'it''s'", "\"x: y\"", "${labels.a}",
-                "a b c", "'${labels.a}'", "\"tab\\there\"", "-1", "2026-10-02");
+                "a",
+                "'quoted text'",
+                "\"double\"",
+                "3",
+                "true",
+                "~",
+                "30s",
+                "\"3\"",
+                "'it''s'",
+                "\"x: y\"",
+                "${labels.a}",
+                "a b c",
+                "'${labels.a}'",
+                "\"tab\\there\"",
+                "-1",
+                "2026-10-02");
 
         private final Random random;
         private final StringBuilder out = new StringBuilder();
@@ -237,7 +253,11 @@ class LayoutTest {
         private void above(int indent) {
             while (random.nextInt(5) == 0)
                 if (random.nextBoolean()) out.append('\n');
-                else out.append(" ".repeat(indent)).append("# c").append(comments++).append('\n');
+                else
+                    out.append(" ".repeat(indent))
+                            .append("# c")
+                            .append(comments++)
+                            .append('\n');
         }
 
         private void endOfLine() {
@@ -279,11 +299,12 @@ class LayoutTest {
                         value(indent + step, depth + 1);
                     }
                 }
-                default -> out.append(" |\n")
-                        .append(" ".repeat(indent + step))
-                        .append("one # no comment\n\n")
-                        .append(" ".repeat(indent + step))
-                        .append("  two\n");
+                default ->
+                    out.append(" |\n")
+                            .append(" ".repeat(indent + step))
+                            .append("one # no comment\n\n")
+                            .append(" ".repeat(indent + step))
+                            .append("  two\n");
             }
         }
 

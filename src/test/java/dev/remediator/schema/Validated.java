@@ -14,7 +14,7 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** Files held against the schemas, by a validator that is not ours. */
-final class Validated {
+public final class Validated {
     static final Actions ACTIONS = Actions.discover();
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -24,9 +24,17 @@ final class Validated {
 
     private Validated() {}
 
+    /** With other actions than those that are shipped. */
+    public static List<String> problems(SchemaFile file, Actions actions, String yaml) {
+        return REGISTRY.getSchema(JsonSchemas.of(file, actions)).validate(tree(yaml)).stream()
+                .map(error -> error.getInstanceLocation() + " " + error.getMessage())
+                .toList();
+    }
+
     /** What an editor would underline; empty where the file fits. */
     static List<String> problems(SchemaFile file, String yaml) {
-        return SCHEMAS.computeIfAbsent(file, each -> REGISTRY.getSchema(JsonSchemas.of(each, ACTIONS)))
+        return SCHEMAS
+                .computeIfAbsent(file, each -> REGISTRY.getSchema(JsonSchemas.of(each, ACTIONS)))
                 .validate(tree(yaml))
                 .stream()
                 .map(error -> error.getInstanceLocation() + " " + error.getMessage())
@@ -35,7 +43,8 @@ final class Validated {
 
     /** What the dialect's own schema says of a schema. */
     static List<String> ofDialect(JsonNode schema) {
-        return REGISTRY.getSchema(SchemaLocation.of("https://json-schema.org/draft/2020-12/schema"))
+        return REGISTRY
+                .getSchema(SchemaLocation.of("https://json-schema.org/draft/2020-12/schema"))
                 .validate(schema)
                 .stream()
                 .map(Object::toString)

@@ -25,7 +25,8 @@ class KeyringTest {
     @Test
     void theSameSecretNeverLooksTheSame() {
         Set<String> texts = new HashSet<>();
-        for (int i = 0; i < 1_000; i++) texts.add(KEYRING.seal(Secret.of("x"), "run-1").nonce());
+        for (int i = 0; i < 1_000; i++)
+            texts.add(KEYRING.seal(Secret.of("x"), "run-1").nonce());
         assertThat(texts).hasSize(1_000);
     }
 

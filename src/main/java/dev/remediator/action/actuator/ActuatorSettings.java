@@ -12,7 +12,11 @@ import java.util.Map;
  * @param url the actuator's base, for example {@code https://gateway.internal/actuator}
  * @param headers of every request
  */
-public record ActuatorSettings(@About("base of the actuator, such as https://gateway.internal/actuator") URI url, @About("of every request") @Default("{}") Map<String, HeaderValue> headers) {
+public record ActuatorSettings(
+        @About("base of the actuator, such as https://gateway.internal/actuator")
+        URI url,
+
+        @About("of every request") @Default("{}") Map<String, HeaderValue> headers) {
     public ActuatorSettings {
         HttpReplies.requireHttp(url);
         if (url.getRawQuery() != null) throw new IllegalArgumentException("the URL must not have a query");

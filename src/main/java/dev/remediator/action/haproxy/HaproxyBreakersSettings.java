@@ -1,8 +1,8 @@
 package dev.remediator.action.haproxy;
 
-import dev.remediator.action.Range;
 import dev.remediator.action.About;
 import dev.remediator.action.Default;
+import dev.remediator.action.Range;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +13,12 @@ import java.util.Optional;
  * @param socket the runtime API, at level admin
  * @param breakers by the name playbooks use
  */
-public record HaproxyBreakersSettings(@About("runtime API at level admin, tcp://host:port or unix:///path") URI socket, @About("by the name that playbooks use") @Range(min = "1") Map<String, Breaker> breakers) {
+public record HaproxyBreakersSettings(
+        @About("runtime API at level admin, tcp://host:port or unix:///path")
+        URI socket,
+
+        @About("by the name that playbooks use") @Range(min = "1")
+        Map<String, Breaker> breakers) {
     /**
      * Either {@code server}, or {@code map} with its {@code key}.
      *
@@ -24,11 +29,19 @@ public record HaproxyBreakersSettings(@About("runtime API at level admin, tcp://
      * @param closed its value otherwise
      */
     public record Breaker(
-            @About("backend/server; open is maint, closed is ready") Optional<String> server,
-            @About("the map's file as the configuration names it, or its #id") Optional<String> map,
+            @About("backend/server; open is maint, closed is ready")
+            Optional<String> server,
+
+            @About("the map's file as the configuration names it, or its #id")
+            Optional<String> map,
+
             @About("key of the map; required with map") Optional<String> key,
-            @About("the key's value that makes HAProxy refuse") @Default("open") String open,
-            @About("the key's value otherwise") @Default("closed") String closed) {
+
+            @About("the key's value that makes HAProxy refuse") @Default("open")
+            String open,
+
+            @About("the key's value otherwise") @Default("closed")
+            String closed) {
         public Breaker {
             if (server.isPresent() == map.isPresent() || map.isPresent() != key.isPresent())
                 throw new IllegalArgumentException("a breaker is either {server: backend/server} or {map: …, key: …}");

@@ -16,10 +16,17 @@ import java.util.Optional;
  * @param per period of the stick table that counts; a map holds only the count
  */
 public record HaproxyRateLimitSettings(
-        @About("runtime API at level admin, tcp://host:port or unix:///path") URI socket,
-        @About("the map's file as the configuration names it, or its #id") String map,
-        @About("key of the map; the target's name where it is not written") Optional<String> key,
-        @About("period that the stick table counts") @Default("1m") Duration per) {
+        @About("runtime API at level admin, tcp://host:port or unix:///path")
+        URI socket,
+
+        @About("the map's file as the configuration names it, or its #id")
+        String map,
+
+        @About("key of the map; the target's name where it is not written")
+        Optional<String> key,
+
+        @About("period that the stick table counts") @Default("1m")
+        Duration per) {
     public HaproxyRateLimitSettings {
         RuntimeApi.requireSocket(socket);
         RuntimeApi.word("map", map);

@@ -1,11 +1,11 @@
 package dev.remediator.action.http;
 
-import dev.remediator.action.Range;
-import dev.remediator.action.About;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.remediator.action.About;
 import dev.remediator.action.Default;
 import dev.remediator.action.HttpReplies;
+import dev.remediator.action.Range;
 import dev.remediator.outbound.HeaderValue;
 import dev.remediator.outbound.Request;
 import java.net.URI;
@@ -19,9 +19,15 @@ import java.util.Set;
  * @param headers of every request
  */
 public record HttpBreakersSettings(
-        @About("by the name that playbooks use") @Range(min = "1") Map<String, Breaker> breakers, @About("of every request") @Default("{}") Map<String, HeaderValue> headers) {
+        @About("by the name that playbooks use") @Range(min = "1")
+        Map<String, Breaker> breakers,
+
+        @About("of every request") @Default("{}") Map<String, HeaderValue> headers) {
     /** The three requests of one breaker; their bodies are sent as they stand. */
-    public record Breaker(@About("how its state is read") State state, @About("the request that opens it") HttpCall trip, @About("the request that closes it") HttpCall reset) {
+    public record Breaker(
+            @About("how its state is read") State state,
+            @About("the request that opens it") HttpCall trip,
+            @About("the request that closes it") HttpCall reset) {
         public Breaker {
             trip.body().ifPresent(body -> Placeholders.require(body, Set.of()));
             reset.body().ifPresent(body -> Placeholders.require(body, Set.of()));
@@ -33,7 +39,16 @@ public record HttpBreakersSettings(
      * @param open the state's value that means that calls are refused
      * @param closed the state's value that means that calls pass
      */
-    public record State(@About("read with GET, answers JSON") URI url, @About("JSON pointer to the state in the answer") String pointer, @About("the state's value while calls are refused") JsonNode open, @About("the state's value while calls pass") JsonNode closed) {
+    public record State(
+            @About("read with GET, answers JSON") URI url,
+
+            @About("JSON pointer to the state in the answer")
+            String pointer,
+
+            @About("the state's value while calls are refused")
+            JsonNode open,
+
+            @About("the state's value while calls pass") JsonNode closed) {
         public State {
             HttpReplies.requireHttp(url);
             var unused = JsonPointer.compile(pointer);

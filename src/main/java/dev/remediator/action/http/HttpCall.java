@@ -1,8 +1,8 @@
 package dev.remediator.action.http;
 
-import dev.remediator.action.About;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.remediator.action.About;
 import dev.remediator.action.Default;
 import dev.remediator.action.HttpReplies;
 import dev.remediator.outbound.HeaderValue;
@@ -18,7 +18,10 @@ import java.util.Optional;
  *
  * @param body JSON in which texts may hold placeholders, see {@link Placeholders}
  */
-public record HttpCall(@About("how it is sent") @Default("post") Method method, @About("where it is sent") URI url, @About("sent as JSON; texts may hold placeholders") Optional<JsonNode> body) {
+public record HttpCall(
+        @About("how it is sent") @Default("post") Method method,
+        @About("where it is sent") URI url,
+        @About("sent as JSON; texts may hold placeholders") Optional<JsonNode> body) {
     static final Duration LIMIT = Duration.ofSeconds(20);
 
     /** Methods of requests that change something. */

@@ -69,7 +69,8 @@ public final class HttpProbe implements Probe<HttpProbeSettings> {
             if (json.isEmpty()) return new CheckResult.Failed("the answer is not JSON: " + response.brief());
             var value = json.get().at(field.pointer());
             if (value.isMissingNode())
-                return new CheckResult.Failed("nothing at " + field.pointer() + " of the answer, expected " + field.expected());
+                return new CheckResult.Failed(
+                        "nothing at " + field.pointer() + " of the answer, expected " + field.expected());
             var saw = field.pointer() + " is " + HttpProbeSettings.Field.shortened(value.toString());
             if (!field.holds(value)) return new CheckResult.Failed(saw + ", expected " + field.expected());
             return new CheckResult.Passed(answered(response, took) + ", " + saw);

@@ -1,12 +1,12 @@
 package dev.remediator.action.http;
 
-import dev.remediator.action.Interval;
-import dev.remediator.action.Range;
-import dev.remediator.action.About;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.remediator.action.About;
 import dev.remediator.action.Default;
 import dev.remediator.action.HttpReplies;
+import dev.remediator.action.Interval;
+import dev.remediator.action.Range;
 import dev.remediator.outbound.HeaderValue;
 import dev.remediator.outbound.Request;
 import java.net.URI;
@@ -24,8 +24,13 @@ import java.util.Optional;
 public record HttpProbeSettings(
         @About("what is asked") URI url,
         @About("head cannot have a body") @Default("get") Method method,
-        @About("the only good status") @Range(min = "100", max = "599") @Default("200") int status,
-        @About("longest time until the answer is complete") @Range(min = "1ms") @Default("5s") Duration within,
+
+        @About("the only good status") @Range(min = "100", max = "599") @Default("200")
+        int status,
+
+        @About("longest time until the answer is complete") @Range(min = "1ms") @Default("5s")
+        Duration within,
+
         @About("what the answer must say") Optional<Field> body,
         @About("of the request") @Default("{}") Map<String, HeaderValue> headers) {
     /** Methods that change nothing. */
@@ -42,7 +47,10 @@ public record HttpProbeSettings(
      */
     public record Field(
             @About("JSON pointer into the answer") String pointer,
-            @About("the value that must stand there, of the same type") Optional<JsonNode> equals,
+
+            @About("the value that must stand there, of the same type")
+            Optional<JsonNode> equals,
+
             @About("the number there must be smaller") Optional<Double> below,
             @About("the number there must be larger") Optional<Double> above) {
         public Field {

@@ -1,11 +1,11 @@
 package dev.remediator.action.http;
 
-import dev.remediator.action.Range;
-import dev.remediator.action.About;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.remediator.action.About;
 import dev.remediator.action.Default;
 import dev.remediator.action.HttpReplies;
+import dev.remediator.action.Range;
 import dev.remediator.outbound.HeaderValue;
 import dev.remediator.outbound.Request;
 import java.net.URI;
@@ -24,10 +24,19 @@ import java.util.Set;
  * @param headers of every request
  */
 public record HttpRateLimitSettings(
-        @About("period in which the endpoint counts, where it does not say it itself") @Range(min = "1ms") @Default("1m") Duration per,
+        @About("period in which the endpoint counts, where it does not say it itself")
+        @Range(min = "1ms")
+        @Default("1m")
+        Duration per,
+
         @About("how the present limit is read") Read read,
-        @About("how a limit is set; the body needs {count} or {limit}") HttpCall set,
-        @About("how the limit before is put back, where set cannot do it") Optional<HttpCall> restore,
+
+        @About("how a limit is set; the body needs {count} or {limit}")
+        HttpCall set,
+
+        @About("how the limit before is put back, where set cannot do it")
+        Optional<HttpCall> restore,
+
         @About("of every request") @Default("{}") Map<String, HeaderValue> headers) {
     static final String COUNT = "count";
     static final String PERIOD = "period";
@@ -42,9 +51,15 @@ public record HttpRateLimitSettings(
      */
     public record Read(
             @About("read with GET, answers JSON") URI url,
-            @About("JSON pointer to the number; nothing there means that no limit is set") String count,
-            @About("JSON pointer to the period, a text such as 1m or a number of seconds") Optional<String> per,
-            @About("JSON pointer to what {previous} puts back; empty: the whole answer") @Default("") String value) {
+
+            @About("JSON pointer to the number; nothing there means that no limit is set")
+            String count,
+
+            @About("JSON pointer to the period, a text such as 1m or a number of seconds")
+            Optional<String> per,
+
+            @About("JSON pointer to what {previous} puts back; empty: the whole answer") @Default("")
+            String value) {
         public Read {
             HttpReplies.requireHttp(url);
             var unused = JsonPointer.compile(count);

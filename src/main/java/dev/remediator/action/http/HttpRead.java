@@ -19,13 +19,21 @@ public final class HttpRead implements Reading<HttpReadingsSettings, HttpRead.In
     private static final int LONGEST_TEXT = 1_000;
 
     /** @param name one of the target's {@code readings} */
-    public record Input(@About("name of the reading in the target") @Range(min = "1", max = "63") String name) {}
+    public record Input(
+            @About("name of the reading in the target") @Range(min = "1", max = "63")
+            String name) {}
 
     public record Output(
             @About("HTTP status of the answer") int status,
-            @About("the status was 2xx and the answer is JSON") boolean ok,
-            @About("field to its value as text, of those that are there") Map<String, String> fields,
-            @About("field to its value, of those that are numbers") Map<String, Double> numbers) {}
+
+            @About("the status was 2xx and the answer is JSON")
+            boolean ok,
+
+            @About("field to its value as text, of those that are there")
+            Map<String, String> fields,
+
+            @About("field to its value, of those that are numbers")
+            Map<String, Double> numbers) {}
 
     @Override
     public String capability() {
@@ -71,7 +79,8 @@ public final class HttpRead implements Reading<HttpReadingsSettings, HttpRead.In
             throw new ActionException(call.target().name() + " has no reading '" + name + "'"
                     + NearMiss.of(name, settings.readings().keySet())
                             .map(near -> ", did you mean '" + near + "'?")
-                            .orElse("; it has " + String.join(", ", settings.readings().keySet())));
+                            .orElse("; it has "
+                                    + String.join(", ", settings.readings().keySet())));
         var answer = call.outbound()
                 .send(Request.of(Purpose.READ, "GET", source.url())
                         .within(settings.within())

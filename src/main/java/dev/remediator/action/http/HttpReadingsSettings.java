@@ -17,8 +17,12 @@ import java.util.Map;
  * @param headers of every request
  */
 public record HttpReadingsSettings(
-        @About("by the name that playbooks use") @Range(min = "1", max = "40") Map<String, Source> readings,
-        @About("longest time until an answer is complete") @Range(min = "1ms") @Default("10s") Duration within,
+        @About("by the name that playbooks use") @Range(min = "1", max = "40")
+        Map<String, Source> readings,
+
+        @About("longest time until an answer is complete") @Range(min = "1ms") @Default("10s")
+        Duration within,
+
         @About("of every request") @Default("{}") Map<String, HeaderValue> headers) {
     /**
      * One address and what is read there.
@@ -27,8 +31,12 @@ public record HttpReadingsSettings(
      */
     public record Source(
             @About("read with GET, answers JSON") URI url,
-            @About("name to JSON pointer into the answer") @Range(max = "40") @Default("{}") Map<String, String> fields,
-            @About("of this request, beside those of every one") @Default("{}") Map<String, HeaderValue> headers) {
+
+            @About("name to JSON pointer into the answer") @Range(max = "40") @Default("{}")
+            Map<String, String> fields,
+
+            @About("of this request, beside those of every one") @Default("{}")
+            Map<String, HeaderValue> headers) {
         public Source {
             HttpReplies.requireHttp(url);
             fields.values().forEach(JsonPointer::compile);

@@ -26,11 +26,16 @@ public final class AdvisoriesList implements Reading<OsvSettings, AdvisoriesList
     private static final int LONGEST_TEXT = 300;
     private static final int MOST_OF_ONE = 500;
 
-    public record Input(@About("how many at most, worst first") @Range(min = "1", max = "200") @Default("50") int top) {}
+    public record Input(
+            @About("how many at most, worst first") @Range(min = "1", max = "200") @Default("50")
+            int top) {}
 
     public record Output(
             @About("how many packages were looked up") int checked,
-            @About("how many advisories there are, listed or not") int total,
+
+            @About("how many advisories there are, listed or not")
+            int total,
+
             @About("how many of them are critical") int critical,
             @About("how many of them are high") int high,
             @About("worst first") List<Advisory> found) {}
@@ -42,7 +47,9 @@ public final class AdvisoriesList implements Reading<OsvSettings, AdvisoriesList
             @About("the version in use") String version,
             @About("what it is, in the database's words") String summary,
             @About("critical, high, moderate, low, unknown") String severity,
-            @About("versions that mend it; empty when there is none") String fixed) {}
+
+            @About("versions that mend it; empty when there is none")
+            String fixed) {}
 
     @Override
     public String capability() {

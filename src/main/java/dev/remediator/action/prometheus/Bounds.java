@@ -1,7 +1,7 @@
 package dev.remediator.action.prometheus;
 
-import dev.remediator.action.Interval;
 import dev.remediator.action.CheckResult;
+import dev.remediator.action.Interval;
 import dev.remediator.action.prometheus.PrometheusSettings.NoData;
 import java.util.List;
 import java.util.Optional;

@@ -41,7 +41,10 @@ final class Figures {
     static double score(double[] before, double[] after) {
         var was = median(before);
         var is = median(after);
-        var scatter = MAD * median(Arrays.stream(present(before)).map(v -> Math.abs(v - was)).toArray());
+        var scatter = MAD
+                * median(Arrays.stream(present(before))
+                        .map(v -> Math.abs(v - was))
+                        .toArray());
         var scale = Math.max(scatter, LEAST_PART * Math.abs(was));
         var moved = Math.abs(is - was);
         if (moved == 0) return 0;
@@ -66,8 +69,7 @@ final class Figures {
         var width = Math.min(CHART_WIDTH, values.length);
         var shown = new double[width];
         for (var i = 0; i < width; i++)
-            shown[i] = median(Arrays.copyOfRange(
-                    values, i * values.length / width, (i + 1) * values.length / width));
+            shown[i] = median(Arrays.copyOfRange(values, i * values.length / width, (i + 1) * values.length / width));
         var range = Arrays.stream(shown).filter(Double::isFinite).summaryStatistics();
         var chart = new StringBuilder();
         for (var value : shown) {

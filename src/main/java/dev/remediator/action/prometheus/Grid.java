@@ -11,7 +11,8 @@ import java.time.Instant;
  */
 record Grid(Instant start, Duration step, int size) {
     Grid {
-        if (size < 2 || step.toSeconds() < 1) throw new IllegalArgumentException("a grid needs two times a second apart");
+        if (size < 2 || step.toSeconds() < 1)
+            throw new IllegalArgumentException("a grid needs two times a second apart");
     }
 
     /** As many times as fit between two, at most {@code most}; the last of them is {@code end}. */

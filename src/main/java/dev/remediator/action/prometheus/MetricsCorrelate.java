@@ -24,13 +24,18 @@ public final class MetricsCorrelate extends MetricsReading<MetricsCorrelate.Inpu
 
     public record Input(
             @About("how long before it the values are what is usual") @Range(min = "5m", max = "6h") @Default("30m")
-                    Duration around,
-            @About("how many series at most") @Range(min = "1", max = "40") @Default("5") int top,
+            Duration around,
+
+            @About("how many series at most") @Range(min = "1", max = "40") @Default("5")
+            int top,
+
             @About("when it happened, such as ${alert.startsAt}; a sixth of around ago where it is not written")
-                    Optional<Instant> at) {}
+            Optional<Instant> at) {}
 
     public record Output(
-            @About("the moment that divides before from after") Instant at,
+            @About("the moment that divides before from after")
+            Instant at,
+
             @About("what moved, most first") List<Moved> moved,
             @About("names of series without data") List<String> missing) {}
 
@@ -43,12 +48,21 @@ public final class MetricsCorrelate extends MetricsReading<MetricsCorrelate.Inpu
             @About("name in the target") String name,
             @About("what it is, for people") String about,
             @About("of the number, for people") String unit,
-            @About("median before; not there for a new series") Optional<Double> before,
-            @About("median after; not there for a series that is gone") Optional<Double> after,
-            @About("how far it moved, in units of its usual scatter, at most 1000") double score,
+
+            @About("median before; not there for a new series")
+            Optional<Double> before,
+
+            @About("median after; not there for a series that is gone")
+            Optional<Double> after,
+
+            @About("how far it moved, in units of its usual scatter, at most 1000")
+            double score,
+
             @About("up, down, new or gone") String direction,
             @About("its course as a line of bars") String chart,
-            @About("its course, oldest first, at most 60 values") List<Double> points) {}
+
+            @About("its course, oldest first, at most 60 values")
+            List<Double> points) {}
 
     public MetricsCorrelate() {
         super(Input.class, Output.class);
@@ -80,13 +94,14 @@ public final class MetricsCorrelate extends MetricsReading<MetricsCorrelate.Inpu
                 case Result.Refused<double[]> refused -> missing.add(series.getKey());
                 case Result.Given<double[]>(var values) -> {
                     if (Figures.present(values).length == 0) missing.add(series.getKey());
-                    else moved(series.getKey(), series.getValue(), values, grid, at).ifPresent(moved::add);
+                    else
+                        moved(series.getKey(), series.getValue(), values, grid, at)
+                                .ifPresent(moved::add);
                 }
             }
         }
         moved.sort(Comparator.comparingDouble(Moved::score).reversed().thenComparing(Moved::name));
-        return new Output(
-                at, moved.stream().limit(call.input().top()).toList(), List.copyOf(missing));
+        return new Output(at, moved.stream().limit(call.input().top()).toList(), List.copyOf(missing));
     }
 
     private static Optional<Moved> moved(

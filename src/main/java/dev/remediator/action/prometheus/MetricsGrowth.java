@@ -25,15 +25,21 @@ public final class MetricsGrowth extends MetricsReading<MetricsGrowth.Input, Met
     private static final int LEAST_PART = 4;
 
     public record Input(
-            @About("how far back the values are read") @Range(min = "1d", max = "90d") @Default("28d") Duration over) {}
+            @About("how far back the values are read") @Range(min = "1d", max = "90d") @Default("28d")
+            Duration over) {}
 
     public record Output(
             @About("every series with a bound and enough data; the one that reaches its bound first comes first")
-                    List<Growing> series,
+            List<Growing> series,
+
             @About("days until the first of them reaches its bound; not there where none grows towards it")
-                    Optional<Double> soonest,
-            @About("the name of that one; empty where none grows towards its bound") String soonestName,
-            @About("names of series with a bound and too little data") List<String> missing) {}
+            Optional<Double> soonest,
+
+            @About("the name of that one; empty where none grows towards its bound")
+            String soonestName,
+
+            @About("names of series with a bound and too little data")
+            List<String> missing) {}
 
     /** One series. */
     public record Growing(
@@ -42,11 +48,17 @@ public final class MetricsGrowth extends MetricsReading<MetricsGrowth.Input, Met
             @About("of the number, for people") String unit,
             @About("the last value") double value,
             @About("the bound that it grows towards") double limit,
-            @About("how much it grows in a day; negative where it falls") double perDay,
+
+            @About("how much it grows in a day; negative where it falls")
+            double perDay,
+
             @About("days until the bound is reached, 0 where it is; not there where it does not grow towards it")
-                    Optional<Double> daysLeft,
+            Optional<Double> daysLeft,
+
             @About("its course as a line of bars") String chart,
-            @About("its course, oldest first, at most 60 values") List<Double> points) {}
+
+            @About("its course, oldest first, at most 60 values")
+            List<Double> points) {}
 
     public MetricsGrowth() {
         super(Input.class, Output.class);

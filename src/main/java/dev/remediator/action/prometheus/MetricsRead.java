@@ -22,7 +22,10 @@ public final class MetricsRead extends MetricsReading<MetricsRead.Input, Metrics
     public record Output(
             @About("every declared series, by name") List<Figure> series,
             @About("name to value, of those that have one") Map<String, Double> values,
-            @About("names of those that break their bound, or have a bound and no value") List<String> outside,
+
+            @About("names of those that break their bound, or have a bound and no value")
+            List<String> outside,
+
             @About("names of those without a value") List<String> missing) {}
 
     /**
@@ -35,10 +38,18 @@ public final class MetricsRead extends MetricsReading<MetricsRead.Input, Metrics
             @About("what it is, for people") String about,
             @About("value now; not there without data") Optional<Double> value,
             @About("of the number, for people") String unit,
-            @About("what the value must be, such as below 0.05; empty without a bound") String bound,
-            @About("the value is there and keeps the bound, or there is no bound") boolean within,
-            @About("value seven days ago; not there without data") Optional<Double> weekAgo,
-            @About("why there is no value; empty where there is one") String problem) {}
+
+            @About("what the value must be, such as below 0.05; empty without a bound")
+            String bound,
+
+            @About("the value is there and keeps the bound, or there is no bound")
+            boolean within,
+
+            @About("value seven days ago; not there without data")
+            Optional<Double> weekAgo,
+
+            @About("why there is no value; empty where there is one")
+            String problem) {}
 
     public MetricsRead() {
         super(Input.class, Output.class);
@@ -119,7 +130,8 @@ public final class MetricsRead extends MetricsReading<MetricsRead.Input, Metrics
                 var value = samples.getFirst().value();
                 yield Double.isFinite(value)
                         ? new Result.Given<>(value)
-                        : new Result.Refused<>("no data: the value is " + (Double.isNaN(value) ? "not a number" : "infinite"));
+                        : new Result.Refused<>(
+                                "no data: the value is " + (Double.isNaN(value) ? "not a number" : "infinite"));
             }
         };
     }

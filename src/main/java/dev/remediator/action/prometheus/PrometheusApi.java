@@ -66,7 +66,8 @@ record PrometheusApi(Outbound outbound, URI url, Map<String, HeaderValue> header
         var request = Request.of(
                         Purpose.READ,
                         "GET",
-                        URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + "/api/v1/" + path))
+                        URI.create(
+                                (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + "/api/v1/" + path))
                 .within(within)
                 .with(headers);
         return switch (outbound.send(request)) {

@@ -1,10 +1,10 @@
 package dev.remediator.action.prometheus;
 
-import dev.remediator.action.Interval;
-import dev.remediator.action.Range;
 import dev.remediator.action.About;
 import dev.remediator.action.Default;
 import dev.remediator.action.HttpReplies;
+import dev.remediator.action.Interval;
+import dev.remediator.action.Range;
 import dev.remediator.outbound.HeaderValue;
 import dev.remediator.outbound.Request;
 import java.net.URI;
@@ -23,13 +23,24 @@ import java.util.Optional;
  * @param nan what a value that is no number means, such as 0/0 without traffic
  */
 public record PrometheusSettings(
-        @About("base of Prometheus, such as http://prometheus:9090") URI url,
-        @About("PromQL; every series of the result must keep the bounds") @Range(min = "1", max = "4000") String query,
+        @About("base of Prometheus, such as http://prometheus:9090")
+        URI url,
+
+        @About("PromQL; every series of the result must keep the bounds") @Range(min = "1", max = "4000")
+        String query,
+
         @About("passes while the value is smaller") Optional<Double> below,
         @About("passes while the value is larger") Optional<Double> above,
-        @About("what a result without any series means") @Default("fail") NoData empty,
-        @About("what a value that is no number means, such as 0/0 without traffic") @Default("fail") NoData nan,
-        @About("longest time until the answer is complete") @Range(min = "1ms") @Default("10s") Duration within,
+
+        @About("what a result without any series means") @Default("fail")
+        NoData empty,
+
+        @About("what a value that is no number means, such as 0/0 without traffic") @Default("fail")
+        NoData nan,
+
+        @About("longest time until the answer is complete") @Range(min = "1ms") @Default("10s")
+        Duration within,
+
         @About("of the request") @Default("{}") Map<String, HeaderValue> headers) {
     /** What the absence of data means for a check. */
     public enum NoData {

@@ -15,7 +15,10 @@ import java.time.Instant;
  */
 public record DeploymentView(
         @About("Railway's id") String id,
-        @About("as Railway spells it; UNKNOWN for one added later") String status,
+
+        @About("as Railway spells it; UNKNOWN for one added later")
+        String status,
+
         @About("when it was created") Instant createdAt,
         @About("when it got this status") Instant statusUpdatedAt,
         @About("since it was created") Duration age,

@@ -1,16 +1,18 @@
 package dev.remediator.action.railway;
 
-import dev.remediator.action.Range;
 import dev.remediator.action.About;
 import dev.remediator.action.ActionException;
 import dev.remediator.action.Call;
 import dev.remediator.action.Default;
+import dev.remediator.action.Range;
 import java.util.List;
 
 /** Reads the current deployment of a service and those before it. */
 public final class DeploymentsList extends RailwayReading<DeploymentsList.Input, DeploymentsList.Output> {
     /** @param last how many before the current one, at most {@value Service#LOOKED_AT} */
-    public record Input(@About("how many before the current one") @Range(min = "0", max = "20") @Default("10") int last) {
+    public record Input(
+            @About("how many before the current one") @Range(min = "0", max = "20") @Default("10")
+            int last) {
         public Input {
             if (last < 0 || last > Service.LOOKED_AT)
                 throw new IllegalArgumentException("last must be 0 to " + Service.LOOKED_AT);
@@ -21,7 +23,11 @@ public final class DeploymentsList extends RailwayReading<DeploymentsList.Input,
      * @param current the one that serves; where none does, the newest
      * @param previous older ones, newest first
      */
-    public record Output(@About("the one that serves; where none does, the newest") DeploymentView current, @About("older ones, newest first") List<DeploymentView> previous) {}
+    public record Output(
+            @About("the one that serves; where none does, the newest")
+            DeploymentView current,
+
+            @About("older ones, newest first") List<DeploymentView> previous) {}
 
     public DeploymentsList() {
         super(Input.class, Output.class);

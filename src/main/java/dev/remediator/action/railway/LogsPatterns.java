@@ -16,15 +16,22 @@ public final class LogsPatterns extends RailwayReading<LogsPatterns.Input, LogsP
      * @param top 1 to 50
      */
     public record Input(
-            @About("how many lines are read") @Range(min = "1", max = "1000") @Default("500") int lines,
-            @About("how many patterns at most") @Range(min = "1", max = "50") @Default("10") int top) {}
+            @About("how many lines are read") @Range(min = "1", max = "1000") @Default("500")
+            int lines,
+
+            @About("how many patterns at most") @Range(min = "1", max = "50") @Default("10")
+            int top) {}
 
     public record Output(
             @About("id of the deployment whose log it is") String deployment,
             @About("how many lines were read") int read,
             @About("how many of them tell of an error") int errors,
-            @About("how many patterns there are, listed or not") int distinct,
-            @About("errors first, then by their number of lines") List<LogPattern> patterns) {}
+
+            @About("how many patterns there are, listed or not")
+            int distinct,
+
+            @About("errors first, then by their number of lines")
+            List<LogPattern> patterns) {}
 
     public LogsPatterns() {
         super(Input.class, Output.class);

@@ -1,12 +1,12 @@
 package dev.remediator.action.railway;
 
-import dev.remediator.action.Range;
-import dev.remediator.action.About;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.remediator.action.About;
 import dev.remediator.action.ActionException;
 import dev.remediator.action.Call;
 import dev.remediator.action.Default;
 import dev.remediator.action.LogLine;
+import dev.remediator.action.Range;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,21 +15,28 @@ public final class LogsRecent extends RailwayReading<LogsRecent.Input, LogsRecen
     private static final int LONGEST_LINE = 2_000;
 
     /** @param lines 1 to 1000 */
-    public record Input(@About("how many lines") @Range(min = "1", max = "1000") @Default("100") int lines) {
+    public record Input(
+            @About("how many lines") @Range(min = "1", max = "1000") @Default("100")
+            int lines) {
         public Input {
             if (lines < 1 || lines > 1000) throw new IllegalArgumentException("lines must be 1 to 1000");
         }
     }
 
     /** @param lines oldest first */
-    public record Output(@About("id of the deployment whose log it is") String deployment, @About("oldest first") List<Line> lines) {}
+    public record Output(
+            @About("id of the deployment whose log it is") String deployment,
+            @About("oldest first") List<Line> lines) {}
 
     /**
      * @param time RFC 3339, as Railway wrote it
      * @param severity empty where Railway knows none
      * @param message at most 2000 characters, without control characters
      */
-    public record Line(@About("RFC 3339, as Railway wrote it") String time, @About("empty where Railway knows none") String severity, @About("at most 2000 characters") String message) {}
+    public record Line(
+            @About("RFC 3339, as Railway wrote it") String time,
+            @About("empty where Railway knows none") String severity,
+            @About("at most 2000 characters") String message) {}
 
     public LogsRecent() {
         super(Input.class, Output.class);

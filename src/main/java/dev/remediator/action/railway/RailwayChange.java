@@ -4,7 +4,8 @@ import dev.remediator.action.Change;
 import dev.remediator.target.Slot;
 
 /** A change of a service that takes no parameters. */
-abstract sealed class RailwayChange implements Change<RailwaySettings, Nothing> permits Restart, Rollback, Redeploy, ServiceStart, ServiceStop {
+abstract sealed class RailwayChange implements Change<RailwaySettings, Nothing>
+        permits Restart, Rollback, Redeploy, ServiceStart, ServiceStop {
     @Override
     public final String adapter() {
         return "railway";

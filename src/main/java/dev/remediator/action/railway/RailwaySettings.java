@@ -1,9 +1,9 @@
 package dev.remediator.action.railway;
 
-import dev.remediator.action.Range;
 import dev.remediator.action.About;
 import dev.remediator.action.Default;
 import dev.remediator.action.HttpReplies;
+import dev.remediator.action.Range;
 import dev.remediator.outbound.HeaderValue;
 import dev.remediator.secret.Secret;
 import java.net.URI;
@@ -24,11 +24,25 @@ public record RailwaySettings(
         @About("id of the project") String project,
         @About("id of the environment, not its name") String environment,
         @About("id of the service") String service,
-        @About("token of the project, or of an account or workspace") Secret token,
-        @About("which header carries the token") @Default("project") TokenKind tokenKind,
-        @About("address of the GraphQL API") @Default("https://backboard.railway.com/graphql/v2") URI url,
-        @About("pause between two looks while Railway works; not longer than within") @Range(min = "1ms") @Default("10s") Duration poll,
-        @About("longest time until a restart or a deployment must be done") @Range(min = "1ms", max = "2h") @Default("15m") Duration within) {
+
+        @About("token of the project, or of an account or workspace")
+        Secret token,
+
+        @About("which header carries the token") @Default("project")
+        TokenKind tokenKind,
+
+        @About("address of the GraphQL API") @Default("https://backboard.railway.com/graphql/v2")
+        URI url,
+
+        @About("pause between two looks while Railway works; not longer than within")
+        @Range(min = "1ms")
+        @Default("10s")
+        Duration poll,
+
+        @About("longest time until a restart or a deployment must be done")
+        @Range(min = "1ms", max = "2h")
+        @Default("15m")
+        Duration within) {
     /** Which header carries the token. */
     public enum TokenKind {
         PROJECT,

@@ -1,15 +1,18 @@
 package dev.remediator.action.railway;
 
-import dev.remediator.action.About;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.remediator.action.About;
 import dev.remediator.action.ActionException;
 import dev.remediator.action.Call;
 
 /** Reads what people call a service, its environment and its project: targets hold ids only. */
 public final class ServiceNames extends RailwayReading<Nothing, ServiceNames.Output> {
     /** Names as Railway's webhooks carry them. */
-    public record Output(@About("its name on Railway") String project, @About("its name on Railway") String environment, @About("its name on Railway") String service) {}
+    public record Output(
+            @About("its name on Railway") String project,
+            @About("its name on Railway") String environment,
+            @About("its name on Railway") String service) {}
 
     public ServiceNames() {
         super(Nothing.class, Output.class);

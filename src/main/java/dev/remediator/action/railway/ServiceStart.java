@@ -48,7 +48,8 @@ public final class ServiceStart extends RailwayChange {
             if (deployment.running() || deployment.starting())
                 throw new ActionException(deployment.called() + " runs: nothing to start");
             if (deployment.status() == Status.SLEEPING)
-                throw new ActionException(deployment.called() + " sleeps and wakes with the first request: nothing to start");
+                throw new ActionException(
+                        deployment.called() + " sleeps and wakes with the first request: nothing to start");
         }
         return service.recent().stream()
                 .filter(deployment -> deployment.status() == Status.SUCCESS || deployment.status() == Status.REMOVED)
@@ -70,7 +71,10 @@ public final class ServiceStart extends RailwayChange {
             return new Outcome.Failed(e.getMessage() + ": nothing was done");
         }
         return switch (new Rollout(call, Rollout.ids(before), Optional.empty())
-                .run(Operation.REDEPLOY_DEPLOYMENT, "deploymentRedeploy", before.path("current").asText())) {
+                .run(
+                        Operation.REDEPLOY_DEPLOYMENT,
+                        "deploymentRedeploy",
+                        before.path("current").asText())) {
             case Rollout.Result.Broken(var reason) -> new Outcome.Failed(reason);
             case Rollout.Result.Unclear(var reason) -> new Outcome.Unknown(reason);
             case Rollout.Result.Live(var deployment) ->
@@ -95,8 +99,8 @@ public final class ServiceStart extends RailwayChange {
             if (news.isEmpty()) return new UndoOutcome.Undone("no new deployment is there: nothing to take back");
             ours = news.getFirst();
             if (news.size() > 1)
-                return new UndoOutcome.Foreign("somebody else deployed meanwhile, the newest is " + ours.called()
-                        + ": it was left alone");
+                return new UndoOutcome.Foreign(
+                        "somebody else deployed meanwhile, the newest is " + ours.called() + ": it was left alone");
             if (ours.status().up() && Stopping.stopped(ours))
                 return new UndoOutcome.Undone(ours.called() + " is stopped already");
         } catch (ActionException e) {
@@ -106,7 +110,8 @@ public final class ServiceStart extends RailwayChange {
             case Stopping.Result.Broken(var reason) -> new UndoOutcome.Failed(reason);
             case Stopping.Result.Unclear(var reason) -> new UndoOutcome.Failed(reason);
             case Stopping.Result.Stopped(var deployment) ->
-                new UndoOutcome.Undone(call.target().name() + " is stopped: no instance of " + deployment.called() + " runs");
+                new UndoOutcome.Undone(
+                        call.target().name() + " is stopped: no instance of " + deployment.called() + " runs");
         };
     }
 }

@@ -1,7 +1,7 @@
 package dev.remediator.action.railway;
 
-import dev.remediator.action.About;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.remediator.action.About;
 import dev.remediator.action.ActionException;
 import dev.remediator.action.Call;
 import java.util.List;
@@ -16,11 +16,19 @@ public final class ServiceStatus extends RailwayReading<Nothing, ServiceStatus.O
      * @param incident Railway's own words, empty without an incident
      */
     public record Output(
-            @About("the newest deployment, whatever became of it") DeploymentView latest,
+            @About("the newest deployment, whatever became of it")
+            DeploymentView latest,
+
             @About("those that serve") List<DeploymentView> active,
-            @About("statuses of the instances of the current deployment") List<String> instances,
-            @About("how Railway itself does: stable, incident, unknown") String platform,
-            @About("Railway's own words; empty without an incident") String incident) {}
+
+            @About("statuses of the instances of the current deployment")
+            List<String> instances,
+
+            @About("how Railway itself does: stable, incident, unknown")
+            String platform,
+
+            @About("Railway's own words; empty without an incident")
+            String incident) {}
 
     public ServiceStatus() {
         super(Nothing.class, Output.class);

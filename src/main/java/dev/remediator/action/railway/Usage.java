@@ -21,18 +21,27 @@ public final class Usage extends RailwayReading<Usage.Input, Usage.Output> {
 
     public record Input(
             @About("how far back the peaks are looked for") @Range(min = "5m", max = "24h") @Default("1h")
-                    Duration over) {}
+            Duration over) {}
 
     /** What Railway does not say is not there. */
     public record Output(
             @About("virtual processors in use, latest") Optional<Double> cpu,
-            @About("most virtual processors in use at a time") Optional<Double> cpuPeak,
+
+            @About("most virtual processors in use at a time")
+            Optional<Double> cpuPeak,
+
             @About("virtual processors it may use") Optional<Double> cpuLimit,
-            @About("the part of its processors that is in use, latest") Optional<Double> cpuRatio,
+
+            @About("the part of its processors that is in use, latest")
+            Optional<Double> cpuRatio,
+
             @About("memory in use, latest") Optional<Double> memoryGb,
             @About("most memory in use at a time") Optional<Double> memoryPeakGb,
             @About("memory it may use") Optional<Double> memoryLimitGb,
-            @About("the part of its memory that is in use, latest") Optional<Double> memoryRatio,
+
+            @About("the part of its memory that is in use, latest")
+            Optional<Double> memoryRatio,
+
             @About("disk in use, latest") Optional<Double> diskGb,
             @About("received in Railway's latest sample") Optional<Double> networkRxGb,
             @About("sent in Railway's latest sample") Optional<Double> networkTxGb,
@@ -102,7 +111,8 @@ public final class Usage extends RailwayReading<Usage.Input, Usage.Output> {
             var values = metric.path("values");
             if (!metric.path("measurement").asText().equals(measurement) || values.isEmpty()) continue;
             var newest = values.get(0);
-            for (var value : values) if (value.path("ts").asLong() >= newest.path("ts").asLong()) newest = value;
+            for (var value : values)
+                if (value.path("ts").asLong() >= newest.path("ts").asLong()) newest = value;
             return newest.path("value").isNumber()
                     ? Optional.of(newest.path("value").doubleValue())
                     : Optional.empty();
@@ -116,8 +126,8 @@ public final class Usage extends RailwayReading<Usage.Input, Usage.Output> {
             if (!metric.path("measurement").asText().equals(measurement)) continue;
             for (var value : metric.path("values"))
                 if (value.path("value").isNumber())
-                    most = OptionalDouble.of(
-                            Math.max(most.orElse(-Double.MAX_VALUE), value.path("value").doubleValue()));
+                    most = OptionalDouble.of(Math.max(
+                            most.orElse(-Double.MAX_VALUE), value.path("value").doubleValue()));
         }
         return most.isPresent() ? Optional.of(most.getAsDouble()) : Optional.empty();
     }

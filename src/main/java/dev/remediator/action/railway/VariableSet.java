@@ -33,11 +33,18 @@ public final class VariableSet implements Change<RailwaySettings, VariableSet.In
      * @param secret never printed, and never in a plan
      */
     public record Input(
-            @About("name of the variable") @Range(min = "1", max = "100") String name,
-            @About("its value, where it is no secret") @Range(max = "10000") Optional<String> value,
-            @About("its value, where it is a secret: a person's answer") Optional<Secret> secret) {
+            @About("name of the variable") @Range(min = "1", max = "100")
+            String name,
+
+            @About("its value, where it is no secret") @Range(max = "10000")
+            Optional<String> value,
+
+            @About("its value, where it is a secret: a person's answer")
+            Optional<Secret> secret) {
         public Input {
-            if (!name.chars().allMatch(c -> (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'))
+            if (!name.chars()
+                    .allMatch(c ->
+                            (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'))
                 throw new IllegalArgumentException("name must be letters, digits and underscores");
             if (value.isPresent() == secret.isPresent())
                 throw new IllegalArgumentException("say either the value or the secret");
@@ -104,7 +111,10 @@ public final class VariableSet implements Change<RailwaySettings, VariableSet.In
                 .put("environmentId", settings.environment())
                 .put("serviceId", settings.service())
                 .put("name", input.name())
-                .put("value", input.value().orElseGet(() -> input.secret().orElseThrow().reveal()))
+                .put(
+                        "value",
+                        input.value()
+                                .orElseGet(() -> input.secret().orElseThrow().reveal()))
                 .put("skipDeploys", true);
         return switch (new RailwayApi(call).mutate(Operation.UPSERT_VARIABLE, "variableUpsert", variables)) {
             case Mutated.Accepted accepted ->
@@ -132,7 +142,7 @@ public final class VariableSet implements Change<RailwaySettings, VariableSet.In
 
     @Override
     public Reconciliation reconcile(Call<RailwaySettings, Input> call, Prepared prepared, Instant intendedAt) {
-        return new Reconciliation.CannotTell("Railway shows what the variable " + call.input().name()
-                + " holds only to people. Look there, or set it again: that does no harm");
+        return new Reconciliation.CannotTell("Railway shows what the variable "
+                + call.input().name() + " holds only to people. Look there, or set it again: that does no harm");
     }
 }

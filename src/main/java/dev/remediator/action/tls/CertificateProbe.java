@@ -45,8 +45,8 @@ public final class CertificateProbe implements Probe<CertificateSettings> {
 
     @Override
     public List<String> origins(JsonNode written) {
-        return List.of(
-                "tls://" + written.path("host").asText() + ":" + written.path("port").asInt(443));
+        return List.of("tls://" + written.path("host").asText() + ":"
+                + written.path("port").asInt(443));
     }
 
     @Override
@@ -72,8 +72,8 @@ public final class CertificateProbe implements Probe<CertificateSettings> {
                 .orElseThrow();
         var until = first.getNotAfter().toInstant();
         var left = Duration.between(now, until);
-        var facts = (left.isNegative() ? "ended " + days(left.negated()) + " ago" : days(left) + " left")
-                + ", until " + until + ", issued by " + first.getIssuerX500Principal().getName();
+        var facts = (left.isNegative() ? "ended " + days(left.negated()) + " ago" : days(left) + " left") + ", until "
+                + until + ", issued by " + first.getIssuerX500Principal().getName();
         if (left.isNegative()) return new CheckResult.Failed("the certificate " + facts);
         if (shown.distrust().isPresent())
             return new CheckResult.Failed(

@@ -17,13 +17,24 @@ import java.util.Optional;
  */
 public record CertificateSettings(
         @About("host name or address") String host,
-        @About("port that speaks TLS") @Range(min = "1", max = "65535") @Default("443") int port,
-        @About("how long the certificate must still live") @Range(min = "1h") @Default("21d") Duration left,
-        @About("name that the certificate must bear, where it is another than the host") Optional<String> serverName,
-        @About("path of a PEM file with the authorities to trust, where they are private") Optional<String> authority,
-        @About("longest time until the handshake is over") @Range(min = "1ms") @Default("10s") Duration within) {
+
+        @About("port that speaks TLS") @Range(min = "1", max = "65535") @Default("443")
+        int port,
+
+        @About("how long the certificate must still live") @Range(min = "1h") @Default("21d")
+        Duration left,
+
+        @About("name that the certificate must bear, where it is another than the host")
+        Optional<String> serverName,
+
+        @About("path of a PEM file with the authorities to trust, where they are private")
+        Optional<String> authority,
+
+        @About("longest time until the handshake is over") @Range(min = "1ms") @Default("10s")
+        Duration within) {
     public CertificateSettings {
-        if (!isHost(host)) throw new IllegalArgumentException("host must be a host name, without scheme, port and path");
+        if (!isHost(host))
+            throw new IllegalArgumentException("host must be a host name, without scheme, port and path");
         serverName.ifPresent(name -> {
             if (!isHost(name)) throw new IllegalArgumentException("server-name must be a host name");
         });
@@ -35,11 +46,12 @@ public record CertificateSettings(
     private static boolean isHost(String host) {
         return !host.isEmpty()
                 && host.length() <= 253
-                && host.chars().allMatch(c -> (c >= 'a' && c <= 'z')
-                        || (c >= 'A' && c <= 'Z')
-                        || (c >= '0' && c <= '9')
-                        || c == '.'
-                        || c == '-');
+                && host.chars()
+                        .allMatch(c -> (c >= 'a' && c <= 'z')
+                                || (c >= 'A' && c <= 'Z')
+                                || (c >= '0' && c <= '9')
+                                || c == '.'
+                                || c == '-');
     }
 
     URI uri() {

@@ -55,7 +55,8 @@ class HttpReadTest {
 
     @Test
     void longValuesAreCut() throws Exception {
-        assertThat(read(Reply.json("{\"plan\":\"" + "x".repeat(5000) + "\"}"), "quota").fields())
+        assertThat(read(Reply.json("{\"plan\":\"" + "x".repeat(5000) + "\"}"), "quota")
+                        .fields())
                 .containsEntry("plan", "x".repeat(1000) + "…");
     }
 
@@ -71,12 +72,12 @@ class HttpReadTest {
         var reading = new HttpRead();
         try (var bench = new Bench()) {
             assertThatExceptionOfType(ActionException.class)
-                    .isThrownBy(() -> reading.read(
-                            bench.call(reading, SETTINGS.formatted("http://h"), "{name: 'qouta'}")))
+                    .isThrownBy(
+                            () -> reading.read(bench.call(reading, SETTINGS.formatted("http://h"), "{name: 'qouta'}")))
                     .withMessage("mcp-gateway has no reading 'qouta', did you mean 'quota'?");
             assertThatExceptionOfType(ActionException.class)
-                    .isThrownBy(() -> reading.read(
-                            bench.call(reading, SETTINGS.formatted("http://h"), "{name: 'balance'}")))
+                    .isThrownBy(() ->
+                            reading.read(bench.call(reading, SETTINGS.formatted("http://h"), "{name: 'balance'}")))
                     .withMessage("mcp-gateway has no reading 'balance'; it has quota");
         }
     }

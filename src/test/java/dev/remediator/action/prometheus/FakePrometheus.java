@@ -72,21 +72,22 @@ final class FakePrometheus implements AutoCloseable {
             if (!sample.isEmpty()) samples.add(sample);
         }
         return vector(
-                "matrix",
-                samples.isEmpty() ? "" : "{\"metric\":{},\"values\":[" + String.join(",", samples) + "]}");
+                "matrix", samples.isEmpty() ? "" : "{\"metric\":{},\"values\":[" + String.join(",", samples) + "]}");
     }
 
     static Reply vector(String type, String result) {
-        return Reply.json("{\"status\":\"success\",\"data\":{\"resultType\":\"%s\",\"result\":[%s]}}"
-                .formatted(type, result));
+        return Reply.json(
+                "{\"status\":\"success\",\"data\":{\"resultType\":\"%s\",\"result\":[%s]}}".formatted(type, result));
     }
 
     private static String sample(Course course, double epoch) {
-        var hours = (epoch - Bench.START.toEpochMilli() / 1000.0) / Duration.ofHours(1).toSeconds();
+        var hours = (epoch - Bench.START.toEpochMilli() / 1000.0)
+                / Duration.ofHours(1).toSeconds();
         var value = course.at(hours);
         if (value == null) return "";
         var text = value.isInfinite() ? (value > 0 ? "+Inf" : "-Inf") : value.toString();
-        return "[%s,\"%s\"]".formatted(Instant.ofEpochMilli(Math.round(epoch * 1000)).getEpochSecond(), text);
+        return "[%s,\"%s\"]"
+                .formatted(Instant.ofEpochMilli(Math.round(epoch * 1000)).getEpochSecond(), text);
     }
 
     @Override

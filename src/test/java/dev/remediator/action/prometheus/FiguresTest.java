@@ -15,16 +15,20 @@ class FiguresTest {
 
     @Test
     void theMedianLeavesOutWhatIsNotThere() {
-        assertThat(Figures.median(new double[] {3, NONE, 1, Double.POSITIVE_INFINITY, 2})).isEqualTo(2);
+        assertThat(Figures.median(new double[] {3, NONE, 1, Double.POSITIVE_INFINITY, 2}))
+                .isEqualTo(2);
         assertThat(Figures.median(new double[] {4, 1})).isEqualTo(2.5);
         assertThat(Figures.median(new double[] {NONE})).isNaN();
-        assertThat(Figures.median(new double[] {Double.MAX_VALUE, Double.MAX_VALUE})).isEqualTo(Double.MAX_VALUE);
+        assertThat(Figures.median(new double[] {Double.MAX_VALUE, Double.MAX_VALUE}))
+                .isEqualTo(Double.MAX_VALUE);
     }
 
     @Test
     void aMovementIsMeasuredByTheUsualScatter() {
-        assertThat(Figures.score(new double[] {9, 10, 11, 10}, new double[] {20, 20})).isBetween(10.0, 20.0);
-        assertThat(Figures.score(new double[] {0, 10, 20, 10}, new double[] {20, 20})).isLessThan(3);
+        assertThat(Figures.score(new double[] {9, 10, 11, 10}, new double[] {20, 20}))
+                .isBetween(10.0, 20.0);
+        assertThat(Figures.score(new double[] {0, 10, 20, 10}, new double[] {20, 20}))
+                .isLessThan(3);
         assertThat(Figures.score(new double[] {10, 10}, new double[] {10.1})).isLessThan(1);
         assertThat(Figures.score(new double[] {0, 0}, new double[] {1e-9})).isEqualTo(1000);
         assertThat(Figures.score(new double[] {5}, new double[] {5})).isZero();

@@ -108,7 +108,8 @@ class MetricsCorrelateTest {
             assertThat(moved.before()).isEqualTo(Optional.of(10.0));
             assertThat(moved.after()).isEqualTo(Optional.of(50.0));
         });
-        assertThat(correlate("{around: '1h', at: '2026-11-22T17:59:59Z'}", "step").at())
+        assertThat(correlate("{around: '1h', at: '2026-11-22T17:59:59Z'}", "step")
+                        .at())
                 .isEqualTo(Bench.START.minus(Duration.ofMinutes(10)));
         assertThat(prometheus.lines())
                 .containsExactly(
@@ -123,7 +124,8 @@ class MetricsCorrelateTest {
             prometheus.with("s" + i, h -> h > -5 * MINUTE ? 10.0 + 3 * step : 10.0);
         }
 
-        assertThat(correlate("{top: 2}", "s0", "s1", "s2", "s3", "s4", "s5", "s6", "s7").moved())
+        assertThat(correlate("{top: 2}", "s0", "s1", "s2", "s3", "s4", "s5", "s6", "s7")
+                        .moved())
                 .extracting(MetricsCorrelate.Moved::name)
                 .containsExactly("s7", "s6");
     }

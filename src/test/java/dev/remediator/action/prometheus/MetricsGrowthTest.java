@@ -67,7 +67,8 @@ class MetricsGrowthTest {
     void betweenTwoBoundsTheOneItGrowsTowardsCounts() throws Exception {
         prometheus.with("down", h -> 50 - h / 24);
 
-        assertThat(growth("{over: '7d'}", "{down: {query: 'down', below: 100, above: 40}}").series())
+        assertThat(growth("{over: '7d'}", "{down: {query: 'down', below: 100, above: 40}}")
+                        .series())
                 .singleElement()
                 .satisfies(one -> {
                     assertThat(one.perDay()).isCloseTo(-1, within(1e-9));

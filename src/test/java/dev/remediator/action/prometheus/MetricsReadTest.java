@@ -24,8 +24,8 @@ class MetricsReadTest {
 
     private MetricsRead.Output read(String series) throws ActionException, InterruptedException {
         var reading = new MetricsRead();
-        return reading.read(prometheus.bench.call(
-                reading, "{url: '%s', series: %s}".formatted(prometheus.origin(), series), "{}"));
+        return reading.read(
+                prometheus.bench.call(reading, "{url: '%s', series: %s}".formatted(prometheus.origin(), series), "{}"));
     }
 
     @Test
@@ -33,13 +33,9 @@ class MetricsReadTest {
         prometheus.with("errors", hours -> hours == 0 ? 0.08 : hours == -168 ? 0.01 : 5);
         prometheus.with("hits", hours -> 0.75);
 
-        assertThat(
-                        read(
-                                """
+        assertThat(read("""
                                 {error-rate: {query: 'errors', about: 'share of failed calls', below: 0.05, unit: 'ratio'},
-                                 hit-ratio: {query: 'hits', above: 0.6}}"""
-                                        .replace("error-rate", "'error-rate'")
-                                        .replace("hit-ratio", "'hit-ratio'")))
+                                 hit-ratio: {query: 'hits', above: 0.6}}""".replace("error-rate", "'error-rate'").replace("hit-ratio", "'hit-ratio'")))
                 .isEqualTo(new MetricsRead.Output(
                         List.of(
                                 new MetricsRead.Figure(
@@ -79,7 +75,8 @@ class MetricsReadTest {
         prometheus.instead(
                 "many",
                 FakePrometheus.vector(
-                        "vector", "{\"metric\":{\"a\":\"1\"},\"value\":[1,\"1\"]},{\"metric\":{},\"value\":[1,\"2\"]}"));
+                        "vector",
+                        "{\"metric\":{\"a\":\"1\"},\"value\":[1,\"1\"]},{\"metric\":{},\"value\":[1,\"2\"]}"));
 
         var read = read(
                 "{a: {query: 'none', below: 1}, b: {query: 'nan'}, c: {query: 'endless'}, d: {query: 'many', above: 0}, e: {query: 'wrong'}}");

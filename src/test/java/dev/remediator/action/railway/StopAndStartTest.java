@@ -38,8 +38,7 @@ class StopAndStartTest {
 
     private void railwayStops() {
         railway.onMutation(
-                "StopDeployment",
-                () -> railway.bench.clock.then(() -> {}).then(() -> current.instance("STOPPED")));
+                "StopDeployment", () -> railway.bench.clock.then(() -> {}).then(() -> current.instance("STOPPED")));
     }
 
     private void railwayStarts(String id) {
@@ -59,8 +58,10 @@ class StopAndStartTest {
         var outcome = stop(stopping());
 
         assertThat(outcome)
-                .isInstanceOfSatisfying(Outcome.Done.class, done -> assertThat(done.summary())
-                        .isEqualTo("mcp-gateway is stopped: no instance of deployment d1 (SUCCESS) runs"));
+                .isInstanceOfSatisfying(
+                        Outcome.Done.class,
+                        done -> assertThat(done.summary())
+                                .isEqualTo("mcp-gateway is stopped: no instance of deployment d1 (SUCCESS) runs"));
         assertThat(Bench.undo(outcome).says()).isEqualTo("deploy deployment d1 (SUCCESS) again");
         assertThat(railway.mutations()).containsExactly("StopDeployment d1");
         assertThat(railway.bench.clock.pauses()).hasSize(2).containsOnly(Duration.ofSeconds(10));
@@ -106,8 +107,7 @@ class StopAndStartTest {
         current.instance("STOPPED");
         assertThat(stop.prepare(railway.call(stop)))
                 .isEqualTo(
-                        new Preparation.Refused(
-                                "deployment d1 (SUCCESS) has no instance that runs: nothing to stop"));
+                        new Preparation.Refused("deployment d1 (SUCCESS) has no instance that runs: nothing to stop"));
     }
 
     @Test
@@ -122,8 +122,8 @@ class StopAndStartTest {
         var prepared = stopping();
         var other = railway.appears("d9", "BUILDING", "app:v2");
         assertThat(stop.prepare(railway.call(stop)))
-                .isEqualTo(new Preparation.Refused(
-                        "deployment d9 (BUILDING) is in progress: somebody else is deploying"));
+                .isEqualTo(
+                        new Preparation.Refused("deployment d9 (BUILDING) is in progress: somebody else is deploying"));
         other.becomes("SUCCESS", "t").instance("RUNNING");
         current.becomes("REMOVED", "t");
         assertThat(stop(prepared))
@@ -143,16 +143,14 @@ class StopAndStartTest {
                 .isEqualTo(new Reconciliation.DidNot("deployment d1 still has instances that run"));
         current.instance("EXITED");
         assertThat(stop.reconcile(railway.call(stop), prepared, railway.bench.clock.now()))
-                .isEqualTo(new Reconciliation.Happened(
-                        "no instance of deployment d1 (SUCCESS) runs", prepared.undo()));
+                .isEqualTo(new Reconciliation.Happened("no instance of deployment d1 (SUCCESS) runs", prepared.undo()));
     }
 
     @Test
     void aStopThatDoesNotEndIsAMatterForPeople() throws Exception {
         assertThat(stop(stopping()))
-                .isEqualTo(
-                        new Outcome.Unknown(
-                                "Railway accepted it, but after 15m deployment d1 (SUCCESS) still has instances that run"));
+                .isEqualTo(new Outcome.Unknown(
+                        "Railway accepted it, but after 15m deployment d1 (SUCCESS) still has instances that run"));
     }
 
     @Test
@@ -166,8 +164,7 @@ class StopAndStartTest {
 
         var outcome = start.act(railway.call(start), prepared);
 
-        assertThat(outcome)
-                .isEqualTo(new Outcome.Done("mcp-gateway runs deployment d2 (SUCCESS)", prepared.undo()));
+        assertThat(outcome).isEqualTo(new Outcome.Done("mcp-gateway runs deployment d2 (SUCCESS)", prepared.undo()));
         assertThat(railway.mutations()).containsExactly("RedeployDeployment d1");
     }
 

@@ -66,7 +66,8 @@ class VariableSetTest {
                         .at("/variables/input/value")
                         .asText())
                 .isEqualTo("opened s3cr3t");
-        assertThat(prepared.says()).endsWith("BRIGHTDATA_TOKEN of mcp-gateway on Railway to a secret, for the next deployment");
+        assertThat(prepared.says())
+                .endsWith("BRIGHTDATA_TOKEN of mcp-gateway on Railway to a secret, for the next deployment");
         assertThat(prepared + " " + outcome + " " + call(input)).doesNotContain("s3cr3t");
     }
 
@@ -85,9 +86,11 @@ class VariableSetTest {
         railway.instead("UpsertVariable", Reply.cut());
 
         assertThat(act(input))
-                .isInstanceOfSatisfying(Outcome.Unknown.class, unknown -> assertThat(unknown.reason())
-                        .startsWith("nobody can tell whether the variable CACHE_TTL is set: ")
-                        .endsWith("Setting it again does no harm"));
+                .isInstanceOfSatisfying(
+                        Outcome.Unknown.class,
+                        unknown -> assertThat(unknown.reason())
+                                .startsWith("nobody can tell whether the variable CACHE_TTL is set: ")
+                                .endsWith("Setting it again does no harm"));
         assertThat(set.reconcile(call(input), prepared(input), railway.bench.clock.now()))
                 .isInstanceOf(Reconciliation.CannotTell.class);
     }

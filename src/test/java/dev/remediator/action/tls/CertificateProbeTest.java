@@ -91,8 +91,7 @@ class CertificateProbeTest {
     void oneOfAnAuthorityNobodyKnowsIsNotTrusted() throws Exception {
         try (var server = TlsServer.showing(good);
                 var bench = new Bench("tls://localhost:" + server.port())) {
-            var result = bench.probe(
-                    new CertificateProbe(), "{host: 'localhost', port: %d}".formatted(server.port()));
+            var result = bench.probe(new CertificateProbe(), "{host: 'localhost', port: %d}".formatted(server.port()));
 
             assertThat(result).isInstanceOf(CheckResult.Failed.class);
             assertThat(result.saw())

@@ -3,6 +3,7 @@ package dev.remediator.action.tls;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -67,7 +68,8 @@ final class TlsServer implements AutoCloseable {
                 store.toString());
         var process = new ProcessBuilder(command).redirectErrorStream(true).start();
         if (!process.waitFor(30, TimeUnit.SECONDS) || process.exitValue() != 0)
-            throw new AssertionError("keytool: " + new String(process.getInputStream().readAllBytes()));
+            throw new AssertionError(
+                    "keytool: " + new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
         return store;
     }
 
@@ -77,7 +79,8 @@ final class TlsServer implements AutoCloseable {
         try (InputStream in = Files.newInputStream(store)) {
             keys.load(in, PASSWORD);
         }
-        var text = Base64.getMimeEncoder().encodeToString(keys.getCertificate("server").getEncoded());
+        var text = Base64.getMimeEncoder()
+                .encodeToString(keys.getCertificate("server").getEncoded());
         return Files.writeString(
                 store.resolveSibling(store.getFileName() + ".pem"),
                 "-----BEGIN CERTIFICATE-----\n" + text + "\n-----END CERTIFICATE-----\n");
