@@ -1,5 +1,7 @@
 package dev.remediator.runbook;
 
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -91,12 +93,15 @@ final class RunbookHtml {
         private void tree(String playbook, DecisionTree tree) {
             html.tag("ol", Map.of("class", "tree"));
             int number = 0;
-            var numbers = new java.util.HashMap<String, Integer>();
+            var numbers = new HashMap<String, Integer>();
             for (var node : tree.nodes()) if (!node.exits().isEmpty()) numbers.put(node.id(), ++number);
             for (var node : tree.nodes()) {
                 var own = numbers.get(node.id());
                 if (own == null) continue;
-                html.tag("li", Map.of("class", word(node), "id", playbook + "-" + own));
+                var attributes = new LinkedHashMap<String, String>(); // in this order, so that a page is the same each time
+                attributes.put("class", word(node));
+                attributes.put("id", playbook + "-" + own);
+                html.tag("li", attributes);
                 html.text(node.text());
                 exits(playbook, tree, node, own, numbers);
                 html.tag("/li");
