@@ -33,8 +33,7 @@ final class RunbookHtml {
                 .attributeProviderFactory(context -> RunbookHtml::addressed)
                 .nodeRendererFactory(context -> new Blocks(context, trees))
                 .build();
-        return renderer.render(
-                Parser.builder().extensions(extensions).build().parse(markdown));
+        return renderer.render(Parser.builder().extensions(extensions).build().parse(markdown));
     }
 
     private static void addressed(Node node, String tag, Map<String, String> attributes) {
@@ -98,7 +97,8 @@ final class RunbookHtml {
             for (var node : tree.nodes()) {
                 var own = numbers.get(node.id());
                 if (own == null) continue;
-                var attributes = new LinkedHashMap<String, String>(); // in this order, so that a page is the same each time
+                var attributes =
+                        new LinkedHashMap<String, String>(); // in this order, so that a page is the same each time
                 attributes.put("class", word(node));
                 attributes.put("id", playbook + "-" + own);
                 html.tag("li", attributes);
@@ -113,7 +113,8 @@ final class RunbookHtml {
                 String playbook, DecisionTree tree, DecisionTree.Node node, int own, Map<String, Integer> numbers) {
             boolean plain = node.exits().size() == 1
                     && node.exits().getFirst().answer().isEmpty()
-                    && Integer.valueOf(own + 1).equals(numbers.get(node.exits().getFirst().to()));
+                    && Integer.valueOf(own + 1)
+                            .equals(numbers.get(node.exits().getFirst().to()));
             if (plain) return;
             html.tag("ul");
             for (var exit : node.exits()) {

@@ -25,9 +25,12 @@ class TreesInABrowserTest {
                 .map(playbook -> Mermaid.of(Deciding.of(playbook, catalog.people())))
                 .toList();
         Files.write(folder.resolve("mermaid.js"), mermaid());
-        Files.writeString(folder.resolve("trees.html"), page(trees.stream()
-                .map(tree -> "<pre class=\"mermaid\">" + tree.replace("&", "&amp;").replace("<", "&lt;") + "</pre>")
-                .collect(Collectors.joining("\n"))));
+        Files.writeString(
+                folder.resolve("trees.html"),
+                page(trees.stream()
+                        .map(tree -> "<pre class=\"mermaid\">"
+                                + tree.replace("&", "&amp;").replace("<", "&lt;") + "</pre>")
+                        .collect(Collectors.joining("\n"))));
 
         var dom = folder.resolve("dom.html").toFile();
         var browser = new ProcessBuilder(
