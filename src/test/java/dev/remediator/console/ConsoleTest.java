@@ -160,7 +160,7 @@ class ConsoleTest {
     void theRunbookIsAPageForThoseWhoAreIn() {
         given().get("/runbook").then().statusCode(401);
 
-        var page = signedIn(session).get("/runbook").then().statusCode(200).extract();
+        var page = signedIn(session()).get("/runbook").then().statusCode(200).extract();
 
         assertThat(page.header("Content-Security-Policy")).contains("default-src 'self'");
         assertThat(page.asString())
