@@ -10,6 +10,7 @@ import dev.remediator.cli.DemoCommand;
 import dev.remediator.cli.ExplainCommand;
 import dev.remediator.cli.FmtCommand;
 import dev.remediator.cli.MatchCommand;
+import dev.remediator.cli.RunbookCommand;
 import dev.remediator.cli.SchemaCommand;
 import dev.remediator.cli.SimulateCommand;
 import dev.remediator.cli.TestCommand;
@@ -66,6 +67,7 @@ public final class Main implements Runnable {
                 .add(Group.TEST, "test", TestCommand::new)
                 .add(Group.TEST, "simulate", SimulateCommand::new)
                 .add(Group.TEST, "backtest", () -> new BacktestCommand(LaunchConfig::read, Main::parsers))
+                .add(Group.ASK, "runbook", RunbookCommand::new)
                 .add(Group.ASK, "match", () -> new MatchCommand(parsers()))
                 .add(Group.ASK, "explain", () -> new ExplainCommand(parsers()))
                 .add(Group.RUN, "serve", Serve::new)

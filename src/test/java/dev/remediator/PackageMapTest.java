@@ -60,10 +60,11 @@ class PackageMapTest {
             .rowAndBelow("report", "ingest")
             .rowAndBelow("backtest", "ingest")
             .rowAndBelow("channel", "report")
+            .rowAndBelow("runbook", "rehearsal")
             .rowAndBelow("api", "channel", "schedule", "rehearsal")
-            .rowAndBelow("console", "channel", "schedule", "rehearsal")
+            .rowAndBelow("console", "channel", "schedule", "runbook")
             .row("demo", "store")
-            .rowAndBelow("cli", "channel", "schedule", "rehearsal", "demo", "schema", "backtest")
+            .rowAndBelow("cli", "channel", "schedule", "runbook", "demo", "schema", "backtest")
             .map;
 
     /** Packages whose subpackages are independent of each other, and unknown to the package itself. */

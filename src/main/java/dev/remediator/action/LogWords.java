@@ -62,6 +62,10 @@ final class LogWords {
         var cut = message.length() > LONGEST_LINE ? message.substring(0, LONGEST_LINE) : message;
         for (var i = 0; i < cut.length(); i++) {
             var c = cut.charAt(i);
+            if (c >= ' ' && c < 127) {
+                line.append(c);
+                continue;
+            }
             if (c == '\u001b' && i + 1 < cut.length() && cut.charAt(i + 1) == '[') {
                 i += 2;
                 while (i < cut.length() && (cut.charAt(i) == ';' || Masks.digit(cut.charAt(i)))) i++;

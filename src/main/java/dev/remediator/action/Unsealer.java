@@ -10,7 +10,7 @@ import dev.remediator.secret.Secret;
 @FunctionalInterface
 public interface Unsealer {
     /** Where no secret can wait: opens nothing. */
-    Unsealer NONE = text -> {
+    Unsealer NONE = unused -> {
         throw new IllegalArgumentException("there is no key to open sealed secrets with");
     };
 

@@ -19,6 +19,9 @@ final class Templates {
 
     static native TemplateInstance alert(AlertPage page);
 
+    /** @param html escaped already, where it was made */
+    static native TemplateInstance runbook(String html);
+
     static native TemplateInstance access(String token);
 
     static native TemplateInstance message(String title, String text, String command);

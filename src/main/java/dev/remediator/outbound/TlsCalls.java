@@ -70,7 +70,7 @@ final class TlsCalls {
             return judge;
         });
         try {
-            running.get(total.toNanos(), TimeUnit.NANOSECONDS);
+            var unused = running.get(total.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             // Whatever it did not like afterwards, a certificate that was shown is one that can be judged.
             if (judge.chain.isEmpty())

@@ -279,7 +279,7 @@ class ActionTypesTest {
         var written = Bench.json("{lines: 1, secret: {sealed: 'gibberish'}}");
         assertThat(ActionTypes.check(Asked.class, written, text -> false)).isEmpty();
 
-        var asked = ActionTypes.parameters(Asked.class, written, text -> Secret.of("opened " + text));
+        var asked = ActionTypes.parameters(Asked.class, written, waiting -> Secret.of("opened " + waiting));
 
         assertThat(asked.secret()).contains(Secret.of("opened gibberish"));
         assertThat(asked.toString()).doesNotContain("gibberish");

@@ -50,7 +50,7 @@ public final class Bench implements AutoCloseable {
         return new Call<>(
                 target(),
                 ActionTypes.read(action.settings(), json(settings), name -> Optional.of("secret-" + name)),
-                ActionTypes.parameters(action.input(), json(input), text -> Secret.of("opened " + text)),
+                ActionTypes.parameters(action.input(), json(input), waiting -> Secret.of("opened " + waiting)),
                 "key",
                 outbound,
                 clock);

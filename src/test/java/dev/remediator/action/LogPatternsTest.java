@@ -2,6 +2,7 @@ package dev.remediator.action;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -162,12 +163,14 @@ class LogPatternsTest {
 
     @ParameterizedTest
     @MethodSource("hostile")
-    void aThousandHostileLinesTakeLessThanAFifthOfASecond(List<LogLine> log) {
+    void aThousandHostileLinesTakeLessThanAFifthOfASecondOfAProcessor(List<LogLine> log) {
+        // The clock on the wall would measure what else the machine does.
+        var processor = ManagementFactory.getThreadMXBean();
         var fastest = Long.MAX_VALUE;
-        for (var attempt = 0; attempt < 8 && fastest > 200_000_000; attempt++) {
-            var began = System.nanoTime();
+        for (var attempt = 0; attempt < 12 && fastest > 200_000_000; attempt++) {
+            var began = processor.getCurrentThreadCpuTime();
             var found = LogPatterns.of(log, 50);
-            fastest = Math.min(fastest, System.nanoTime() - began);
+            fastest = Math.min(fastest, processor.getCurrentThreadCpuTime() - began);
             assertThat(found.read()).isEqualTo(1000);
             assertThat(found.distinct()).isLessThanOrEqualTo(201);
         }

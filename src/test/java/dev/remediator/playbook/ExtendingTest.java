@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.regex.Pattern;
@@ -55,13 +56,14 @@ class ExtendingTest {
     @SuppressWarnings("rawtypes")
     static void the_document_is_compiled() throws IOException {
         var matcher = BLOCK.matcher(Files.readString(Path.of("docs", "extending.md")));
-        while (matcher.find()) BLOCKS.put(matcher.group(1), matcher.group(2));
+        while (matcher.find())
+            BLOCKS.put(Objects.requireNonNull(matcher.group(1)), Objects.requireNonNull(matcher.group(2)));
         var classes = Files.createDirectories(folder.resolve("classes"));
         var arguments = new ArrayList<>(
                 List.of("-d", classes.toString(), "-proc:none", "-cp", System.getProperty("java.class.path")));
         for (var block : BLOCKS.entrySet()) {
             var file = (block.getKey().startsWith("META-INF") ? classes : folder).resolve(block.getKey());
-            Files.createDirectories(file.getParent());
+            Files.createDirectories(Objects.requireNonNull(file.getParent()));
             Files.writeString(file, block.getValue());
             if (block.getKey().endsWith(".java")) arguments.add(file.toString());
         }
@@ -94,7 +96,7 @@ class ExtendingTest {
     }
 
     private static String block(String name) {
-        return java.util.Objects.requireNonNull(BLOCKS.get(name), name);
+        return Objects.requireNonNull(BLOCKS.get(name), name);
     }
 
     private static String targets() {

@@ -91,7 +91,7 @@ public final class MetricsCorrelate extends MetricsReading<MetricsCorrelate.Inpu
         var missing = new ArrayList<String>();
         for (var series : call.settings().series().entrySet()) {
             switch (api(call).range(series.getValue().query(), grid)) {
-                case Result.Refused<double[]> refused -> missing.add(series.getKey());
+                case Result.Refused<double[]> _ -> missing.add(series.getKey());
                 case Result.Given<double[]>(var values) -> {
                     if (Figures.present(values).length == 0) missing.add(series.getKey());
                     else

@@ -83,7 +83,7 @@ public final class MetricsGrowth extends MetricsReading<MetricsGrowth.Input, Met
         for (var series : call.settings().series().entrySet()) {
             if (!series.getValue().bounds().bounded()) continue;
             switch (api(call).range(series.getValue().query(), grid)) {
-                case Result.Refused<double[]> refused -> missing.add(series.getKey());
+                case Result.Refused<double[]> _ -> missing.add(series.getKey());
                 case Result.Given<double[]>(var values) -> {
                     if (Figures.present(values).length < values.length / LEAST_PART) missing.add(series.getKey());
                     else growing.add(growing(series.getKey(), series.getValue(), values, grid));

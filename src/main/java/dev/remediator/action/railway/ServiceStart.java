@@ -86,8 +86,8 @@ public final class ServiceStart extends RailwayChange {
     public Reconciliation reconcile(Call<RailwaySettings, Nothing> call, Prepared prepared, Instant intendedAt)
             throws InterruptedException {
         var result = new Rollout(call, Rollout.ids(prepared.before()), Optional.empty()).reconcile(intendedAt);
-        return result instanceof Reconciliation.Happened(var saw, var none)
-                ? new Reconciliation.Happened(saw, prepared.undo())
+        return result instanceof Reconciliation.Happened happened
+                ? new Reconciliation.Happened(happened.saw(), prepared.undo())
                 : result;
     }
 

@@ -117,7 +117,7 @@ public final class VariableSet implements Change<RailwaySettings, VariableSet.In
                                 .orElseGet(() -> input.secret().orElseThrow().reveal()))
                 .put("skipDeploys", true);
         return switch (new RailwayApi(call).mutate(Operation.UPSERT_VARIABLE, "variableUpsert", variables)) {
-            case Mutated.Accepted accepted ->
+            case Mutated.Accepted _ ->
                 new Outcome.Done(
                         "the variable " + input.name() + " of " + call.target().name()
                                 + " is set; it takes effect with the next deployment",

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 
 /** Prometheus with series that are functions of the time; a query is the name of one. */
@@ -55,24 +56,29 @@ final class FakePrometheus implements AutoCloseable {
 
     private Reply answer(FakeHttp.Seen seen) {
         var asked = parameters(seen.line());
-        var query = asked.get("query");
-        if (instead.containsKey(query)) return instead.get(query).apply(seen);
+        var query = Objects.requireNonNull(asked.get("query"));
+        var reply = instead.get(query);
+        if (reply != null) return reply.apply(seen);
         var course = courses.get(query);
         if (course == null)
             return Reply.status(400, "{\"status\":\"error\",\"errorType\":\"bad_data\",\"error\":\"parse error\"}");
         if (!asked.containsKey("start")) {
-            var sample = sample(course, Double.parseDouble(asked.get("time")));
+            var sample = sample(course, number(asked, "time"));
             return vector("vector", sample.isEmpty() ? "" : "{\"metric\":{},\"value\":" + sample + "}");
         }
         var samples = new ArrayList<String>();
-        var end = Double.parseDouble(asked.get("end"));
-        var step = Double.parseDouble(asked.get("step"));
-        for (var at = Double.parseDouble(asked.get("start")); at <= end; at += step) {
+        var end = number(asked, "end");
+        var step = number(asked, "step");
+        for (var at = number(asked, "start"); at <= end; at += step) {
             var sample = sample(course, at);
             if (!sample.isEmpty()) samples.add(sample);
         }
         return vector(
                 "matrix", samples.isEmpty() ? "" : "{\"metric\":{},\"values\":[" + String.join(",", samples) + "]}");
+    }
+
+    private static double number(Map<String, String> asked, String parameter) {
+        return Double.parseDouble(Objects.requireNonNull(asked.get(parameter)));
     }
 
     static Reply vector(String type, String result) {

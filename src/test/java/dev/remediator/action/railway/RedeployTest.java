@@ -74,7 +74,7 @@ class RedeployTest {
         assertThat(redeploy.prepare(railway.call(redeploy)))
                 .isEqualTo(new Preparation.Refused("Railway does not let deployment d1 (SUCCESS) be redeployed"));
         railway.appears("d2", "BUILDING", "app:v2");
-        assertThat(redeploy.prepare(railway.call(redeploy))).isInstanceOf(Preparation.Refused.class);
+        assertThat(redeploy.prepare(railway.call(redeploy))).isInstanceOf(Preparation.NotNow.class);
     }
 
     @Test
