@@ -1,6 +1,7 @@
 package dev.remediator.backtest;
 
 import dev.remediator.guard.Cooldown;
+import dev.remediator.guard.Limit;
 import dev.remediator.guard.TargetBusy;
 import dev.remediator.guard.Verdict;
 import dev.remediator.intake.Dispatch;
@@ -24,7 +25,7 @@ import java.util.function.Consumer;
  */
 final class SimulatedRuns {
     /** Guards that are asked anew here; what another guard has said when it was recorded holds. */
-    private static final Set<String> ASKED = Set.of("cooldown", "target-busy");
+    private static final Set<String> ASKED = Set.of("cooldown", "target-busy", Limit.PER_TARGET, Limit.PER_PLAYBOOK);
 
     private final VirtualClock clock;
     private final Assumptions assumptions;
@@ -33,6 +34,7 @@ final class SimulatedRuns {
     private final Map<Dispatch.Pair, Instant> lastIntents = new HashMap<>();
     private final Map<UUID, SimulatedRun> byId = new HashMap<>();
     private final Map<String, UUID> acting = new HashMap<>();
+    private final RecentActs acts = new RecentActs();
     private final Reasons reasons = new Reasons();
     private long made;
 
@@ -91,16 +93,26 @@ final class SimulatedRuns {
     }
 
     private Verdict guards(SimulatedRun run, Instant now) {
-        return run.playbook
-                .limits()
-                .cooldown()
-                .map(cooldown -> Cooldown.decide(
-                        run.playbook.name(),
-                        run.target.name(),
-                        cooldown,
-                        Optional.ofNullable(lastIntents.get(pair(run))),
-                        now))
+        String name = run.playbook.name();
+        String target = run.target.name();
+        var limits = run.playbook.limits();
+        var verdict = limits.cooldown()
+                .map(cooldown ->
+                        Cooldown.decide(name, target, cooldown, Optional.ofNullable(lastIntents.get(pair(run))), now))
                 .orElse(Verdict.ALLOW);
+        if (verdict instanceof Verdict.Hold) return verdict;
+        verdict = limits.perTarget()
+                .map(rate -> Limit.perTarget(name, target, rate, acts.others(name, Optional.of(target), run.id), now))
+                .orElse(Verdict.ALLOW);
+        if (verdict instanceof Verdict.Hold) return verdict;
+        return limits.perPlaybook()
+                .map(rate -> Limit.perPlaybook(name, rate, acts.others(name, Optional.empty(), run.id), now))
+                .orElse(Verdict.ALLOW);
+    }
+
+    private void intends(SimulatedRun run) {
+        lastIntents.put(pair(run), clock.instant());
+        acts.add(run.playbook.name(), run.playbook.limits(), run.target.name(), run.id, clock.instant());
     }
 
     /** As a run does it. */
@@ -115,8 +127,8 @@ final class SimulatedRuns {
     private void act(SimulatedRun run) {
         run.acted = true;
         acting.put(run.target.name(), run.id);
-        lastIntents.put(pair(run), clock.instant());
-        long acts = clock.now();
+        intends(run);
+        long began = clock.now();
         var known = run.course;
         long takes;
         if (known == null || known.intents().isEmpty()) {
@@ -125,10 +137,10 @@ final class SimulatedRuns {
             long first = Micros.of(known.intents().getFirst());
             if (run.unchanged())
                 for (var intent : known.intents().subList(1, known.intents().size()))
-                    clock.at(acts + Micros.of(intent) - first, () -> lastIntents.put(pair(run), clock.instant()));
+                    clock.at(began + Micros.of(intent) - first, () -> intends(run));
             takes = known.endedAt().map(end -> Micros.of(end) - first).orElse(Long.MAX_VALUE);
         }
-        if (takes != Long.MAX_VALUE) clock.at(acts + takes, () -> end(run));
+        if (takes != Long.MAX_VALUE) clock.at(began + takes, () -> end(run));
         tell(run, Outcome.of(Outcome.Kind.RAN, run.playbook.name(), run.target.name()), "");
     }
 

@@ -146,6 +146,32 @@ class ReplayTest {
     }
 
     @Test
+    void aLimitPerTargetLetsSoManyRunsActInAnHour() {
+        for (int i = 0; i < 10; i++) {
+            fires(i * 12 + "m", "a");
+            ends(i * 12 + 5 + "m", "a", i * 12 + "m");
+        }
+
+        var result = compare(RESTART, remedy("gateway-down").limits("2 per 1h", "").tries(rung("restart")));
+
+        // 0 and 12; then none until an hour after each of them: 60 and 72.
+        assertThat(result.runs()).isEqualTo(new Counts(10, 4));
+        assertThat(result.playbooks().getFirst().heldBy())
+                .containsExactly(Map.entry("limit-per-target", new Counts(0, 6)));
+    }
+
+    @Test
+    void aLimitPerPlaybookCountsEveryTarget() {
+        for (int i = 0; i < 4; i++) fires(i * 12 + "m", "a" + i);
+        var limited = remedy("gateway-down").limits("", "1 per 1h").tries(rung("restart"));
+        var result = compare(remedy("gateway-down").tries(rung("restart")), limited);
+
+        assertThat(result.runs()).isEqualTo(new Counts(4, 1));
+        assertThat(result.playbooks().getFirst().heldBy())
+                .containsExactly(Map.entry("limit-per-playbook", new Counts(0, 3)));
+    }
+
+    @Test
     void whatIsHeldAndGoesOnRunsWhenItsCooldownIsOver() {
         fires("0m", "a", nothing("a", "0m"));
         fires("5m", "b", nothing("b", "5m"));
