@@ -75,8 +75,7 @@ public record LogPatterns(int read, int errors, int distinct, List<LogPattern> p
         final Map<Key, List<Group>> tree = new HashMap<>();
         final Map<Integer, Integer> keys = new HashMap<>();
 
-        @Nullable
-        Group others;
+        @Nullable Group others;
 
         int errors;
 

@@ -77,7 +77,8 @@ public final class RunbookCommand implements Callable<Integer> {
             }
             case PlaybookCatalog.Loaded loaded -> {
                 var run = TestRun.of(folder, loaded.catalog(), all, test -> true);
-                yield use(Runbook.of(loaded.catalog(), all, new Practice(Optional.of(Practised.by(run)), Optional.empty())));
+                yield use(Runbook.of(
+                        loaded.catalog(), all, new Practice(Optional.of(Practised.by(run)), Optional.empty())));
             }
         };
     }

@@ -39,15 +39,14 @@ public final class RunbookPages {
     @RolesAllowed(Role.VIEWER)
     public Response runbook() {
         var practice = new Practice(Optional.empty(), Optional.of(practice()));
-        return Answers.page(
-                200, Templates.runbook(Runbook.html(remediations.catalog(), actions, practice)));
+        return Answers.page(200, Templates.runbook(Runbook.html(remediations.catalog(), actions, practice)));
     }
 
     private Map<String, Practice.Record> practice() {
         var all = new LinkedHashMap<String, Practice.Record>();
         records.all()
-                .forEach((playbook, r) -> all.put(
-                        playbook, new Practice.Record(r.runs(), r.healed(), r.called(), r.last(), r.median())));
+                .forEach((playbook, r) ->
+                        all.put(playbook, new Practice.Record(r.runs(), r.healed(), r.called(), r.last(), r.median())));
         return all;
     }
 

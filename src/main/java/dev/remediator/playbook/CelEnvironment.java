@@ -3,8 +3,12 @@ package dev.remediator.playbook;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.cel.checker.CelStandardDeclarations;
+import dev.cel.checker.CelStandardDeclarations.StandardFunction;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelOptions;
+import dev.cel.common.CelValidationResult;
+import dev.cel.common.ast.CelExpr.ExprKind.Kind;
+import dev.cel.common.navigation.CelNavigableAst;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.CelTypeProvider;
 import dev.cel.common.types.MapType;
@@ -17,10 +21,14 @@ import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * The names and types that the expressions of one playbook see. CEL itself is loaded with the first expression, its
@@ -53,7 +61,7 @@ final class CelEnvironment {
     private final StructType facts;
     private final StructType answers;
     private final boolean open;
-    private final CelCompiler[] compilers = new CelCompiler[Sight.values().length];
+    private final Map<Needs, CelCompiler> compilers = new HashMap<>();
 
     CelEnvironment(Visible visible) {
         this(visible, false);
@@ -126,23 +134,33 @@ final class CelEnvironment {
         return open ? Optional.of(SimpleType.DYN) : facts.findField(name).map(StructType.Field::type);
     }
 
-    /** Making one takes a good part of what a playbook takes: where nobody is ever asked, one is enough. */
-    synchronized CelCompiler compiler(Sight wanted) {
-        var sight = wanted == Sight.STEPS && asksNobody() ? Sight.FACTS : wanted;
-        var compiler = compilers[sight.ordinal()];
-        if (compiler == null) {
-            var builder = CelCompilerFactory.standardCelCompilerBuilder()
-                    .setOptions(LIMITS)
-                    .setStandardEnvironmentEnabled(false)
-                    .setStandardDeclarations(Standard.FUNCTIONS)
-                    .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
-                    .setTypeProvider(new Types(facts, answers));
-            for (var name : roots(sight)) builder.addVar(name, root(name));
-            compiler = builder.build();
-            compilers[sight.ordinal()] = compiler;
-        }
-        return compiler;
+    /** Parses what {@link #compiler} can check. */
+    static CelValidationResult parse(String source) {
+        return Parser.SYNTAX.parse(source);
     }
+
+    /**
+     * Knows no more functions than the expression calls: declaring all of CEL's takes most of the time of a check.
+     *
+     * @param parsed without errors
+     */
+    synchronized CelCompiler compiler(Sight wanted, CelAbstractSyntaxTree parsed) {
+        var sight = wanted == Sight.STEPS && asksNobody() ? Sight.FACTS : wanted;
+        return compilers.computeIfAbsent(new Needs(sight, Standard.functions(parsed)), this::compiler);
+    }
+
+    private CelCompiler compiler(Needs needs) {
+        var builder = CelCompilerFactory.standardCelCompilerBuilder()
+                .setOptions(LIMITS)
+                .setStandardEnvironmentEnabled(false)
+                .setStandardDeclarations(Standard.declarations(needs.functions))
+                .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+                .setTypeProvider(new Types(facts, answers));
+        for (var name : roots(needs.sight)) builder.addVar(name, root(name));
+        return builder.build();
+    }
+
+    private record Needs(Sight sight, Set<StandardFunction> functions) {}
 
     private boolean asksNobody() {
         return !open && visible.answers().isEmpty() && visible.later().isEmpty();
@@ -173,10 +191,39 @@ final class CelEnvironment {
         }
     }
 
-    /** Made once: otherwise CEL makes them anew for each expression. */
+    /** Parsing depends on nothing that a playbook says. */
+    private static final class Parser {
+        static final CelCompiler SYNTAX = CelCompilerFactory.standardCelCompilerBuilder()
+                .setOptions(LIMITS)
+                .setStandardEnvironmentEnabled(false)
+                .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+                .build();
+    }
+
+    /** Made once for each set of functions: otherwise CEL makes them anew for each expression. */
     private static final class Standard {
-        static final CelStandardDeclarations FUNCTIONS =
-                CelStandardDeclarations.newBuilder().build();
+        private static final Map<String, StandardFunction> BY_NAME = Arrays.stream(StandardFunction.values())
+                .collect(Collectors.toUnmodifiableMap(StandardFunction::functionName, f -> f, (a, b) -> a));
+        private static final Map<Set<StandardFunction>, CelStandardDeclarations> MADE = new ConcurrentHashMap<>();
+        private static final int MOST = 1_000;
+
+        static Set<StandardFunction> functions(CelAbstractSyntaxTree parsed) {
+            return CelNavigableAst.fromAst(parsed)
+                    .getRoot()
+                    .allNodes()
+                    .filter(node -> node.expr().getKind() == Kind.CALL)
+                    .flatMap(node -> Optional.ofNullable(
+                            BY_NAME.get(node.expr().call().function()))
+                            .stream())
+                    .collect(Collectors.toUnmodifiableSet());
+        }
+
+        static CelStandardDeclarations declarations(Set<StandardFunction> functions) {
+            if (MADE.size() > MOST) MADE.clear();
+            return MADE.computeIfAbsent(functions, wanted -> CelStandardDeclarations.newBuilder()
+                    .filterFunctions((function, overload) -> wanted.contains(function))
+                    .build());
+        }
     }
 
     /** Takes a good part of a second to load: a holder of its own. */

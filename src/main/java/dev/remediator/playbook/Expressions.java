@@ -166,16 +166,15 @@ final class Expressions {
                     new Finding(0, "an expression has at most " + CelEnvironment.LONGEST_EXPRESSION + " characters"));
             return Optional.empty();
         }
-        var compiler = environment.compiler(sight);
         var issues = new CelIssues(environment, sight, source);
-        var parsed = compiler.parse(source);
+        var parsed = CelEnvironment.parse(source);
         if (parsed.hasError()) {
             issues.ofParsing(parsed).forEach(report::that);
             return Optional.empty();
         }
         CelAbstractSyntaxTree checked;
         try {
-            var result = compiler.check(parsed.getAst());
+            var result = environment.compiler(sight, parsed.getAst()).check(parsed.getAst());
             if (result.hasError()) {
                 issues.ofChecking(parsed.getAst(), result).forEach(report::that);
                 return Optional.empty();

@@ -26,8 +26,8 @@ public final class OwnEffects {
 
     private static final Duration KEPT = Duration.ofHours(1);
 
-    /** The capabilities that make a platform deploy. */
-    static final Set<String> DEPLOYING = Set.of("restart", "rollback", "redeploy");
+    /** The capabilities that make a platform deploy, or end a deployment. */
+    static final Set<String> DEPLOYING = Set.of("restart", "rollback", "redeploy", "service.start", "service.stop");
 
     /** One effect; open while it is under way. */
     private record Span(String capability, Instant from, Optional<Instant> until) {

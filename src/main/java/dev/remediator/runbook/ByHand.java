@@ -21,9 +21,9 @@ final class ByHand {
 
     static List<Look> checks(Target target) {
         var looks = new ArrayList<Look>();
-        target.checks().entrySet().stream().sorted(java.util.Map.Entry.comparingByKey()).forEach(check -> look(
-                        check.getKey(), check.getValue())
-                .ifPresent(looks::add));
+        target.checks().entrySet().stream()
+                .sorted(java.util.Map.Entry.comparingByKey())
+                .forEach(check -> look(check.getKey(), check.getValue()).ifPresent(looks::add));
         return looks;
     }
 
@@ -45,7 +45,8 @@ final class ByHand {
         String status = settings.path("status").asText("200");
         if (body.isMissingNode()) command.append(" -o /dev/null");
         if (settings.path("method").asText("get").equals("head")) command.append(" -I");
-        command.append(" -w '%{http_code}\\n' ").append(quote(settings.path("url").asText()));
+        command.append(" -w '%{http_code}\\n' ")
+                .append(quote(settings.path("url").asText()));
         return new Look(
                 name,
                 command.toString(),
@@ -91,16 +92,19 @@ final class ByHand {
 
     private static String headers(JsonNode settings) {
         var text = new StringBuilder();
-        settings.path("headers").fields().forEachRemaining(header -> text.append(" -H \"")
-                .append(header.getKey())
-                .append(": ")
-                .append(secret(header.getValue()))
-                .append('"'));
+        settings.path("headers")
+                .fields()
+                .forEachRemaining(header -> text.append(" -H \"")
+                        .append(header.getKey())
+                        .append(": ")
+                        .append(secret(header.getValue()))
+                        .append('"'));
         return text.toString();
     }
 
     private static String secret(JsonNode value) {
-        if (value.isTextual()) return value.textValue().replace("\"", "\\\"").replace("$", "\\$").replace("`", "\\`");
+        if (value.isTextual())
+            return value.textValue().replace("\"", "\\\"").replace("$", "\\$").replace("`", "\\`");
         String prefix = value.path("prefix").asText("");
         return prefix
                 + (value.has("env")
@@ -124,7 +128,11 @@ final class ByHand {
     /** For a POSIX shell. */
     static String quote(String text) {
         boolean plain = !text.isEmpty()
-                && text.chars().allMatch(c -> (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || "/:.-_,=@".indexOf(c) >= 0);
+                && text.chars()
+                        .allMatch(c -> (c >= 'a' && c <= 'z')
+                                || (c >= 'A' && c <= 'Z')
+                                || (c >= '0' && c <= '9')
+                                || "/:.-_,=@".indexOf(c) >= 0);
         return plain ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 }

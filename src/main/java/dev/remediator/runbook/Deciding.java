@@ -60,18 +60,19 @@ final class Deciding {
     private void firstCheck() {
         if (!(playbook.start() instanceof Start.OnAlert) || playbook.verify().isEmpty()) return;
         var asked = step(
-                Shape.QUESTION, "Does '%s' pass already?".formatted(playbook.verify().get().check()));
+                Shape.QUESTION,
+                "Does '%s' pass already?".formatted(playbook.verify().get().check()));
         tree.join(asked, "yes", tree.add(Shape.GOOD_END, "Healed by itself, nothing is done"));
         loose.add(new Loose(asked, "no"));
     }
 
     private void guards() {
         if (playbook.unless().isEmpty()) return;
-        var names = String.join(", or ", playbook.unless().keySet().stream()
-                .map(Words::spoken)
-                .toList());
+        var names = String.join(
+                ", or ", playbook.unless().keySet().stream().map(Words::spoken).toList());
         var asked = step(Shape.QUESTION, Words.capital(names) + "?");
-        tree.join(asked, "yes, or not known", tree.add(Shape.BAD_END, "Held: nothing is done, and the channel says why"));
+        tree.join(
+                asked, "yes, or not known", tree.add(Shape.BAD_END, "Held: nothing is done, and the channel says why"));
         loose.add(new Loose(asked, "no"));
     }
 
@@ -126,8 +127,7 @@ final class Deciding {
     private void question(Step.Ask ask) {
         var asked = step(
                 Shape.PERSON,
-                "%s: %s (within %s)"
-                        .formatted(ask.group(), Words.title(ask.message()), Words.time(ask.within())));
+                "%s: %s (within %s)".formatted(ask.group(), Words.title(ask.message()), Words.time(ask.within())));
         toOtherwise.add(new Loose(asked, "nobody answers"));
         loose.add(new Loose(asked, Words.answers(ask.answer())));
     }
@@ -177,7 +177,8 @@ final class Deciding {
         loose = toOtherwise;
         for (var otherwise : playbook.otherwise())
             switch (otherwise) {
-                case UNDO -> loose = List.of(new Loose(otherwise("Take back what can be taken back, newest first"), ""));
+                case UNDO ->
+                    loose = List.of(new Loose(otherwise("Take back what can be taken back, newest first"), ""));
                 case ESCALATE -> {
                     join(loose, tree.add(Shape.BAD_END, "Call people, " + Words.calls(playbook.severity(), people)));
                     loose = List.of();
@@ -196,7 +197,8 @@ final class Deciding {
         var node = tree.add(shape, text);
         join(loose, node);
         loose = new ArrayList<>();
-        if (shape == Shape.STEP || (shape == Shape.PERSON && text.startsWith("Ask people"))) loose.add(new Loose(node, ""));
+        if (shape == Shape.STEP || (shape == Shape.PERSON && text.startsWith("Ask people")))
+            loose.add(new Loose(node, ""));
         return node;
     }
 

@@ -35,9 +35,10 @@ final class LookingSection {
                 + " pattern with the highest count first, then the one that was not there before. Two looks, one before and"
                 + " one after a change, show which patterns are new, gone, more or fewer.");
         out.heading(3, "Metric correlation");
-        out.paragraph(escape(about(CORRELATION))
-                + " The declared figures of the target are ranked by how far they moved around the start of the alert,"
-                + " measured in their own usual spread. What moved first and most is a place to look, and not yet a cause.");
+        out.paragraph(
+                escape(about(CORRELATION))
+                        + " The declared figures of the target are ranked by how far they moved around the start of the alert,"
+                        + " measured in their own usual spread. What moved first and most is a place to look, and not yet a cause.");
     }
 
     private String about(String capability) {
@@ -62,7 +63,8 @@ final class LookingSection {
                 .map(look -> List.of(mono(look.name()), mono(look.command()), escape(look.expect())))
                 .toList();
         out.table(List.of("Check", "Command", "A good answer"), looks);
-        target.binding(Slot.METRICS).ifPresent(binding -> figures(binding.settings().path("series")));
+        target.binding(Slot.METRICS)
+                .ifPresent(binding -> figures(binding.settings().path("series")));
     }
 
     private void figures(JsonNode series) {

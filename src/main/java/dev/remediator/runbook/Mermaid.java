@@ -23,7 +23,9 @@ final class Mermaid {
         for (var node : tree.nodes())
             for (var exit : node.exits()) {
                 text.append("  ").append(node.id()).append(" -->");
-                exit.answer().ifPresent(answer -> text.append("|\"").append(label(answer)).append("\"|"));
+                exit.answer()
+                        .ifPresent(answer ->
+                                text.append("|\"").append(label(answer)).append("\"|"));
                 text.append(' ').append(exit.to()).append('\n');
             }
         text.append("  classDef good fill:#d8f3dc,stroke:#2d6a4f,color:#081c15\n");
@@ -54,7 +56,8 @@ final class Mermaid {
 
     static String label(String text) {
         var flat = flat(text);
-        var cut = flat.length() <= LONGEST ? flat : flat.substring(0, LONGEST - 1).stripTrailing() + "…";
+        var cut =
+                flat.length() <= LONGEST ? flat : flat.substring(0, LONGEST - 1).stripTrailing() + "…";
         var out = new StringBuilder(cut.length());
         cut.codePoints().forEach(c -> {
             if (Character.isLetterOrDigit(c) || " .,:/-_'…?%=()".indexOf(c) >= 0) out.appendCodePoint(c);

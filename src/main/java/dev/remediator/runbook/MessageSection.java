@@ -26,7 +26,8 @@ final class MessageSection {
             out.paragraph("There are none yet; write them to " + mono("remediations/messages/<name>.md") + ".");
             return;
         }
-        out.paragraph("Copy one, fill in what stands between < and >, and leave nothing else out.".replace("<", "\\<")
+        out.paragraph("Copy one, fill in what stands between < and >, and leave nothing else out."
+                .replace("<", "\\<")
                 .replace(">", "\\>"));
         for (var message : templates) {
             out.heading(3, Words.capital(Words.title(message)));

@@ -48,7 +48,7 @@ final class PeopleSection {
                                         ? "at once " + level.group()
                                         : "after " + Words.time(level.after()) + " " + level.group())
                                 .collect(Collectors.joining(", "))))));
-        out.paragraph("**Escalation.** As long as nobody has acknowledged:");
+        if (!levels.isEmpty()) out.paragraph("**Escalation.** As long as nobody has acknowledged:");
         out.table(List.of("Severity", "Who is called"), levels);
         var groups = new ArrayList<List<String>>();
         people.groups()

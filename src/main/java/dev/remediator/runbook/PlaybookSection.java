@@ -61,8 +61,12 @@ final class PlaybookSection {
                         });
             case Start.ByPerson _ -> facts.add("A person starts it");
         }
-        facts.add("Severity " + playbook.severity() + "; on " + mono(playbook.target().source())
-                + target(playbook).flatMap(Target::owner).map(owner -> ", owned by " + escape(owner)).orElse(""));
+        facts.add("Severity " + playbook.severity() + "; on "
+                + mono(playbook.target().source())
+                + target(playbook)
+                        .flatMap(Target::owner)
+                        .map(owner -> ", owned by " + escape(owner))
+                        .orElse(""));
         facts.add(
                 switch (playbook.autonomy()) {
                     case OBSERVE -> "Only observes: it says what it would do, and does nothing";
@@ -72,9 +76,7 @@ final class PlaybookSection {
                         playbook.procedure().changes().stream()
                                         .anyMatch(change -> change.approve().isPresent())
                                 ? "Acts by itself, and asks where it says so below"
-                                : playbook.procedure().changes().isEmpty()
-                                        ? "Changes nothing"
-                                        : "Acts by itself";
+                                : playbook.procedure().changes().isEmpty() ? "Changes nothing" : "Acts by itself";
                 });
         limits(playbook).ifPresent(facts::add);
         facts.add("Ends within " + Words.time(playbook.deadline()));

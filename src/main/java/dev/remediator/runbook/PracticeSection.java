@@ -33,7 +33,8 @@ final class PracticeSection {
             var row = new ArrayList<String>();
             row.add(link(playbook.name()));
             if (practice.rehearsals().isPresent()) row.add(rehearsed(playbook.name()));
-            row.add(drill.map(d -> d.on() + ", " + d.how().name().toLowerCase(Locale.ROOT)).orElse("never"));
+            row.add(drill.map(d -> d.on() + ", " + d.how().name().toLowerCase(Locale.ROOT))
+                    .orElse("never"));
             row.add(drill.map(d -> escape(d.went())).orElse(""));
             if (practice.records().isPresent()) row.addAll(record(playbook.name()));
             rows.add(List.copyOf(row));
@@ -45,8 +46,7 @@ final class PracticeSection {
         out.table(head, rows);
         var never = catalog.people().engineers().values().stream()
                 .filter(Engineer::rota)
-                .filter(engineer ->
-                        catalog.drills().stream().noneMatch(d -> d.by().contains(engineer.name())))
+                .filter(engineer -> catalog.drills().stream().noneMatch(d -> d.by().contains(engineer.name())))
                 .map(Engineer::fullName)
                 .collect(Collectors.joining(", "));
         boolean rota = catalog.people().engineers().values().stream().anyMatch(Engineer::rota);

@@ -58,8 +58,7 @@ public final class Runbook {
     public static String html(PlaybookCatalog catalog, Actions actions, Practice practice) {
         var text = new Runbook(catalog, practice, false).write(actions);
         return RunbookHtml.of(
-                text,
-                name -> catalog.find(name).map(playbook -> Deciding.of(playbook, catalog.people())));
+                text, name -> catalog.find(name).map(playbook -> Deciding.of(playbook, catalog.people())));
     }
 
     private String write(Actions actions) {
@@ -69,8 +68,9 @@ public final class Runbook {
                 + " change the files and run " + mono("./remediator runbook --out docs/runbook.md") + ".");
         contents();
         out.heading(2, DAILY);
-        out.paragraph("By themselves, at their times. A message in the channel is the result; what fails opens no question"
-                + " that nobody asked.");
+        out.paragraph(
+                "By themselves, at their times. A message in the channel is the result; what fails opens no question"
+                        + " that nobody asked.");
         schedule(Runbook::isDaily);
         for (var playbook : scheduled()) if (isDaily(playbook)) playbooks.write(playbook);
         out.heading(2, INCIDENTS);
@@ -121,8 +121,8 @@ public final class Runbook {
         out.numbers(List.of(
                 "Open the incident in the channel. It says which playbook took the alert, what it has seen, what it does"
                         + " now, and what it waits for.",
-                "Acknowledge it in the channel's thread with one sentence. From then on the times of "
-                        + link(PEOPLE) + " count.",
+                "Acknowledge it in the channel's thread with one sentence. From then on the times of " + link(PEOPLE)
+                        + " count.",
                 "Is the playbook at work? Let it. It proves what it did and takes back what did not help. Doing the same by"
                         + " hand at the same time only blurs what helped.",
                 "Is it asking for consent? Read what will be done and how it is taken back, look at the evidence, then"
@@ -150,8 +150,9 @@ public final class Runbook {
     }
 
     private void alerts() {
-        out.paragraph("The names are those of Alertmanager's rules and of Railway's events. Where several playbooks match,"
-                + " the more severe one takes the alert, then the lower rank, then the name.");
+        out.paragraph(
+                "The names are those of Alertmanager's rules and of Railway's events. Where several playbooks match,"
+                        + " the more severe one takes the alert, then the lower rank, then the name.");
         var byAlert = new TreeMap<String, List<List<String>>>();
         for (var playbook : onAlert())
             for (var matchers : playbook.when())

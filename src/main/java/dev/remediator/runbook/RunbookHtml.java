@@ -1,5 +1,7 @@
 package dev.remediator.runbook;
 
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,8 +33,7 @@ final class RunbookHtml {
                 .attributeProviderFactory(context -> RunbookHtml::addressed)
                 .nodeRendererFactory(context -> new Blocks(context, trees))
                 .build();
-        return renderer.render(
-                Parser.builder().extensions(extensions).build().parse(markdown));
+        return renderer.render(Parser.builder().extensions(extensions).build().parse(markdown));
     }
 
     private static void addressed(Node node, String tag, Map<String, String> attributes) {
@@ -91,12 +92,16 @@ final class RunbookHtml {
         private void tree(String playbook, DecisionTree tree) {
             html.tag("ol", Map.of("class", "tree"));
             int number = 0;
-            var numbers = new java.util.HashMap<String, Integer>();
+            var numbers = new HashMap<String, Integer>();
             for (var node : tree.nodes()) if (!node.exits().isEmpty()) numbers.put(node.id(), ++number);
             for (var node : tree.nodes()) {
                 var own = numbers.get(node.id());
                 if (own == null) continue;
-                html.tag("li", Map.of("class", word(node), "id", playbook + "-" + own));
+                var attributes =
+                        new LinkedHashMap<String, String>(); // in this order, so that a page is the same each time
+                attributes.put("class", word(node));
+                attributes.put("id", playbook + "-" + own);
+                html.tag("li", attributes);
                 html.text(node.text());
                 exits(playbook, tree, node, own, numbers);
                 html.tag("/li");
@@ -108,7 +113,8 @@ final class RunbookHtml {
                 String playbook, DecisionTree tree, DecisionTree.Node node, int own, Map<String, Integer> numbers) {
             boolean plain = node.exits().size() == 1
                     && node.exits().getFirst().answer().isEmpty()
-                    && Integer.valueOf(own + 1).equals(numbers.get(node.exits().getFirst().to()));
+                    && Integer.valueOf(own + 1)
+                            .equals(numbers.get(node.exits().getFirst().to()));
             if (plain) return;
             html.tag("ul");
             for (var exit : node.exits()) {

@@ -34,20 +34,23 @@ final class StepsInWords {
 
     private List<String> lines() {
         playbook.holdFor()
-                .ifPresent(time -> lines.add("Wait %s. If the alert is over by then, nothing is done."
-                        .formatted(Words.time(time))));
+                .ifPresent(time -> lines.add(
+                        "Wait %s. If the alert is over by then, nothing is done.".formatted(Words.time(time))));
         if (playbook.start() instanceof Start.OnAlert)
             playbook.verify()
-                    .ifPresent(v -> lines.add("Check %s. If it passes already, nothing is done."
-                            .formatted(mono(v.check()))));
+                    .ifPresent(v ->
+                            lines.add("Check %s. If it passes already, nothing is done.".formatted(mono(v.check()))));
         if (!playbook.gather().isEmpty())
             lines.add("Read, all at once: %s."
                     .formatted(playbook.gather().stream()
                             .map(g -> mono(g.name()) + " (" + escape(Words.reading(g)) + ")")
                             .collect(Collectors.joining(", "))));
         playbook.unless()
-                .forEach((name, guard) -> lines.add("**Hold, and do nothing, if** %s: %s. So it is, too, where that cannot be told."
-                        .formatted(escape(Words.spoken(name)), mono(guard.source().strip()))));
+                .forEach((name, guard) ->
+                        lines.add("**Hold, and do nothing, if** %s: %s. So it is, too, where that cannot be told."
+                                .formatted(
+                                        escape(Words.spoken(name)),
+                                        mono(guard.source().strip()))));
         boolean ladder = playbook.procedure() instanceof Procedure.Ladder;
         for (var step : playbook.procedure().steps()) lines.add(step(step, ladder));
         if (!playbook.otherwise().isEmpty())
@@ -60,9 +63,8 @@ final class StepsInWords {
     private String step(Step step, boolean ladder) {
         var text = new StringBuilder();
         step.condition()
-                .ifPresent(c -> text.append("**If** ")
-                        .append(mono(c.source().strip()))
-                        .append(": "));
+                .ifPresent(c ->
+                        text.append("**If** ").append(mono(c.source().strip())).append(": "));
         switch (step) {
             case Step.Change change -> change(change, ladder, text);
             case Step.Read read ->
@@ -95,11 +97,14 @@ final class StepsInWords {
             case SUGGEST -> text.append("ask people to do this by hand: ");
             case APPROVE, AUTO -> consent(change, text);
         }
-        text.append(ladder ? "try **" : "do **").append(escape(change.capability())).append("**");
+        text.append(ladder ? "try **" : "do **")
+                .append(escape(change.capability()))
+                .append("**");
         var with = Words.values(change.with().source());
         if (!with.isEmpty()) text.append(" with ").append(mono(with));
         change.temporary()
-                .ifPresent(time -> text.append(", for %s: it is taken back then, whatever happens".formatted(Words.time(time))));
+                .ifPresent(time ->
+                        text.append(", for %s: it is taken back then, whatever happens".formatted(Words.time(time))));
         text.append('.');
         playbook.verification(change).ifPresent(verify -> text.append(' ').append(proof(verify)));
         if (change.keep()) text.append(" It stays, also where it does not help.");

@@ -27,12 +27,16 @@ final class Times {
 
     static boolean isDaily(Schedule schedule) {
         var fields = fields(schedule);
-        return fields.get(2).equals("*") && fields.get(3).equals("*") && (fields.get(4).equals("*") || fields.get(4).contains("-"));
+        return fields.get(2).equals("*")
+                && fields.get(3).equals("*")
+                && (fields.get(4).equals("*") || fields.get(4).contains("-"));
     }
 
     static String says(Schedule schedule) {
         var fields = fields(schedule);
-        var calendar = schedule.calendar().map(c -> ", on " + Words.spoken(c) + " only").orElse("");
+        var calendar = schedule.calendar()
+                .map(c -> ", on " + Words.spoken(c) + " only")
+                .orElse("");
         if (!isNumber(fields.get(0)) || !isNumber(fields.get(1))) return schedule.cron() + calendar;
         String time = "%02d:%02d".formatted(number(fields.get(1)), number(fields.get(0)));
         String day = fields.get(2);

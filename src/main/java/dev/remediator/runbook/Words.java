@@ -77,7 +77,9 @@ final class Words {
     private static String value(JsonNode value) {
         if (value.isTextual()) return value.textValue();
         if (value.isArray())
-            return StreamSupport.stream(value.spliterator(), false).map(Words::value).collect(Collectors.joining(", "));
+            return StreamSupport.stream(value.spliterator(), false)
+                    .map(Words::value)
+                    .collect(Collectors.joining(", "));
         return value.toString();
     }
 

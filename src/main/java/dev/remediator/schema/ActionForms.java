@@ -157,8 +157,17 @@ final class ActionForms {
         JsonNode standard = form.node().remove("default");
         form.node().remove("description");
         Form either = Form.anyOf(
-                about, form, Form.string("An expression, as the whole value.").pattern("^\\$\\{.*\\}$"));
+                about,
+                form,
+                mixed(shape)
+                        ? Form.string("A text with expressions in it.").pattern(EXPRESSION)
+                        : Form.string("An expression, as the whole value.").pattern("^\\$\\{.*\\}$"));
         return standard == null ? either : either.standard(standard);
+    }
+
+    /** Written as texts, of which a part may be an expression: {@code ${facts.limit.limit / 2} per 1m}. */
+    private static boolean mixed(Shape shape) {
+        return shape instanceof Shape.Form || shape instanceof Shape.Span;
     }
 
     private static JsonNode written(Shape shape, String standard) {

@@ -157,6 +157,20 @@ class ConsoleTest {
     }
 
     @Test
+    void theRunbookIsAPageForThoseWhoAreIn() {
+        given().get("/runbook").then().statusCode(401);
+
+        var page = signedIn(session()).get("/runbook").then().statusCode(200).extract();
+
+        assertThat(page.header("Content-Security-Policy")).contains("default-src 'self'");
+        assertThat(page.asString())
+                .contains("<h1 id=\"operations-runbook\">Operations runbook</h1>")
+                .contains("<h2 id=\"what-each-alert-means\">")
+                .doesNotContain("```")
+                .doesNotContain("style=");
+    }
+
+    @Test
     void signingOutEndsTheSessionEverywhere() {
         String session = session();
         signedIn(session).redirects().follow(false).post("/sign-out").then().statusCode(303);

@@ -320,8 +320,8 @@ class WholeLanguageTest {
                                 + "gathers nothing",
                         "messages/done.md:2:43: used by playbook 'other': nothing is gathered as 'after'; this playbook "
                                 + "gathers nothing",
-                        "messages/done.md:2:71: used by playbook 'other': nobody is asked for 'how'; there is no 'do: ask' "
-                                + "before this step");
+                        "messages/done.md:2:63: used by playbook 'other': nobody is asked for anything; there is no "
+                                + "'do: ask' before this step");
     }
 
     @Test

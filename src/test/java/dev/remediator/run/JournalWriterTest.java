@@ -148,9 +148,10 @@ final class JournalWriterTest {
                 .withCauseInstanceOf(JournalRows.StaleRun.class);
         assertThat(table.count("run where phase = 'CANCELLED'")).isEqualTo(3);
         assertThat(table.rows("select seq, phase from run where id = ?", bad)).containsExactly("1 | WAITING");
-        assertThat(node.announcements().woken() - woken)
+        // Somebody is woken after the answer, and not before it.
+        await().untilAsserted(() -> assertThat(node.announcements().woken() - woken)
                 .as("one for each that was written")
-                .isEqualTo(3);
+                .isEqualTo(3));
     }
 
     @Test

@@ -131,12 +131,18 @@ class DecidingTest {
             var reached = new HashSet<String>();
             reached.add(tree.nodes().getFirst().id());
             for (var node : tree.nodes()) {
-                assertThat(reached).as("%s: %s is reached from above", playbook.name(), node).contains(node.id());
+                assertThat(reached)
+                        .as("%s: %s is reached from above", playbook.name(), node)
+                        .contains(node.id());
                 node.exits().forEach(exit -> reached.add(tree.node(exit.to()).id()));
                 boolean end = node.shape() == DecisionTree.Shape.GOOD_END || node.shape() == DecisionTree.Shape.BAD_END;
-                assertThat(node.exits().isEmpty()).as("%s: %s ends", playbook.name(), node).isEqualTo(end);
+                assertThat(node.exits().isEmpty())
+                        .as("%s: %s ends", playbook.name(), node)
+                        .isEqualTo(end);
                 if (node.shape() == DecisionTree.Shape.QUESTION)
-                    assertThat(node.exits()).as("%s: %s has answers", playbook.name(), node).hasSizeGreaterThan(1);
+                    assertThat(node.exits())
+                            .as("%s: %s has answers", playbook.name(), node)
+                            .hasSizeGreaterThan(1);
             }
         }
     }

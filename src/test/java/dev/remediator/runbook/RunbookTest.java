@@ -49,7 +49,9 @@ class RunbookTest {
     void every_playbook_and_every_alert_of_the_project_has_its_place() {
         var text = Shipped.runbook(Shipped.FOLDER);
         for (var playbook : Shipped.load(Shipped.FOLDER).playbooks()) {
-            assertThat(text).contains("#### " + playbook.name() + "\n").contains("[" + playbook.name() + "](#" + playbook.name() + ")");
+            assertThat(text)
+                    .contains("#### " + playbook.name() + "\n")
+                    .contains("[" + playbook.name() + "](#" + playbook.name() + ")");
             for (var matchers : playbook.when()) assertThat(text).contains("| `" + Alerts.name(matchers) + "` |");
         }
         assertThat(text).doesNotContain("**none**").doesNotContain("fail** |");
@@ -63,8 +65,9 @@ class RunbookTest {
                 .contains("- Starts with `{alertname=\"ShopDown\",service=\"shop\"}`\n")
                 .contains("- Acts at most 3 per 1h on a target; rests 5m after it has acted\n")
                 .contains("1. Check `alive`. If it passes already, nothing is done.\n")
-                .contains("2. **If** `labels.a == \"b\" || labels.c == \"d\"`: try **breaker.trip** with `breaker main`."
-                        + " Proved when `alive` passes within 5m.\n")
+                .contains(
+                        "2. **If** `labels.a == \"b\" || labels.c == \"d\"`: try **breaker.trip** with `breaker main`."
+                                + " Proved when `alive` passes within 5m.\n")
                 .contains("3. If nothing of that has helped: take back what can be taken back, newest first, then call"
                         + " people (P1: crew, after 10m crew).\n")
                 .contains("| `alive` | `curl -sS --max-time 2 -H \"X-Key: $SHOP_KEY\" -o /dev/null -w '%{http_code}\\n'"
@@ -78,7 +81,10 @@ class RunbookTest {
     @Test
     void what_is_known_of_runs_stands_beside_drills() {
         shop(DOWN);
-        Shipped.write(folder, "drills.yaml", "- { playbook: shop-down, on: 2026-10-08, how: live, by: [ ana ], went: Well. }\n");
+        Shipped.write(
+                folder,
+                "drills.yaml",
+                "- { playbook: shop-down, on: 2026-10-08, how: live, by: [ ana ], went: Well. }\n");
         var record = new Practice.Record(
                 8, 6, 2, Optional.of(Instant.parse("2026-11-20T03:00:00Z")), Optional.of(Duration.ofSeconds(95)));
         var text = Runbook.of(
@@ -95,7 +101,8 @@ class RunbookTest {
     void a_pipe_breaks_no_table_and_a_tag_is_shown() {
         shop(DOWN.replace("The shop is down.", "\"a | b <script>alert(1)</script> [x](javascript:alert(1))\""));
         assertThat(Shipped.runbook(folder))
-                .contains("| `ShopDown` | `service=\"shop\"` | P1 | [shop-down](#shop-down) | a \\| b \\<script\\>alert(1)");
+                .contains(
+                        "| `ShopDown` | `service=\"shop\"` | P1 | [shop-down](#shop-down) | a \\| b \\<script\\>alert(1)");
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.remediator.secret.Secret;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.UUID;
 
 /**
  * One service in one environment of a Railway project.
@@ -66,10 +67,18 @@ public record RailwaySettings(
         };
     }
 
+    /** A name would be answered with "not found" in the middle of an incident. */
     private static void id(String what, String id) {
-        if (id.isEmpty()
-                || id.length() > 100
-                || !id.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '-' || c == '_'))
-            throw new IllegalArgumentException(what + " must be Railway's id: letters, digits and dashes");
+        if (!isUuid(id))
+            throw new IllegalArgumentException(
+                    what + " must be Railway's id, such as 6f2b1c3e-6c0d-4d6f-9a55-0c2f6d1d7a01, not a name");
+    }
+
+    private static boolean isUuid(String id) {
+        try {
+            return id.length() == 36 && UUID.fromString(id).toString().equalsIgnoreCase(id);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 }

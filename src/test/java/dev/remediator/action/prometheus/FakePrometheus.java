@@ -19,8 +19,7 @@ import java.util.function.Function;
 final class FakePrometheus implements AutoCloseable {
     /** Hours since the test's present, which is 0; NaN is a sample "NaN", null no sample. */
     interface Course {
-        @org.jspecify.annotations.Nullable
-        Double at(double hours);
+        @org.jspecify.annotations.Nullable Double at(double hours);
     }
 
     private final Map<String, Course> courses = new HashMap<>();

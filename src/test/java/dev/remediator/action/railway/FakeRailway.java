@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
  */
 public final class FakeRailway implements AutoCloseable {
     static final String SETTINGS =
-            "{project: 'p-1', environment: 'e-1', service: 's-1', token: {env: 'RAILWAY'}, url: '%s'}";
+            "{project: '00000000-0000-4000-8000-0000000000a1', environment: '00000000-0000-4000-8000-0000000000e1', service: '00000000-0000-4000-8000-0000000000f1', token: {env: 'RAILWAY'}, url: '%s'}";
 
     /** One deployment; fields may be changed at any time. */
     public static final class Deployed {
@@ -83,7 +83,7 @@ public final class FakeRailway implements AutoCloseable {
     final Map<String, Deque<Reply>> instead = new HashMap<>();
     private final Map<String, Runnable> onMutation = new HashMap<>();
     final List<String> logs = new ArrayList<>();
-    String scope = "{projectId: 'p-1', environmentId: 'e-1'}";
+    String scope = "{projectId: '00000000-0000-4000-8000-0000000000a1', environmentId: '00000000-0000-4000-8000-0000000000e1'}";
     JsonNode names =
             Bench.json("{project: {name: 'shop'}, environment: {name: 'production'}, service: {name: 'gateway'}}");
     String usage = "[]";

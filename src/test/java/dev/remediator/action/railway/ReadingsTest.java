@@ -216,9 +216,9 @@ class ReadingsTest {
                  {measurement: 'NETWORK_RX_GB', values: [{ts: 1, value: 0.25}]}]""";
         railway.volumes = """
                 {volumeInstances: {edges: [
-                 {node: {serviceId: 's-1', mountPath: '/data', currentSizeMB: 4500, sizeMB: 5000, volume: {name: 'cache'}}},
+                 {node: {serviceId: '00000000-0000-4000-8000-0000000000f1', mountPath: '/data', currentSizeMB: 4500, sizeMB: 5000, volume: {name: 'cache'}}},
                  {node: {serviceId: 's-2', mountPath: '/x', currentSizeMB: 9, sizeMB: 9, volume: {name: 'other'}}},
-                 {node: {serviceId: 's-1', mountPath: '/tmp', currentSizeMB: 1, sizeMB: 0, volume: {name: 'odd'}}}]}}""";
+                 {node: {serviceId: '00000000-0000-4000-8000-0000000000f1', mountPath: '/tmp', currentSizeMB: 1, sizeMB: 0, volume: {name: 'odd'}}}]}}""";
 
         assertThat(railway.read(new Usage(), "{over: '30m'}"))
                 .isEqualTo(new Usage.Output(
@@ -291,11 +291,12 @@ class ReadingsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{project: 'p', environment: 'e', service: 's', token: {env: 'T'}, url: 'tcp://h:1'} | the URL must begin with http:// or https://",
-                "{project: 'p', environment: 'e', service: 's', token: {env: 'T'}, poll: '20m'} | poll must be longer than nothing and shorter than within",
-                "{project: 'p', environment: 'e', service: 's', token: {env: 'T'}, within: '3h'} | /within: must be 1ms to 2h",
-                "{project: 'p', environment: 'my prod', service: 's', token: {env: 'T'}} | environment must be Railway's id: letters, digits and dashes",
-                "{project: 'p', environment: 'e', service: 's', token: {env: 'T'}, 'token-kind': 'team'} | /token-kind: unknown value 'team', known: project, account"
+                "{project: '00000000-0000-4000-8000-0000000000a1', environment: '00000000-0000-4000-8000-0000000000e1', service: '00000000-0000-4000-8000-0000000000f1', token: {env: 'T'}, url: 'tcp://h:1'} | the URL must begin with http:// or https://",
+                "{project: '00000000-0000-4000-8000-0000000000a1', environment: '00000000-0000-4000-8000-0000000000e1', service: '00000000-0000-4000-8000-0000000000f1', token: {env: 'T'}, poll: '20m'} | poll must be longer than nothing and shorter than within",
+                "{project: '00000000-0000-4000-8000-0000000000a1', environment: '00000000-0000-4000-8000-0000000000e1', service: '00000000-0000-4000-8000-0000000000f1', token: {env: 'T'}, within: '3h'} | /within: must be 1ms to 2h",
+                "{project: 'gateway', environment: '00000000-0000-4000-8000-0000000000e1', service: '00000000-0000-4000-8000-0000000000f1', token: {env: 'T'}} | project must be Railway's id, such as 6f2b1c3e-6c0d-4d6f-9a55-0c2f6d1d7a01, not a name",
+                "{project: '00000000-0000-4000-8000-0000000000a1', environment: 'my prod', service: '00000000-0000-4000-8000-0000000000f1', token: {env: 'T'}} | environment must be Railway's id, such as 6f2b1c3e-6c0d-4d6f-9a55-0c2f6d1d7a01, not a name",
+                "{project: '00000000-0000-4000-8000-0000000000a1', environment: '00000000-0000-4000-8000-0000000000e1', service: '00000000-0000-4000-8000-0000000000f1', token: {env: 'T'}, 'token-kind': 'team'} | /token-kind: unknown value 'team', known: project, account"
             })
     void settingsThatCannotWorkAreRefused(String settings, String problem) {
         assertThatExceptionOfType(InvalidSettings.class)

@@ -51,7 +51,7 @@ class VariableSetTest {
         assertThat(Bench.json(railway.lastSeen().body()).path("variables"))
                 .isEqualTo(
                         Bench.json(
-                                "{input: {projectId: 'p-1', environmentId: 'e-1', serviceId: 's-1', name: 'CACHE_TTL', value: '60', skipDeploys: true}}"));
+                                "{input: {projectId: '00000000-0000-4000-8000-0000000000a1', environmentId: '00000000-0000-4000-8000-0000000000e1', serviceId: '00000000-0000-4000-8000-0000000000f1', name: 'CACHE_TTL', value: '60', skipDeploys: true}}"));
         assertThat(railway.asked().stream().filter("UpsertVariable"::equals)).hasSize(1);
     }
 
@@ -97,7 +97,7 @@ class VariableSetTest {
 
     @Test
     void aTokenOfAnotherEnvironmentSetsNothing() throws Exception {
-        railway.scope = "{projectId: 'p-1', environmentId: 'e-2'}";
+        railway.scope = "{projectId: '00000000-0000-4000-8000-0000000000a1', environmentId: 'e-2'}";
 
         assertThat(set.prepare(call("{name: 'A', value: 'b'}"))).isInstanceOf(Preparation.Refused.class);
     }
