@@ -1,15 +1,20 @@
 package dev.remediator;
 
 import dev.remediator.cli.AccessCommand;
+import dev.remediator.cli.AnswerCommand;
+import dev.remediator.cli.ApproveCommand;
+import dev.remediator.cli.AsksCommand;
 import dev.remediator.cli.BacktestCommand;
 import dev.remediator.cli.CheckCommand;
 import dev.remediator.cli.CommandList;
 import dev.remediator.cli.CommandList.Group;
 import dev.remediator.cli.CompletionCommand;
 import dev.remediator.cli.DemoCommand;
+import dev.remediator.cli.DenyCommand;
 import dev.remediator.cli.ExplainCommand;
 import dev.remediator.cli.FmtCommand;
 import dev.remediator.cli.MatchCommand;
+import dev.remediator.cli.RunCommand;
 import dev.remediator.cli.RunbookCommand;
 import dev.remediator.cli.SchemaCommand;
 import dev.remediator.cli.SimulateCommand;
@@ -72,7 +77,12 @@ public final class Main implements Runnable {
                 .add(Group.ASK, "explain", () -> new ExplainCommand(parsers()))
                 .add(Group.RUN, "serve", Serve::new)
                 .add(Group.RUN, "access", () -> new AccessCommand(LaunchConfig::read))
-                .add(Group.RUN, "demo", DemoCommand::new);
+                .add(Group.RUN, "demo", DemoCommand::new)
+                .add(Group.PEOPLE, "run", () -> new RunCommand(LaunchConfig::read))
+                .add(Group.PEOPLE, "asks", () -> new AsksCommand(LaunchConfig::read))
+                .add(Group.PEOPLE, "approve", () -> new ApproveCommand(LaunchConfig::read))
+                .add(Group.PEOPLE, "deny", () -> new DenyCommand(LaunchConfig::read))
+                .add(Group.PEOPLE, "answer", () -> new AnswerCommand(LaunchConfig::read));
     }
 
     /** As in the service, but none of the events is an echo of what this process has done. */

@@ -38,7 +38,10 @@ public final class ApprovalEndpoints {
         this.replies = replies;
     }
 
-    /** @param wanted {@code consent}, {@code confirm}, {@code text}, {@code secret} or {@code one-of} */
+    /**
+     * @param wanted {@code consent}, {@code confirm}, {@code text}, {@code secret} or {@code one-of}
+     * @param takenBack how an effect is taken back; null where it cannot be
+     */
     record Asked(
             UUID run,
             int command,
@@ -48,6 +51,7 @@ public final class ApprovalEndpoints {
             String target,
             String group,
             String says,
+            @Nullable String takenBack,
             @Nullable String plan,
             List<String> choices,
             List<String> saidBy,
@@ -63,6 +67,7 @@ public final class ApprovalEndpoints {
                     asked.target(),
                     asked.group(),
                     asked.says(),
+                    asked.takenBack().orElse(null),
                     asked.hash().orElse(null),
                     asked.answer()
                             .map(a -> a instanceof Answer.OneOf oneOf ? oneOf.choices() : List.<String>of())

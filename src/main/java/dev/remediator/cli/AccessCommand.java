@@ -34,8 +34,6 @@ import picocli.CommandLine.Option;
             "understood."
         })
 public final class AccessCommand implements Callable<Integer> {
-    private static final String URL = "remediator.url";
-
     private final Supplier<Function<String, Optional<String>>> config;
     private final Function<PostgresSettings, DataSource> databases;
 
@@ -89,7 +87,7 @@ public final class AccessCommand implements Callable<Integer> {
         var transactions = new Transactions(databases.apply(PostgresSettings.from(withFolder)));
         var link =
                 new Access(transactions).newLink(grant, InstantSource.system().instant());
-        String address = AccessLink.of(base(settings), link).toString();
+        String address = AccessLink.of(ServiceOptions.base(url, settings), link);
         if (common.json()) common.print(JsonNodeFactory.instance.objectNode().put("url", address));
         else common.out().println(address);
         common.err().println("It opens the console once, within 24 hours.");
@@ -102,17 +100,5 @@ public final class AccessCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw common.misuse(String.valueOf(e.getMessage()));
         }
-    }
-
-    private URI base(Function<String, Optional<String>> settings) {
-        if (url != null) return url;
-        return settings.apply(URL)
-                .map(URI::create)
-                .orElseGet(() -> AccessLink.base(
-                        false,
-                        settings.apply("quarkus.http.host").orElse("127.0.0.1"),
-                        settings.apply("quarkus.http.port")
-                                .map(Integer::parseInt)
-                                .orElse(8080)));
     }
 }

@@ -16,7 +16,8 @@ public final class CommandList {
         WRITE("Write remediations"),
         TEST("Test them"),
         ASK("Ask what happens, and why"),
-        RUN("Run the service");
+        RUN("Run the service"),
+        PEOPLE("Speak with its runs");
 
         private final String title;
 

@@ -52,6 +52,11 @@ public final class Access {
 
     /** Opens a session with a link; empty if the link is unknown, used or too old. Of two at once, one gets it. */
     public Optional<AccessToken> redeem(AccessToken link, Instant now) {
+        return redeem(link, SESSION_LIFE, now);
+    }
+
+    /** The same, for a session that lasts as long as somebody has use for it. */
+    public Optional<AccessToken> redeem(AccessToken link, Duration life, Instant now) {
         return transactions.call(connection -> {
             try (PreparedStatement use = connection.prepareStatement("""
                     update access set used_at = ?
@@ -63,7 +68,7 @@ public final class Access {
                 use.setObject(3, now.atOffset(ZoneOffset.UTC));
                 var grant = grant(use);
                 if (grant.isEmpty()) return Optional.empty();
-                return Optional.of(insert(connection, "session", grant.get(), now, SESSION_LIFE));
+                return Optional.of(insert(connection, "session", grant.get(), now, life));
             }
         });
     }

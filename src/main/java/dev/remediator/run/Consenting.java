@@ -117,7 +117,8 @@ final class Consenting {
         };
     }
 
-    private static String says(Command.Intention intention) {
+    /** What will be done, and for how long. */
+    static String says(Command.Intention intention) {
         return intention
                 .temporary()
                 .map(t -> intention.prepared().says() + ", for " + Say.duration(t))

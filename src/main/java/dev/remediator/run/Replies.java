@@ -1,6 +1,7 @@
 package dev.remediator.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.remediator.action.Undo;
 import dev.remediator.identity.People;
 import dev.remediator.playbook.Answer;
 import dev.remediator.secret.Keyring;
@@ -47,6 +48,7 @@ public final class Replies {
      *
      * @param approval consent to an effect is asked for; otherwise an answer
      * @param says what will be done, or what is asked
+     * @param takenBack how an effect is taken back; empty where it cannot be, and where an answer is asked for
      * @param hash of the plan, where consent is asked for
      */
     public record Asked(
@@ -58,6 +60,7 @@ public final class Replies {
             String target,
             String group,
             String says,
+            Optional<String> takenBack,
             Optional<String> hash,
             Optional<Answer> answer,
             List<String> saidBy,
@@ -315,9 +318,10 @@ public final class Replies {
                 row.getString("playbook"),
                 row.getString("target"),
                 row.getString("people_group"),
-                approval.map(a -> a.intention().prepared().says())
+                approval.map(a -> Consenting.says(a.intention()))
                         .or(() -> question.map(Command.AskPerson::text))
                         .orElse(""),
+                approval.flatMap(a -> a.intention().prepared().undo()).map(Undo::says),
                 approval.map(Command.AskApproval::hash),
                 question.map(Command.AskPerson::answer),
                 List.of((String[]) row.getArray(10).getArray()),

@@ -1,0 +1,80 @@
+package dev.remediator.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.remediator.action.Actions;
+import dev.remediator.identity.Role;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** What {@code approve}, {@code deny} and {@code answer} have in common: an engineer's word on an open question. */
+final class Saying {
+    private final RunningService service;
+    private final Supplier<Actions> actions;
+
+    Saying(RunningService service, Supplier<Actions> actions) {
+        this.service = service;
+        this.actions = actions;
+    }
+
+    /** What is said on the question that was named. */
+    interface Word {
+        /** @return the exit code */
+        int on(AskId.Named named, ServiceCalls calls) throws NotUnderstood, ServiceRefused;
+    }
+
+    /** @return the exit code */
+    int say(String id, PersonOptions person, String role, ServiceOptions where, CommonOptions common, Word word) {
+        return service.as(Optional.of(person.engineer()), Set.of(role), where, common, calls -> {
+            try {
+                return word.on(AskId.find(id, calls), calls);
+            } catch (ServiceRefused e) {
+                var unknown = e.forbids()
+                        ? KnownEngineers.problem(person.engineer(), service.settings(), actions)
+                        : Optional.<String>empty();
+                throw unknown.isPresent() ? new ServiceRefused(403, unknown.get()) : e;
+            }
+        });
+    }
+
+    /** Agrees or disagrees. */
+    int decide(
+            boolean granted,
+            String id,
+            PersonOptions person,
+            String reason,
+            ServiceOptions where,
+            CommonOptions common) {
+        return say(id, person, Role.APPROVER, where, common, (named, calls) -> {
+            var question = named.open().filter(ask -> !ask.consent());
+            if (question.isPresent())
+                throw new NotUnderstood("this is a question and not an approval; nothing was said: './remediator answer %s'"
+                        .formatted(named.id()));
+            var body = object().put("decision", granted ? "approve" : "deny").put("reason", reason);
+            calls.post("/api/v1/approvals/" + named.id() + "/decision", body);
+            noted((granted ? "agrees" : "says no"), named, person, common);
+            return HelpOption.FINE;
+        });
+    }
+
+    static void noted(String what, AskId.Named named, PersonOptions person, CommonOptions common) {
+        if (common.json())
+            common.print(object()
+                    .put("id", named.id().toString())
+                    .put("by", person.engineer())
+                    .put("status", "noted"));
+        else {
+            common.out().println("Noted: " + person.engineer() + " " + what + ", " + named.id());
+            named.open().ifPresent(ask -> {
+                common.out().println("  " + ask.playbook() + " on " + ask.target());
+                if (ask.consent()) ask.says().lines().forEach(line -> common.out().println("  | " + line));
+            });
+            common.out().flush();
+        }
+    }
+
+    static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+}

@@ -1,0 +1,137 @@
+package dev.remediator.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.remediator.identity.AccessToken;
+import dev.remediator.identity.SessionCookie;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Requests to the API of a running service, with a session. Follows no redirect: what is sent is for that host alone. */
+final class ServiceCalls implements AutoCloseable {
+    private static final int MAX_BYTES = 16 * 1024 * 1024;
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final URI base;
+    private final AccessToken session;
+    private final Duration within;
+    private final HttpClient client;
+
+    /** @param within for each answer, as a whole */
+    ServiceCalls(URI base, AccessToken session, Duration within) {
+        this.base = base;
+        this.session = session;
+        this.within = within;
+        client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(within)
+                .build();
+    }
+
+    /** Where people see what is at this path. */
+    String address(String path) {
+        return base.resolve(path).toString();
+    }
+
+    /** Whether nobody between here and the service can read what is sent. */
+    boolean isPrivate() {
+        String host = String.valueOf(base.getHost());
+        return https() || host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
+    }
+
+    private boolean https() {
+        return "https".equalsIgnoreCase(base.getScheme());
+    }
+
+    JsonNode get(String path) throws NotUnderstood, ServiceRefused {
+        return send(request(path).GET().build(), "nothing was changed");
+    }
+
+    JsonNode post(String path, JsonNode body) throws NotUnderstood, ServiceRefused {
+        var bytes = body.toString().getBytes(StandardCharsets.UTF_8);
+        return send(
+                request(path)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(bytes))
+                        .build(),
+                "whether it counts is not known: './remediator asks' and the page tell");
+    }
+
+    private HttpRequest.Builder request(String path) {
+        var value = session.reveal();
+        // A proxy that ends TLS may keep to itself that it did: then the service looks for the plain name.
+        var cookie = SessionCookie.name(false) + "=" + value;
+        return HttpRequest.newBuilder(base.resolve(path))
+                .header("Accept", "application/json")
+                .header("Cookie", https() ? SessionCookie.name(true) + "=" + value + "; " + cookie : cookie);
+    }
+
+    private JsonNode send(HttpRequest request, String otherwise) throws NotUnderstood, ServiceRefused {
+        var exchange = client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_BYTES));
+        try {
+            return read(exchange.get(within.toNanos(), TimeUnit.NANOSECONDS));
+        } catch (TimeoutException e) {
+            throw new NotUnderstood(
+                    "%s gave no answer within %d s; %s".formatted(base, within.toSeconds(), otherwise));
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof ConnectException)
+                throw new NotUnderstood(
+                        "no Remediator answers at %s, so nothing was done: start it (./remediator serve), or name its address with --url"
+                                .formatted(base));
+            var why = e.getCause() instanceof IOException broken ? String.valueOf(broken.getMessage()) : "it broke";
+            throw new NotUnderstood("the call to %s failed (%s); %s".formatted(base, Shown.line(why), otherwise));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new NotUnderstood("interrupted; " + otherwise);
+        } finally {
+            var unused = exchange.cancel(true);
+        }
+    }
+
+    private JsonNode read(HttpResponse<byte[]> response) throws NotUnderstood, ServiceRefused {
+        int status = response.statusCode();
+        if (status >= 300 && status < 400)
+            throw new NotUnderstood(
+                    "%s sends elsewhere (HTTP %d), which is not followed; nothing was done: name the address itself with --url"
+                            .formatted(base, status));
+        if (status == 401)
+            throw new NotUnderstood(
+                    "the service at %s does not know this session; nothing was done: its database is another one than the one named here (--data, --url)"
+                            .formatted(base));
+        var body = json(response.body());
+        if (status >= 200 && status < 300) {
+            if (body.isObject()) return body;
+            throw new NotUnderstood("what answers at %s is no Remediator of this version".formatted(base));
+        }
+        var said = Shown.line(body.path("detail").asText(body.path("title").asText("HTTP " + status)));
+        if (status == 403 || status == 409) throw new ServiceRefused(status, said);
+        throw new NotUnderstood(said);
+    }
+
+    private static JsonNode json(byte[] body) {
+        try {
+            return JSON.readTree(body);
+        } catch (JsonProcessingException e) {
+            return JSON.missingNode();
+        } catch (IOException e) {
+            throw new IllegalStateException("bytes in memory can be read", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
+    }
+}

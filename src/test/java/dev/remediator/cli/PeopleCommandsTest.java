@@ -1,0 +1,370 @@
+package dev.remediator.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.remediator.action.Actions;
+import dev.remediator.identity.Access;
+import dev.remediator.store.PostgresExtension;
+import dev.remediator.store.Transactions;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+/** What engineers do from the terminal, against a service that answers as it is told. */
+@ExtendWith(PostgresExtension.class)
+class PeopleCommandsTest {
+    private static final String RUN = "019ab3c1-7d2e-7000-8000-3f0c5a1b2c3d";
+    private static final String NEIGHBOUR = "019ab3c1-7fff-7000-8000-000000000001";
+    private static final String INCIDENT = "019ab3c0-0000-7000-8000-3f0c5a1b2c3d";
+    private static final String SECRET = "tok_5f2d-not-to-be-seen";
+    private static final Instant NOW = Instant.parse("2026-11-22T09:00:00Z");
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final Map<String, String> config = new HashMap<>();
+    private final List<String> prompts = new ArrayList<>();
+    private final DataSource database;
+    private final Transactions transactions;
+    private final StandInService service;
+    private String stdin = "";
+    private Optional<String> typed = Optional.empty();
+
+    PeopleCommandsTest(DataSource database) throws IOException {
+        this.database = database;
+        this.transactions = new Transactions(database);
+        this.service = new StandInService(new Access(transactions));
+        config.put("remediator.url", service.url());
+        config.put("remediator.remediations", "nowhere");
+    }
+
+    @AfterEach
+    void close() {
+        service.close();
+    }
+
+    private int run(String... arguments) {
+        var running = new RunningService(
+                () -> name -> Optional.ofNullable(config.get(name)),
+                settings -> database,
+                InstantSource.system(),
+                Duration.ofSeconds(10));
+        var saying = new Saying(running, () -> new Actions(List.of()));
+        var in = new ByteArrayInputStream(stdin.getBytes(StandardCharsets.UTF_8));
+        Object command = switch (arguments[0]) {
+            case "run" -> new RunCommand(running, () -> new Actions(List.of()));
+            case "asks" -> new AsksCommand(running, InstantSource.fixed(NOW));
+            case "approve" -> new ApproveCommand(saying);
+            case "deny" -> new DenyCommand(saying);
+            default ->
+                new AnswerCommand(saying, in, prompt -> {
+                    prompts.add(prompt);
+                    return typed.map(String::toCharArray);
+                });
+        };
+        return Conventions.apply(new CommandLine(command))
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(List.of(arguments).subList(1, arguments.length).toArray(String[]::new));
+    }
+
+    private static String ask(String run, int command, String wanted, String says, String more) {
+        return """
+                {"run":"%s","command":%d,"wanted":"%s","incident":"%s","playbook":"gateway-down","target":"mcp-gateway",
+                 "group":"platform","says":"%s","expiresAt":"2026-11-22T09:14:30Z"%s}
+                """.formatted(run, command, wanted, INCIDENT, says, more);
+    }
+
+    private static String consent() {
+        return ask(RUN, 4, "consent", "restart of mcp-gateway", ",\"takenBack\":\"set the replicas back to 2\"");
+    }
+
+    private void open(String... asks) {
+        service.on("GET /api/v1/approvals", 200, "{\"items\":[" + String.join(",", asks) + "]}");
+        service.on("GET /api/v1/runs?limit=200", 200, "{\"items\":[{\"id\":\"" + RUN + "\"}]}");
+        service.on("GET /api/v1/runs/" + RUN, 200, "{\"timeline\":[{\"kind\":\"asked\"}]}");
+    }
+
+    private void accepts(String kind) {
+        var path = kind.equals("approve") ? "approvals/" + RUN + "/4/decision" : "questions/" + RUN + "/4/answer";
+        service.on("POST /api/v1/" + path, 202, "{\"status\":\"noted\"}");
+    }
+
+    private long sessionsAndLinksThatOpen() {
+        return transactions.read(connection -> {
+            try (var rows = connection
+                    .createStatement()
+                    .executeQuery("select count(*) from access where kind = 'session' or used_at is null")) {
+                rows.next();
+                return rows.getLong(1);
+            }
+        });
+    }
+
+    @Test
+    void aPlaybookIsStartedInTheEngineersNameAndTheSessionEnds() {
+        service.on(
+                "POST /api/v1/playbooks/rotate/run",
+                202,
+                "{\"run\":\"%s\",\"incident\":\"%s\"}".formatted(RUN, INCIDENT));
+
+        assertThat(run("run", "rotate", "--as", "ana", "--reason", "it was in a log")).as(err.toString()).isZero();
+
+        assertThat(out.toString())
+                .isEqualToNormalizingNewlines(
+                        "Begun: run %s\n%s/incidents/%s\n".formatted(RUN, service.url(), INCIDENT));
+        assertThat(service.heard()).singleElement().satisfies(heard -> {
+            assertThat(heard.body()).isEqualTo("{\"reason\":\"it was in a log\"}");
+            assertThat(heard.grant().orElseThrow().engineer()).contains("ana");
+            assertThat(heard.grant().orElseThrow().roles()).isEqualTo(Set.of("viewer", "operator"));
+            assertThat(out + err.toString()).doesNotContain(heard.token());
+        });
+        assertThat(sessionsAndLinksThatOpen()).isZero();
+    }
+
+    @Test
+    void whatWaitsIsListedWithAllThatADecisionNeeds() {
+        open(consent(), ask(RUN, 7, "one-of", "Which\\nregion?", ",\"choices\":[\"eu\",\"us\"]"));
+
+        assertThat(run("asks")).as(err.toString()).isZero();
+
+        assertThat(out.toString())
+                .contains(RUN + "/4  gateway-down on mcp-gateway")
+                .contains("platform must agree, until 2026-11-22T09:14:30Z (14 min)")
+                .contains("| restart of mcp-gateway")
+                .contains("taken back by: set the replicas back to 2")
+                .contains("approve " + RUN + "/4 --as ENGINEER")
+                .contains("  | Which" + System.lineSeparator() + "  | region?")
+                .contains("answer " + RUN + "/7 --as ENGINEER eu | us");
+        assertThat(service.heard().getFirst().grant().orElseThrow().engineer()).isEmpty();
+        assertThat(sessionsAndLinksThatOpen()).isZero();
+    }
+
+    @Test
+    void programsGetItAsJson() {
+        open(consent());
+        assertThat(run("asks", "-o", "json")).isZero();
+        assertThat(out.toString())
+                .contains("\"id\" : \"" + RUN + "/4\"", "\"wanted\" : \"consent\"", "\"takenBack\" : \"set the");
+    }
+
+    @Test
+    void whatSteersATerminalIsNotPrintedRaw() {
+        open(ask(RUN, 4, "consent", "restart\\u001b[2J \\u009b31m\\u202edone\\r", ""));
+        run("asks");
+        run("asks", "-o", "json");
+        assertThat(out.toString()).doesNotContain("\u001b", "\u009b", "\u202e");
+        assertThat(out.toString()).contains("it cannot be taken back");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        RUN + "/4, true",
+        "019AB3, true",
+        "019ab3c1-7d2e/4, true",
+        "019ab3c1-7d2e/5, false",
+        "019ab, false",
+        "019ab4, false",
+        "../../x, false"
+    })
+    void theBeginningOfAnIdWillDo(String id, boolean understood) {
+        open(consent());
+        accepts("approve");
+        assertThat(run("approve", id, "--as", "ana")).as(err.toString()).isEqualTo(understood ? 0 : 2);
+        assertThat(service.posts()).hasSize(understood ? 1 : 0);
+    }
+
+    @Test
+    void aDecisionIsSaidAsTheEngineerWithTheRoleForItAndNoOther() {
+        open(consent());
+        accepts("approve");
+
+        assertThat(run("deny", RUN + "/4", "--as", "ben", "--reason", "a sale")).as(err.toString()).isZero();
+
+        assertThat(service.posts()).singleElement().satisfies(heard -> {
+            assertThat(heard.body()).isEqualTo("{\"decision\":\"deny\",\"reason\":\"a sale\"}");
+            assertThat(heard.grant().orElseThrow().engineer()).contains("ben");
+            assertThat(heard.grant().orElseThrow().roles()).isEqualTo(Set.of("viewer", "approver"));
+        });
+        assertThat(out.toString()).contains("Noted: ben says no, " + RUN + "/4", "| restart of mcp-gateway");
+        assertThat(run("deny", RUN + "/4", "--as", "ben")).as("without a reason").isEqualTo(2);
+    }
+
+    @Test
+    void ofTwoRunsThatBeginAlikeNoneIsTaken() {
+        open(consent(), ask(NEIGHBOUR, 4, "consent", "rollback", ""));
+        assertThat(run("approve", "019ab3c1", "--as", "ana")).isEqualTo(2);
+        assertThat(err.toString()).contains(RUN + "/4", NEIGHBOUR + "/4", "nothing was said");
+        assertThat(service.posts()).isEmpty();
+    }
+
+    @Test
+    void aNeighbourIsNotTakenForTheOneThatWasDecidedAMomentAgo() {
+        open(consent());
+        service.on(
+                "GET /api/v1/runs?limit=200",
+                200,
+                "{\"items\":[{\"id\":\"%s\"},{\"id\":\"%s\"}]}".formatted(RUN, NEIGHBOUR));
+        assertThat(run("approve", "019ab3c1/4", "--as", "ana")).isEqualTo(2);
+        assertThat(service.posts()).isEmpty();
+    }
+
+    @Test
+    void whereARunHasAskedBeforeItsNumberIsNeeded() {
+        open(consent());
+        accepts("approve");
+        service.on("GET /api/v1/runs/" + RUN, 200, "{\"timeline\":[{\"kind\":\"asked\"},{\"kind\":\"asked\"}]}");
+        assertThat(run("approve", RUN, "--as", "ana")).isEqualTo(2);
+        assertThat(service.posts()).isEmpty();
+        assertThat(run("approve", RUN + "/4", "--as", "ana")).isZero();
+    }
+
+    @Test
+    void whatIsDecidedAlreadyIsTold() {
+        open();
+        service.on(
+                "POST /api/v1/approvals/" + RUN + "/4/decision",
+                409,
+                "{\"detail\":\"It was agreed to, at 2026-11-22T08:59:00Z.\\u001b[2J\"}");
+        assertThat(run("approve", RUN + "/4", "--as", "ana")).isEqualTo(1);
+        assertThat(err.toString()).contains("It was agreed to, at 2026-11-22T08:59:00Z.").doesNotContain("\u001b");
+        assertThat(sessionsAndLinksThatOpen()).isZero();
+    }
+
+    @Test
+    void whoIsNotInTheGroupHearsItAndWhoIsUnknownToo(@TempDir Path folder) throws IOException {
+        open(consent());
+        service.on(
+                "POST /api/v1/approvals/" + RUN + "/4/decision",
+                403,
+                "{\"detail\":\"Platform is asked, and cem is none of them.\"}");
+        assertThat(run("approve", RUN + "/4", "--as", "cem")).isEqualTo(1);
+        assertThat(err.toString()).contains("Platform is asked, and cem is none of them.");
+
+        Files.writeString(folder.resolve("targets.yaml"), "targets: {}\n");
+        Files.writeString(folder.resolve("people.yaml"), "engineers:\n  cem: { name: Cem Example }\n");
+        config.put("remediator.remediations", folder.toString());
+        run("run", "rotate", "--as", "cen");
+        assertThat(err.toString()).contains("there is no engineer 'cen'").contains("did you mean 'cem'?");
+        assertThat(service.posts()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"confirm,yes,true", "confirm,no,false", "text,the second one,\"the second one\"", "one-of,eu,\"eu\""})
+    void anAnswerIsWhatWasAskedFor(String wanted, String value, String sent) {
+        open(ask(RUN, 4, wanted, "?", ",\"choices\":[\"eu\",\"us\"]"));
+        accepts("answer");
+        assertThat(run("answer", RUN + "/4", "--as", "ana", value)).as(err.toString()).isZero();
+        assertThat(service.posts()).singleElement().satisfies(heard -> {
+            assertThat(heard.body()).isEqualTo("{\"answer\":" + sent + "}");
+            assertThat(heard.grant().orElseThrow().roles()).isEqualTo(Set.of("viewer", "operator"));
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"confirm,perhaps", "one-of,asia", "text,' '", "consent,yes"})
+    void whatWasNotAskedForIsNotSent(String wanted, String value) {
+        open(ask(RUN, 4, wanted, "?", ",\"choices\":[\"eu\",\"us\"]"));
+        assertThat(run("answer", RUN + "/4", "--as", "ana", value)).isEqualTo(2);
+        assertThat(err.toString()).containsAnyOf("nothing was said", "empty");
+        assertThat(service.posts()).isEmpty();
+    }
+
+    @Test
+    void aSecretAmongTheArgumentsIsNeitherSentNorPrinted() {
+        open(ask(RUN, 4, "secret", "The token", ""));
+        assertThat(run("answer", RUN + "/4", "--as", "ana", SECRET)).isEqualTo(2);
+        assertThat(run("answer", RUN + "/4", "--as", "ana", "my", SECRET)).isEqualTo(2);
+        assertThat(err.toString()).contains("use another one").doesNotContain(SECRET);
+        assertThat(service.posts()).isEmpty();
+    }
+
+    @Test
+    void aSecretIsTypedUnseenOrComesFromStandardInput() {
+        open(ask(RUN, 4, "secret", "The token", ""));
+        accepts("answer");
+        assertThat(run("answer", RUN + "/4", "--as", "ana")).as("no terminal").isEqualTo(2);
+        assertThat(err.toString()).contains("--stdin");
+
+        typed = Optional.of(SECRET);
+        assertThat(run("answer", RUN + "/4", "--as", "ana")).isZero();
+        stdin = SECRET + "\n";
+        assertThat(run("answer", RUN + "/4", "--as", "ana", "--stdin", "-o", "json")).isZero();
+
+        assertThat(prompts).hasSize(2).allSatisfy(prompt -> assertThat(prompt).contains("gateway-down"));
+        assertThat(service.posts())
+                .hasSize(2)
+                .allSatisfy(heard -> assertThat(heard.body()).isEqualTo("{\"answer\":\"" + SECRET + "\"}"));
+        assertThat(out + err.toString()).doesNotContain(SECRET);
+    }
+
+    @Test
+    void aSecretForWhatIsNotOpenAnyMoreIsNotSent() {
+        open();
+        stdin = SECRET;
+        service.on("POST /api/v1/questions/" + RUN + "/4/answer", 409, "{\"detail\":\"It was answered.\"}");
+        assertThat(run("answer", RUN + "/4", "--as", "ana", "--stdin")).isEqualTo(1);
+        assertThat(service.posts()).singleElement().satisfies(heard -> assertThat(heard.body())
+                .isEqualTo("{\"answer\":\"\"}"));
+        assertThat(err.toString()).contains("It was answered.");
+    }
+
+    @Test
+    void whereNothingRunsNothingIsDoneAndItSaysSo() {
+        service.close();
+        assertThat(run("asks")).isEqualTo(2);
+        assertThat(err.toString()).contains("no Remediator answers at", "./remediator serve", "--url");
+        assertThat(sessionsAndLinksThatOpen()).isZero();
+    }
+
+    @Test
+    void aRedirectIsNotFollowed() {
+        service.on("GET /api/v1/approvals", 302, "", Map.of("Location", service.url() + "/elsewhere"));
+        assertThat(run("asks")).isEqualTo(2);
+        assertThat(service.heard()).hasSize(1);
+        assertThat(err.toString()).contains("not followed");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "401, '{}', 2, does not know this session",
+        "503, '{\"detail\":\"Try again in a few seconds.\"}', 2, Try again",
+        "404, '{\"detail\":\"no playbook is called like this\"}', 2, no playbook",
+        "409, '{\"detail\":\"a run of it is not over\"}', 1, not over",
+        "200, 'not json', 2, no Remediator"
+    })
+    void everyAnswerHasItsExitCodeAndText(int status, String body, int code, String said) {
+        service.on("POST /api/v1/playbooks/rotate/run", status, body);
+        assertThat(run("run", "rotate", "--as", "ana")).isEqualTo(code);
+        assertThat(err.toString()).contains(said);
+        assertThat(sessionsAndLinksThatOpen()).isZero();
+    }
+
+    @Test
+    void namesAndAddressesThatCannotBeAreRefusedBeforeAnythingIsAsked() {
+        assertThat(run("run", "../access", "--as", "ana")).isEqualTo(2);
+        assertThat(run("run", "rotate", "--as", "Ana; drop")).isEqualTo(2);
+        assertThat(run("asks", "--url", "file:///etc/passwd")).isEqualTo(2);
+        assertThat(service.heard()).isEmpty();
+    }
+}
