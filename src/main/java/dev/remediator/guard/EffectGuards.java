@@ -47,8 +47,8 @@ public final class EffectGuards {
                         .map(c -> Cooldown.decide(asking.playbook(), asking.target(), c, world.lastIntent(), now))
                         .orElse(Verdict.ALLOW),
                 () -> limits.perTarget()
-                        .map(rate -> Limit.perTarget(
-                                asking.playbook(), asking.target(), rate, world.actedOnTarget(), now))
+                        .map(rate ->
+                                Limit.perTarget(asking.playbook(), asking.target(), rate, world.actedOnTarget(), now))
                         .orElse(Verdict.ALLOW),
                 () -> limits.perPlaybook()
                         .map(rate -> Limit.perPlaybook(asking.playbook(), rate, world.actedAnywhere(), now))

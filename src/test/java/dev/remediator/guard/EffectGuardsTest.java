@@ -61,8 +61,7 @@ final class EffectGuardsTest {
     void whereNothingIsInTheWayItMayBeDone() {
         assertThat(decide(
                         LIMITS,
-                        new Trouble(
-                                Optional.of(RUN), List.of(), Optional.empty(), List.of(), List.of(), List.of())))
+                        new Trouble(Optional.of(RUN), List.of(), Optional.empty(), List.of(), List.of(), List.of())))
                 .isEqualTo(Verdict.ALLOW);
     }
 
@@ -72,8 +71,7 @@ final class EffectGuardsTest {
 
         assertThat(decide(
                         Limits.NONE,
-                        new Trouble(
-                                Optional.of(RUN), List.of(), Optional.of(NOW), acted, acted, List.of())))
+                        new Trouble(Optional.of(RUN), List.of(), Optional.of(NOW), acted, acted, List.of())))
                 .isEqualTo(Verdict.ALLOW);
     }
 
