@@ -95,7 +95,16 @@ public sealed interface Recorded {
                 case CANCELLED -> Outcome.OVER;
                 case HEALED_BY_ITSELF -> Outcome.of(Outcome.Kind.HEALED, playbook, target);
                 case SUCCEEDED, FAILED, NEEDS_HUMAN -> Outcome.of(Outcome.Kind.IDLE, playbook, target);
-                default -> Outcome.of(Outcome.Kind.OPEN, playbook, target);
+                case WAITING,
+                        CHECKING,
+                        GATHERING,
+                        PLANNING,
+                        GUARDING,
+                        ASKING,
+                        ACTING,
+                        RECONCILING,
+                        VERIFYING,
+                        UNDOING -> Outcome.of(Outcome.Kind.OPEN, playbook, target);
             };
         }
     }

@@ -21,7 +21,7 @@ public final class ActivePlaybooks {
     /** @param digest of the whole set */
     public ActivePlaybooks(Collection<Playbook> playbooks, Targets targets, String digest) {
         byName = playbooks.stream().collect(Collectors.toUnmodifiableMap(Playbook::name, Function.identity()));
-        ordered = playbooks.stream().sorted(PlaybookIndex.ORDER).toList();
+        ordered = playbooks.stream().sorted(Playbook.ASKED_FIRST).toList();
         index = new PlaybookIndex(playbooks);
         this.targets = targets;
         this.digest = digest;

@@ -23,10 +23,6 @@ import org.jspecify.annotations.Nullable;
  * told are always compared, those that ask for a text somewhere in a value only where it is there.
  */
 public final class PlaybookIndex {
-    static final Comparator<Playbook> ORDER = Comparator.comparing(Playbook::severity)
-            .thenComparingInt(Playbook::rank)
-            .thenComparing(Playbook::name);
-
     /** Looking for a text in every alert's value costs about as much as so many sets in one drawer. */
     private static final int SEEKING = 8;
 
@@ -154,7 +150,7 @@ public final class PlaybookIndex {
                 if (value.contains(label.sought.get(i).text()))
                     collect(label.sought.get(i).filed(), given, found);
         }
-        if (found.size() > 1) found.sort(ORDER);
+        if (found.size() > 1) found.sort(Playbook.ASKED_FIRST);
         return found;
     }
 

@@ -7,6 +7,7 @@ import dev.remediator.guard.TargetBusy;
 import dev.remediator.guard.Verdict;
 import dev.remediator.playbook.Playbook;
 import dev.remediator.playbook.Step;
+import dev.remediator.run.Changed;
 import dev.remediator.run.Columns;
 import dev.remediator.run.RoundTrip;
 import dev.remediator.target.Target;
@@ -77,9 +78,13 @@ record Surroundings(
                                                         .toInstant()))),
                         names,
                         MOST);
+        // Of alerts only, as when a run asks: a checklist that runs on a target is no trouble there.
         if (!dependencies.isEmpty())
             trip.query(
-                    "select target, title, opened_at from incident where target = any(?) and closed_at is null",
+                    """
+                    select target, title, opened_at from incident
+                    where target = any(?) and closed_at is null and kind = 'alert'
+                    """,
                     row -> around.incidents.put(
                             row.getString(1),
                             new Inhibition.Open(
@@ -92,7 +97,7 @@ record Surroundings(
                     """
                     select e.playbook, e.target, max(e.intent_at) from unnest(?, ?) l(playbook, since)
                     join effect e on e.playbook = l.playbook and e.intent_at > l.since
-                    group by e.playbook, e.target, e.run_id limit ?
+                    group by e.playbook, e.target, e.run_id order by 3 desc limit ?
                     """,
                     row -> around.intents
                             .computeIfAbsent(row.getString(1), p -> new ArrayList<>())
@@ -166,12 +171,7 @@ record Surroundings(
     private static Set<String> kinds(Playbook playbook) {
         var kinds = new HashSet<String>();
         for (var step : playbook.procedure().steps())
-            if (step instanceof Step.Change change) kinds.add(kind(change.capability()));
+            if (step instanceof Step.Change change) kinds.add(Changed.kind(change.capability()));
         return kinds;
-    }
-
-    private static String kind(String capability) {
-        int dot = capability.indexOf('.');
-        return dot < 0 ? capability : capability.substring(0, dot);
     }
 }

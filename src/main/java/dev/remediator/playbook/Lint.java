@@ -34,7 +34,7 @@ final class Lint {
     private Lint(List<Placed> playbooks) {
         inOrder = playbooks.stream()
                 .filter(placed -> placed.playbook.start() instanceof Start.OnAlert)
-                .sorted(Comparator.comparing(Placed::playbook, PlaybookCatalog.CANDIDATES))
+                .sorted(Comparator.comparing(Placed::playbook, Playbook.ASKED_FIRST))
                 .toList();
     }
 

@@ -4,6 +4,7 @@ import dev.remediator.alert.Labels;
 import dev.remediator.alert.Matchers;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,11 @@ public record Playbook(
         String digest) {
     public static final Duration DEFAULT_DEADLINE = Duration.ofHours(1);
     public static final int DEFAULT_RANK = 100;
+
+    /** The order in which playbooks that match one alert are asked: the first that nothing stops takes it. */
+    public static final Comparator<Playbook> ASKED_FIRST = Comparator.comparing(Playbook::severity)
+            .thenComparingInt(Playbook::rank)
+            .thenComparing(Playbook::name);
 
     public Playbook {
         if (name.isBlank()) throw new IllegalArgumentException("a playbook needs a name");

@@ -6,7 +6,6 @@ import dev.remediator.identity.People;
 import dev.remediator.target.Targets;
 import java.nio.file.Path;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,11 +52,6 @@ public final class PlaybookCatalog {
         }
     }
 
-    /** The order of candidates: by severity, then rank, then name. */
-    static final Comparator<Playbook> CANDIDATES = Comparator.comparing(Playbook::severity)
-            .thenComparingInt(Playbook::rank)
-            .thenComparing(Playbook::name);
-
     private final Map<String, Playbook> byName;
     private final Map<String, String> sources;
     private final Known known;
@@ -73,7 +67,7 @@ public final class PlaybookCatalog {
             SortedMap<String, String> tests,
             String digest) {
         var sorted = new LinkedHashMap<String, Playbook>();
-        playbooks.stream().sorted(CANDIDATES).forEach(playbook -> sorted.put(playbook.name(), playbook));
+        playbooks.stream().sorted(Playbook.ASKED_FIRST).forEach(playbook -> sorted.put(playbook.name(), playbook));
         byName = Collections.unmodifiableMap(sorted);
         this.sources = Map.copyOf(sources);
         this.known = known;

@@ -1,10 +1,9 @@
 package dev.remediator.rehearsal;
 
 import dev.remediator.guard.Cooldown;
+import dev.remediator.guard.EffectGuards;
 import dev.remediator.guard.Inhibition;
-import dev.remediator.guard.Limit;
 import dev.remediator.guard.StandingChange;
-import dev.remediator.guard.TargetBusy;
 import dev.remediator.guard.Verdict;
 import dev.remediator.playbook.Limits;
 import dev.remediator.run.Changed;
@@ -64,28 +63,13 @@ final class Guards {
                 .orElse(Verdict.ALLOW);
     }
 
-    private Verdict limits(String playbook, String target, Limits limits, Optional<UUID> without, Instant now) {
-        var verdict = limits.cooldown()
-                .map(c -> Cooldown.decide(playbook, target, c, lastIntent(playbook, target, without), now))
-                .orElse(Verdict.ALLOW);
-        if (verdict instanceof Verdict.Hold) return verdict;
-        verdict = limits.perTarget()
-                .map(rate -> Limit.perTarget(
-                        playbook, target, rate, lastOfEach(playbook, Optional.of(target), without), now))
-                .orElse(Verdict.ALLOW);
-        if (verdict instanceof Verdict.Hold) return verdict;
-        return limits.perPlaybook()
-                .map(rate -> Limit.perPlaybook(playbook, rate, lastOfEach(playbook, Optional.empty(), without), now))
-                .orElse(Verdict.ALLOW);
-    }
-
-    /** When each run of a playbook last set out to change something. */
-    private List<Instant> lastOfEach(String playbook, Optional<String> target, Optional<UUID> without) {
+    /** When each run of a playbook but one last set out to change something. */
+    private List<Instant> lastOfEach(String playbook, Optional<String> target, UUID without) {
         var last = new LinkedHashMap<UUID, Instant>();
         for (var intent : intents)
             if (intent.playbook().equals(playbook)
                     && target.filter(t -> !t.equals(intent.target())).isEmpty()
-                    && without.filter(intent.run()::equals).isEmpty())
+                    && !without.equals(intent.run()))
                 last.merge(intent.run(), intent.at(), (a, b) -> a.isAfter(b) ? a : b);
         return List.copyOf(last.values());
     }
@@ -105,16 +89,55 @@ final class Guards {
 
     /** Before an effect; the target is claimed where nothing holds it. */
     Verdict claim(RunState run, Command.EvaluateGuards asked, Instant now) {
-        var holder = holders.getOrDefault(run.target(), run.id());
-        var verdict = TargetBusy.decide(run.target(), run.id(), Optional.of(holder), now);
-        if (verdict instanceof Verdict.Hold) return verdict;
-        verdict = Inhibition.decide(run.target(), open(asked.inhibitors(), now));
-        if (verdict instanceof Verdict.Hold) return verdict;
-        verdict = limits(run.playbook(), run.target(), asked.limits(), Optional.of(run.id()), now);
-        if (verdict instanceof Verdict.Hold) return verdict;
-        verdict = StandingChange.decide(run.target(), standing(run, asked.intention(), now), now);
+        var verdict = EffectGuards.decide(
+                new EffectGuards.Asking(run.id(), run.playbook(), run.target(), asked.limits()),
+                new History(run, asked, now),
+                now);
         if (verdict instanceof Verdict.Allow) holds(run.target(), run.id());
         return verdict;
+    }
+
+    /** What happened before, as one run has to know it. */
+    private final class History implements EffectGuards.World {
+        private final RunState run;
+        private final Command.EvaluateGuards asked;
+        private final Instant now;
+
+        History(RunState run, Command.EvaluateGuards asked, Instant now) {
+            this.run = run;
+            this.asked = asked;
+            this.now = now;
+        }
+
+        @Override
+        public Optional<UUID> holder() {
+            return Optional.of(holders.getOrDefault(run.target(), run.id()));
+        }
+
+        @Override
+        public List<Inhibition.Open> troubledDependencies() {
+            return open(asked.inhibitors(), now);
+        }
+
+        @Override
+        public Optional<Instant> lastIntent() {
+            return Guards.this.lastIntent(run.playbook(), run.target(), Optional.of(run.id()));
+        }
+
+        @Override
+        public List<Instant> actedOnTarget() {
+            return lastOfEach(run.playbook(), Optional.of(run.target()), run.id());
+        }
+
+        @Override
+        public List<Instant> actedAnywhere() {
+            return lastOfEach(run.playbook(), Optional.empty(), run.id());
+        }
+
+        @Override
+        public List<StandingChange.Standing> standing() {
+            return Guards.this.standing(run, asked.intention(), now);
+        }
     }
 
     private List<StandingChange.Standing> standing(RunState run, Command.Intention intention, Instant now) {

@@ -9,7 +9,6 @@ import dev.remediator.playbook.PlaybookCatalog;
 import dev.remediator.playbook.Scope;
 import dev.remediator.target.Target;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,10 +18,6 @@ import java.util.Optional;
  * same scenario gives the same timeline, always. Immutable and safe to share.
  */
 public final class Rehearsal {
-    private static final Comparator<Playbook> CANDIDATES = Comparator.comparing(Playbook::severity)
-            .thenComparingInt(Playbook::rank)
-            .thenComparing(Playbook::name);
-
     private final PlaybookCatalog catalog;
     private final Actions actions;
 
@@ -40,7 +35,7 @@ public final class Rehearsal {
             var labels = Labels.of(alert.get().labels());
             if (!playbook.matches(labels)) return over(new Performance.Course.NoMatch());
             var takes = takes(labels, scenario);
-            if (takes.isPresent() && CANDIDATES.compare(takes.get(), playbook) < 0)
+            if (takes.isPresent() && Playbook.ASKED_FIRST.compare(takes.get(), playbook) < 0)
                 return over(new Performance.Course.TakenBy(takes.get().name(), why(takes.get(), playbook)));
             var stopped = stopped(playbook, scenario);
             if (stopped.isPresent())

@@ -2,11 +2,9 @@ package dev.remediator.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import dev.remediator.guard.Cooldown;
+import dev.remediator.guard.EffectGuards;
 import dev.remediator.guard.Inhibition;
-import dev.remediator.guard.Limit;
 import dev.remediator.guard.StandingChange;
-import dev.remediator.guard.TargetBusy;
 import dev.remediator.guard.Verdict;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -49,20 +47,24 @@ final class Claims {
         var giveBack = new ArrayList<UUID>();
         for (var claim : claims) {
             var state = claim.state();
-            var verdict = TargetBusy.decide(
-                    state.target(), state.id(), Optional.ofNullable(holders.get(state.target())), now);
-            if (verdict instanceof Verdict.Allow) {
-                verdict = guards(
-                        claim,
-                        Optional.ofNullable(cooling.get(state.id())),
-                        counted.getOrDefault(state.id(), ActedRuns.NONE),
-                        inhibited.getOrDefault(state.id(), List.of()),
-                        standing.getOrDefault(state.id(), List.of()),
-                        now);
-                if (verdict instanceof Verdict.Hold && !state.holdsTarget()) giveBack.add(state.id());
-                // What is allowed here counts for those after it, which the database does not know yet.
-                if (verdict instanceof Verdict.Allow) alsoActed(claim, claims, counted, now);
-            }
+            var verdict = EffectGuards.decide(
+                    new EffectGuards.Asking(
+                            state.id(),
+                            state.playbook(),
+                            state.target(),
+                            claim.asked().limits()),
+                    new Known(
+                            Optional.ofNullable(holders.get(state.target())),
+                            inhibited.getOrDefault(state.id(), List.of()),
+                            Optional.ofNullable(cooling.get(state.id())),
+                            counted.getOrDefault(state.id(), ActedRuns.NONE).onTarget(state.target()),
+                            counted.getOrDefault(state.id(), ActedRuns.NONE).anywhere(),
+                            standing.getOrDefault(state.id(), List.of())),
+                    now);
+            boolean claimed = state.id().equals(holders.get(state.target()));
+            if (verdict instanceof Verdict.Hold && claimed && !state.holdsTarget()) giveBack.add(state.id());
+            // What is allowed here counts for those after it, which the database does not know yet.
+            if (verdict instanceof Verdict.Allow) alsoActed(claim, claims, counted, now);
             verdicts.add(verdict);
         }
         if (!giveBack.isEmpty()) {
@@ -74,39 +76,15 @@ final class Claims {
         return verdicts;
     }
 
-    /** All but the one that claims the target. */
-    private static Verdict guards(
-            Journal.Claim claim,
+    /** What the database said of one claim. */
+    private record Known(
+            Optional<UUID> holder,
+            List<Inhibition.Open> troubledDependencies,
             Optional<Instant> lastIntent,
-            ActedRuns acted,
-            List<Inhibition.Open> inhibitors,
-            List<StandingChange.Standing> standing,
-            Instant now) {
-        var state = claim.state();
-        var inhibited = Inhibition.decide(state.target(), inhibitors);
-        if (inhibited instanceof Verdict.Hold) return inhibited;
-        if (claim.asked().limits().cooldown().isPresent()) {
-            var verdict = Cooldown.decide(
-                    state.playbook(),
-                    state.target(),
-                    claim.asked().limits().cooldown().get(),
-                    lastIntent,
-                    now);
-            if (verdict instanceof Verdict.Hold) return verdict;
-        }
-        var limits = claim.asked().limits();
-        if (limits.perTarget().isPresent()) {
-            var verdict = Limit.perTarget(
-                    state.playbook(), state.target(), limits.perTarget().get(), acted.onTarget(state.target()), now);
-            if (verdict instanceof Verdict.Hold) return verdict;
-        }
-        if (limits.perPlaybook().isPresent()) {
-            var verdict =
-                    Limit.perPlaybook(state.playbook(), limits.perPlaybook().get(), acted.anywhere(), now);
-            if (verdict instanceof Verdict.Hold) return verdict;
-        }
-        return StandingChange.decide(state.target(), standing, now);
-    }
+            List<Instant> actedOnTarget,
+            List<Instant> actedAnywhere,
+            List<StandingChange.Standing> standing)
+            implements EffectGuards.World {}
 
     private static void claim(RoundTrip trip, List<Journal.Claim> claims, Instant now, Map<String, UUID> holders) {
         var rows = new Columns("text", "uuid", "timestamptz");

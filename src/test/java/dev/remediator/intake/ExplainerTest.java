@@ -125,6 +125,14 @@ final class ExplainerTest {
     }
 
     @Test
+    void aChecklistThatRunsOnADependencyIsNoTroubleThere() {
+        var checklist = seed.incident("brightdata", "Monday's look", "checklist", NOW.minusSeconds(60));
+        seed.execute("update incident set kind = 'schedule' where id = ?", checklist.incident);
+
+        assertThat(says(remedy("a").inhibitedByDependencies())).isEqualTo("a takes it, on mcp-gateway");
+    }
+
+    @Test
     void askingLocksNothing() {
         var story = seed.incident("mcp-gateway", "GatewayDown", "a", NOW.minusSeconds(60));
 

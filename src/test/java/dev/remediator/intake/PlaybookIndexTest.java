@@ -34,7 +34,7 @@ final class PlaybookIndexTest {
                 var labels = labels(random);
                 var expected = playbooks.stream()
                         .filter(p -> p.matches(labels))
-                        .sorted(PlaybookIndex.ORDER)
+                        .sorted(Playbook.ASKED_FIRST)
                         .toList();
                 assertThat(index.find(labels)).as("seed %d, %s", seed, labels).isEqualTo(expected);
             }

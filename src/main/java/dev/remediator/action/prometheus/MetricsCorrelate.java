@@ -29,7 +29,7 @@ public final class MetricsCorrelate extends MetricsReading<MetricsCorrelate.Inpu
             @About("how many series at most") @Range(min = "1", max = "40") @Default("5")
             int top,
 
-            @About("when it happened, such as ${alert.startsAt}; a sixth of around ago where it is not written")
+            @About("when it happened, such as ${run.startedAt}; a sixth of around ago where it is not written")
             Optional<Instant> at) {}
 
     public record Output(
