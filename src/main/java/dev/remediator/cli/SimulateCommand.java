@@ -39,7 +39,7 @@ import picocli.CommandLine.Parameters;
             "  remediator simulate --alert 'GatewayDown{service=\"mcp-gateway\"}'",
             "  remediator simulate --alert 'GatewayDown{service=\"mcp-gateway\"}' \\",
             "      --check 'alive=fail for 40s, pass' --fact deploys.current.age=20m",
-            "  remediator simulate --playbook restart-now --by ana --action 'restart={failed: no answer}'",
+            "  remediator simulate --playbook gateway-restart-now --by ana --action 'restart={failed: no answer}'",
             "  remediator simulate --alert 'GatewayDown{service=\"mcp-gateway\"}' --world world.yaml",
             "",
             "What the world does not say is assumed, and said: own checks fail until something is done, those of",
