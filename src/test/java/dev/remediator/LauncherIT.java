@@ -78,10 +78,10 @@ class LauncherIT {
 
     @Test
     void whatItDoesNotUnderstandIsExitCodeTwo() throws Exception {
-        Launched nonsense = remediator(Map.of(), "serf");
+        Launched nonsense = remediator(Map.of(), "serv");
 
         assertThat(nonsense.awaitEnd()).isEqualTo(2);
-        assertThat(nonsense.output()).contains("serf").contains("serve");
+        assertThat(nonsense.output()).contains("serv'").contains("serve");
     }
 
     @Test
