@@ -39,8 +39,8 @@ final class RecentActs {
     List<Instant> others(String playbook, Optional<String> target, UUID asking) {
         var last = new HashMap<UUID, Instant>();
         for (var act : byPlaybook.getOrDefault(playbook, new ArrayDeque<>()))
-            if (!act.run().equals(asking) && target.filter(t -> !t.equals(act.target())).isEmpty())
-                last.put(act.run(), act.at());
+            if (!act.run().equals(asking)
+                    && target.filter(t -> !t.equals(act.target())).isEmpty()) last.put(act.run(), act.at());
         return new ArrayList<>(last.values());
     }
 }

@@ -97,9 +97,7 @@ public final class AnswerCommand implements Callable<Integer> {
                     "this waits for consent, not for an answer; nothing was said: './remediator approve %1$s' or 'deny %1$s'"
                             .formatted(named.id()));
         // Nothing like it is open: only what became of it is wanted, and an empty text answers no question.
-        var given = named.open().isPresent()
-                ? given(named.open().get(), calls)
-                : JsonNodeFactory.instance.textNode("");
+        var given = named.open().isPresent() ? given(named.open().get(), calls) : JsonNodeFactory.instance.textNode("");
         calls.post(
                 "/api/v1/questions/" + named.id() + "/answer", Saying.object().set("answer", given));
         Saying.noted("answers", named, person, common);
@@ -109,12 +107,14 @@ public final class AnswerCommand implements Callable<Integer> {
     private ValueNode given(OpenAsk ask, ServiceCalls calls) throws NotUnderstood {
         return switch (ask.wanted()) {
             case SECRET -> JsonNodeFactory.instance.textNode(secret(ask, calls).reveal());
-            case CONFIRM -> JsonNodeFactory.instance.booleanNode(yes(value("yes: it is done, or no: it cannot be done")));
+            case CONFIRM ->
+                JsonNodeFactory.instance.booleanNode(yes(value("yes: it is done, or no: it cannot be done")));
             case TEXT -> JsonNodeFactory.instance.textNode(value("a text"));
             case ONE_OF -> {
                 var value = value("one of " + String.join(", ", ask.choices()));
                 if (!ask.choices().contains(value))
-                    throw new NotUnderstood("nothing was said: the answer is one of " + String.join(", ", ask.choices()));
+                    throw new NotUnderstood(
+                            "nothing was said: the answer is one of " + String.join(", ", ask.choices()));
                 yield JsonNodeFactory.instance.textNode(value);
             }
             case CONSENT -> throw new IllegalStateException("consent is no answer");
@@ -125,7 +125,8 @@ public final class AnswerCommand implements Callable<Integer> {
         return switch (value.strip().toLowerCase(Locale.ROOT)) {
             case "yes", "true" -> true;
             case "no", "false" -> false;
-            default -> throw new NotUnderstood("nothing was said: the answer is yes (it is done) or no (it cannot be done)");
+            default ->
+                throw new NotUnderstood("nothing was said: the answer is yes (it is done) or no (it cannot be done)");
         };
     }
 

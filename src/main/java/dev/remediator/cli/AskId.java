@@ -39,8 +39,7 @@ record AskId(UUID run, int command) {
             if (ask.run().toString().startsWith(run)
                     && number.filter(n -> n != ask.command()).isEmpty()) open.add(ask);
         if (run.length() == WHOLE && number.isPresent())
-            return new Named(
-                    new AskId(uuid(run), number.get()), open.stream().findFirst());
+            return new Named(new AskId(uuid(run), number.get()), open.stream().findFirst());
         if (open.isEmpty())
             throw new NotUnderstood(
                     "nothing that is open has an id that begins like this: './remediator asks' lists what is; for what is"
@@ -48,8 +47,9 @@ record AskId(UUID run, int command) {
         var runs = new HashSet<String>();
         open.forEach(ask -> runs.add(ask.run().toString()));
         if (run.length() < WHOLE) runs.addAll(recent(run, service));
-        if (runs.size() > 1 || open.size() > 1 || (number.isEmpty() && askedBefore(open.getFirst().run(), service)))
-            throw ambiguous(open);
+        if (runs.size() > 1
+                || open.size() > 1
+                || (number.isEmpty() && askedBefore(open.getFirst().run(), service))) throw ambiguous(open);
         return new Named(open.getFirst().id(), Optional.of(open.getFirst()));
     }
 
@@ -78,8 +78,9 @@ record AskId(UUID run, int command) {
     }
 
     private static NotUnderstood unfit() {
-        return new NotUnderstood("an id is what './remediator asks' prints: a run's id, a slash and a number; of the run's id"
-                + " the first " + SHORTEST + " characters or more will do");
+        return new NotUnderstood(
+                "an id is what './remediator asks' prints: a run's id, a slash and a number; of the run's id"
+                        + " the first " + SHORTEST + " characters or more will do");
     }
 
     private static int number(String text) throws NotUnderstood {

@@ -72,7 +72,8 @@ public final class RunCommand implements Callable<Integer> {
         String incident;
         try {
             run = UUID.fromString(begun.path("run").asText());
-            incident = calls.address("/incidents/" + UUID.fromString(begun.path("incident").asText()));
+            incident = calls.address(
+                    "/incidents/" + UUID.fromString(begun.path("incident").asText()));
         } catch (IllegalArgumentException e) {
             throw new NotUnderstood("it may have begun, but the answer has no run: look at " + calls.address("/"));
         }

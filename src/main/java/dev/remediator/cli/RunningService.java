@@ -91,7 +91,8 @@ final class RunningService {
     private AccessToken session(Access access, Grant grant) throws NotUnderstood {
         var now = clock.instant();
         return access.redeem(access.newLink(grant, now), SESSION_LIFE, now)
-                .orElseThrow(() -> new NotUnderstood("the database took the session back; nothing was done, try again"));
+                .orElseThrow(
+                        () -> new NotUnderstood("the database took the session back; nothing was done, try again"));
     }
 
     /** What the service has answered holds, whether or not the database is still there. */

@@ -49,8 +49,9 @@ final class Saying {
         return say(id, person, Role.APPROVER, where, common, (named, calls) -> {
             var question = named.open().filter(ask -> !ask.consent());
             if (question.isPresent())
-                throw new NotUnderstood("this is a question and not an approval; nothing was said: './remediator answer %s'"
-                        .formatted(named.id()));
+                throw new NotUnderstood(
+                        "this is a question and not an approval; nothing was said: './remediator answer %s'"
+                                .formatted(named.id()));
             var body = object().put("decision", granted ? "approve" : "deny").put("reason", reason);
             calls.post("/api/v1/approvals/" + named.id() + "/decision", body);
             noted((granted ? "agrees" : "says no"), named, person, common);
@@ -60,15 +61,15 @@ final class Saying {
 
     static void noted(String what, AskId.Named named, PersonOptions person, CommonOptions common) {
         if (common.json())
-            common.print(object()
-                    .put("id", named.id().toString())
+            common.print(object().put("id", named.id().toString())
                     .put("by", person.engineer())
                     .put("status", "noted"));
         else {
             common.out().println("Noted: " + person.engineer() + " " + what + ", " + named.id());
             named.open().ifPresent(ask -> {
                 common.out().println("  " + ask.playbook() + " on " + ask.target());
-                if (ask.consent()) ask.says().lines().forEach(line -> common.out().println("  | " + line));
+                if (ask.consent())
+                    ask.says().lines().forEach(line -> common.out().println("  | " + line));
             });
             common.out().flush();
         }

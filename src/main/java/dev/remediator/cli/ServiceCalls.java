@@ -83,8 +83,7 @@ final class ServiceCalls implements AutoCloseable {
         try {
             return read(exchange.get(within.toNanos(), TimeUnit.NANOSECONDS));
         } catch (TimeoutException e) {
-            throw new NotUnderstood(
-                    "%s gave no answer within %d s; %s".formatted(base, within.toSeconds(), otherwise));
+            throw new NotUnderstood("%s gave no answer within %d s; %s".formatted(base, within.toSeconds(), otherwise));
         } catch (ExecutionException e) {
             if (e.getCause() instanceof ConnectException)
                 throw new NotUnderstood(

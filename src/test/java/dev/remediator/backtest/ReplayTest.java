@@ -152,7 +152,8 @@ class ReplayTest {
             ends(i * 12 + 5 + "m", "a", i * 12 + "m");
         }
 
-        var result = compare(RESTART, remedy("gateway-down").limits("2 per 1h", "").tries(rung("restart")));
+        var result =
+                compare(RESTART, remedy("gateway-down").limits("2 per 1h", "").tries(rung("restart")));
 
         // 0 and 12; then none until an hour after each of them: 60 and 72.
         assertThat(result.runs()).isEqualTo(new Counts(10, 4));

@@ -128,7 +128,9 @@ class PeopleCommandsTest {
                 202,
                 "{\"run\":\"%s\",\"incident\":\"%s\"}".formatted(RUN, INCIDENT));
 
-        assertThat(run("run", "rotate", "--as", "ana", "--reason", "it was in a log")).as(err.toString()).isZero();
+        assertThat(run("run", "rotate", "--as", "ana", "--reason", "it was in a log"))
+                .as(err.toString())
+                .isZero();
 
         assertThat(out.toString())
                 .isEqualToNormalizingNewlines(
@@ -199,7 +201,9 @@ class PeopleCommandsTest {
         open(consent());
         accepts("approve");
 
-        assertThat(run("deny", RUN + "/4", "--as", "ben", "--reason", "a sale")).as(err.toString()).isZero();
+        assertThat(run("deny", RUN + "/4", "--as", "ben", "--reason", "a sale"))
+                .as(err.toString())
+                .isZero();
 
         assertThat(service.posts()).singleElement().satisfies(heard -> {
             assertThat(heard.body()).isEqualTo("{\"decision\":\"deny\",\"reason\":\"a sale\"}");
@@ -207,7 +211,9 @@ class PeopleCommandsTest {
             assertThat(heard.grant().orElseThrow().roles()).isEqualTo(Set.of("viewer", "approver"));
         });
         assertThat(out.toString()).contains("Noted: ben says no, " + RUN + "/4", "| restart of mcp-gateway");
-        assertThat(run("deny", RUN + "/4", "--as", "ben")).as("without a reason").isEqualTo(2);
+        assertThat(run("deny", RUN + "/4", "--as", "ben"))
+                .as("without a reason")
+                .isEqualTo(2);
     }
 
     @Test
@@ -247,7 +253,9 @@ class PeopleCommandsTest {
                 409,
                 "{\"detail\":\"It was agreed to, at 2026-11-22T08:59:00Z.\\u001b[2J\"}");
         assertThat(run("approve", RUN + "/4", "--as", "ana")).isEqualTo(1);
-        assertThat(err.toString()).contains("It was agreed to, at 2026-11-22T08:59:00Z.").doesNotContain("\u001b");
+        assertThat(err.toString())
+                .contains("It was agreed to, at 2026-11-22T08:59:00Z.")
+                .doesNotContain("\u001b");
         assertThat(sessionsAndLinksThatOpen()).isZero();
     }
 
@@ -274,7 +282,9 @@ class PeopleCommandsTest {
     void anAnswerIsWhatWasAskedFor(String wanted, String value, String sent) {
         open(ask(RUN, 4, wanted, "?", ",\"choices\":[\"eu\",\"us\"]"));
         accepts("answer");
-        assertThat(run("answer", RUN + "/4", "--as", "ana", value)).as(err.toString()).isZero();
+        assertThat(run("answer", RUN + "/4", "--as", "ana", value))
+                .as(err.toString())
+                .isZero();
         assertThat(service.posts()).singleElement().satisfies(heard -> {
             assertThat(heard.body()).isEqualTo("{\"answer\":" + sent + "}");
             assertThat(heard.grant().orElseThrow().roles()).isEqualTo(Set.of("viewer", "operator"));
@@ -309,7 +319,8 @@ class PeopleCommandsTest {
         typed = Optional.of(SECRET);
         assertThat(run("answer", RUN + "/4", "--as", "ana")).isZero();
         stdin = SECRET + "\n";
-        assertThat(run("answer", RUN + "/4", "--as", "ana", "--stdin", "-o", "json")).isZero();
+        assertThat(run("answer", RUN + "/4", "--as", "ana", "--stdin", "-o", "json"))
+                .isZero();
 
         assertThat(prompts).hasSize(2).allSatisfy(prompt -> assertThat(prompt).contains("gateway-down"));
         assertThat(service.posts())
@@ -324,8 +335,9 @@ class PeopleCommandsTest {
         stdin = SECRET;
         service.on("POST /api/v1/questions/" + RUN + "/4/answer", 409, "{\"detail\":\"It was answered.\"}");
         assertThat(run("answer", RUN + "/4", "--as", "ana", "--stdin")).isEqualTo(1);
-        assertThat(service.posts()).singleElement().satisfies(heard -> assertThat(heard.body())
-                .isEqualTo("{\"answer\":\"\"}"));
+        assertThat(service.posts())
+                .singleElement()
+                .satisfies(heard -> assertThat(heard.body()).isEqualTo("{\"answer\":\"\"}"));
         assertThat(err.toString()).contains("It was answered.");
     }
 

@@ -68,7 +68,8 @@ final class StandInService implements AutoCloseable {
                     token,
                     AccessToken.parse(token).flatMap(session -> access.session(session, Instant.now()))));
             var answer = told.getOrDefault(request, new Told(404, "{\"detail\":\"Nobody was asked this.\"}", Map.of()));
-            answer.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
+            answer.headers()
+                    .forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
             var bytes = answer.body().getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(answer.status(), bytes.length);
             exchange.getResponseBody().write(bytes);
