@@ -269,7 +269,7 @@ class PeopleCommandsTest {
         assertThat(run("approve", RUN + "/4", "--as", "cem")).isEqualTo(1);
         assertThat(err.toString()).contains("Platform is asked, and cem is none of them.");
 
-        Files.writeString(folder.resolve("targets.yaml"), "targets: {}\n");
+        Files.writeString(folder.resolve("targets.yaml"), "targets:\n  gw: { about: A gateway }\n");
         Files.writeString(folder.resolve("people.yaml"), "engineers:\n  cem: { name: Cem Example }\n");
         config.put("remediator.remediations", folder.toString());
         run("run", "rotate", "--as", "cen");
