@@ -1,6 +1,5 @@
 package dev.remediator.run;
 
-import java.time.Instant;
 import java.util.List;
 
 /** What people are asked, in table {@code ask}: opened with the turn that asks, closed with the one that stops waiting. */
@@ -13,16 +12,10 @@ final class AskRows {
         var closed = new Columns("uuid", "int4", "timestamptz", "text");
         var over = new Columns("uuid");
         for (var entry : entries) {
-            for (var command : entry.turn().commands()) {
-                switch (command) {
-                    case Command.AskApproval a ->
-                        open(opened, entry, a, "approval", a.approve().by(), a.expiresAt());
-                    case Command.AskPerson a -> open(opened, entry, a, "question", a.group(), a.expiresAt());
-                    default -> {}
-                }
-            }
+            for (var command : entry.turn().commands())
+                if (command instanceof Command.Question question) open(opened, entry, question);
             for (var before : entry.turn().before().outstanding())
-                if ((before instanceof Command.AskApproval || before instanceof Command.AskPerson)
+                if (before instanceof Command.Question
                         && entry.state().outstanding(before.id()).isEmpty())
                     closed.add(
                             entry.state().id(),
@@ -48,21 +41,23 @@ final class AskRows {
                 """, over);
     }
 
-    private static void open(
-            Columns rows, JournalEntry entry, Command command, String kind, String group, Instant expiresAt) {
+    private static void open(Columns rows, JournalEntry entry, Command.Question question) {
         var state = entry.state();
         rows.add(
                 state.id(),
-                command.id(),
-                kind,
+                question.id(),
+                switch (question) {
+                    case Command.AskApproval _ -> "approval";
+                    case Command.AskPerson _ -> "question";
+                },
                 state.incident(),
                 state.playbook(),
                 state.target(),
-                group,
+                question.group(),
                 state.trigger() instanceof Trigger.ByPerson person ? person.by() : null,
-                RunJson.write(command),
+                RunJson.write(question),
                 entry.turn().at(),
-                expiresAt);
+                question.expiresAt());
     }
 
     private static String outcome(RunEvent event) {
