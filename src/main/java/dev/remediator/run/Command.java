@@ -97,6 +97,10 @@ public sealed interface Command {
         public String group() {
             return approve.by();
         }
+
+        AskApproval withoutSecrets() {
+            return new AskApproval(id, intention.withoutSecrets(), hash, approve, expiresAt);
+        }
     }
 
     /**
