@@ -168,8 +168,8 @@ final class Play implements VirtualRun.Surroundings, Restorations.Restoring {
     }
 
     @Override
-    public void asked(RunState state, Command command) {
-        staff.asked(command);
+    public void asked(RunState state, Command.Question question) {
+        staff.asked(question);
     }
 
     @Override

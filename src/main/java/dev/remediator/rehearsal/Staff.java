@@ -12,7 +12,6 @@ import dev.remediator.run.Command;
 import dev.remediator.run.RunEvent;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** The people of a scenario: each does what it says, once. For one thread. */
 final class Staff {
@@ -40,7 +39,7 @@ final class Staff {
     }
 
     /** Those who wait to be asked. */
-    void asked(Command question) {
+    void asked(Command.Question question) {
         for (var act : List.copyOf(waiting)) {
             if (!concerns(act.deed(), question)) continue;
             waiting.remove(act);
@@ -48,7 +47,7 @@ final class Staff {
         }
     }
 
-    private static boolean concerns(Deed deed, Command question) {
+    private static boolean concerns(Deed deed, Command.Question question) {
         return switch (deed) {
             case Deed.Decide(String capability, boolean _) ->
                 question instanceof Command.AskApproval ask
@@ -65,20 +64,21 @@ final class Staff {
             return;
         }
         var question = run.state().outstanding().stream()
-                .filter(command -> concerns(act.deed(), command))
+                .filter(command -> command instanceof Command.Question)
+                .map(command -> (Command.Question) command)
+                .filter(asked -> concerns(act.deed(), asked))
                 .findFirst();
         if (question.isPresent()) does(act, question.get());
         else vain(act, "nobody is asked about that now");
     }
 
-    private void does(PersonAct act, Command question) {
+    private void does(PersonAct act, Command.Question question) {
         if (run.state().outstanding(question.id()).isEmpty()) {
             vain(act, "nobody waits for it any more");
             return;
         }
-        var group = group(question);
-        if (group.isPresent() && !people.isMember(act.by(), group.get())) {
-            vain(act, "%s is not of %s".formatted(act.by(), group.get()));
+        if (!people.isMember(act.by(), question.group())) {
+            vain(act, "%s is not of %s".formatted(act.by(), question.group()));
             return;
         }
         var before = run.state();
@@ -92,28 +92,19 @@ final class Staff {
         if (run.state().equals(before)) vain(act, "it does not count" + why(act, question));
     }
 
-    private static Optional<String> group(Command question) {
-        return switch (question) {
-            case Command.AskApproval ask -> Optional.of(ask.approve().by());
-            case Command.AskPerson ask -> Optional.of(ask.group());
-            default -> Optional.empty();
-        };
-    }
-
     /** What was given never gets further than this. */
-    private static JsonNode sealed(Command question, JsonNode value) {
+    private static JsonNode sealed(Command.Question question, JsonNode value) {
         return question instanceof Command.AskPerson ask && ask.answer() instanceof Answer.Secret
                 ? JsonNodeFactory.instance.objectNode().put("sealed", "of-the-rehearsal")
                 : value;
     }
 
-    private static String why(PersonAct act, Command question) {
+    private static String why(PersonAct act, Command.Question question) {
         return switch (question) {
             case Command.AskApproval ask
             when ask.approve().reasonRequired() && act.reason().isBlank() -> ": it needs a reason";
             case Command.AskApproval _ -> ": it is the engineer's own request, or was decided already";
             case Command.AskPerson _ -> ": it is not what was asked for";
-            default -> "";
         };
     }
 

@@ -23,7 +23,7 @@ public final class VirtualRun {
         Verdict claim(RunState run, Command.EvaluateGuards asked);
 
         /** People are asked; they answer with an event, or not at all. */
-        void asked(RunState run, Command command);
+        void asked(RunState run, Command.Question question);
 
         /** A turn was taken; with its commands, before they are carried out. */
         void turned(Transition turn);
@@ -85,8 +85,7 @@ public final class VirtualRun {
             switch (command) {
                 case Command.Tell tell -> {}
                 case Command.SetTimer timer -> later(timer.due(), new RunEvent.TimerFired(timer.id()));
-                case Command.AskApproval ask -> ask(ask, ask.expiresAt());
-                case Command.AskPerson ask -> ask(ask, ask.expiresAt());
+                case Command.Question question -> ask(question);
                 // The verdict is the next event, whatever else comes: the claim and its turn are one transaction.
                 case Command.EvaluateGuards guards ->
                     handle(new RunEvent.GuardsEvaluated(guards.id(), around.claim(state, guards)));
@@ -105,8 +104,8 @@ public final class VirtualRun {
         agenda.at(due, () -> deliver(mine, event));
     }
 
-    private void ask(Command question, Instant expires) {
-        later(expires, new RunEvent.AskExpired(question.id()));
+    private void ask(Command.Question question) {
+        later(question.expiresAt(), new RunEvent.AskExpired(question.id()));
         around.asked(state, question);
     }
 

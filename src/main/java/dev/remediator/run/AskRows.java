@@ -1,7 +1,8 @@
 package dev.remediator.run;
 
-import java.time.Instant;
+import dev.remediator.playbook.Answer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What people are asked, in table {@code ask}: opened with the turn that asks, closed with the one that stops waiting. */
 final class AskRows {
@@ -10,27 +11,24 @@ final class AskRows {
     static void add(RoundTrip trip, List<JournalEntry> entries) {
         var opened = new Columns(
                 "uuid", "int4", "text", "uuid", "text", "text", "text", "text", "text", "timestamptz", "timestamptz");
-        var closed = new Columns("uuid", "int4", "timestamptz", "text");
-        var over = new Columns("uuid");
+        var closed = new Columns("uuid", "int4", "timestamptz", "text", "text");
+        var secrets = new Columns("uuid", "int4");
         for (var entry : entries) {
-            for (var command : entry.turn().commands()) {
-                switch (command) {
-                    case Command.AskApproval a ->
-                        open(opened, entry, a, "approval", a.approve().by(), a.expiresAt());
-                    case Command.AskPerson a -> open(opened, entry, a, "question", a.group(), a.expiresAt());
-                    default -> {}
-                }
-            }
+            for (var command : entry.turn().commands())
+                if (command instanceof Command.Question question) open(opened, entry, question);
             for (var before : entry.turn().before().outstanding())
-                if ((before instanceof Command.AskApproval || before instanceof Command.AskPerson)
-                        && entry.state().outstanding(before.id()).isEmpty())
+                if (before instanceof Command.Question question
+                        && entry.state().outstanding(before.id()).isEmpty()) {
                     closed.add(
                             entry.state().id(),
                             before.id(),
                             entry.turn().at(),
-                            outcome(entry.turn().event()));
-            if (entry.state().phase().terminal() && !entry.state().answers().isEmpty())
-                over.add(entry.state().id());
+                            outcome(entry.turn().event()),
+                            withoutSecrets(question));
+                    // The run's state has what was heard; what came too late is needed by nobody.
+                    if (question instanceof Command.AskPerson asked && asked.answer() instanceof Answer.Secret)
+                        secrets.add(entry.state().id(), before.id());
+                }
         }
         trip.update("""
                 insert into ask (run_id, command_id, kind, incident_id, playbook, target, people_group, started_by, request,
@@ -39,30 +37,42 @@ final class AskRows {
                 from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) t(a, b, c, d, e, f, g, h, i, j, k)
                 """, opened);
         trip.update("""
-                update ask set closed_at = c, outcome = d from unnest(?, ?, ?, ?) t(a, b, c, d)
+                update ask set closed_at = c, outcome = d, request = coalesce(e::jsonb, request)
+                from unnest(?, ?, ?, ?, ?) t(a, b, c, d, e)
                 where run_id = a and command_id = b
                 """, closed);
         trip.update("""
                 update ask_reply set answer = '{"erased": true}'
-                from unnest(?) t(a) where run_id = a and jsonb_exists(answer, 'sealed')
-                """, over);
+                from unnest(?, ?) t(a, b) where run_id = a and command_id = b and jsonb_exists(answer, 'sealed')
+                """, secrets);
     }
 
-    private static void open(
-            Columns rows, JournalEntry entry, Command command, String kind, String group, Instant expiresAt) {
+    private static void open(Columns rows, JournalEntry entry, Command.Question question) {
         var state = entry.state();
         rows.add(
                 state.id(),
-                command.id(),
-                kind,
+                question.id(),
+                switch (question) {
+                    case Command.AskApproval _ -> "approval";
+                    case Command.AskPerson _ -> "question";
+                },
                 state.incident(),
                 state.playbook(),
                 state.target(),
-                group,
+                question.group(),
                 state.trigger() instanceof Trigger.ByPerson person ? person.by() : null,
-                RunJson.write(command),
+                RunJson.write(question),
                 entry.turn().at(),
-                expiresAt);
+                question.expiresAt());
+    }
+
+    /** Nobody may open a secret of what was asked for once it is decided; null where there is none. */
+    private static @Nullable String withoutSecrets(Command.Question question) {
+        return switch (question) {
+            case Command.AskApproval a
+            when !Sealing.all(a.intention().input()).isEmpty() -> RunJson.write(a.withoutSecrets());
+            case Command.AskApproval _, Command.AskPerson _ -> null;
+        };
     }
 
     private static String outcome(RunEvent event) {

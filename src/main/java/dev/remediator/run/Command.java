@@ -77,6 +77,14 @@ public sealed interface Command {
         }
     }
 
+    /** What waits for people. Several may say something to it, so that not every answer ends it. */
+    sealed interface Question extends Command {
+        /** Who is asked. */
+        String group();
+
+        Instant expiresAt();
+    }
+
     /**
      * Ask people whether an effect may be. Answered by {@link RunEvent.ApprovalDecided}, once for each engineer, and by
      * {@link RunEvent.AskExpired}.
@@ -84,7 +92,16 @@ public sealed interface Command {
      * @param hash of the plan that is asked for, see {@link dev.remediator.approval.PlanHash}
      */
     record AskApproval(int id, Intention intention, String hash, Approve approve, Instant expiresAt)
-            implements Command {}
+            implements Question {
+        @Override
+        public String group() {
+            return approve.by();
+        }
+
+        AskApproval withoutSecrets() {
+            return new AskApproval(id, intention.withoutSecrets(), hash, approve, expiresAt);
+        }
+    }
 
     /**
      * Ask a person to do something, or for something.
@@ -93,7 +110,7 @@ public sealed interface Command {
      * @param text what people read, Markdown
      */
     record AskPerson(int id, int step, String as, String group, String text, Answer answer, Instant expiresAt)
-            implements Command {}
+            implements Question {}
 
     /**
      * Change something. That this command is committed as outstanding is the intent; it is carried out at most once,

@@ -169,7 +169,6 @@ final class Endings {
                                 "Nobody need decide any more about this: "
                                         + a.intention().prepared().says();
                             case Command.AskPerson a -> "%s need not answer any more".formatted(a.group());
-                            default -> throw new IllegalStateException("people are not asked by " + asked);
                         }));
     }
 

@@ -63,7 +63,7 @@ public final class JournalRows {
                     e.turn().at(),
                     node,
                     e.turn().event().type(),
-                    RunJson.write(e.turn().event()));
+                    RunJson.write(e.turn().event().withoutSecrets()));
         trip.update("""
                 insert into run_event (run_id, seq, at, node, type, event)
                 select a, b, c, d, e, f::jsonb from unnest(?, ?, ?, ?, ?, ?) t(a, b, c, d, e, f)

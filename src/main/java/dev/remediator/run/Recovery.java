@@ -132,7 +132,7 @@ public final class Recovery {
             statement.setInt(2, AT_ONCE);
             var replies = new ArrayList<Missed>();
             try (var rows = statement.executeQuery()) {
-                while (rows.next()) replies.add(new Missed(rows.getObject(1, UUID.class), Replies.event(rows)));
+                while (rows.next()) replies.add(new Missed(rows.getObject(1, UUID.class), ReplyRows.event(rows)));
             }
             return replies;
         }

@@ -7,7 +7,6 @@ import dev.remediator.action.Preparation;
 import dev.remediator.action.Reconciliation;
 import dev.remediator.action.UndoOutcome;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -108,8 +107,7 @@ final class RunActor {
                 case Command.SetTimer timer ->
                     around.timers().at(timer.due(), () -> handle(new RunEvent.TimerFired(timer.id())));
                 case Command.EvaluateGuards guards -> claim(guards);
-                case Command.AskApproval ask -> expire(ask.id(), ask.expiresAt());
-                case Command.AskPerson ask -> expire(ask.id(), ask.expiresAt());
+                case Command.Question question -> expire(question);
                 case Command.Gather gather -> start(() -> gather(gather));
                 case Command.Check check -> start(() -> check(check));
                 case Command.Prepare prepare -> start(() -> prepare(prepare));
@@ -120,8 +118,8 @@ final class RunActor {
         }
     }
 
-    private void expire(int ask, Instant at) {
-        around.timers().at(at, () -> handle(new RunEvent.AskExpired(ask)));
+    private void expire(Command.Question question) {
+        around.timers().at(question.expiresAt(), () -> handle(new RunEvent.AskExpired(question.id())));
     }
 
     private void claim(Command.EvaluateGuards asked) {

@@ -67,6 +67,11 @@ public sealed interface RunEvent {
         }
     }
 
+    /** As the journal keeps it, from which nothing can be erased when the run ends; the state holds the answer. */
+    default RunEvent withoutSecrets() {
+        return this;
+    }
+
     record Started() implements RunEvent {}
 
     /** Every alert of this run is over. */
@@ -112,7 +117,12 @@ public sealed interface RunEvent {
      *
      * @param answer as the question wants it; a secret only as {@code {"sealed": "…"}}
      */
-    record PersonAnswered(int command, String by, JsonNode answer) implements Answer {}
+    record PersonAnswered(int command, String by, JsonNode answer) implements Answer {
+        @Override
+        public PersonAnswered withoutSecrets() {
+            return new PersonAnswered(command, by, Sealing.erased(answer));
+        }
+    }
 
     /** The time to answer is over. */
     record AskExpired(int command) implements Answer {}

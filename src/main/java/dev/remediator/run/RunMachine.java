@@ -99,7 +99,7 @@ public final class RunMachine {
             case RunEvent.Cancelled e -> endings.cancel(turn, e);
             case RunEvent.Answer answer -> {
                 var command = state.outstanding(answer.command()).orElseThrow();
-                if (!ofPeople(command)) turn.answered(answer.command());
+                if (!(command instanceof Command.Question)) turn.answered(answer.command());
                 answered(turn, command, answer);
             }
         }
@@ -111,11 +111,6 @@ public final class RunMachine {
         var turn = new Turn(state, now);
         Endings.abandoned(turn, reason);
         return turn.finish(new RunEvent.Abandoned(reason));
-    }
-
-    /** Not every answer ends the question: a quorum needs several, and some do not count. */
-    private static boolean ofPeople(Command command) {
-        return command instanceof Command.AskApproval || command instanceof Command.AskPerson;
     }
 
     private void answered(Turn turn, Command command, RunEvent.Answer answer) {
@@ -142,11 +137,11 @@ public final class RunMachine {
                 if (command instanceof Command.AskPerson a) asking.answered(turn, a, e);
             }
             case RunEvent.AskExpired e -> {
-                switch (command) {
-                    case Command.AskApproval a -> consenting.expired(turn, a);
-                    case Command.AskPerson a -> asking.expired(turn, a);
-                    default -> {}
-                }
+                if (command instanceof Command.Question question)
+                    switch (question) {
+                        case Command.AskApproval a -> consenting.expired(turn, a);
+                        case Command.AskPerson a -> asking.expired(turn, a);
+                    }
             }
             case RunEvent.GuardsEvaluated e -> {
                 if (command instanceof Command.EvaluateGuards g) steps.guarded(turn, g, e.verdict());

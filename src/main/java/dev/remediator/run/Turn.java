@@ -169,9 +169,10 @@ final class Turn {
     }
 
     /** What waits for people, if anything does. */
-    Optional<Command> asked() {
+    Optional<Command.Question> asked() {
         return outstanding.stream()
-                .filter(c -> c instanceof Command.AskApproval || c instanceof Command.AskPerson)
+                .filter(c -> c instanceof Command.Question)
+                .map(c -> (Command.Question) c)
                 .findFirst();
     }
 

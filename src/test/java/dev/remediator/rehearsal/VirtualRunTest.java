@@ -59,7 +59,7 @@ class VirtualRunTest {
                     }
 
                     @Override
-                    public void asked(RunState state, Command command) {
+                    public void asked(RunState state, Command.Question question) {
                         throw new AssertionError("nobody is asked");
                     }
 

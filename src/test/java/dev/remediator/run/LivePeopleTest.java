@@ -243,13 +243,31 @@ final class LivePeopleTest {
         node.quiet();
 
         assertThat(everythingStored()).doesNotContain("hunter2");
-        var sealed = table.value("select event -> 'answer' ->> 'sealed' from run_event where type = 'person-answered'");
-        assertThat(KEYRING.open(Sealed.parse(sealed)).reveal()).isEqualTo("hunter2");
-        assertThat(Sealed.parse(sealed).context()).isEqualTo(run.toString());
-
         node.toEnd();
         assertThat(table.value("select state -> 'answers' -> 'token' from run")).isEqualTo("{\"erased\": true}");
         assertThat(table.value("select answer from ask_reply")).isEqualTo("{\"erased\": true}");
+        assertThat(table.value("select event -> 'answer' from run_event where type = 'person-answered'"))
+                .as("nothing can be erased from the journal")
+                .isEqualTo("{\"erased\": true}");
+    }
+
+    @Test
+    void aSecretThatIsHeardTooLateIsErasedAllTheSame() {
+        var run = asksFor(new Answer.Secret());
+        try (var other = node.another()) {
+            replies(other).answer(run, command(run), "ana", json("\"hunter2\""));
+            var sealed = table.value("select answer ->> 'sealed' from ask_reply");
+            assertThat(KEYRING.open(Sealed.parse(sealed)).reveal()).isEqualTo("hunter2");
+            assertThat(Sealed.parse(sealed).context()).isEqualTo(run.toString());
+            node.dies();
+            node.time().pass(VirtualTime.time("11m"));
+
+            other.recovery().sweep(true);
+            other.toEnd();
+
+            assertThat(table.rows("select phase from run")).containsExactly("FAILED");
+            assertThat(everythingStored()).doesNotContain(sealed);
+        }
     }
 
     @Test

@@ -1,0 +1,152 @@
+package dev.remediator.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What was asked and what was said to it, in tables {@code ask} and {@code ask_reply}. */
+final class ReplyRows {
+    private ReplyRows() {}
+
+    /** A question as it stands. */
+    record Row(
+            String kind,
+            String group,
+            @Nullable String startedBy,
+            String request,
+            Instant expiresAt,
+            @Nullable Instant closedAt,
+            @Nullable String outcome) {
+        Command command() {
+            return RunJson.read(Command.class, request);
+        }
+    }
+
+    /** What one engineer said to it: consent or its denial, or an answer. */
+    record Said(
+            @Nullable Boolean granted,
+            @Nullable String reason,
+            @Nullable JsonNode answer) {
+        RunEvent event(int command, String by) {
+            return answer != null
+                    ? new RunEvent.PersonAnswered(command, by, answer)
+                    : new RunEvent.ApprovalDecided(
+                            command, by, Boolean.TRUE.equals(granted), reason == null ? "" : reason);
+        }
+    }
+
+    /** Locked, so that a run that stops waiting at this moment waits, or is seen to have stopped. */
+    static Optional<Row> locked(Connection connection, UUID run, int command) throws SQLException {
+        try (var statement = connection.prepareStatement("""
+                select kind, people_group, started_by, request, expires_at, closed_at, outcome from ask
+                where run_id = ? and command_id = ? for update
+                """)) {
+            statement.setObject(1, run);
+            statement.setInt(2, command);
+            try (var rows = statement.executeQuery()) {
+                if (!rows.next()) return Optional.empty();
+                var closed = rows.getObject(6, OffsetDateTime.class);
+                return Optional.of(new Row(
+                        rows.getString(1),
+                        rows.getString(2),
+                        rows.getString(3),
+                        rows.getString(4),
+                        rows.getObject(5, OffsetDateTime.class).toInstant(),
+                        closed == null ? null : closed.toInstant(),
+                        rows.getString(7)));
+            }
+        }
+    }
+
+    static Optional<Said> said(Connection connection, UUID run, int command, String engineer) throws SQLException {
+        try (var statement = connection.prepareStatement("""
+                select command_id, engineer, granted, reason, answer from ask_reply
+                where run_id = ? and command_id = ? and engineer = ?
+                """)) {
+            statement.setObject(1, run);
+            statement.setInt(2, command);
+            statement.setString(3, engineer);
+            try (var rows = statement.executeQuery()) {
+                return rows.next() ? Optional.of(said(rows)) : Optional.empty();
+            }
+        }
+    }
+
+    private static Said said(ResultSet row) throws SQLException {
+        var granted = row.getObject("granted", Boolean.class);
+        var answer = row.getString("answer");
+        return new Said(granted, row.getString("reason"), answer == null ? null : RunJson.read(JsonNode.class, answer));
+    }
+
+    /** A stored word as the run hears it. */
+    static RunEvent event(ResultSet row) throws SQLException {
+        return said(row).event(row.getInt("command_id"), row.getString("engineer"));
+    }
+
+    static void insert(Connection connection, UUID run, int command, String engineer, Said said, Instant at)
+            throws SQLException {
+        var rows = new Columns("uuid", "int4", "text", "timestamptz", "bool", "text", "text");
+        rows.add(
+                run,
+                command,
+                engineer,
+                at,
+                said.granted(),
+                said.reason(),
+                said.answer() == null ? null : RunJson.write(said.answer()));
+        rows.update(connection, """
+                insert into ask_reply (run_id, command_id, engineer, at, granted, reason, answer)
+                select a, b, c, d, e, f, g::jsonb from unnest(?, ?, ?, ?, ?, ?, ?) t(a, b, c, d, e, f, g)
+                """);
+    }
+
+    /** Open questions, the one that ends first in front. */
+    static List<Replies.Asked> open(Connection connection, int most) throws SQLException {
+        try (var statement = connection.prepareStatement("""
+                select a.run_id, a.command_id, a.incident_id, a.playbook, a.target, a.people_group, a.request, a.asked_at,
+                       a.expires_at, array(select p.engineer from ask_reply p
+                                           where p.run_id = a.run_id and p.command_id = a.command_id order by p.at)
+                from ask a where a.closed_at is null order by a.expires_at, a.run_id, a.command_id limit ?
+                """)) {
+            statement.setInt(1, most);
+            var open = new ArrayList<Replies.Asked>();
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) open.add(asked(rows));
+            }
+            return open;
+        }
+    }
+
+    private static Replies.Asked asked(ResultSet row) throws SQLException {
+        var command = RunJson.read(Command.class, row.getString("request"));
+        var approval =
+                command instanceof Command.AskApproval a ? Optional.of(a) : Optional.<Command.AskApproval>empty();
+        var question = command instanceof Command.AskPerson q ? Optional.of(q) : Optional.<Command.AskPerson>empty();
+        return new Replies.Asked(
+                row.getObject("run_id", UUID.class),
+                row.getInt("command_id"),
+                approval.isPresent(),
+                row.getObject("incident_id", UUID.class),
+                row.getString("playbook"),
+                row.getString("target"),
+                row.getString("people_group"),
+                approval.map(a -> Consenting.says(a.intention()))
+                        .or(() -> question.map(Command.AskPerson::text))
+                        .orElse(""),
+                approval.flatMap(a -> a.intention().prepared().undo()).map(Undo::says),
+                approval.map(Command.AskApproval::hash),
+                question.map(Command.AskPerson::answer),
+                List.of((String[]) row.getArray(10).getArray()),
+                row.getObject("asked_at", OffsetDateTime.class).toInstant(),
+                row.getObject("expires_at", OffsetDateTime.class).toInstant());
+    }
+}import dev.remediator.action.Undo;
+
