@@ -12,6 +12,7 @@ final class Shown {
     private Shown() {}
 
     static String value(JsonNode value) {
+        if (value.size() == 1 && value.has("sealed")) return "(sealed)";
         return shorter(value.isTextual() ? text(value.textValue()) : value.toString());
     }
 

@@ -25,11 +25,8 @@ final class Shown {
 
     private static void object(String name, JsonNode value, List<String> lines) {
         if (value.path("status").isTextual() && value.path("saw").isTextual()) {
-            lines.add("%s: %s, %s"
-                    .formatted(
-                            name,
-                            value.path("status").textValue(),
-                            value.path("saw").textValue()));
+            var saw = value.path("saw").textValue();
+            lines.add(name + ": " + value.path("status").textValue() + (saw.isEmpty() ? "" : ", " + saw));
             return;
         }
         var scalars = scalars(value);
@@ -59,7 +56,7 @@ final class Shown {
         var parts = new ArrayList<String>();
         object.fields().forEachRemaining(field -> {
             var value = field.getValue();
-            if (value.isNull() || value.isArray()) return;
+            if (value.isNull() || value.isArray() || (value.isTextual() && value.textValue().isEmpty())) return;
             if (!value.isObject()) {
                 parts.add(field.getKey() + " " + scalar(value));
             } else {

@@ -135,7 +135,7 @@ final class Deciding {
     /** @return the ways that leave the step out */
     private List<Loose> condition(Step step) {
         if (step.condition().isEmpty()) return List.of();
-        var asked = step(Shape.QUESTION, step.condition().get().source().strip() + " ?");
+        var asked = step(Shape.QUESTION, Words.condition(step.condition().get().source()) + " ?");
         loose.add(new Loose(asked, "yes"));
         return List.of(new Loose(asked, "no, or not known"));
     }
@@ -177,8 +177,10 @@ final class Deciding {
         loose = toOtherwise;
         for (var otherwise : playbook.otherwise())
             switch (otherwise) {
-                case UNDO ->
+                case UNDO -> {
+                    if (playbook.procedure().changes().isEmpty()) continue;
                     loose = List.of(new Loose(otherwise("Take back what can be taken back, newest first"), ""));
+                }
                 case ESCALATE -> {
                     join(loose, tree.add(Shape.BAD_END, "Call people, " + Words.calls(playbook.severity(), people)));
                     loose = List.of();

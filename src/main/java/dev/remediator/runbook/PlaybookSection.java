@@ -59,7 +59,9 @@ final class PlaybookSection {
                             case RUN_ONCE -> "once, as soon as that is possible";
                             case SKIP -> "not before the next one";
                         });
-            case Start.ByPerson _ -> facts.add("A person starts it");
+            case Start.ByPerson _ -> facts.add("A person starts it: "
+                    + mono("curl -sS -b cookies -H 'Content-Type: application/json' -d '{\"reason\": \"why\"}'"
+                            + " \"$REMEDIATOR/api/v1/playbooks/" + playbook.name() + "/run\""));
         }
         facts.add("Severity " + playbook.severity() + "; on "
                 + mono(playbook.target().source())
@@ -85,6 +87,8 @@ final class PlaybookSection {
 
     private static Optional<String> limits(Playbook playbook) {
         var limits = new ArrayList<String>();
+        // They count changes.
+        if (playbook.procedure().changes().isEmpty()) return Optional.empty();
         playbook.limits().perTarget().ifPresent(rate -> limits.add("acts at most " + rate + " on a target"));
         playbook.limits().perPlaybook().ifPresent(rate -> limits.add("acts at most " + rate + " in all"));
         playbook.limits().cooldown().ifPresent(time -> limits.add("rests " + Words.time(time) + " after it has acted"));

@@ -66,6 +66,8 @@ public final class Runbook {
         out.heading(1, "Operations runbook");
         out.paragraph("Made from the remediations, so what stands here is what the service does. Do not edit this text:"
                 + " change the files and run " + mono("./remediator runbook --out docs/runbook.md") + ".");
+        out.paragraph("**The pager rings?** " + link(INCIDENTS) + " says what to do first and what to type, " + link(ALERTS)
+                + " finds the playbook by the name of the alert, " + link(PEOPLE) + " whom to call.");
         contents();
         out.heading(2, DAILY);
         out.paragraph(
@@ -74,7 +76,7 @@ public final class Runbook {
         schedule(Runbook::isDaily);
         for (var playbook : scheduled()) if (isDaily(playbook)) playbooks.write(playbook);
         out.heading(2, INCIDENTS);
-        firstMinutes();
+        new FirstMinutes(out).write();
         for (var severity : Severity.values()) {
             var of = onAlert().stream().filter(p -> p.severity() == severity).toList();
             if (of.isEmpty()) continue;
@@ -87,9 +89,9 @@ public final class Runbook {
         schedule(playbook -> !isDaily(playbook));
         for (var playbook : scheduled()) if (!isDaily(playbook)) playbooks.write(playbook);
         out.heading(2, PROCEDURES);
-        out.paragraph("A person starts them, from the console's or the API's "
-                + mono("POST /api/v1/playbooks/<name>/run")
-                + ". Every other playbook can be started in the same way.");
+        out.paragraph("A person starts them, with the command that stands with each; the session that it needs is opened as"
+                + " under " + link(INCIDENTS) + ". Every other playbook can be started in the same way. While another run acts"
+                + " on the target it waits, ten minutes at most.");
         for (var playbook : byPerson()) playbooks.write(playbook);
         var people = new PeopleSection(catalog, out);
         out.heading(2, PEOPLE);
@@ -114,22 +116,6 @@ public final class Runbook {
                 link(MESSAGES),
                 link(LOOKING),
                 link(PRACTICE)));
-    }
-
-    private void firstMinutes() {
-        out.paragraph("**When the pager rings.**");
-        out.numbers(List.of(
-                "Open the incident in the channel. It says which playbook took the alert, what it has seen, what it does"
-                        + " now, and what it waits for.",
-                "Acknowledge it in the channel's thread with one sentence. From then on the times of " + link(PEOPLE)
-                        + " count.",
-                "Is the playbook at work? Let it. It proves what it did and takes back what did not help. Doing the same by"
-                        + " hand at the same time only blurs what helped.",
-                "Is it asking for consent? Read what will be done and how it is taken back, look at the evidence, then"
-                        + " decide. Nobody's answer is never a yes: the question expires, and people are called.",
-                "Has it ended without success, or does nothing take the alert? Look for the alert in " + link(ALERTS)
-                        + ", and ask " + mono("./remediator explain --alert FILE") + " why.",
-                "Tell those who wait, with the templates of " + link(MESSAGES) + "."));
     }
 
     private String severityTitle(Severity severity) {

@@ -46,25 +46,32 @@ final class StepsInWords {
                             .map(g -> mono(g.name()) + " (" + escape(Words.reading(g)) + ")")
                             .collect(Collectors.joining(", "))));
         playbook.unless()
-                .forEach((name, guard) ->
-                        lines.add("**Hold, and do nothing, if** %s: %s. So it is, too, where that cannot be told."
-                                .formatted(
-                                        escape(Words.spoken(name)),
-                                        mono(guard.source().strip()))));
+                .forEach((name, guard) -> lines.add("**Hold, and do nothing, if** %s: %s, or where that cannot be told."
+                        .formatted(mono(name), mono(Words.condition(guard.source())))));
         boolean ladder = playbook.procedure() instanceof Procedure.Ladder;
         for (var step : playbook.procedure().steps()) lines.add(step(step, ladder));
-        if (!playbook.otherwise().isEmpty())
-            lines.add((ladder ? "If nothing of that has helped: " : "If a step fails, or nobody answers: ")
-                    + playbook.otherwise().stream().map(this::otherwise).collect(Collectors.joining(", then "))
+        var otherwise = playbook.otherwise().stream()
+                .filter(each -> each != Otherwise.UNDO || !playbook.procedure().changes().isEmpty())
+                .toList();
+        if (!otherwise.isEmpty())
+            lines.add((ladder ? "If nothing of that has helped" : asks() ? "If a step fails, or nobody answers" : "If a step fails")
+                    + ": "
+                    + otherwise.stream().map(this::otherwise).collect(Collectors.joining(", then "))
                     + ".");
         return lines;
+    }
+
+    private boolean asks() {
+        return playbook.procedure().steps().stream().anyMatch(step -> step instanceof Step.Ask)
+                || playbook.procedure().changes().stream().anyMatch(change -> change.approve().isPresent());
     }
 
     private String step(Step step, boolean ladder) {
         var text = new StringBuilder();
         step.condition()
-                .ifPresent(c ->
-                        text.append("**If** ").append(mono(c.source().strip())).append(": "));
+                .ifPresent(c -> text.append("**If** ")
+                        .append(mono(Words.condition(c.source())))
+                        .append(": "));
         switch (step) {
             case Step.Change change -> change(change, ladder, text);
             case Step.Read read ->
@@ -77,8 +84,8 @@ final class StepsInWords {
                 text.append("ask **")
                         .append(escape(ask.group()))
                         .append("**: ")
-                        .append(escape(Words.title(ask.message())))
-                        .append(". Answer: ")
+                        .append(escape(Words.sentence(Words.title(ask.message()))))
+                        .append(" Answer: ")
                         .append(escape(Words.answers(ask.answer())))
                         .append(", within ")
                         .append(Words.time(ask.within()))

@@ -47,9 +47,23 @@ final class Times {
         if (day.equals("*") && month.equals("*") && weekday.equals("*")) return "every day, " + time + calendar;
         if (day.equals("*") && month.equals("*") && isNumber(weekday) && number(weekday) < DAYS.size())
             return "every " + DAYS.get(number(weekday)) + ", " + time + calendar;
+        if (day.equals("*") && month.equals("*") && days(weekday).size() == 2)
+            return String.join(" to ", days(weekday)) + ", " + time + calendar;
         if (isNumber(day) && weekday.equals("*"))
             return "day " + day + (in.isEmpty() ? " of every month" : in) + ", " + time + calendar;
         return schedule.cron() + calendar;
+    }
+
+    /** First and last of {@code 1-5}. */
+    private static List<String> days(String field) {
+        var names = new ArrayList<String>();
+        var tokens = new StringTokenizer(field, "-");
+        while (tokens.hasMoreTokens()) {
+            var token = tokens.nextToken();
+            if (!isNumber(token) || number(token) >= DAYS.size()) return List.of();
+            names.add(DAYS.get(number(token)));
+        }
+        return names;
     }
 
     private static List<String> months(String field) {

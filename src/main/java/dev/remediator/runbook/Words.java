@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.StringTokenizer;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
@@ -31,6 +32,14 @@ final class Words {
         return name.replace('-', ' ');
     }
 
+    /** In one line, however its file breaks it. */
+    static String condition(String source) {
+        var words = new ArrayList<String>();
+        var tokens = new StringTokenizer(source);
+        while (tokens.hasMoreTokens()) words.add(tokens.nextToken());
+        return String.join(" ", words);
+    }
+
     static String capital(String text) {
         return text.isEmpty() ? text : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
     }
@@ -42,7 +51,7 @@ final class Words {
             case Start.OnSchedule schedule ->
                 "%s, %s"
                         .formatted(
-                                schedule.schedule().cron(),
+                                Times.says(schedule.schedule()),
                                 schedule.schedule().zone().getId());
             case Start.ByPerson _ -> "A person starts it";
         };
@@ -92,6 +101,11 @@ final class Words {
 
     static String title(Message message) {
         return message.title().orElseGet(() -> spoken(message.name()));
+    }
+
+    /** With a full stop, where it does not end a sentence by itself. */
+    static String sentence(String text) {
+        return text.endsWith("?") || text.endsWith(".") || text.endsWith("!") ? text : text + ".";
     }
 
     static String answers(Answer answer) {

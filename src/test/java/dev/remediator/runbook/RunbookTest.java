@@ -98,6 +98,42 @@ class RunbookTest {
     }
 
     @Test
+    void a_playbook_that_changes_nothing_promises_no_limit_and_takes_nothing_back() {
+        Shipped.write(folder, "messages/ask-it.md", "# Is it well?\n\nLook.\n");
+        shop("""
+                playbook: shop-look
+                about: Somebody looks at the shop.
+                severity: P1
+                when: [ 'alertname="ShopOdd", service="shop"' ]
+                target: shop
+                limits: { per-target: 3 per 1h, cooldown: 5m }
+                unless: { the-shop-is-shut: 'labels.shut == "yes"
+                  || labels.shut == "y"' }
+                steps:
+                  - { do: ask, with: { group: crew, message: ask-it, within: 5m } }
+                """);
+
+        assertThat(Shipped.runbook(folder))
+                .contains("- Changes nothing\n- Ends within 1h\n")
+                .contains("1. **Hold, and do nothing, if** `the-shop-is-shut`: `labels.shut == \"yes\" || labels.shut == \"y\"`,"
+                        + " or where that cannot be told.\n")
+                .contains("2. Ask **crew**: Is it well? Answer: done, within 5m.\n")
+                .contains("3. If a step fails, or nobody answers: call people (P1: crew, after 10m crew).\n");
+    }
+
+    @Test
+    void whoever_is_called_reads_what_to_type() {
+        shop(DOWN.replace("when: [ 'alertname=\"ShopDown\", service=\"shop\"' ]\n", ""));
+
+        assertThat(Shipped.runbook(folder))
+                .contains("**The pager rings?** [Incident response](#incident-response)")
+                .contains("\"$REMEDIATOR/api/v1/approvals/<run>/<command>/decision\"")
+                .contains("\"$REMEDIATOR/api/v1/questions/<run>/<command>/answer\"")
+                .contains("- A person starts it: `curl -sS -b cookies -H 'Content-Type: application/json' -d '{\"reason\": \"why\"}'"
+                        + " \"$REMEDIATOR/api/v1/playbooks/shop-down/run\"`\n");
+    }
+
+    @Test
     void a_pipe_breaks_no_table_and_a_tag_is_shown() {
         shop(DOWN.replace("The shop is down.", "\"a | b <script>alert(1)</script> [x](javascript:alert(1))\""));
         assertThat(Shipped.runbook(folder))
@@ -128,6 +164,8 @@ class RunbookTest {
     @CsvSource(delimiter = '|', textBlock = """
             0 8 * * *       | every day, 08:00
             30 9 * * 1      | every Monday, 09:30
+            0 7 * * 1-5     | Monday to Friday, 07:00
+            0 7 * * 1-8     | 0 7 * * 1-8
             0 9 1 * *       | day 1 of every month, 09:00
             0 9 15 1,4 *    | day 15 of January, April, 09:00
             */5 * * * *     | */5 * * * *
