@@ -2,6 +2,7 @@ package dev.remediator.run;
 
 import dev.remediator.playbook.Answer;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What people are asked, in table {@code ask}: opened with the turn that asks, closed with the one that stops waiting. */
@@ -61,12 +62,12 @@ final class AskRows {
                 state.target(),
                 question.group(),
                 state.trigger() instanceof Trigger.ByPerson person ? person.by() : null,
-                RunJson.write(question),
+                Optional.ofNullable(withoutSecrets(question)).orElseGet(() -> RunJson.write(question)),
                 entry.turn().at(),
                 question.expiresAt());
     }
 
-    /** Nobody may open a secret of what was asked for once it is decided; null where there is none. */
+    /** The run has them; whoever decides needs to see none. Null where there is none. */
     private static @Nullable String withoutSecrets(Command.Question question) {
         return switch (question) {
             case Command.AskApproval a

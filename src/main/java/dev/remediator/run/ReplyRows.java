@@ -1,5 +1,6 @@
 package dev.remediator.run;
 
+import dev.remediator.action.Undo;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -148,5 +149,5 @@ final class ReplyRows {
                 row.getObject("asked_at", OffsetDateTime.class).toInstant(),
                 row.getObject("expires_at", OffsetDateTime.class).toInstant());
     }
-}import dev.remediator.action.Undo;
+}
 
