@@ -123,7 +123,8 @@ class RunbookTest {
 
     @Test
     void whoever_is_called_reads_what_to_type() {
-        shop(DOWN.replace("when: [ 'alertname=\"ShopDown\", service=\"shop\"' ]\n", ""));
+        shop(DOWN.replace("when: [ 'alertname=\"ShopDown\", service=\"shop\"' ]\n", "")
+                .replace("if: 'labels.a == \"b\" || labels.c == \"d\"', ", ""));
 
         assertThat(Shipped.runbook(folder))
                 .contains("**The pager rings?** [Incident response](#incident-response)")
