@@ -5,16 +5,21 @@ import dev.remediator.playbook.Playbook;
 import dev.remediator.playbook.PlaybookCatalog;
 import dev.remediator.playbook.Problem;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows the folder of remediations. A change comes into force as a whole once the files have rested from one look to the
@@ -116,27 +121,59 @@ public final class RemediationsReload {
         status = new Status(status.digest(), status.since(), Optional.of(new Refusal(now, problems)));
     }
 
-    /** Of everything that tells whether a file is another one than before; what cannot be read is part of it. */
+    /**
+     * Of everything that tells whether a file is another one than before; what cannot be read is part of it, and hides no
+     * change of the others. What begins with a dot is not read, so it is not looked at.
+     */
     private String signature() {
-        var text = new StringBuilder();
-        try (var files = Files.walk(folder, DEPTH, FileVisitOption.FOLLOW_LINKS)) {
-            files.limit(MOST_FILES)
-                    .sorted()
-                    .forEach(file ->
-                            text.append(file).append('\0').append(stamp(file)).append('\n'));
-        } catch (IOException | UncheckedIOException e) {
-            text.append("unreadable: ").append(e.getMessage());
+        var lines = new ArrayList<String>();
+        try {
+            var unused = Files.walkFileTree(folder, Set.of(FileVisitOption.FOLLOW_LINKS), DEPTH, new Stamps(folder, lines));
+        } catch (IOException e) {
+            lines.add("unreadable: " + e.getMessage());
         }
-        return text.toString();
+        Collections.sort(lines);
+        return String.join("\n", lines);
     }
 
-    private static String stamp(Path file) {
-        try {
-            var attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            if (attributes.isDirectory()) return "folder";
-            return attributes.size() + " " + attributes.lastModifiedTime() + " " + attributes.fileKey();
-        } catch (IOException e) {
-            return "unreadable";
+    private static final class Stamps extends SimpleFileVisitor<Path> {
+        private final Path folder;
+        private final List<String> lines;
+
+        Stamps(Path folder, List<String> lines) {
+            this.folder = folder;
+            this.lines = lines;
+        }
+
+        private boolean isLeftOut(Path file) {
+            return !file.equals(folder) && String.valueOf(file.getFileName()).startsWith(".");
+        }
+
+        @Override
+        public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+            return isLeftOut(directory) ? FileVisitResult.SKIP_SUBTREE : add(directory, "folder");
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (attributes.isDirectory()) return add(file, "folder");
+            return add(file, attributes.size() + " " + attributes.lastModifiedTime() + " " + attributes.fileKey());
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException e) {
+            return add(file, "unreadable");
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e) {
+            return FileVisitResult.CONTINUE;
+        }
+
+        private FileVisitResult add(Path file, String stamp) {
+            if (isLeftOut(file)) return FileVisitResult.CONTINUE;
+            lines.add(file + "\0" + stamp);
+            return lines.size() < MOST_FILES ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
         }
     }
 }

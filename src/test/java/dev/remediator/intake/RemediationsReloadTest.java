@@ -169,6 +169,22 @@ final class RemediationsReloadTest {
     }
 
     @Test
+    void aLinkInACircleHidesNoChangeOfTheOthers() throws IOException {
+        var remediations = started();
+        Files.createSymbolicLink(folder.resolve(".circle"), folder);
+        Files.createSymbolicLink(folder.resolve("gateway").resolve("notes"), folder.resolve("gateway/.nowhere"));
+        var reload = reload(remediations);
+        reload.look();
+        reload.look();
+
+        write("gateway/second.yaml", playbook("second", "GatewaySlow"));
+        reload.look();
+        reload.look();
+
+        assertThat(remediations.catalog().find("second")).isPresent();
+    }
+
+    @Test
     void whatFiresAlreadyAndNothingTookIsTakenByAPlaybookThatComesLater() throws IOException {
         var remediations = started();
         var reload = reload(remediations);
