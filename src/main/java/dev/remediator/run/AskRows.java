@@ -16,19 +16,23 @@ final class AskRows {
             for (var command : entry.turn().commands()) {
                 switch (command) {
                     case Command.AskApproval a ->
-                        open(opened, entry, a, "approval", a.approve().by(), a.expiresAt());
+                        open(opened, entry, withoutSecrets(a), "approval", a.approve().by(), a.expiresAt());
                     case Command.AskPerson a -> open(opened, entry, a, "question", a.group(), a.expiresAt());
                     default -> {}
                 }
             }
             for (var before : entry.turn().before().outstanding())
                 if ((before instanceof Command.AskApproval || before instanceof Command.AskPerson)
-                        && entry.state().outstanding(before.id()).isEmpty())
+                        && entry.state().outstanding(before.id()).isEmpty()) {
+                    // A word that came too late to be heard may hold a secret, too.
+                    if (!(entry.turn().event() instanceof RunEvent.PersonAnswered))
+                        over.add(entry.state().id());
                     closed.add(
                             entry.state().id(),
                             before.id(),
                             entry.turn().at(),
                             outcome(entry.turn().event()));
+                }
             if (entry.state().phase().terminal() && !entry.state().answers().isEmpty())
                 over.add(entry.state().id());
         }
@@ -46,6 +50,12 @@ final class AskRows {
                 update ask_reply set answer = '{"erased": true}'
                 from unnest(?) t(a) where run_id = a and jsonb_exists(answer, 'sealed')
                 """, over);
+    }
+
+    /** The run has them; whoever decides needs to see none. */
+    private static Command.AskApproval withoutSecrets(Command.AskApproval asked) {
+        return new Command.AskApproval(
+                asked.id(), asked.intention().withoutSecrets(), asked.hash(), asked.approve(), asked.expiresAt());
     }
 
     private static void open(

@@ -63,11 +63,18 @@ public final class JournalRows {
                     e.turn().at(),
                     node,
                     e.turn().event().type(),
-                    RunJson.write(e.turn().event()));
+                    RunJson.write(withoutSecrets(e.turn().event())));
         trip.update("""
                 insert into run_event (run_id, seq, at, node, type, event)
                 select a, b, c, d, e, f::jsonb from unnest(?, ?, ?, ?, ?, ?) t(a, b, c, d, e, f)
                 """, rows);
+    }
+
+    /** Nothing here is ever erased: a secret stands in the state of its run only, until that is over. */
+    private static RunEvent withoutSecrets(RunEvent event) {
+        return event instanceof RunEvent.PersonAnswered(int command, String by, var answer)
+                ? new RunEvent.PersonAnswered(command, by, Sealing.erased(answer))
+                : event;
     }
 
     private static List<UUID> ended(List<JournalEntry> entries) {

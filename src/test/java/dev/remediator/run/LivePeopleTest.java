@@ -6,10 +6,13 @@ import static dev.remediator.run.Remedy.remedy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.remediator.identity.Engineer;
 import dev.remediator.identity.Group;
 import dev.remediator.identity.People;
 import dev.remediator.playbook.Answer;
+import dev.remediator.playbook.Arguments;
+import dev.remediator.playbook.Scope;
 import dev.remediator.secret.Keyring;
 import dev.remediator.secret.Sealed;
 import dev.remediator.secret.Secret;
@@ -236,20 +239,58 @@ final class LivePeopleTest {
     @Test
     void aSecretIsSealedBeforeItIsStoredAndErasedAtTheEnd() {
         var run = asksFor(new Answer.Secret());
-        var replies = replies(node);
+        try (var other = node.another()) {
+            assertThat(replies(other).answer(run, command(run), "ana", json("\"hunter2\"")))
+                    .isEqualTo(new Replies.Result.Noted());
 
-        assertThat(replies.answer(run, command(run), "ana", json("\"hunter2\"")))
-                .isEqualTo(new Replies.Result.Noted());
+            assertThat(everythingStored()).doesNotContain("hunter2");
+            var sealed = table.value("select answer ->> 'sealed' from ask_reply");
+            assertThat(KEYRING.open(Sealed.parse(sealed)).reveal()).isEqualTo("hunter2");
+            assertThat(Sealed.parse(sealed).context()).isEqualTo(run.toString());
+
+            node.recovery().sweep(false);
+            node.toEnd();
+            assertThat(table.value("select state -> 'answers' -> 'token' from run"))
+                    .isEqualTo("{\"erased\": true}");
+            assertThat(table.value("select answer from ask_reply")).isEqualTo("{\"erased\": true}");
+            assertThat(everythingStored()).doesNotContain(sealed);
+        }
+    }
+
+    @Test
+    void aSecretThatTheRunNeverHeardIsErasedWhenItStopsWaiting() {
+        var run = asksFor(new Answer.Secret());
+        try (var other = node.another()) {
+            assertThat(replies(other).answer(run, command(run), "ana", json("\"hunter2\"")))
+                    .isEqualTo(new Replies.Result.Noted());
+            node.executor().deliver(run, new RunEvent.Cancelled("ben", "a mistake"));
+            node.quiet();
+
+            assertThat(table.rows("select phase from run")).containsExactly("CANCELLED");
+            assertThat(table.value("select answer from ask_reply")).isEqualTo("{\"erased\": true}");
+        }
+    }
+
+    @Test
+    void consentToAPlanWithASecretStoresItNowhereBeyondTheRun() {
+        var run = node.fires(remedy("rotate")
+                .doesAll(
+                        ask("token", "platform", new Answer.Secret(), "10m"),
+                        rung("variable.set")
+                                .with(secretOf("token"))
+                                .approvedBy("platform", 1, "10m", false)
+                                .step()));
         node.quiet();
+        replies(node).answer(run, command(run), "ana", json("\"hunter2\""));
+        node.quiet();
+        var sealed = table.value("select state -> 'answers' -> 'token' ->> 'sealed' from run");
+        assertThat(table.rows("select request from ask").toString()).doesNotContain(sealed);
 
-        assertThat(everythingStored()).doesNotContain("hunter2");
-        var sealed = table.value("select event -> 'answer' ->> 'sealed' from run_event where type = 'person-answered'");
-        assertThat(KEYRING.open(Sealed.parse(sealed)).reveal()).isEqualTo("hunter2");
-        assertThat(Sealed.parse(sealed).context()).isEqualTo(run.toString());
-
+        replies(node).decide(run, command(run), "ben", true, "");
         node.toEnd();
-        assertThat(table.value("select state -> 'answers' -> 'token' from run")).isEqualTo("{\"erased\": true}");
-        assertThat(table.value("select answer from ask_reply")).isEqualTo("{\"erased\": true}");
+
+        assertThat(table.rows("select phase from run")).containsExactly("SUCCEEDED");
+        assertThat(everythingStored()).doesNotContain(sealed);
     }
 
     @Test
@@ -276,6 +317,22 @@ final class LivePeopleTest {
         assertThat(replies(node).answer(run, command(run), "ana", json("\"eu\"")))
                 .isEqualTo(new Replies.Result.Noted());
         assertThat(node.toEnd().world().effects()).containsExactly("0:00 redeploy");
+    }
+
+    private static Arguments secretOf(String answer) {
+        return new Arguments() {
+            @Override
+            public JsonNode source() {
+                return JsonNodeFactory.instance.objectNode();
+            }
+
+            @Override
+            public JsonNode resolve(Scope scope) {
+                return JsonNodeFactory.instance
+                        .objectNode()
+                        .set("secret", scope.answers().get(answer));
+            }
+        };
     }
 
     private String everythingStored() {
