@@ -30,6 +30,12 @@ public record Grant(Optional<String> engineer, Set<String> roles) {
         roles = Set.copyOf(all);
     }
 
+    /** Whether whom it was given to is still among the engineers; where nobody is listed, nobody can be missing. */
+    boolean stands(People people) {
+        return people.engineers().isEmpty()
+                || engineer.map(people.engineers()::containsKey).orElse(true);
+    }
+
     private static boolean isName(String name) {
         return !name.isEmpty()
                 && name.length() <= 100

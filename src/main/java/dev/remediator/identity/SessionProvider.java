@@ -7,17 +7,22 @@ import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.runtime.QuarkusPrincipal;
 import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 
 /** Looks a session up, at every request: one that was ended is over at once. */
 @Singleton
 final class SessionProvider implements IdentityProvider<SessionRequest> {
     private final Access access;
+    private final Instance<Supplier<People>> people;
     private final InstantSource clock = InstantSource.system();
 
-    SessionProvider(Access access) {
+    /** @param people asked at each request, and not before: they are read when everything else stands */
+    SessionProvider(Access access, Instance<Supplier<People>> people) {
         this.access = access;
+        this.people = people;
     }
 
     @Override
@@ -33,6 +38,8 @@ final class SessionProvider implements IdentityProvider<SessionRequest> {
     private SecurityIdentity identity(AccessToken session) {
         var grant = access.session(session, clock.instant())
                 .orElseThrow(() -> new AuthenticationFailedException("the session is over"));
+        if (!grant.stands(people.get().get()))
+            throw new AuthenticationFailedException("the session is of somebody who is not in people.yaml any more");
         return QuarkusSecurityIdentity.builder()
                 .setPrincipal(new QuarkusPrincipal(grant.engineer().orElse(Role.VIEWER)))
                 .addRoles(grant.roles())

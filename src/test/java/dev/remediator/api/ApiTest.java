@@ -264,6 +264,16 @@ class ApiTest {
     }
 
     @Test
+    void whoIsNotInPeopleAnyMoreIsSignedOut() {
+        engineer("zoe", "operator", "approver")
+                .body("{}")
+                .post("/api/v1/playbooks/no-such-playbook/run")
+                .then()
+                .statusCode(401);
+        engineer("zoe").get("/api/v1/approvals").then().statusCode(401);
+    }
+
+    @Test
     void nothingIsAskedWhereNothingRuns() {
         viewer().get("/api/v1/approvals").then().statusCode(200).body("items", hasSize(0));
     }

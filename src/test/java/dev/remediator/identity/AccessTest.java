@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
@@ -160,5 +161,17 @@ class AccessTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Grant(Optional.of("Ana Example"), Set.of()))
                 .withMessageStartingWith("an engineer's name is that of people.yaml");
+    }
+
+    @Test
+    void aGrantIsOverWithItsEngineer() {
+        var ana = new Engineer("ana", "Ana", Optional.empty(), Optional.empty(), Optional.empty(), true);
+        var people = new People(Map.of("ana", ana), Map.of(), Map.of(), Map.of(), List.of());
+        var zoe = new Grant(Optional.of("zoe"), Set.of(Role.OPERATOR));
+
+        assertThat(new Grant(Optional.of("ana"), Set.of(Role.OPERATOR)).stands(people)).isTrue();
+        assertThat(zoe.stands(people)).isFalse();
+        assertThat(zoe.stands(People.NOBODY)).as("nobody is listed at all").isTrue();
+        assertThat(Grant.LOOK.stands(people)).as("nobody by name").isTrue();
     }
 }
