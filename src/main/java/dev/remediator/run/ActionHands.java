@@ -2,6 +2,7 @@ package dev.remediator.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.remediator.action.ActionCalls;
 import dev.remediator.action.ActionException;
 import dev.remediator.action.ActionTypes;
@@ -10,6 +11,7 @@ import dev.remediator.action.Change;
 import dev.remediator.action.CheckResult;
 import dev.remediator.action.Outcome;
 import dev.remediator.action.Preparation;
+import dev.remediator.action.Prepared;
 import dev.remediator.action.Probe;
 import dev.remediator.action.Reading;
 import dev.remediator.action.Reconciliation;
@@ -18,7 +20,11 @@ import dev.remediator.action.UndoOutcome;
 import dev.remediator.secret.Sealed;
 import dev.remediator.target.Target;
 import dev.remediator.target.Targets;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -26,6 +32,8 @@ import java.util.function.Supplier;
 public final class ActionHands implements Hands {
     private static final String FOREIGN_SECRET =
             "a sealed secret among the parameters was not given to this run: nothing was done";
+
+    private static final String FACILITY = "facility";
 
     private final Actions actions;
     private final ActionCalls calls;
@@ -83,7 +91,10 @@ public final class ActionHands implements Hands {
         var change = change(found.get(), capability);
         if (change.isEmpty()) return new Preparation.Refused(cannot(target, capability));
         if (hasForeignSecret(input, idempotencyKey)) return new Preparation.Refused(FOREIGN_SECRET);
-        return calls.prepare(change.get(), found.get(), input, idempotencyKey);
+        var prepared = calls.prepare(change.get(), found.get(), input, idempotencyKey);
+        return prepared instanceof Preparation.Ready(var plan)
+                ? new Preparation.Ready(on(facility(found.get(), change.get()), plan))
+                : prepared;
     }
 
     @Override
@@ -93,6 +104,11 @@ public final class ActionHands implements Hands {
         var change = change(found.get(), intention.capability());
         if (change.isEmpty()) return new Outcome.Refused(cannot(target, intention.capability()));
         if (hasForeignSecret(intention.input(), idempotencyKey)) return new Outcome.Refused(FOREIGN_SECRET);
+        var planned = intention.prepared().before().path(FACILITY);
+        if (planned.isTextual() && !planned.textValue().equals(facility(found.get(), change.get())))
+            return new Outcome.Refused(
+                    "what stands in targets.yaml about %s has changed since this was planned: nothing was done"
+                            .formatted(target));
         return calls.act(change.get(), found.get(), intention.input(), idempotencyKey, intention.prepared());
     }
 
@@ -116,6 +132,25 @@ public final class ActionHands implements Hands {
         var change = change(found.get(), capability);
         if (change.isEmpty()) return new UndoOutcome.Failed(cannot(target, capability));
         return calls.undo(change.get(), found.get(), input, idempotencyKey, undo);
+    }
+
+    /** Part of the plan, so that consent to it is consent to this service and no other one of the same name. */
+    private static Prepared on(String facility, Prepared plan) {
+        if (!(plan.before() instanceof ObjectNode before)) return plan;
+        return new Prepared(plan.says(), before.deepCopy().put(FACILITY, facility), plan.undo(), plan.atMost());
+    }
+
+    /** Tells what stands in {@code targets.yaml} now from what stands there at another time. */
+    private static String facility(Target target, Change<?, ?> change) {
+        var written = target.binding(change.slot())
+                .map(binding -> binding.adapter() + binding.settings())
+                .orElse("");
+        try {
+            var sha = MessageDigest.getInstance("SHA-256").digest(written.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(sha, 0, 16);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java platform provides SHA-256", impossible);
+        }
     }
 
     /** A secret was given to one run, and the keys of its effects begin with its id. */
