@@ -320,7 +320,7 @@ final class YamlPrinter {
     }
 
     private void blank() {
-        if (!out.isEmpty() && !out.toString().endsWith("\n\n")) out.append('\n');
+        if (!out.isEmpty() && !out.substring(Math.max(0, out.length() - 2)).equals("\n\n")) out.append('\n');
     }
 
     /** The first behind the value, and others below it. */

@@ -117,10 +117,9 @@ class RailwayTest {
     @Test
     void aMutationIsAnsweredAtOnceWhileTheWorkGoesOn() {
         railway.slow("{\"restartMillis\":3000}");
-        var asked = Instant.now();
         railway.restart(RailwayProgram.id(railway.newest()));
 
-        assertThat(Duration.between(asked, Instant.now())).isLessThan(Duration.ofMillis(2500));
+        // An answer that waited for the work would come when the gateway is healthy again, and stays so.
         await().atMost(SOON).until(() -> !Web.answers(railway.gateway("/health")));
         assertThat(railway.newest().at("/instances/0/status").asText()).isEqualTo("RESTARTING");
         assertThat(railway.newest().get("status").asText()).isEqualTo("SUCCESS");
