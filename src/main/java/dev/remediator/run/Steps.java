@@ -39,7 +39,7 @@ final class Steps {
             case Procedure.Ladder l ->
                 machine.endings.fail(
                         turn,
-                        turn.effects().isEmpty() ? "nothing could be tried" : "nothing that was tried has helped");
+                        turn.effects().isEmpty() ? "nothing could be done" : "nothing that was tried has helped");
         }
     }
 

@@ -8,28 +8,18 @@ import java.util.List;
 /** What whoever is called does first, what they type, and how the playbooks below are read. */
 final class FirstMinutes {
     private static final String SESSION = """
-            # where Remediator runs; ana is your own name in people.yaml: what you decide is recorded under it
-            link=$(./remediator access --as ana --role operator,approver)
-            # where you are: REMEDIATOR is its address, for example http://127.0.0.1:8080
-            curl -sS -c cookies -d "token=${link##*/}" "$REMEDIATOR/access"
+            # on the machine where Remediator runs, as yourself: your name as it stands in people.yaml
+            ./remediator asks                                        # what waits for people, and its ID
+            ./remediator approve ID --as you --reason "why"          # agree to exactly the plan that is shown
+            ./remediator deny ID --as you --reason "why"
+            ./remediator answer ID --as you [VALUE]                  # a secret is asked for, and stands nowhere
+            ./remediator run PLAYBOOK --as you --reason "why"        # start a procedure
 
-            # what is asked at present, with <run> and <command> of each
-            curl -sS -b cookies "$REMEDIATOR/api/v1/approvals"
+            # from another machine: open the link that `./remediator access --as you --role operator,approver` prints, and look
+            # at the page; docs/operations.md has the same over the API
 
-            # agree, or "deny"
-            curl -sS -b cookies -H 'Content-Type: application/json' -d '{"decision": "approve", "reason": "why"}' \\
-                "$REMEDIATOR/api/v1/approvals/<run>/<command>/decision"
-
-            # answer a question: true where "done" is wanted, else a text or one of the choices
-            curl -sS -b cookies -H 'Content-Type: application/json' -d '{"answer": true}' \\
-                "$REMEDIATOR/api/v1/questions/<run>/<command>/answer"
-
-            # answer with a secret, which stands neither on the screen nor in the history
-            read -rs secret && printf '{"answer": "%s"}' "$secret" | curl -sS -b cookies -H 'Content-Type: application/json' -d @- \\
-                "$REMEDIATOR/api/v1/questions/<run>/<command>/answer"; unset secret
-
-            # what is going on, without the channel
-            curl -sS -b cookies "$REMEDIATOR/api/v1/incidents?limit=5"
+            # is the service itself well?
+            curl -sS "$REMEDIATOR/q/health"
             """;
 
     private final Markdown out;
@@ -81,7 +71,7 @@ final class FirstMinutes {
                                 "It is not known whether a change happened, or it could not be taken back.",
                                 "Look at the platform itself before you change anything."),
                         List.of("`Ended`", "The alert is over, or somebody stopped the run.", "Nothing, if that is so.")));
-        out.paragraph("**What to type.** A link opens one session, within 24 hours; the session lasts 12.");
+        out.paragraph("**What to type.** " + mono("$REMEDIATOR") + " is the service's address.");
         out.code("sh", SESSION);
         out.paragraph("**How a playbook is read.** \"What happens\" is the order in which the service goes; nothing else is done."
                 + " In the example behind it the left column is the time since the alert; evidence of which it says that the"

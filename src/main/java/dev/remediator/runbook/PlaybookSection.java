@@ -59,9 +59,9 @@ final class PlaybookSection {
                             case RUN_ONCE -> "once, as soon as that is possible";
                             case SKIP -> "not before the next one";
                         });
-            case Start.ByPerson _ -> facts.add("A person starts it: "
-                    + mono("curl -sS -b cookies -H 'Content-Type: application/json' -d '{\"reason\": \"why\"}'"
-                            + " \"$REMEDIATOR/api/v1/playbooks/" + playbook.name() + "/run\""));
+            case Start.ByPerson _ ->
+                facts.add("A person starts it: "
+                        + mono("./remediator run " + playbook.name() + " --as you --reason \"why\""));
         }
         facts.add("Severity " + playbook.severity() + "; on "
                 + mono(playbook.target().source())

@@ -189,7 +189,7 @@ final class RunFromAlertToHealedTest {
 
         r.fires().toEnd();
 
-        assertThat(r.end()).isEqualTo("FAILED: nothing could be tried");
+        assertThat(r.end()).isEqualTo("FAILED: nothing could be done");
         assertThat(r.told(Kind.ESCALATED)).containsExactly("P1: people are called for mcp-gateway, owned by platform");
     }
 

@@ -128,10 +128,9 @@ class RunbookTest {
 
         assertThat(Shipped.runbook(folder))
                 .contains("**The pager rings?** [Incident response](#incident-response)")
-                .contains("\"$REMEDIATOR/api/v1/approvals/<run>/<command>/decision\"")
-                .contains("\"$REMEDIATOR/api/v1/questions/<run>/<command>/answer\"")
-                .contains("- A person starts it: `curl -sS -b cookies -H 'Content-Type: application/json' -d '{\"reason\": \"why\"}'"
-                        + " \"$REMEDIATOR/api/v1/playbooks/shop-down/run\"`\n");
+                .contains("./remediator approve ID --as you --reason \"why\" ")
+                .contains("./remediator answer ID --as you [VALUE] ")
+                .contains("- A person starts it: `./remediator run shop-down --as you --reason \"why\"`\n");
     }
 
     @Test
