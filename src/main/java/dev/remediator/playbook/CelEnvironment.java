@@ -212,17 +212,18 @@ final class CelEnvironment {
                     .getRoot()
                     .allNodes()
                     .filter(node -> node.expr().getKind() == Kind.CALL)
-                    .flatMap(node -> Optional.ofNullable(
-                            BY_NAME.get(node.expr().call().function()))
-                            .stream())
+                    .flatMap(node ->
+                            Optional.ofNullable(BY_NAME.get(node.expr().call().function())).stream())
                     .collect(Collectors.toUnmodifiableSet());
         }
 
         static CelStandardDeclarations declarations(Set<StandardFunction> functions) {
             if (MADE.size() > MOST) MADE.clear();
-            return MADE.computeIfAbsent(functions, wanted -> CelStandardDeclarations.newBuilder()
-                    .filterFunctions((function, overload) -> wanted.contains(function))
-                    .build());
+            return MADE.computeIfAbsent(
+                    functions,
+                    wanted -> CelStandardDeclarations.newBuilder()
+                            .filterFunctions((function, overload) -> wanted.contains(function))
+                            .build());
         }
     }
 

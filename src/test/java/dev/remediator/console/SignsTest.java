@@ -19,7 +19,8 @@ class SignsTest {
             signs = new String(file.readAllBytes(), StandardCharsets.UTF_8);
         }
         for (var kind : Kind.values())
-            assertThat(signs).contains("id=\"s-" + kind.name().toLowerCase(Locale.ROOT).replace('_', '-') + "\"");
+            assertThat(signs)
+                    .contains("id=\"s-" + kind.name().toLowerCase(Locale.ROOT).replace('_', '-') + "\"");
         for (var status : IncidentStatus.values()) assertThat(signs).contains("id=\"s-" + status.slug() + "\"");
     }
 }

@@ -21,19 +21,12 @@ final class PlaybookRecordsTest {
     }
 
     private void run(String playbook, String phase, int startedMinute, int seconds) {
-        new Table(transactions)
-                .change(
-                        """
+        new Table(transactions).change("""
                         insert into run (id, incident_id, playbook, digest, target, node, seq, phase, state, started_at, deadline_at, ended_at)
                         select gen_random_uuid(), gen_random_uuid(), ?, 'd', gen_random_uuid()::text, 1, 1, ?, '{}', t, t,
                           case when ? < 0 then null else t + make_interval(secs => ?) end
                         from (select timestamptz '2026-11-22 03:00:00Z' + make_interval(mins => ?) as t) at
-                        """,
-                        playbook,
-                        phase,
-                        seconds,
-                        (double) seconds,
-                        startedMinute);
+                        """, playbook, phase, seconds, (double) seconds, startedMinute);
     }
 
     @Test

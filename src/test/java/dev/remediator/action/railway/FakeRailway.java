@@ -83,7 +83,8 @@ public final class FakeRailway implements AutoCloseable {
     final Map<String, Deque<Reply>> instead = new HashMap<>();
     private final Map<String, Runnable> onMutation = new HashMap<>();
     final List<String> logs = new ArrayList<>();
-    String scope = "{projectId: '00000000-0000-4000-8000-0000000000a1', environmentId: '00000000-0000-4000-8000-0000000000e1'}";
+    String scope =
+            "{projectId: '00000000-0000-4000-8000-0000000000a1', environmentId: '00000000-0000-4000-8000-0000000000e1'}";
     JsonNode names =
             Bench.json("{project: {name: 'shop'}, environment: {name: 'production'}, service: {name: 'gateway'}}");
     String usage = "[]";

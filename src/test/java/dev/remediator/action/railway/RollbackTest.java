@@ -105,8 +105,9 @@ class RollbackTest {
         railway.scope = "{projectId: '00000000-0000-4000-8000-0000000000a1', environmentId: 'e-staging'}";
         assertThat(prepare())
                 .isEqualTo(
-                        new Preparation.Refused("the token of mcp-gateway opens environment e-staging of project 00000000-0000-4000-8000-0000000000a1, "
-                                + "but the target is environment 00000000-0000-4000-8000-0000000000e1 of project 00000000-0000-4000-8000-0000000000a1"));
+                        new Preparation.Refused(
+                                "the token of mcp-gateway opens environment e-staging of project 00000000-0000-4000-8000-0000000000a1, "
+                                        + "but the target is environment 00000000-0000-4000-8000-0000000000e1 of project 00000000-0000-4000-8000-0000000000a1"));
     }
 
     @Test
