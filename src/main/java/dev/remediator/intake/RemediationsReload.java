@@ -128,7 +128,8 @@ public final class RemediationsReload {
     private String signature() {
         var lines = new ArrayList<String>();
         try {
-            var unused = Files.walkFileTree(folder, Set.of(FileVisitOption.FOLLOW_LINKS), DEPTH, new Stamps(folder, lines));
+            var unused =
+                    Files.walkFileTree(folder, Set.of(FileVisitOption.FOLLOW_LINKS), DEPTH, new Stamps(folder, lines));
         } catch (IOException e) {
             lines.add("unreadable: " + e.getMessage());
         }

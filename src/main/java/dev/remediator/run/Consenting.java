@@ -131,7 +131,8 @@ final class Consenting {
 
     private static String changed(Command.Intention before, Command.Intention now) {
         if (!before.input().equals(now.input()))
-            return "what was agreed to had the parameters %s, now they are %s".formatted(Sealing.erased(before.input()), Sealing.erased(now.input()));
+            return "what was agreed to had the parameters %s, now they are %s"
+                    .formatted(Sealing.erased(before.input()), Sealing.erased(now.input()));
         if (!before.prepared().says().equals(now.prepared().says()))
             return "what was agreed to was '%s', now it is '%s'"
                     .formatted(before.prepared().says(), now.prepared().says());

@@ -182,7 +182,10 @@ final class Endings {
         var took = Say.between(turn.startedAt(), turn.now);
         switch (phase) {
             case SUCCEEDED ->
-                turn.tell(Kind.HEALED, "%s after %s: %s".formatted(byAlert(turn) && !turn.effects().isEmpty() ? "Healed" : "Done", took, why));
+                turn.tell(
+                        Kind.HEALED,
+                        "%s after %s: %s"
+                                .formatted(byAlert(turn) && !turn.effects().isEmpty() ? "Healed" : "Done", took, why));
             case HEALED_BY_ITSELF -> turn.tell(Kind.HEALED_BY_ITSELF, "Nothing was done: " + why);
             case HELD -> turn.tell(Kind.HELD, "Held, nothing was done: " + why);
             case CANCELLED -> turn.tell(Kind.CANCELLED, "Ended: " + why);

@@ -1,7 +1,7 @@
 package dev.remediator.run;
 
-import dev.remediator.action.Undo;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.remediator.action.Undo;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -150,4 +150,3 @@ final class ReplyRows {
                 row.getObject("expires_at", OffsetDateTime.class).toInstant());
     }
 }
-

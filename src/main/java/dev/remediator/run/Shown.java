@@ -56,7 +56,9 @@ final class Shown {
         var parts = new ArrayList<String>();
         object.fields().forEachRemaining(field -> {
             var value = field.getValue();
-            if (value.isNull() || value.isArray() || (value.isTextual() && value.textValue().isEmpty())) return;
+            if (value.isNull()
+                    || value.isArray()
+                    || (value.isTextual() && value.textValue().isEmpty())) return;
             if (!value.isObject()) {
                 parts.add(field.getKey() + " " + scalar(value));
             } else {

@@ -38,8 +38,7 @@ final class Steps {
             case Procedure.Sequence s -> Endings.end(turn, Phase.SUCCEEDED, "every step is done");
             case Procedure.Ladder l ->
                 machine.endings.fail(
-                        turn,
-                        turn.effects().isEmpty() ? "nothing could be done" : "nothing that was tried has helped");
+                        turn, turn.effects().isEmpty() ? "nothing could be done" : "nothing that was tried has helped");
         }
     }
 

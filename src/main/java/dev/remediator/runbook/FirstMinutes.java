@@ -42,10 +42,12 @@ final class FirstMinutes {
                         + " are called.",
                 "Is it over? The last line in the channel says how, and the table below what that asks of you.",
                 "Is there no incident for the alert? Then nothing took it: "
-                        + mono("./remediator explain 'AlertName{label=\"value\"}'") + " says what stopped each playbook. Work"
+                        + mono("./remediator explain 'AlertName{label=\"value\"}'")
+                        + " says what stopped each playbook. Work"
                         + " through the alert's playbook below by hand, from \"Look first at\".",
                 "Is the channel silent altogether? " + mono("curl -sS \"$REMEDIATOR/q/health\"") + " answers "
-                        + mono("\"status\": \"UP\"") + " where the service is well. If it does not, nothing is done and nothing"
+                        + mono("\"status\": \"UP\"")
+                        + " where the service is well. If it does not, nothing is done and nothing"
                         + " temporary is taken back until it runs again (" + mono("./remediator serve")
                         + " takes open runs up where they were). Until then act by hand, in the dashboards of "
                         + link(Runbook.LOOKING) + ".",
@@ -57,7 +59,10 @@ final class FirstMinutes {
                                 "`Healed`, `Done`",
                                 "The change is proved, or every step is done. Steps that only asked and told have changed nothing.",
                                 "Look at \"Good looks like\" once more. What is temporary ends by itself."),
-                        List.of("`Nothing was done`", "It was well again before anything was tried.", "Look whether it comes back."),
+                        List.of(
+                                "`Nothing was done`",
+                                "It was well again before anything was tried.",
+                                "Look whether it comes back."),
                         List.of(
                                 "`Held, nothing was done`",
                                 "A guard stopped it. The line names it; search for that name here.",
@@ -70,17 +75,23 @@ final class FirstMinutes {
                                 "`A person must look`",
                                 "It is not known whether a change happened, or it could not be taken back.",
                                 "Look at the platform itself before you change anything."),
-                        List.of("`Ended`", "The alert is over, or somebody stopped the run.", "Nothing, if that is so.")));
+                        List.of(
+                                "`Ended`",
+                                "The alert is over, or somebody stopped the run.",
+                                "Nothing, if that is so.")));
         out.paragraph("**What to type.** " + mono("$REMEDIATOR") + " is the service's address.");
         out.code("sh", SESSION);
-        out.paragraph("**How a playbook is read.** \"What happens\" is the order in which the service goes; nothing else is done."
-                + " In the example behind it the left column is the time since the alert; evidence of which it says that the"
-                + " rehearsed world says nothing is read in earnest. Conditions read the evidence by the name under which it was"
-                + " read:");
+        out.paragraph(
+                "**How a playbook is read.** \"What happens\" is the order in which the service goes; nothing else is done."
+                        + " In the example behind it the left column is the time since the alert; evidence of which it says that the"
+                        + " rehearsed world says nothing is read in earnest. Conditions read the evidence by the name under which it was"
+                        + " read:");
         out.table(
                 List.of("In a condition", "It is true where"),
                 List.of(
-                        List.of(mono("a && b") + ", " + mono("a || b") + ", " + mono("!a"), "both are; one of both is; it is not"),
+                        List.of(
+                                mono("a && b") + ", " + mono("a || b") + ", " + mono("!a"),
+                                "both are; one of both is; it is not"),
                         List.of(mono("has(facts.deploys)"), "that evidence could be read"),
                         List.of(mono("facts.brightdata.status == \"down\""), "the check that was read so did not pass"),
                         List.of(

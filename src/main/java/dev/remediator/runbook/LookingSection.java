@@ -28,10 +28,11 @@ final class LookingSection {
     }
 
     void write() {
-        out.paragraph("Commands that name a variable such as `$TOKEN` need it in your shell: the same credential that the service"
-                + " reads under that name. A check by curl prints the body, then the status in a line of its own; `/a/b` is the"
-                + " way to a field of the body. Prometheus answers `\"value\":[<time>,\"0.02\"]`: the second is the value. An empty"
-                + " `\"result\":[]` is no good answer, it means that nobody measures.");
+        out.paragraph(
+                "Commands that name a variable such as `$TOKEN` need it in your shell: the same credential that the service"
+                        + " reads under that name. A check by curl prints the body, then the status in a line of its own; `/a/b` is the"
+                        + " way to a field of the body. Prometheus answers `\"value\":[<time>,\"0.02\"]`: the second is the value. An empty"
+                        + " `\"result\":[]` is no good answer, it means that nobody measures.");
         for (var target : catalog.targets().all()) target(target);
         out.heading(3, "Log analysis");
         out.paragraph(escape(about(LOGS))

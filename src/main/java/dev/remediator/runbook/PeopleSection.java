@@ -49,9 +49,10 @@ final class PeopleSection {
                                         : "after " + Words.time(level.after()) + " " + level.group())
                                 .collect(Collectors.joining(", "))))));
         if (!levels.isEmpty())
-            out.paragraph("**Escalation.** The service says once in the channel that people are called, and calls nobody"
-                    + " further. As long as nobody has acknowledged in the thread, a person calls the next level; the times count"
-                    + " from the beginning of the incident:");
+            out.paragraph(
+                    "**Escalation.** The service says once in the channel that people are called, and calls nobody"
+                            + " further. As long as nobody has acknowledged in the thread, a person calls the next level; the times count"
+                            + " from the beginning of the incident:");
         out.table(List.of("Severity", "Who is called"), levels);
         var groups = new ArrayList<List<String>>();
         people.groups()

@@ -66,8 +66,8 @@ public final class Runbook {
         out.heading(1, "Operations runbook");
         out.paragraph("Made from the remediations, so what stands here is what the service does. Do not edit this text:"
                 + " change the files and run " + mono("./remediator runbook --out docs/runbook.md") + ".");
-        out.paragraph("**The pager rings?** " + link(INCIDENTS) + " says what to do first and what to type, " + link(ALERTS)
-                + " finds the playbook by the name of the alert, " + link(PEOPLE) + " whom to call.");
+        out.paragraph("**The pager rings?** " + link(INCIDENTS) + " says what to do first and what to type, "
+                + link(ALERTS) + " finds the playbook by the name of the alert, " + link(PEOPLE) + " whom to call.");
         contents();
         out.heading(2, DAILY);
         out.paragraph(
@@ -89,9 +89,9 @@ public final class Runbook {
         schedule(playbook -> !isDaily(playbook));
         for (var playbook : scheduled()) if (!isDaily(playbook)) playbooks.write(playbook);
         out.heading(2, PROCEDURES);
-        out.paragraph("A person starts them, with the command that stands with each; the session that it needs is opened as"
-                + " under " + link(INCIDENTS) + ". Every other playbook can be started in the same way. While another run acts"
-                + " on the target it waits, ten minutes at most.");
+        out.paragraph(
+                "A person starts them, with the command that stands with each. Every other playbook can be started in the same way. While another run acts"
+                        + " on the target it waits, ten minutes at most.");
         for (var playbook : byPerson()) playbooks.write(playbook);
         var people = new PeopleSection(catalog, out);
         out.heading(2, PEOPLE);

@@ -51,10 +51,13 @@ final class StepsInWords {
         boolean ladder = playbook.procedure() instanceof Procedure.Ladder;
         for (var step : playbook.procedure().steps()) lines.add(step(step, ladder));
         var otherwise = playbook.otherwise().stream()
-                .filter(each -> each != Otherwise.UNDO || !playbook.procedure().changes().isEmpty())
+                .filter(each -> each != Otherwise.UNDO
+                        || !playbook.procedure().changes().isEmpty())
                 .toList();
         if (!otherwise.isEmpty())
-            lines.add((ladder ? "If nothing of that has helped" : asks() ? "If a step fails, or nobody answers" : "If a step fails")
+            lines.add((ladder
+                            ? "If nothing of that has helped"
+                            : asks() ? "If a step fails, or nobody answers" : "If a step fails")
                     + ": "
                     + otherwise.stream().map(this::otherwise).collect(Collectors.joining(", then "))
                     + ".");
@@ -63,7 +66,8 @@ final class StepsInWords {
 
     private boolean asks() {
         return playbook.procedure().steps().stream().anyMatch(step -> step instanceof Step.Ask)
-                || playbook.procedure().changes().stream().anyMatch(change -> change.approve().isPresent());
+                || playbook.procedure().changes().stream()
+                        .anyMatch(change -> change.approve().isPresent());
     }
 
     private String step(Step step, boolean ladder) {

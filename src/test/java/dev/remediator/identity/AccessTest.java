@@ -169,7 +169,8 @@ class AccessTest {
         var people = new People(Map.of("ana", ana), Map.of(), Map.of(), Map.of(), List.of());
         var zoe = new Grant(Optional.of("zoe"), Set.of(Role.OPERATOR));
 
-        assertThat(new Grant(Optional.of("ana"), Set.of(Role.OPERATOR)).stands(people)).isTrue();
+        assertThat(new Grant(Optional.of("ana"), Set.of(Role.OPERATOR)).stands(people))
+                .isTrue();
         assertThat(zoe.stands(people)).isFalse();
         assertThat(zoe.stands(People.NOBODY)).as("nobody is listed at all").isTrue();
         assertThat(Grant.LOOK.stands(people)).as("nobody by name").isTrue();

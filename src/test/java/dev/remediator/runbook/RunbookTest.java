@@ -115,8 +115,9 @@ class RunbookTest {
 
         assertThat(Shipped.runbook(folder))
                 .contains("- Changes nothing\n- Ends within 1h\n")
-                .contains("1. **Hold, and do nothing, if** `the-shop-is-shut`: `labels.shut == \"yes\" || labels.shut == \"y\"`,"
-                        + " or where that cannot be told.\n")
+                .contains(
+                        "1. **Hold, and do nothing, if** `the-shop-is-shut`: `labels.shut == \"yes\" || labels.shut == \"y\"`,"
+                                + " or where that cannot be told.\n")
                 .contains("2. Ask **crew**: Is it well? Answer: done, within 5m.\n")
                 .contains("3. If a step fails, or nobody answers: call people (P1: crew, after 10m crew).\n");
     }
