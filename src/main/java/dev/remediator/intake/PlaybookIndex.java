@@ -31,8 +31,12 @@ public final class PlaybookIndex {
     /** Where a set may be filed. */
     private record Drawer(String label, RequiredText required) {}
 
-    /** A set that is compared where a label's value holds a text. */
-    private record Sought(String text, Filed filed) {}
+    /**
+     * A set that is compared where a label's value holds a text.
+     *
+     * @param characters {@link #characters} of it
+     */
+    private record Sought(String text, long characters, Filed filed) {}
 
     /** All that is filed under one label's values. */
     private static final class Label {
@@ -83,7 +87,7 @@ public final class PlaybookIndex {
                                 .computeIfAbsent(beginning.with(), b -> new ArrayList<>(1))
                                 .add(filed);
                     case RequiredText.Holding holding ->
-                        byLabel.computeIfAbsent(name, Label::new).sought.add(new Sought(holding.text(), filed));
+                        byLabel.computeIfAbsent(name, Label::new).sought.add(new Sought(holding.text(), characters(holding.text()), filed));
                 }
             }
         }
@@ -146,12 +150,26 @@ public final class PlaybookIndex {
                 if (length > value.length()) break;
                 collect(label.byBeginning.get(value.substring(0, length)), given, found);
             }
-            for (int i = 0; i < label.sought.size(); i++)
-                if (value.contains(label.sought.get(i).text()))
-                    collect(label.sought.get(i).filed(), given, found);
+            if (!label.sought.isEmpty()) seek(label.sought, value, given, found);
         }
         if (found.size() > 1) found.sort(Playbook.ASKED_FIRST);
         return found;
+    }
+
+    private static void seek(List<Sought> sought, String value, Labels given, List<Playbook> found) {
+        long characters = characters(value);
+        for (int i = 0; i < sought.size(); i++) {
+            var one = sought.get(i);
+            // Most texts have a character that the value has not: that is told without looking through it.
+            if ((one.characters() & ~characters) == 0 && value.contains(one.text())) collect(one.filed(), given, found);
+        }
+    }
+
+    /** A bit for each character of a text; several characters share one. */
+    private static long characters(String text) {
+        long bits = 0;
+        for (int i = 0; i < text.length(); i++) bits |= 1L << text.charAt(i);
+        return bits;
     }
 
     private static void collect(@Nullable List<Filed> filed, Labels given, List<Playbook> found) {

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -88,8 +89,16 @@ class SameAsProductionTest {
                 "catalog-1");
     }
 
+    /** More of the same, about ten seconds each. */
+    @Tag("soak")
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4})
+    @ValueSource(longs = {3, 4, 5, 6, 7, 8})
+    void theSamePlaybooksDoTheSameAgainAndAgain(long seed) throws Exception {
+        theSamePlaybooksDoTheSameAgain(seed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2})
     void theSamePlaybooksDoTheSameAgain(long seed) throws Exception {
         live(seed);
 

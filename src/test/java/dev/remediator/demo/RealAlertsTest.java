@@ -14,11 +14,16 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Prometheus and Alertmanager themselves, with the demo's files: each trouble gives its alert, and no other. */
+/**
+ * Prometheus and Alertmanager themselves, with the demo's files: each trouble gives its alert, and no other. A minute long;
+ * that their alerts come in and are healed is part of every run of the acceptance tests.
+ */
+@Tag("soak")
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 class RealAlertsTest {
     private static final Duration SOON = Duration.ofSeconds(40);
