@@ -87,7 +87,9 @@ public final class PlaybookIndex {
                                 .computeIfAbsent(beginning.with(), b -> new ArrayList<>(1))
                                 .add(filed);
                     case RequiredText.Holding holding ->
-                        byLabel.computeIfAbsent(name, Label::new).sought.add(new Sought(holding.text(), characters(holding.text()), filed));
+                        byLabel.computeIfAbsent(name, Label::new)
+                                .sought
+                                .add(new Sought(holding.text(), characters(holding.text()), filed));
                 }
             }
         }
