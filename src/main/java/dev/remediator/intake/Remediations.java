@@ -34,16 +34,21 @@ public final class Remediations implements Playbooks, Supplier<ActivePlaybooks> 
     private final ConcurrentMap<String, Playbook> byDigest = new ConcurrentHashMap<>();
     private final InstantSource clock;
     private final List<Consumer<PlaybookCatalog>> followers = new CopyOnWriteArrayList<>();
-    private volatile PlaybookCatalog catalog;
-    private volatile ActivePlaybooks active;
+    private volatile InForce inForce;
+
+    /** Replaced together: nobody may decide by one set and look up targets or people in another. */
+    private record InForce(PlaybookCatalog catalog, ActivePlaybooks active) {
+        InForce(PlaybookCatalog catalog) {
+            this(catalog, new ActivePlaybooks(catalog.playbooks(), catalog.targets(), catalog.digest()));
+        }
+    }
 
     /** Stores the versions of the catalog that are not stored yet. */
     public Remediations(Transactions transactions, Actions actions, PlaybookCatalog catalog, InstantSource clock) {
         this.transactions = transactions;
         this.actions = actions;
         this.clock = clock;
-        this.catalog = catalog;
-        this.active = new ActivePlaybooks(catalog.playbooks(), catalog.targets(), catalog.digest());
+        this.inForce = new InForce(catalog);
         for (var playbook : catalog.playbooks()) byDigest.put(playbook.digest(), playbook);
         transactions.call(connection -> store(connection, catalog, clock));
     }
@@ -66,11 +71,10 @@ public final class Remediations implements Playbooks, Supplier<ActivePlaybooks> 
      * @return what differs
      */
     public synchronized Changes replace(PlaybookCatalog next) {
-        var before = catalog;
+        var before = catalog();
         transactions.call(connection -> store(connection, next, clock));
         for (var playbook : next.playbooks()) byDigest.put(playbook.digest(), playbook);
-        catalog = next;
-        active = new ActivePlaybooks(next.playbooks(), next.targets(), next.digest());
+        inForce = new InForce(next);
         var changes = Changes.between(before, next);
         for (var follower : followers) follower.accept(next);
         return changes;
@@ -92,20 +96,20 @@ public final class Remediations implements Playbooks, Supplier<ActivePlaybooks> 
 
     @Override
     public ActivePlaybooks get() {
-        return active;
+        return inForce.active();
     }
 
     public PlaybookCatalog catalog() {
-        return catalog;
+        return inForce.catalog();
     }
 
     /** Who may be asked. */
     public People people() {
-        return catalog.people();
+        return catalog().people();
     }
 
     public Targets targets() {
-        return catalog.targets();
+        return catalog().targets();
     }
 
     @Override
@@ -126,7 +130,7 @@ public final class Remediations implements Playbooks, Supplier<ActivePlaybooks> 
             }
         });
         try {
-            var playbook = source.map(text -> PlaybookCatalog.revive(text, catalog, actions));
+            var playbook = source.map(text -> PlaybookCatalog.revive(text, catalog(), actions));
             playbook.ifPresent(p -> byDigest.put(digest, p));
             return playbook;
         } catch (IllegalArgumentException e) {

@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One remediation, checked. Immutable; equal digests mean equal behaviour.
+ * One remediation, checked. Immutable; equal digests mean equal behaviour, but for the words of
+ * its messages, which are those of now.
  *
  * @param guide for people, Markdown: what it means, what to look at
  * @param target a target's name, or an expression over the alert that gives one

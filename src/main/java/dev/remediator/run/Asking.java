@@ -90,10 +90,7 @@ final class Asking {
             details.add("The message '%s' could not be filled in: %s"
                     .formatted(step.message().name(), e.getMessage()));
         }
-        for (var name : step.show())
-            details.addAll(turn.fact(name)
-                    .map(evidence -> Shown.lines(name, evidence))
-                    .orElseGet(() -> List.of(name + ": could not be read")));
+        details.addAll(Shown.all(step.show(), turn::fact));
         turn.tell(Kind.REPORTED, step.message().title().orElse(step.message().name()), details.toArray(String[]::new));
     }
 

@@ -1,10 +1,13 @@
 package dev.remediator.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.remediator.action.LogComparison;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** Evidence as people read it, in a few lines. Pure; the values are hostile, and whoever shows the lines escapes them. */
 final class Shown {
@@ -12,6 +15,40 @@ final class Shown {
     private static final int MAX_LINE = 240;
 
     private Shown() {}
+
+    /**
+     * Several, in this order. Of a second look at a log it is said what has changed since the one before: whoever has just
+     * read the first list need not compare two.
+     */
+    static List<String> all(List<String> names, Function<String, Optional<RunState.Evidence>> facts) {
+        var lines = new ArrayList<String>();
+        var log = Optional.<String>empty();
+        for (var name : names) {
+            var evidence = facts.apply(name);
+            if (evidence.isEmpty()) {
+                lines.add(name + ": could not be read");
+                continue;
+            }
+            var changes = log.flatMap(before -> changes(before, facts.apply(before), name, evidence.get()));
+            lines.addAll(changes.orElseGet(() -> lines(name, evidence.get())));
+            if (evidence.get().value().path("patterns").isArray()) log = Optional.of(name);
+        }
+        return lines;
+    }
+
+    /** Empty where the two are not both of a log. */
+    private static Optional<List<String>> changes(
+            String before, Optional<RunState.Evidence> was, String name, RunState.Evidence is) {
+        return was.flatMap(w -> LogComparison.of(w.value(), is.value())).map(comparison -> {
+            var shifts = comparison.lines();
+            var lines = new ArrayList<String>();
+            lines.add(name + ", beside " + before + ": "
+                    + (comparison.same() ? "nothing has changed" : shifts.size() + " changed"));
+            for (int i = 0; i < shifts.size() && i < MAX_ROWS; i++) lines.add("– " + shifts.get(i));
+            if (shifts.size() > MAX_ROWS) lines.add("– and %d more".formatted(shifts.size() - MAX_ROWS));
+            return lines.stream().map(Shown::cut).toList();
+        });
+    }
 
     /** {@code health: up, HTTP 200 in 3 ms}; of a list its length, and a line for each of the first ones. */
     static List<String> lines(String name, RunState.Evidence evidence) {

@@ -113,6 +113,36 @@ final class PeopleInStepsTest {
     }
 
     @Test
+    void ofASecondLookAtALogItIsSaidWhatHasChanged() {
+        var lines = Shown.all(
+                List.of("before", "limit", "after", "later"),
+                name -> Optional.ofNullable(
+                        switch (name) {
+                            case "before" ->
+                                log("{\"count\":12,\"pattern\":\"timeout of <*>\"},{\"count\":2,\"pattern\":\"slow\"}");
+                            case "after", "later" ->
+                                log("{\"count\":2,\"pattern\":\"slow\"},{\"count\":40,\"pattern\":\"refused by <*>\"}");
+                            default -> null;
+                        }));
+
+        assertThat(lines)
+                .containsExactly(
+                        "before patterns: 2",
+                        "– 12 × timeout of <*>",
+                        "– 2 × slow",
+                        "limit: could not be read",
+                        "after, beside before: 2 changed",
+                        "– new: 0 → 40 × refused by <*>",
+                        "– gone: 12 → 0 × timeout of <*>",
+                        "later, beside after: nothing has changed");
+    }
+
+    private static RunState.Evidence log(String patterns) {
+        return new RunState.Evidence(
+                "logs.patterns", RunJson.read(JsonNode.class, "{\"patterns\":[" + patterns + "]}"));
+    }
+
+    @Test
     void aReadingInTheMiddleIsEvidenceFromThenOn() {
         var r = steps(
                 rung("restart").step(),
