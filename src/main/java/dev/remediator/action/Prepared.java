@@ -2,7 +2,6 @@ package dev.remediator.action;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -15,7 +14,7 @@ import java.util.Optional;
  */
 public record Prepared(String says, JsonNode before, Optional<Undo> undo, Duration atMost) {
     public Prepared {
-        Objects.requireNonNull(before);
+        if (!before.isObject()) throw new IllegalArgumentException("what was read before is a JSON object");
         says = Brief.of(says);
         if (says.isBlank()) throw new IllegalArgumentException("a plan must say what will be done");
         if (atMost.isNegative() || atMost.isZero()) throw new IllegalArgumentException("an action needs a time limit");

@@ -1,7 +1,6 @@
 package dev.remediator.cli;
 
 import dev.remediator.action.Actions;
-import dev.remediator.action.Durations;
 import dev.remediator.backtest.Assumptions;
 import dev.remediator.backtest.DatabaseRecording;
 import dev.remediator.backtest.FileRecording;
@@ -19,9 +18,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -32,11 +29,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.TypeConversionException;
 
 /** Hears recorded deliveries again with other playbooks, and says what would have gone otherwise. Changes nothing. */
 @Command(
@@ -108,11 +103,11 @@ public final class BacktestCommand implements Callable<Integer> {
             names = "--since",
             paramLabel = "TIME",
             defaultValue = "30d",
-            converter = SinceOption.class,
+            converter = TimeOptions.OfSince.class,
             description =
                     "Of a database, read what is younger: 12h, 30d, or a time such as 2026-11-01T00:00:00Z (default:"
                             + " ${DEFAULT-VALUE}).")
-    private Since since = new Since(Optional.of(Duration.ofDays(30)), Optional.empty());
+    private TimeOptions.Since since = new TimeOptions.Since(Optional.of(Duration.ofDays(30)), Optional.empty());
 
     @Option(
             names = "--against",
@@ -124,7 +119,7 @@ public final class BacktestCommand implements Callable<Integer> {
             names = "--run-takes",
             paramLabel = "TIME",
             defaultValue = "5m",
-            converter = DurationOption.class,
+            converter = TimeOptions.OfDuration.class,
             description = "How long a run holds its target where none of its playbook was recorded (default:"
                     + " ${DEFAULT-VALUE}).")
     private Duration runTakes = Duration.ofMinutes(5);
@@ -290,39 +285,5 @@ public final class BacktestCommand implements Callable<Integer> {
                 yield Optional.empty();
             }
         };
-    }
-
-    /** From when on. */
-    record Since(Optional<Duration> ago, Optional<Instant> at) {
-        Instant from(Instant now) {
-            return ago.map(now::minus).or(() -> at).orElse(Instant.EPOCH);
-        }
-    }
-
-    /** {@code 30d}, or a time. */
-    static final class SinceOption implements ITypeConverter<Since> {
-        @Override
-        public Since convert(String value) {
-            try {
-                return value.contains("T")
-                        ? new Since(Optional.empty(), Optional.of(Instant.parse(value)))
-                        : new Since(Optional.of(Durations.parse(value)), Optional.empty());
-            } catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {
-                throw new TypeConversionException(
-                        "'" + value + "' is neither a duration such as 30d nor a time such as 2026-11-01T00:00:00Z");
-            }
-        }
-    }
-
-    /** {@code 5m}. */
-    static final class DurationOption implements ITypeConverter<Duration> {
-        @Override
-        public Duration convert(String value) {
-            try {
-                return Durations.parse(value);
-            } catch (IllegalArgumentException | ArithmeticException e) {
-                throw new TypeConversionException("'" + value + "' is no duration such as 30s or 5m");
-            }
-        }
     }
 }

@@ -136,8 +136,8 @@ public final class ActionHands implements Hands {
 
     /** Part of the plan, so that consent to it is consent to this service and no other one of the same name. */
     private static Prepared on(String facility, Prepared plan) {
-        if (!(plan.before() instanceof ObjectNode before)) return plan;
-        return new Prepared(plan.says(), before.deepCopy().put(FACILITY, facility), plan.undo(), plan.atMost());
+        ObjectNode before = plan.before().deepCopy();
+        return new Prepared(plan.says(), before.put(FACILITY, facility), plan.undo(), plan.atMost());
     }
 
     /** Tells what stands in {@code targets.yaml} now from what stands there at another time. */

@@ -3,6 +3,7 @@ package dev.remediator.runbook;
 import dev.remediator.playbook.Schedule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.StringTokenizer;
 
 /** A schedule as people say it, where its form is one of the usual ones; else its five fields. */
@@ -38,7 +39,7 @@ final class Times {
                 .map(c -> ", on " + Words.spoken(c) + " only")
                 .orElse("");
         if (!isNumber(fields.get(0)) || !isNumber(fields.get(1))) return schedule.cron() + calendar;
-        String time = "%02d:%02d".formatted(number(fields.get(1)), number(fields.get(0)));
+        String time = String.format(Locale.ROOT, "%02d:%02d", number(fields.get(1)), number(fields.get(0)));
         String day = fields.get(2);
         String month = fields.get(3);
         String weekday = fields.get(4);

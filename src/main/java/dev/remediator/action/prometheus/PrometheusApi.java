@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -48,12 +49,8 @@ record PrometheusApi(Outbound outbound, URI url, Map<String, HeaderValue> header
      * @return one value for each step from {@code start} on, {@code end} included; NaN where there is none
      */
     Result<double[]> range(String query, Grid grid) throws ActionException, InterruptedException {
-        var data = ask("query_range?query=%s&start=%s&end=%s&step=%d"
-                .formatted(
-                        encoded(query),
-                        seconds(grid.start()),
-                        seconds(grid.end()),
-                        grid.step().toSeconds()));
+        var data = ask("query_range?query=" + encoded(query) + "&start=" + seconds(grid.start()) + "&end="
+                + seconds(grid.end()) + "&step=" + grid.step().toSeconds());
         return switch (data) {
             case Result.Refused<JsonNode>(var why) -> new Result.Refused<>(why);
             case Result.Given<JsonNode>(var given) -> matrix(given, grid);
@@ -146,6 +143,6 @@ record PrometheusApi(Outbound outbound, URI url, Map<String, HeaderValue> header
     private static String seconds(Instant at) {
         return at.toEpochMilli() % 1000 == 0
                 ? Long.toString(at.getEpochSecond())
-                : "%d.%03d".formatted(at.getEpochSecond(), Math.floorMod(at.toEpochMilli(), 1000));
+                : String.format(Locale.ROOT, "%d.%03d", at.getEpochSecond(), Math.floorMod(at.toEpochMilli(), 1000));
     }
 }
