@@ -103,7 +103,9 @@ public sealed interface Recorded {
                         ASKING,
                         ACTING,
                         RECONCILING,
+                        IN_DOUBT,
                         VERIFYING,
+                        WATCHING,
                         UNDOING -> Outcome.of(Outcome.Kind.OPEN, playbook, target);
             };
         }

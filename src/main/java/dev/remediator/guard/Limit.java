@@ -12,11 +12,17 @@ public final class Limit {
     public static final String PER_TARGET = "limit-per-target";
     public static final String PER_PLAYBOOK = "limit-per-playbook";
 
+    /** Over all playbooks, on one target. */
+    public static final String ANY_ON_TARGET = "limit-any-on-target";
+
+    /** Over all playbooks and all targets. */
+    public static final String EVERYTHING = "limit-everything";
+
     private Limit() {}
 
     /** Whether a limit said no: then something comes back again and again, and people must look. */
     public static boolean is(Verdict.Hold hold) {
-        return hold.guard().equals(PER_TARGET) || hold.guard().equals(PER_PLAYBOOK);
+        return List.of(PER_TARGET, PER_PLAYBOOK, ANY_ON_TARGET, EVERYTHING).contains(hold.guard());
     }
 
     /** @param others when each other run of this playbook last set out to change this target, as far as known */
@@ -27,6 +33,16 @@ public final class Limit {
     /** @param others when each other run of this playbook last set out to change anything, as far as known */
     public static Verdict perPlaybook(String playbook, Rate limit, List<Instant> others, Instant now) {
         return decide(PER_PLAYBOOK, playbook, limit, others, now);
+    }
+
+    /** @param others when each other run of any playbook last set out to change this target, as far as known */
+    public static Verdict anyOnTarget(String target, Rate limit, List<Instant> others, Instant now) {
+        return decide(ANY_ON_TARGET, "any playbook on " + target, limit, others, now);
+    }
+
+    /** @param others when each other run last set out to change anything, as far as known */
+    public static Verdict everything(Rate limit, List<Instant> others, Instant now) {
+        return decide(EVERYTHING, "everything together", limit, others, now);
     }
 
     private static Verdict decide(String guard, String what, Rate limit, List<Instant> others, Instant now) {

@@ -17,8 +17,10 @@ public sealed interface Verdict {
     /**
      * Not now.
      *
-     * @param guard name of the guard: {@code cooldown}, {@code target-busy}, {@code temporary-change},
-     *     {@code limit-per-target}, {@code limit-per-playbook}, {@code dependency}
+     * @param guard name of the guard: {@code freeze}, {@code kill-switch}, {@code window}, {@code silenced},
+     *     {@code silences-unknown}, {@code dependency}, {@code cooldown}, {@code flapping}, {@code loop},
+     *     {@code limit-per-target}, {@code limit-per-playbook}, {@code limit-any-on-target}, {@code limit-everything},
+     *     {@code target-busy}, {@code demoted}, {@code temporary-change}
      * @param until when it will pass, where that is known
      * @param passing it is expected to pass within a run's life, so that waiting makes sense
      */

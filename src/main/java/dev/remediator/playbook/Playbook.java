@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param target a target's name, or an expression over the alert that gives one
  * @param autonomy how far it may go without a person
  * @param rank breaks ties between playbooks of one severity; lower first
+ * @param windows when it may act
  * @param inhibitedByDependencies keeps still while a target that its own depends on has an open incident
  * @param unless guards by name, evaluated after gathering; true holds the run
  * @param verify proves each step that has none of its own, and is the first check of a run
@@ -34,6 +35,7 @@ public record Playbook(
         Autonomy autonomy,
         int rank,
         Limits limits,
+        Windows windows,
         boolean inhibitedByDependencies,
         Map<String, Expression> unless,
         List<Gathering> gather,

@@ -133,6 +133,11 @@ public final class PlaybookCatalog {
         return Collections.unmodifiableSortedMap(all);
     }
 
+    /** {@link Safety#NONE} where there is no {@code safety.yaml}. */
+    public Safety safety() {
+        return Safety.NONE;
+    }
+
     /** In the order of {@code drills.yaml}. */
     public List<Drill> drills() {
         return drills;

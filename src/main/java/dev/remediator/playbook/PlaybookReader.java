@@ -109,6 +109,7 @@ final class PlaybookReader {
                 autonomy,
                 rank.orElse(Playbook.DEFAULT_RANK),
                 limits,
+                Windows.ALWAYS,
                 inhibited,
                 unless,
                 gathered.gatherings(),

@@ -209,7 +209,8 @@ final class Chronicle {
                     case Command.EvaluateGuards c -> c.intention().capability();
                     case Command.AskApproval c -> c.intention().capability();
                     case Command.AskPerson c -> c.as();
-                    case Command.Gather _, Command.Check _, Command.SetTimer _, Command.Tell _ -> "";
+                    case Command.AskDoubt c -> c.intention().capability();
+                    case Command.Look _, Command.HoldTarget _, Command.Gather _, Command.Check _, Command.SetTimer _, Command.Tell _ -> "";
                 })
                 .orElse("");
     }

@@ -2,6 +2,13 @@ package dev.remediator.rehearsal;
 
 import dev.remediator.guard.Cooldown;
 import dev.remediator.guard.EffectGuards;
+import dev.remediator.run.Trigger;
+import dev.remediator.playbook.Windows;
+import dev.remediator.playbook.Safety;
+import dev.remediator.guard.Silence;
+import dev.remediator.guard.Returning;
+import dev.remediator.guard.Freeze;
+import dev.remediator.guard.Demotion;
 import dev.remediator.guard.Inhibition;
 import dev.remediator.guard.StandingChange;
 import dev.remediator.guard.Verdict;
@@ -63,11 +70,11 @@ final class Guards {
                 .orElse(Verdict.ALLOW);
     }
 
-    /** When each run of a playbook but one last set out to change something. */
-    private List<Instant> lastOfEach(String playbook, Optional<String> target, UUID without) {
+    /** When each run, of a playbook or of any, but one last set out to change something. */
+    private List<Instant> lastOfEach(Optional<String> playbook, Optional<String> target, UUID without) {
         var last = new LinkedHashMap<UUID, Instant>();
         for (var intent : intents)
-            if (intent.playbook().equals(playbook)
+            if (playbook.filter(p -> !p.equals(intent.playbook())).isEmpty()
                     && target.filter(t -> !t.equals(intent.target())).isEmpty()
                     && !without.equals(intent.run()))
                 last.merge(intent.run(), intent.at(), (a, b) -> a.isAfter(b) ? a : b);
@@ -87,12 +94,41 @@ final class Guards {
                 .toList();
     }
 
-    /** Before an effect; the target is claimed where nothing holds it. */
-    Verdict claim(RunState run, Command.EvaluateGuards asked, Instant now) {
-        var verdict = EffectGuards.decide(
-                new EffectGuards.Asking(run.id(), run.playbook(), run.target(), asked.limits()),
-                new History(run, asked, now),
-                now);
+    /** Before an effect, and before something is taken back: the target is claimed where nothing holds it. */
+    Verdict claim(RunState run, Command.Claiming asked, Instant now) {
+        return switch (asked) {
+            case Command.Look look ->
+                EffectGuards.look(
+                        asking(run, look.limits(), look.windows(), false),
+                        new History(run, look.inhibitors(), Optional.empty(), now),
+                        now);
+            case Command.EvaluateGuards guards ->
+                held(
+                        run,
+                        EffectGuards.decide(
+                                asking(run, guards.limits(), guards.windows(), guards.consented()),
+                                new History(run, guards.inhibitors(), Optional.of(guards.intention()), now),
+                                now));
+            case Command.HoldTarget _ ->
+                held(
+                        run,
+                        EffectGuards.takeBack(
+                                run.id(), run.target(), new History(run, List.of(), Optional.empty(), now), now));
+        };
+    }
+
+    private static EffectGuards.Asking asking(RunState run, Limits limits, Windows windows, boolean consented) {
+        return new EffectGuards.Asking(
+                run.id(),
+                run.playbook(),
+                run.target(),
+                limits,
+                windows,
+                run.trigger() instanceof Trigger.ByAlert,
+                consented);
+    }
+
+    private Verdict held(RunState run, Verdict verdict) {
         if (verdict instanceof Verdict.Allow) holds(run.target(), run.id());
         return verdict;
     }
@@ -100,13 +136,50 @@ final class Guards {
     /** What happened before, as one run has to know it. */
     private final class History implements EffectGuards.World {
         private final RunState run;
-        private final Command.EvaluateGuards asked;
+        private final List<String> inhibitors;
+        private final Optional<Command.Intention> intention;
         private final Instant now;
 
-        History(RunState run, Command.EvaluateGuards asked, Instant now) {
+        History(RunState run, List<String> inhibitors, Optional<Command.Intention> intention, Instant now) {
             this.run = run;
-            this.asked = asked;
+            this.inhibitors = inhibitors;
+            this.intention = intention;
             this.now = now;
+        }
+
+        @Override
+        public Safety safety() {
+            return Safety.NONE;
+        }
+
+        @Override
+        public List<Freeze> freezes() {
+            return List.of();
+        }
+
+        @Override
+        public Silence silence() {
+            return Silence.NONE;
+        }
+
+        @Override
+        public List<Instant> alertStarts() {
+            return List.of();
+        }
+
+        @Override
+        public Instant alertBegan() {
+            return run.startedAt();
+        }
+
+        @Override
+        public List<Returning.Healing> healings() {
+            return List.of();
+        }
+
+        @Override
+        public Optional<Demotion> demotion() {
+            return Optional.empty();
         }
 
         @Override
@@ -116,7 +189,7 @@ final class Guards {
 
         @Override
         public List<Inhibition.Open> troubledDependencies() {
-            return open(asked.inhibitors(), now);
+            return open(inhibitors, now);
         }
 
         @Override
@@ -126,17 +199,27 @@ final class Guards {
 
         @Override
         public List<Instant> actedOnTarget() {
-            return lastOfEach(run.playbook(), Optional.of(run.target()), run.id());
+            return lastOfEach(Optional.of(run.playbook()), Optional.of(run.target()), run.id());
         }
 
         @Override
         public List<Instant> actedAnywhere() {
-            return lastOfEach(run.playbook(), Optional.empty(), run.id());
+            return lastOfEach(Optional.of(run.playbook()), Optional.empty(), run.id());
+        }
+
+        @Override
+        public List<Instant> anyActedOnTarget() {
+            return lastOfEach(Optional.empty(), Optional.of(run.target()), run.id());
+        }
+
+        @Override
+        public List<Instant> anyActedAnywhere() {
+            return lastOfEach(Optional.empty(), Optional.empty(), run.id());
         }
 
         @Override
         public List<StandingChange.Standing> standing() {
-            return Guards.this.standing(run, asked.intention(), now);
+            return intention.map(i -> Guards.this.standing(run, i, now)).orElse(List.of());
         }
     }
 

@@ -163,7 +163,7 @@ final class Play implements VirtualRun.Surroundings, Restorations.Restoring {
     }
 
     @Override
-    public Verdict claim(RunState state, Command.EvaluateGuards asked) {
+    public Verdict claim(RunState state, Command.Claiming asked) {
         return guards.claim(state, asked, agenda.instant());
     }
 

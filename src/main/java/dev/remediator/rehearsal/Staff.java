@@ -104,7 +104,7 @@ final class Staff {
             case Command.AskApproval ask
             when ask.approve().reasonRequired() && act.reason().isBlank() -> ": it needs a reason";
             case Command.AskApproval _ -> ": it is the engineer's own request, or was decided already";
-            case Command.AskPerson _ -> ": it is not what was asked for";
+            case Command.AskPerson _, Command.AskDoubt _ -> ": it is not what was asked for";
         };
     }
 

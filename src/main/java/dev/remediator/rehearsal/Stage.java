@@ -50,9 +50,10 @@ final class Stage {
             case Command.Act c -> act(c);
             case Command.Reconcile c -> Reply.now(reconcile(c));
             case Command.Undo c -> undo(c);
-            case Command.EvaluateGuards _,
+            case Command.Claiming _,
                     Command.AskApproval _,
                     Command.AskPerson _,
+                    Command.AskDoubt _,
                     Command.SetTimer _,
                     Command.Tell _ -> throw new IllegalArgumentException("no concern of the world: " + command);
         };

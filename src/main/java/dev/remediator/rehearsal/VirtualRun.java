@@ -20,7 +20,7 @@ public final class VirtualRun {
         Reply reply(RunState run, Command command);
 
         /** Asks all guards and claims the target. */
-        Verdict claim(RunState run, Command.EvaluateGuards asked);
+        Verdict claim(RunState run, Command.Claiming asked);
 
         /** People are asked; they answer with an event, or not at all. */
         void asked(RunState run, Command.Question question);
@@ -87,7 +87,7 @@ public final class VirtualRun {
                 case Command.SetTimer timer -> later(timer.due(), new RunEvent.TimerFired(timer.id()));
                 case Command.Question question -> ask(question);
                 // The verdict is the next event, whatever else comes: the claim and its turn are one transaction.
-                case Command.EvaluateGuards guards ->
+                case Command.Claiming guards ->
                     handle(new RunEvent.GuardsEvaluated(guards.id(), around.claim(state, guards)));
                 case Command.Gather c -> reply(c);
                 case Command.Check c -> reply(c);

@@ -36,7 +36,9 @@ public record RunView(
             case ASKING -> "waiting for people";
             case ACTING -> "acting";
             case RECONCILING -> "finding out what happened";
+            case IN_DOUBT -> "in doubt: a person must say what happened";
             case VERIFYING -> "verifying";
+            case WATCHING -> "watching whether acting would have been right";
             case UNDOING -> "taking back";
             case SUCCEEDED -> "healed";
             case HEALED_BY_ITSELF -> "healed by itself";
@@ -50,7 +52,7 @@ public record RunView(
     /** How the phase should strike the eye. */
     public Mark.Tone tone() {
         return switch (phase) {
-            case WAITING, CHECKING, GATHERING, PLANNING, GUARDING, ASKING, ACTING, RECONCILING, VERIFYING, UNDOING ->
+            case WAITING, CHECKING, GATHERING, PLANNING, GUARDING, ASKING, ACTING, RECONCILING, IN_DOUBT, VERIFYING, WATCHING, UNDOING ->
                 Mark.Tone.BUSY;
             case SUCCEEDED, HEALED_BY_ITSELF -> Mark.Tone.GOOD;
             case HELD, CANCELLED -> Mark.Tone.QUIET;

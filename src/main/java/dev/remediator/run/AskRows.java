@@ -56,6 +56,7 @@ final class AskRows {
                 switch (question) {
                     case Command.AskApproval _ -> "approval";
                     case Command.AskPerson _ -> "question";
+                    case Command.AskDoubt _ -> "doubt";
                 },
                 state.incident(),
                 state.playbook(),
@@ -72,14 +73,16 @@ final class AskRows {
         return switch (question) {
             case Command.AskApproval a
             when !Sealing.all(a.intention().input()).isEmpty() -> RunJson.write(a.withoutSecrets());
-            case Command.AskApproval _, Command.AskPerson _ -> null;
+            case Command.AskDoubt d
+            when !Sealing.all(d.intention().input()).isEmpty() -> RunJson.write(d.withoutSecrets());
+            case Command.AskApproval _, Command.AskPerson _, Command.AskDoubt _ -> null;
         };
     }
 
     private static String outcome(RunEvent event) {
         return switch (event) {
             case RunEvent.ApprovalDecided d -> d.granted() ? "granted" : "denied";
-            case RunEvent.PersonAnswered _ -> "answered";
+            case RunEvent.PersonAnswered _, RunEvent.DoubtSettled _ -> "answered";
             case RunEvent.AskExpired _ -> "expired";
             default -> "withdrawn";
         };

@@ -2,7 +2,14 @@ package dev.remediator.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.remediator.guard.Demotion;
 import dev.remediator.guard.EffectGuards;
+import dev.remediator.guard.Freeze;
+import dev.remediator.guard.Returning;
+import dev.remediator.guard.Silence;
+import dev.remediator.playbook.Limits;
+import dev.remediator.playbook.Safety;
+import dev.remediator.playbook.Windows;
 import dev.remediator.guard.Inhibition;
 import dev.remediator.guard.StandingChange;
 import dev.remediator.guard.Verdict;
@@ -47,24 +54,25 @@ final class Claims {
         var giveBack = new ArrayList<UUID>();
         for (var claim : claims) {
             var state = claim.state();
-            var verdict = EffectGuards.decide(
-                    new EffectGuards.Asking(
-                            state.id(),
-                            state.playbook(),
-                            state.target(),
-                            claim.asked().limits()),
-                    new Known(
-                            Optional.ofNullable(holders.get(state.target())),
-                            inhibited.getOrDefault(state.id(), List.of()),
-                            Optional.ofNullable(cooling.get(state.id())),
-                            counted.getOrDefault(state.id(), ActedRuns.NONE).onTarget(state.target()),
-                            counted.getOrDefault(state.id(), ActedRuns.NONE).anywhere(),
-                            standing.getOrDefault(state.id(), List.of())),
-                    now);
+            var known = new Known(
+                    Optional.ofNullable(holders.get(state.target())),
+                    inhibited.getOrDefault(state.id(), List.of()),
+                    Optional.ofNullable(cooling.get(state.id())),
+                    counted.getOrDefault(state.id(), ActedRuns.NONE).onTarget(state.target()),
+                    counted.getOrDefault(state.id(), ActedRuns.NONE).anywhere(),
+                    standing.getOrDefault(state.id(), List.of()));
+            var verdict = switch (claim.asked()) {
+                case Command.Look look ->
+                    EffectGuards.look(asking(state, look.limits(), look.windows(), false), known, now);
+                case Command.EvaluateGuards asked ->
+                    EffectGuards.decide(
+                            asking(state, asked.limits(), asked.windows(), asked.consented()), known, now);
+                case Command.HoldTarget _ -> EffectGuards.takeBack(state.id(), state.target(), known, now);
+            };
             boolean claimed = state.id().equals(holders.get(state.target()));
             if (verdict instanceof Verdict.Hold && claimed && !state.holdsTarget()) giveBack.add(state.id());
             // What is allowed here counts for those after it, which the database does not know yet.
-            if (verdict instanceof Verdict.Allow) alsoActed(claim, claims, counted, now);
+            if (verdict instanceof Verdict.Allow && claim.asked() instanceof Command.EvaluateGuards) alsoActed(claim, claims, counted, now);
             verdicts.add(verdict);
         }
         if (!giveBack.isEmpty()) {
@@ -76,6 +84,33 @@ final class Claims {
         return verdicts;
     }
 
+    private static EffectGuards.Asking asking(RunState run, Limits limits, Windows windows, boolean consented) {
+        return new EffectGuards.Asking(
+                run.id(),
+                run.playbook(),
+                run.target(),
+                limits,
+                windows,
+                run.trigger() instanceof Trigger.ByAlert,
+                consented);
+    }
+
+    private static Limits limits(Journal.Claim claim) {
+        return switch (claim.asked()) {
+            case Command.Look look -> look.limits();
+            case Command.EvaluateGuards asked -> asked.limits();
+            case Command.HoldTarget _ -> Limits.NONE;
+        };
+    }
+
+    private static List<String> inhibitors(Journal.Claim claim) {
+        return switch (claim.asked()) {
+            case Command.Look look -> look.inhibitors();
+            case Command.EvaluateGuards asked -> asked.inhibitors();
+            case Command.HoldTarget _ -> List.of();
+        };
+    }
+
     /** What the database said of one claim. */
     private record Known(
             Optional<UUID> holder,
@@ -84,12 +119,58 @@ final class Claims {
             List<Instant> actedOnTarget,
             List<Instant> actedAnywhere,
             List<StandingChange.Standing> standing)
-            implements EffectGuards.World {}
+            implements EffectGuards.World {
+        @Override
+        public Safety safety() {
+            return Safety.NONE;
+        }
+
+        @Override
+        public List<Freeze> freezes() {
+            return List.of();
+        }
+
+        @Override
+        public Silence silence() {
+            return Silence.NONE;
+        }
+
+        @Override
+        public List<Instant> alertStarts() {
+            return List.of();
+        }
+
+        @Override
+        public Instant alertBegan() {
+            return Instant.EPOCH;
+        }
+
+        @Override
+        public List<Returning.Healing> healings() {
+            return List.of();
+        }
+
+        @Override
+        public Optional<Demotion> demotion() {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<Instant> anyActedOnTarget() {
+            return List.of();
+        }
+
+        @Override
+        public List<Instant> anyActedAnywhere() {
+            return List.of();
+        }
+    }
 
     private static void claim(RoundTrip trip, List<Journal.Claim> claims, Instant now, Map<String, UUID> holders) {
         var rows = new Columns("text", "uuid", "timestamptz");
         // In one order everywhere, so that two nodes never wait for each other.
         claims.stream()
+                .filter(c -> !(c.asked() instanceof Command.Look))
                 .map(Journal.Claim::state)
                 .sorted(Comparator.comparing(RunState::target))
                 .forEach(s -> rows.add(s.target(), s.id(), now));
@@ -107,7 +188,7 @@ final class Claims {
     private static void lastIntents(RoundTrip trip, List<Journal.Claim> claims, Map<UUID, Instant> last) {
         var rows = new Columns("uuid", "text", "text");
         for (var claim : claims)
-            if (claim.asked().limits().cooldown().isPresent())
+            if (limits(claim).cooldown().isPresent())
                 rows.add(
                         claim.state().id(),
                         claim.state().playbook(),
@@ -147,7 +228,7 @@ final class Claims {
     /** Two nodes that count at once would both find room for one more. */
     private static void oneAtATime(RoundTrip trip, List<Journal.Claim> claims) {
         var playbooks = claims.stream()
-                .filter(c -> c.asked().limits().perPlaybook().isPresent())
+                .filter(c -> limits(c).perPlaybook().isPresent())
                 .map(c -> c.state().playbook())
                 .distinct()
                 .sorted()
@@ -165,13 +246,11 @@ final class Claims {
         var anywhere = new Columns("uuid", "text", "timestamptz", "int8");
         for (var claim : claims) {
             var state = claim.state();
-            claim.asked()
-                    .limits()
+            limits(claim)
                     .perTarget()
                     .ifPresent(rate -> onTarget.add(
                             state.id(), state.playbook(), state.target(), now.minus(rate.per()), rate.count()));
-            claim.asked()
-                    .limits()
+            limits(claim)
                     .perPlaybook()
                     .ifPresent(rate -> anywhere.add(state.id(), state.playbook(), now.minus(rate.per()), rate.count()));
         }
@@ -217,7 +296,7 @@ final class Claims {
     private static void inhibitors(RoundTrip trip, List<Journal.Claim> claims, Map<UUID, List<Inhibition.Open>> open) {
         var rows = new Columns("uuid", "text");
         for (var claim : claims)
-            for (var target : claim.asked().inhibitors()) rows.add(claim.state().id(), target);
+            for (var target : inhibitors(claim)) rows.add(claim.state().id(), target);
         if (rows.isEmpty()) return;
         trip.query(
                 """
@@ -242,7 +321,8 @@ final class Claims {
         var intentions = new HashMap<UUID, Command.Intention>();
         for (var claim : claims) {
             var state = claim.state();
-            var intention = claim.asked().intention();
+            if (!(claim.asked() instanceof Command.EvaluateGuards asked)) continue;
+            var intention = asked.intention();
             intentions.put(state.id(), intention);
             rows.add(state.id(), state.target(), Changed.kind(intention.capability()));
         }

@@ -9,6 +9,7 @@ import dev.remediator.action.Prepared;
 import dev.remediator.playbook.Answer;
 import dev.remediator.playbook.Approve;
 import dev.remediator.playbook.Limits;
+import dev.remediator.playbook.Windows;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,7 +24,10 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Command.Gather.class, name = "gather"),
     @JsonSubTypes.Type(value = Command.Prepare.class, name = "prepare"),
+    @JsonSubTypes.Type(value = Command.Look.class, name = "look"),
     @JsonSubTypes.Type(value = Command.EvaluateGuards.class, name = "guards"),
+    @JsonSubTypes.Type(value = Command.HoldTarget.class, name = "hold-target"),
+    @JsonSubTypes.Type(value = Command.AskDoubt.class, name = "ask-doubt"),
     @JsonSubTypes.Type(value = Command.AskApproval.class, name = "ask-approval"),
     @JsonSubTypes.Type(value = Command.AskPerson.class, name = "ask-person"),
     @JsonSubTypes.Type(value = Command.Act.class, name = "act"),
@@ -43,13 +47,42 @@ public sealed interface Command {
     /** Read what must be known before an effect. */
     record Prepare(int id, int step, String capability, JsonNode input) implements Command {}
 
+    /** What the guards answer; its verdict and the turn that follows from it are written in one transaction. */
+    sealed interface Claiming extends Command {}
+
+    /**
+     * Ask the guards whether it is worth going on, without claiming anything: when a run starts, and before people are
+     * asked. See {@link dev.remediator.guard.EffectGuards#look}.
+     *
+     * @param limits of the playbook
+     * @param windows of the playbook
+     * @param inhibitors targets of which an open incident keeps this run from acting
+     */
+    record Look(int id, Limits limits, Windows windows, List<String> inhibitors) implements Claiming {
+        public Look {
+            inhibitors = List.copyOf(inhibitors);
+        }
+    }
+
+    /**
+     * Claim the target to take something back: one at a time holds there, too, and the kill switch. See
+     * {@link dev.remediator.guard.EffectGuards#takeBack}.
+     *
+     * @param effect id of the {@link Act}
+     */
+    record HoldTarget(int id, int effect) implements Claiming {}
+
     /**
      * Ask all guards, and claim the target; answered in the transaction that commits the intent.
      *
      * @param limits of the playbook
+     * @param windows of the playbook
      * @param inhibitors targets of which an open incident keeps this run from acting
+     * @param consented people agreed to exactly this
      */
-    record EvaluateGuards(int id, Intention intention, Limits limits, List<String> inhibitors) implements Command {
+    record EvaluateGuards(
+            int id, Intention intention, Limits limits, Windows windows, List<String> inhibitors, boolean consented)
+            implements Claiming {
         public EvaluateGuards {
             inhibitors = List.copyOf(inhibitors);
         }
@@ -60,14 +93,18 @@ public sealed interface Command {
                 @JsonProperty("id") int id,
                 @JsonProperty("intention") Intention intention,
                 @JsonProperty("limits") @Nullable Limits limits,
+                @JsonProperty("windows") @Nullable Windows windows,
                 @JsonProperty("inhibitors") @Nullable List<String> inhibitors,
+                @JsonProperty("consented") boolean consented,
                 @JsonProperty("cooldown") @Nullable Optional<Duration> cooldown) {
             var before = cooldown == null ? Optional.<Duration>empty() : cooldown;
             return new EvaluateGuards(
                     id,
                     intention,
                     limits == null ? new Limits(before, Optional.empty(), Optional.empty()) : limits,
-                    inhibitors == null ? List.of() : inhibitors);
+                    windows == null ? Windows.ALWAYS : windows,
+                    inhibitors == null ? List.of() : inhibitors,
+                    consented);
         }
 
         /** Written as well: a node of the first version that takes the run over keeps to it. */
@@ -111,6 +148,21 @@ public sealed interface Command {
      */
     record AskPerson(int id, int step, String as, String group, String text, Answer answer, Instant expiresAt)
             implements Question {}
+
+    /**
+     * Ask a person what became of an effect that nobody can tell: it happened, it did not, or the run stops. The target
+     * stays held meanwhile. Answered by {@link RunEvent.DoubtSettled} and {@link RunEvent.AskExpired}.
+     *
+     * @param act id of the {@link Act}
+     * @param group who is asked; empty where nobody owns the target: then every engineer may say it
+     * @param saw what is known
+     */
+    record AskDoubt(int id, int act, Intention intention, Instant intendedAt, String group, String saw, Instant expiresAt)
+            implements Question {
+        AskDoubt withoutSecrets() {
+            return new AskDoubt(id, act, intention.withoutSecrets(), intendedAt, group, saw, expiresAt);
+        }
+    }
 
     /**
      * Change something. That this command is committed as outstanding is the intent; it is carried out at most once,

@@ -169,6 +169,7 @@ final class Endings {
                                 "Nobody need decide any more about this: "
                                         + a.intention().prepared().says();
                             case Command.AskPerson a -> "%s need not answer any more".formatted(a.group());
+                            case Command.AskDoubt _ -> "Nobody need say any more what became of it";
                         }));
     }
 
@@ -197,7 +198,7 @@ final class Endings {
                 turn.tell(
                         Kind.NEEDS_HUMAN,
                         "A person must look at %s: %s. Nothing more is done by this run".formatted(turn.target(), why));
-            case WAITING, CHECKING, GATHERING, PLANNING, GUARDING, ASKING, ACTING, RECONCILING, VERIFYING, UNDOING ->
+            case WAITING, CHECKING, GATHERING, PLANNING, GUARDING, ASKING, ACTING, RECONCILING, IN_DOUBT, VERIFYING, WATCHING, UNDOING ->
                 throw new IllegalStateException(phase + " is no end");
         }
     }

@@ -26,5 +26,5 @@ public interface Journal {
      * @param seq that its next turn will have
      * @param turn what the machine makes of a verdict; pure, may be called more than once
      */
-    record Claim(RunState state, int seq, Command.EvaluateGuards asked, Function<Verdict, Transition> turn) {}
+    record Claim(RunState state, int seq, Command.Claiming asked, Function<Verdict, Transition> turn) {}
 }

@@ -17,7 +17,11 @@ public enum Phase {
     ACTING(false),
     /** Asking the platform what became of an effect whose result was lost. */
     RECONCILING(false),
+    /** Nobody can tell what became of an effect; people are asked. Holds its target. */
+    IN_DOUBT(false),
     VERIFYING(false),
+    /** It would have acted and may only observe: looking whether that would have been right. */
+    WATCHING(false),
     /** Taking back what did not help. */
     UNDOING(false),
     /** Everything that was to be done was done and verified. */

@@ -95,7 +95,7 @@ final class RunActor {
                 case Command.Tell tell -> {}
                 case Command.SetTimer timer ->
                     around.timers().at(timer.due(), () -> handle(new RunEvent.TimerFired(timer.id())));
-                case Command.EvaluateGuards guards -> claim(guards);
+                case Command.Claiming claiming -> claim(claiming);
                 case Command.Question question -> expire(question);
                 case Command.Gather gather -> start(() -> deeds.gather(gather));
                 case Command.Check check -> start(() -> deeds.check(check));
@@ -111,7 +111,7 @@ final class RunActor {
         around.timers().at(question.expiresAt(), () -> handle(new RunEvent.AskExpired(question.id())));
     }
 
-    private void claim(Command.EvaluateGuards asked) {
+    private void claim(Command.Claiming asked) {
         claiming = true;
         var at = state;
         around.journal()

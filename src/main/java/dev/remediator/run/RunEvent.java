@@ -7,6 +7,7 @@ import dev.remediator.action.Prepared;
 import dev.remediator.action.Undo;
 import dev.remediator.guard.Verdict;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /** What happened to a run. Answers carry the id of the command they answer; a late or repeated one changes nothing. */
@@ -26,6 +27,7 @@ import java.util.Optional;
     @JsonSubTypes.Type(value = RunEvent.PlanPostponed.class, name = "plan-postponed"),
     @JsonSubTypes.Type(value = RunEvent.ApprovalDecided.class, name = "approval-decided"),
     @JsonSubTypes.Type(value = RunEvent.PersonAnswered.class, name = "person-answered"),
+    @JsonSubTypes.Type(value = RunEvent.DoubtSettled.class, name = "doubt-settled"),
     @JsonSubTypes.Type(value = RunEvent.AskExpired.class, name = "ask-expired"),
     @JsonSubTypes.Type(value = RunEvent.GuardsEvaluated.class, name = "guards-evaluated"),
     @JsonSubTypes.Type(value = RunEvent.ActionDone.class, name = "action-done"),
@@ -52,7 +54,8 @@ public sealed interface RunEvent {
                     this instanceof Planned || this instanceof PlanRefused || this instanceof PlanPostponed;
                 case Command.AskApproval c -> this instanceof ApprovalDecided || this instanceof AskExpired;
                 case Command.AskPerson c -> this instanceof PersonAnswered || this instanceof AskExpired;
-                case Command.EvaluateGuards c -> this instanceof GuardsEvaluated;
+                case Command.AskDoubt c -> this instanceof DoubtSettled || this instanceof AskExpired;
+                case Command.Claiming c -> this instanceof GuardsEvaluated;
                 case Command.Act c ->
                     this instanceof ActionDone
                             || this instanceof ActionRefused
@@ -124,6 +127,21 @@ public sealed interface RunEvent {
         }
     }
 
+    /**
+     * What a person says became of an effect that nobody could tell; whoever is let in here may say it.
+     *
+     * @param by name of the engineer
+     * @param at when it was said
+     */
+    record DoubtSettled(int command, String by, Settled settled, String reason, Instant at) implements Answer {
+        public enum Settled {
+            HAPPENED,
+            DID_NOT,
+            /** Nothing more is done by this run. */
+            STOP
+        }
+    }
+
     /** The time to answer is over. */
     record AskExpired(int command) implements Answer {}
 
@@ -183,6 +201,7 @@ public sealed interface RunEvent {
             case PlanPostponed e -> "plan-postponed";
             case ApprovalDecided e -> "approval-decided";
             case PersonAnswered e -> "person-answered";
+            case DoubtSettled e -> "doubt-settled";
             case AskExpired e -> "ask-expired";
             case GuardsEvaluated e -> "guards-evaluated";
             case ActionDone e -> "action-done";

@@ -77,6 +77,9 @@ public final class RunMachine {
                 Optional.empty(),
                 false,
                 Map.of(),
+                Optional.empty(),
+                false,
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -136,11 +139,13 @@ public final class RunMachine {
             case RunEvent.PersonAnswered e -> {
                 if (command instanceof Command.AskPerson a) asking.answered(turn, a, e);
             }
+            case RunEvent.DoubtSettled e -> {}
             case RunEvent.AskExpired e -> {
                 if (command instanceof Command.Question question)
                     switch (question) {
                         case Command.AskApproval a -> consenting.expired(turn, a);
                         case Command.AskPerson a -> asking.expired(turn, a);
+                        case Command.AskDoubt a -> {}
                     }
             }
             case RunEvent.GuardsEvaluated e -> {
@@ -186,7 +191,7 @@ public final class RunMachine {
             case VERIFYING ->
                 turn.send(new Command.Check(
                         turn.nextId(), proving.verification(turn).check()));
-            case CHECKING, GATHERING, PLANNING, ASKING, ACTING, RECONCILING, UNDOING -> {}
+            case CHECKING, GATHERING, PLANNING, ASKING, ACTING, RECONCILING, IN_DOUBT, WATCHING, UNDOING -> {}
             case SUCCEEDED, HEALED_BY_ITSELF, HELD, CANCELLED, FAILED, NEEDS_HUMAN -> {}
         }
     }

@@ -31,6 +31,7 @@ final class RunRows {
                 "timestamptz",
                 "timestamptz",
                 "text",
+                "text",
                 "text");
         for (var entry : first) {
             var s = entry.state();
@@ -48,13 +49,14 @@ final class RunRows {
                     s.deadlineAt(),
                     endedAt(entry),
                     reason(s),
-                    s.trigger().kind());
+                    s.trigger().kind(),
+                    s.heldBy().orElse(null));
         }
         trip.update("""
                 insert into run (id, incident_id, playbook, digest, target, node, seq, phase, state, started_at,
-                                 deadline_at, ended_at, reason, started_by, outcome)
-                select a, b, c, d, e, f, g, h, i::jsonb, j, k, l, m, n, case when l is null then null else h end
-                from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) t(a, b, c, d, e, f, g, h, i, j, k, l, m, n)
+                                 deadline_at, ended_at, reason, started_by, held_by, outcome)
+                select a, b, c, d, e, f, g, h, i::jsonb, j, k, l, m, n, o, case when l is null then null else h end
+                from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) t(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o)
                 """, rows);
         afterEnds(trip, first, List.of());
     }
@@ -70,7 +72,7 @@ final class RunRows {
             before.putIfAbsent(e.state().id(), e.seq() - 1);
             last.put(e.state().id(), e);
         }
-        var rows = new Columns("uuid", "int4", "int4", "text", "text", "timestamptz", "timestamptz", "text", "int8");
+        var rows = new Columns("uuid", "int4", "int4", "text", "text", "timestamptz", "timestamptz", "text", "int8", "text");
         last.forEach((id, e) -> rows.add(
                 id,
                 before.get(id),
@@ -80,13 +82,14 @@ final class RunRows {
                 e.state().deadlineAt(),
                 endedAt(e),
                 reason(e.state()),
-                node));
+                node,
+                e.state().heldBy().orElse(null)));
         // Whether it has ended is asked of a column without an index, so that only the primary key can lead there.
         trip.update(
                 """
-                update run set seq = c, phase = d, state = e::jsonb, deadline_at = f, ended_at = g, reason = h,
+                update run set seq = c, phase = d, state = e::jsonb, deadline_at = f, ended_at = g, reason = h, held_by = j,
                                outcome = case when g is null then null else d end
-                from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?) t(a, b, c, d, e, f, g, h, i)
+                from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?) t(a, b, c, d, e, f, g, h, i, j)
                 where run.id = a and run.seq = b and run.node = i and run.outcome is null
                 """,
                 written -> {

@@ -25,6 +25,9 @@ import java.util.UUID;
  * @param acted there was an intent
  * @param answers of people, by the name of the question; a secret is sealed, and erased at the end
  * @param consent of people to a step, asked for or given
+ * @param demoted its playbook acts only with consent, whatever its autonomy says
+ * @param heldBy name of the guard that held it, where one did
+ * @param retryAt when what held it will have passed: its alerts are decided about anew then
  */
 public record RunState(
         int version,
@@ -51,14 +54,19 @@ public record RunState(
         Optional<String> reason,
         boolean acted,
         Map<String, JsonNode> answers,
-        Optional<Consent> consent) {
-    public static final int VERSION = 2;
+        Optional<Consent> consent,
+        boolean demoted,
+        Optional<String> heldBy,
+        Optional<Instant> retryAt) {
+    public static final int VERSION = 3;
 
-    @SuppressWarnings("ConstantValue") // the first version stored none of the last three
+    @SuppressWarnings("ConstantValue") // older versions stored none of the last six
     public RunState {
         acted = acted || holdsTarget;
         answers = answers == null ? Map.of() : java.util.Collections.unmodifiableMap(new LinkedHashMap<>(answers));
         if (consent == null) consent = Optional.empty();
+        if (heldBy == null) heldBy = Optional.empty();
+        if (retryAt == null) retryAt = Optional.empty();
         outstanding = List.copyOf(outstanding);
         facts = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(facts));
         effects = List.copyOf(effects);

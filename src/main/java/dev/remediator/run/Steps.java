@@ -115,7 +115,11 @@ final class Steps {
                 turn.nextId(),
                 intention,
                 machine.playbook.limits(),
-                machine.playbook.inhibitedByDependencies() ? machine.target.dependsOn() : List.of()));
+                machine.playbook.windows(),
+                machine.playbook.inhibitedByDependencies() ? machine.target.dependsOn() : List.of(),
+                turn.consent
+                        .filter(c -> c.step() == prepare.step() && c.granted())
+                        .isPresent()));
     }
 
     /** Something is in the way that passes: the step is planned anew then, so that what it finds is fresh. */

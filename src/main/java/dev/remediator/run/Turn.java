@@ -34,6 +34,9 @@ final class Turn {
     Optional<String> reason;
     boolean acted;
     Optional<RunState.Consent> consent;
+    boolean demoted;
+    Optional<String> heldBy;
+    Optional<Instant> retryAt;
 
     Turn(RunState state, Instant now) {
         this.before = state;
@@ -54,6 +57,9 @@ final class Turn {
         acted = state.acted();
         answers = new LinkedHashMap<>(state.answers());
         consent = state.consent();
+        demoted = state.demoted();
+        heldBy = state.heldBy();
+        retryAt = state.retryAt();
     }
 
     Transition finish(RunEvent event) {
@@ -82,7 +88,10 @@ final class Turn {
                 reason,
                 acted,
                 answers,
-                consent);
+                consent,
+                demoted,
+                heldBy,
+                retryAt);
         if (commands.isEmpty() && state.equals(before)) return new Transition(event, now, before, before, List.of());
         return new Transition(event, now, before, state, commands);
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.remediator.action.Rate;
 import dev.remediator.playbook.Limits;
+import dev.remediator.playbook.Safety;
+import dev.remediator.playbook.Windows;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,7 +31,52 @@ final class EffectGuardsTest {
             List<Instant> actedOnTarget,
             List<Instant> actedAnywhere,
             List<StandingChange.Standing> standing)
-            implements EffectGuards.World {}
+            implements EffectGuards.World {
+        @Override
+        public Safety safety() {
+            return Safety.NONE;
+        }
+
+        @Override
+        public List<Freeze> freezes() {
+            return List.of();
+        }
+
+        @Override
+        public Silence silence() {
+            return Silence.NONE;
+        }
+
+        @Override
+        public List<Instant> alertStarts() {
+            return List.of();
+        }
+
+        @Override
+        public Instant alertBegan() {
+            return NOW;
+        }
+
+        @Override
+        public List<Returning.Healing> healings() {
+            return List.of();
+        }
+
+        @Override
+        public Optional<Demotion> demotion() {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<Instant> anyActedOnTarget() {
+            return List.of();
+        }
+
+        @Override
+        public List<Instant> anyActedAnywhere() {
+            return List.of();
+        }
+    }
 
     @Test
     void eachGuardIsHeardOnceThoseBeforeItHaveNothingToSay() {
@@ -76,7 +123,7 @@ final class EffectGuardsTest {
     }
 
     private static Verdict decide(Limits limits, EffectGuards.World world) {
-        return EffectGuards.decide(new EffectGuards.Asking(RUN, "gateway-down", "mcp-gateway", limits), world, NOW);
+        return EffectGuards.decide(new EffectGuards.Asking(RUN, "gateway-down", "mcp-gateway", limits, Windows.ALWAYS, true, false), world, NOW);
     }
 
     private static String guard(Verdict verdict) {

@@ -117,6 +117,7 @@ final class ExplainTest {
                 autonomy,
                 p.rank(),
                 p.limits(),
+                p.windows(),
                 p.inhibitedByDependencies(),
                 p.unless(),
                 p.gather(),

@@ -54,7 +54,7 @@ class VirtualRunTest {
                     }
 
                     @Override
-                    public Verdict claim(RunState state, Command.EvaluateGuards asked) {
+                    public Verdict claim(RunState state, Command.Claiming asked) {
                         return Verdict.ALLOW;
                     }
 

@@ -214,6 +214,7 @@ public final class Remedy {
                 autonomy,
                 rank,
                 limits,
+                dev.remediator.playbook.Windows.ALWAYS,
                 inhibited,
                 unless,
                 gather,

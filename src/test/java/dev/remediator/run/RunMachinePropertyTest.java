@@ -187,7 +187,12 @@ final class RunMachinePropertyTest {
                     dice < 2
                             ? expires(id, ask.expiresAt())
                             : new RunEvent.PersonAnswered(id, "engineer" + random.nextInt(4), anAnswer(dice));
-                case Command.EvaluateGuards c -> new RunEvent.GuardsEvaluated(id, verdict(dice));
+                case Command.AskDoubt ask ->
+                    dice < 2
+                            ? expires(id, ask.expiresAt())
+                            : new RunEvent.DoubtSettled(
+                                    id, "engineer", RunEvent.DoubtSettled.Settled.values()[random.nextInt(3)], "", now);
+                case Command.Claiming c -> new RunEvent.GuardsEvaluated(id, verdict(dice));
                 case Command.Act c ->
                     switch (dice) {
                         case 0 -> new RunEvent.ActionRefused(id, "no");
@@ -296,7 +301,8 @@ final class RunMachinePropertyTest {
                 }
                 case Command.Gather c -> {}
                 case Command.Prepare c -> {}
-                case Command.EvaluateGuards c -> {}
+                case Command.Claiming c -> {}
+                case Command.AskDoubt c -> promise(after.holdsTarget(), "an effect in doubt keeps its target");
                 case Command.AskApproval ask -> {
                     promise(!after.holdsTarget(), "who waits for people holds nothing");
                     promise(!ask.expiresAt().isAfter(after.deadlineAt()), "nobody is asked beyond the deadline");

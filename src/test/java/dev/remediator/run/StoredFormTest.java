@@ -12,6 +12,8 @@ import dev.remediator.guard.Verdict;
 import dev.remediator.playbook.Answer;
 import dev.remediator.playbook.Approve;
 import dev.remediator.playbook.Limits;
+import dev.remediator.playbook.Window;
+import dev.remediator.playbook.Windows;
 import dev.remediator.playbook.Severity;
 import dev.remediator.run.RunEvent.Reconciled.Finding;
 import java.time.Duration;
@@ -40,6 +42,14 @@ final class StoredFormTest {
             Duration.ofSeconds(30));
     private static final Command.Intention INTENTION = new Command.Intention(
             1, "ratelimit.set", json("{\"limit\":\"50 per 1m\"}"), PREPARED, Optional.of(Duration.ofMinutes(15)));
+
+    private static final Windows WINDOWS = new Windows(
+            List.of(new Window(
+                    java.util.EnumSet.of(java.time.DayOfWeek.MONDAY),
+                    java.time.LocalTime.of(9, 0),
+                    java.time.LocalTime.of(17, 30),
+                    java.time.ZoneId.of("Europe/Berlin"))),
+            List.of());
 
     private static final Limits LIMITS = new Limits(
             Optional.of(Duration.ofMinutes(5)),
@@ -87,8 +97,11 @@ final class StoredFormTest {
                 new Command.Gather(3, "up", "check", Optional.of("alive"), "brightdata", json("{}")),
                 new Command.Gather(3, "logs", "logs.recent", Optional.empty(), "mcp-gateway", json("{\"lines\":200}")),
                 new Command.Prepare(3, 1, "restart", json("{}")),
-                new Command.EvaluateGuards(3, INTENTION, LIMITS, List.of("brightdata")),
-                new Command.EvaluateGuards(3, INTENTION, Limits.NONE, List.of()),
+                new Command.EvaluateGuards(3, INTENTION, LIMITS, WINDOWS, List.of("brightdata"), true),
+                new Command.Look(3, LIMITS, WINDOWS, List.of("brightdata")),
+                new Command.HoldTarget(3, 2),
+                new Command.AskDoubt(3, 2, INTENTION, AT, "platform", "no answer", AT),
+                new Command.EvaluateGuards(3, INTENTION, Limits.NONE, Windows.ALWAYS, List.of(), false),
                 new Command.AskApproval(
                         3, INTENTION, "ab12", new Approve("platform", 2, Duration.ofMinutes(10), true), AT),
                 new Command.AskPerson(3, 0, "token", "platform", "Make one", new Answer.Secret(), AT),
@@ -220,14 +233,16 @@ final class StoredFormTest {
                                 new Prepared("restart it", json("{}"), Optional.empty(), Duration.ofSeconds(30)),
                                 Optional.empty()),
                         new Limits(Optional.of(Duration.ofMinutes(5)), Optional.empty(), Optional.empty()),
-                        List.of()));
+                        Windows.ALWAYS,
+                        List.of(),
+                        false));
     }
 
     @Test
     void theFirstVersionStillFindsTheCooldownOfAQuestionToTheGuards() {
         assertThat(RunJson.read(
                                 JsonNode.class,
-                                RunJson.write(new Command.EvaluateGuards(3, INTENTION, LIMITS, List.of())))
+                                RunJson.write(new Command.EvaluateGuards(3, INTENTION, LIMITS, Windows.ALWAYS, List.of(), false)))
                         .path("cooldown")
                         .asText())
                 .isEqualTo("PT5M");
@@ -297,7 +312,10 @@ final class StoredFormTest {
                 true,
                 Map.of("token", json("{\"sealed\":\"v1.abc\"}")),
                 Optional.of(new RunState.Consent(
-                        1, 5, 1, INTENTION, "ab12", List.of(new RunState.Decision("ana", true, "seen it", AT)), true)));
+                        1, 5, 1, INTENTION, "ab12", List.of(new RunState.Decision("ana", true, "seen it", AT)), true)),
+                true,
+                Optional.of("freeze"),
+                Optional.of(AT));
     }
 
     private static JsonNode json(String text) {
