@@ -13,7 +13,10 @@ public final class Role {
     /** May agree or disagree where a group is asked that they are a member of. */
     public static final String APPROVER = "approver";
 
-    static final List<String> ALL = List.of(VIEWER, OPERATOR, APPROVER);
+    /** May make and revoke tokens, promote playbooks, and read who did what. */
+    public static final String ADMINISTRATOR = "administrator";
+
+    static final List<String> ALL = List.of(VIEWER, OPERATOR, APPROVER, ADMINISTRATOR);
 
     private Role() {}
 }

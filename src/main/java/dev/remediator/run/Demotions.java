@@ -1,5 +1,8 @@
 package dev.remediator.run;
 
+import dev.remediator.audit.AuditEntry;
+import dev.remediator.audit.AuditLog;
+import dev.remediator.identity.Caller;
 import dev.remediator.playbook.Severity;
 import dev.remediator.run.Announcement.Kind;
 import dev.remediator.store.Transactions;
@@ -93,10 +96,9 @@ public final class Demotions {
     /**
      * Lets a playbook act as its autonomy says again. It is told where its demotion was.
      *
-     * @param by name of the person
      * @return whether it was demoted
      */
-    public boolean promote(String playbook, String by, String reason) {
+    public boolean promote(String playbook, Caller by, String reason) {
         var now = clock.instant();
         boolean lifted = transactions.call(connection -> {
             UUID last;
@@ -105,7 +107,7 @@ public final class Demotions {
                     where playbook = ? and lifted_at is null returning runs[1]
                     """)) {
                 update.setObject(1, Columns.at(now));
-                update.setString(2, by);
+                update.setString(2, by.principal());
                 update.setString(3, reason);
                 update.setString(4, playbook);
                 try (var rows = update.executeQuery()) {
@@ -113,7 +115,9 @@ public final class Demotions {
                     last = rows.getObject(1, UUID.class);
                 }
             }
-            tell(connection, last, "%s lets %s act by itself again: %s".formatted(by, playbook, reason), now);
+            AuditLog.add(
+                    connection, AuditEntry.of(by, now, "promote", playbook).with("reason", reason));
+            tell(connection, last, "%s lets %s act by itself again: %s".formatted(by.principal(), playbook, reason), now);
             return true;
         });
         if (lifted) announcements.committed();

@@ -1,8 +1,11 @@
 package dev.remediator.run;
 
+import dev.remediator.audit.AuditEntry;
+import dev.remediator.audit.AuditLog;
 import dev.remediator.guard.Freeze;
 import dev.remediator.guard.Freeze.Scope;
 import dev.remediator.guard.Freezes;
+import dev.remediator.identity.Caller;
 import dev.remediator.playbook.Severity;
 import dev.remediator.run.Announcement.Kind;
 import dev.remediator.store.Transactions;
@@ -60,11 +63,10 @@ public final class Freezing {
      * Stops what is in the scope. What this person has stopped already in the same words, for as long or longer, is not
      * stopped twice; nor is the kill switch pulled where it is.
      *
-     * @param by name of the person
      * @param until empty where only a person ends it
      */
-    public Made make(Scope scope, boolean kill, String by, String reason, Optional<Instant> until) {
-        var freeze = new Freeze(Ids.next(), scope, kill, by, reason, clock.instant(), until);
+    public Made make(Scope scope, boolean kill, Caller by, String reason, Optional<Instant> until) {
+        var freeze = new Freeze(Ids.next(), scope, kill, by.principal(), reason, clock.instant(), until);
         var made = transactions.call(connection -> {
             var incident = incident(connection, freeze);
             Stops.awaitIntents(connection);
@@ -72,6 +74,12 @@ public final class Freezing {
                     .filter(f -> covers(f, freeze))
                     .findFirst();
             if (before.isPresent()) return new Made(before.get(), true);
+            var entry = AuditEntry.of(by, freeze.since(), kill ? "kill" : "freeze", scope.says())
+                    .with("freeze", freeze.id().toString())
+                    .with("reason", reason);
+            AuditLog.add(
+                    connection,
+                    until.map(end -> entry.with("until", end.toString())).orElse(entry));
             Freezes.insert(connection, freeze);
             announcements.insert(connection, told(incident, freeze));
             return new Made(freeze, false);
@@ -92,14 +100,19 @@ public final class Freezing {
     }
 
     /** Lifts one before its time; what is lifted already stays as it is. */
-    public Lifted lift(UUID id, String by, String reason) {
+    public Lifted lift(UUID id, Caller by, String reason) {
         var now = clock.instant();
         var lifted = transactions.call(connection -> {
             var incident = open(connection);
-            var freeze = Freezes.lift(connection, id, by, reason, now);
+            var freeze = Freezes.lift(connection, id, by.principal(), reason, now);
             if (freeze.isEmpty()) return ended(connection, id);
+            AuditLog.add(
+                    connection,
+                    AuditEntry.of(by, now, "thaw", freeze.get().scope().says())
+                            .with("freeze", id.toString())
+                            .with("reason", reason));
             int again = again(connection, freeze.get().scope(), now);
-            var says = "%s has lifted %s%s%s".formatted(by, words(freeze.get()), colon(reason), heldAlerts(again));
+            var says = "%s has lifted %s%s%s".formatted(by.principal(), words(freeze.get()), colon(reason), heldAlerts(again));
             over(connection, incident, freeze.get(), says, now);
             return new Lifted.Done(freeze.get(), again);
         });

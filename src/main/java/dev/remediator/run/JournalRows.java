@@ -60,6 +60,7 @@ public final class JournalRows {
 
     private static void turns(RoundTrip trip, long node, List<JournalEntry> entries) {
         events(trip, node, entries);
+        AuditRows.add(trip, entries);
         EffectRows.add(trip, node, entries);
         TemporaryRows.add(trip, node, entries);
         TimerRows.add(trip, entries);

@@ -2,8 +2,11 @@ package dev.remediator.run;
 
 import dev.remediator.action.UndoOutcome;
 import dev.remediator.alert.Text;
+import dev.remediator.audit.AuditEntry;
+import dev.remediator.audit.AuditLog;
 import dev.remediator.guard.Freeze;
 import dev.remediator.guard.Freezes;
+import dev.remediator.identity.Caller;
 import dev.remediator.playbook.Severity;
 import dev.remediator.store.Transactions;
 import java.sql.Connection;
@@ -178,8 +181,19 @@ public final class TemporaryChanges {
                                 Severity.valueOf(r.getString("severity")),
                                 r.getString("title")));
                 }
+                AuditLog.add(
+                        connection, due.stream().map(each -> entry(each, now)).toList());
                 return due;
             }
+    }
+
+    private static AuditEntry entry(Due due, Instant now) {
+        return AuditEntry.of(Caller.REMEDIATOR, now, "temporary-change-undo", due.target())
+                .about(due.run())
+                .with("change", due.id().toString())
+                .with("capability", due.capability())
+                .with("says", due.says())
+                .with("attempt", String.valueOf(due.attempt()));
     }
 
     private void takeBack(Due due) {
