@@ -166,6 +166,10 @@ final class RunActor {
         });
     }
 
+    synchronized boolean isChanging() {
+        return changing > 0;
+    }
+
     private synchronized void changed() {
         changing--;
         if (gone && changing == 0) around.gone().accept(state.id());

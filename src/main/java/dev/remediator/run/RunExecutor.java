@@ -1,5 +1,6 @@
 package dev.remediator.run;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.UUID;
@@ -74,6 +75,16 @@ public final class RunExecutor {
 
     public Set<UUID> runs() {
         return Set.copyOf(actors.keySet());
+    }
+
+    /** @return false if something is still under way after that time */
+    public boolean drain(Duration atMost) throws InterruptedException {
+        long end = System.nanoTime() + atMost.toNanos();
+        while (actors.values().stream().anyMatch(RunActor::isChanging)) {
+            if (System.nanoTime() > end) return false;
+            Thread.sleep(20);
+        }
+        return true;
     }
 
     private void gone(UUID run) {

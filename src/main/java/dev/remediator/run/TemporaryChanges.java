@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
 /**
@@ -27,6 +28,7 @@ public final class TemporaryChanges {
     static final Duration ATTEMPT = Duration.ofMinutes(2);
 
     private static final int AT_ONCE = 50;
+    private static final Duration PAUSE = Duration.ofMillis(20);
 
     private final Transactions transactions;
     private final Node node;
@@ -34,6 +36,8 @@ public final class TemporaryChanges {
     private final Announcements announcements;
     private final InstantSource clock;
     private final Executor threads;
+    private final AtomicInteger underWay = new AtomicInteger();
+    private volatile boolean stopping;
 
     public TemporaryChanges(
             Transactions transactions,
@@ -70,7 +74,7 @@ public final class TemporaryChanges {
      */
     public Optional<Instant> sweep() {
         var now = clock.instant();
-        for (var due : claim(now)) threads.execute(() -> takeBack(due));
+        if (!stopping) for (var due : claim(now)) begin(due);
         return transactions.read(connection -> {
             try (var statement = connection.prepareStatement(
                             "select min(next_at) from temporary_change where ended_at is null");
@@ -80,6 +84,33 @@ public final class TemporaryChanges {
                         .map(OffsetDateTime::toInstant);
             }
         });
+    }
+
+    private void begin(Due due) {
+        underWay.incrementAndGet();
+        threads.execute(() -> {
+            try {
+                takeBack(due);
+            } finally {
+                underWay.decrementAndGet();
+            }
+        });
+    }
+
+    /**
+     * Begins nothing more and waits for what is under way.
+     *
+     * @return false where that took longer
+     */
+    public boolean drain(Duration within) {
+        stopping = true;
+        long end = System.nanoTime() + within.toNanos();
+        try {
+            while (underWay.get() > 0 && System.nanoTime() < end) Thread.sleep(PAUSE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return underWay.get() == 0;
     }
 
     private List<Due> claim(Instant now) {
