@@ -1,6 +1,7 @@
 package dev.remediator.schedule;
 
 import dev.remediator.intake.Intake;
+import dev.remediator.intake.NewestSet;
 import dev.remediator.intake.Remediations;
 import dev.remediator.intake.RunStarter;
 import dev.remediator.run.Freezing;
@@ -19,9 +20,20 @@ final class ScheduleBeans {
 
     @Produces
     @Singleton
-    static Schedules schedules(Scheduler quartz, Remediations remediations) {
+    static Schedules schedules(Scheduler quartz, Remediations remediations, NewestSet newest, MissedTimes missed) {
         return new ScheduledPlaybooks(
-                quartz, work -> QuarkusTransaction.requiringNew().run(work), remediations::catalog);
+                quartz,
+                work -> QuarkusTransaction.requiringNew().run(work),
+                remediations::catalog,
+                newest::look,
+                missed::look,
+                System::nanoTime);
+    }
+
+    @Produces
+    @Singleton
+    static MissedTimes missedTimes(Transactions transactions, RunStarter starter, InstantSource clock) {
+        return new MissedTimes(transactions, starter, clock);
     }
 
     @Produces
