@@ -4,18 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.remediator.acceptance.fault.Boundary;
-import dev.remediator.acceptance.fault.Ears;
-import dev.remediator.acceptance.fault.FaultProxy;
 import dev.remediator.acceptance.fault.FaultProxy.Moment;
 import dev.remediator.acceptance.fault.FaultProxy.Then;
 import dev.remediator.acceptance.fault.Kind;
 import dev.remediator.acceptance.fault.Passage;
-import dev.remediator.acceptance.fault.Platforms;
 import dev.remediator.acceptance.fault.Platforms.Meeting;
-import dev.remediator.store.StoppablePostgres;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,13 +17,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -47,52 +39,16 @@ class KillMatrixIT {
     private Path work;
 
     @SuppressWarnings("NullAway.Init")
-    private StoppablePostgres postgres;
-
-    @SuppressWarnings("NullAway.Init")
-    private FaultProxy proxy;
-
-    @SuppressWarnings("NullAway.Init")
-    private Platforms platforms;
-
-    @SuppressWarnings("NullAway.Init")
-    private Ears ears;
-
-    @SuppressWarnings("NullAway.Init")
-    private Service service;
+    private Testbed bed;
 
     /** When the process after a kill was launched. */
     private final Map<Fatal, Instant> launched = new HashMap<>();
 
     private final List<Duration> startTimes = new ArrayList<>();
 
-    @BeforeEach
-    void everythingAround() throws Exception {
-        Files.setPosixFilePermissions(work, PosixFilePermissions.fromString("rwx--x--x"));
-        var port = Service.freePort();
-        postgres = StoppablePostgres.start(work.resolve("postgres"), port);
-        proxy = new FaultProxy(port);
-        platforms = new Platforms();
-        ears = new Ears();
-        var environment = new HashMap<>(postgres.environment());
-        environment.computeIfPresent("REMEDIATOR_DATABASE_URL", (name, url) -> proxy.through(url));
-        environment.put("REMEDIATOR_REMEDIATIONS", work.resolve("remediations").toString());
-        environment.put("RAILWAY_TOKEN", "token");
-        environment.put("REMEDIATOR_CHANNELS_WEBHOOK_URL", ears.uri().toString());
-        environment.put("REMEDIATOR_CHANNELS_WEBHOOK_SECRET", "a-key-of-the-acceptance-tests");
-        service = Service.in(work, environment);
-    }
-
     @AfterEach
     void endEverything() throws Exception {
-        try {
-            service.close();
-        } finally {
-            proxy.close();
-            postgres.close();
-            platforms.close();
-            ears.close();
-        }
+        bed.close();
     }
 
     @Test
@@ -114,107 +70,73 @@ class KillMatrixIT {
     private void killed(List<Fatal> all, boolean heard) throws Exception {
         var targets = new TreeMap<String, Kind>();
         all.forEach(fatal -> targets.put(fatal.target(), fatal.kind()));
-        platforms.write(work.resolve("remediations"), targets);
-        startTimes.add(service.start());
+        bed = Testbed.in(work, targets);
+        startTimes.add(bed.service().start());
         for (var fatal : all) {
             var dead = arm(fatal);
             post(fatal);
-            await(fatal + " did not come about").atMost(Duration.ofSeconds(40)).pollInterval(Duration.ofMillis(20)).until(() -> dead.getAsBoolean() && !service.alive());
+            await(fatal + " did not come about").atMost(Duration.ofSeconds(40)).pollInterval(Duration.ofMillis(20)).until(() -> dead.getAsBoolean() && !bed.service().alive());
             launched.put(fatal, Instant.now());
-            startTimes.add(service.start());
+            startTimes.add(bed.service().start());
         }
         await("every run ends, or waits for a person who was told so")
                 .atMost(Duration.ofMinutes(4))
-                .until(() -> all.stream().allMatch(this::settled));
+                .until(() -> all.stream().allMatch(fatal -> bed.settled(fatal.target())));
         var problems = new ArrayList<String>();
         for (var fatal : all) problems.addAll(problemsOf(fatal));
         report(all);
         assertThat(problems).isEmpty();
         if (heard)
             await("the channel hears of every end").atMost(Duration.ofMinutes(3)).until(() -> all.stream()
-                    .allMatch(fatal -> ears.heard(fatal.target()).stream()
+                    .allMatch(fatal -> bed.ears().heard(fatal.target()).stream()
                             .anyMatch(List.of("healed", "failed", "needs_human")::contains)));
     }
 
     private void post(Fatal fatal) {
-        await().atMost(GOING_ON).until(() -> service.post(Payload.firing(
-                                Instant.now(), "alertname", fatal.kind().word(), "service", fatal.target()))
-                        .status()
-                == 200);
+        await().atMost(GOING_ON)
+                .until(() -> bed.post(fatal.kind(), fatal.target(), Instant.now()).status() == 200);
     }
 
     /** @return whether the moment has come */
     private BooleanSupplier arm(Fatal fatal) {
         var target = fatal.target();
         return switch (fatal.boundary()) {
-            case BEFORE_INTENT -> trap(Moment.BEFORE, intent(target));
-            case BEFORE_COMMIT_OF_INTENT -> trap(Moment.BEFORE_COMMIT, intent(target));
-            case INTENT_STORED -> trap(Moment.COMMITTED, intent(target));
+            case BEFORE_INTENT -> trap(Moment.BEFORE, Testbed.intent(target));
+            case BEFORE_COMMIT_OF_INTENT -> trap(Moment.BEFORE_COMMIT, Testbed.intent(target));
+            case INTENT_STORED -> trap(Moment.COMMITTED, Testbed.intent(target));
             case REQUEST_LOST -> meet(target, Meeting.LOST);
             case REQUEST_ARRIVED -> meet(target, Meeting.ARRIVED);
             case ANSWERED -> meet(target, Meeting.ANSWERED);
-            case BEFORE_RESULT -> trap(Moment.BEFORE, result(target));
-            case BEFORE_COMMIT_OF_RESULT -> trap(Moment.BEFORE_COMMIT, result(target));
-            case RESULT_STORED -> trap(Moment.COMMITTED, result(target));
-            case BEFORE_REPORT -> trap(Moment.BEFORE, report(target));
-            case REPORT_STORED -> trap(Moment.COMMITTED, report(target));
+            case BEFORE_RESULT -> trap(Moment.BEFORE, bed.result(target));
+            case BEFORE_COMMIT_OF_RESULT -> trap(Moment.BEFORE_COMMIT, bed.result(target));
+            case RESULT_STORED -> trap(Moment.COMMITTED, bed.result(target));
+            case BEFORE_REPORT -> trap(Moment.BEFORE, Testbed.report(target));
+            case REPORT_STORED -> trap(Moment.COMMITTED, Testbed.report(target));
             case TELLING, TOLD -> {
-                ears.meet(target, fatal.boundary() == Boundary.TOLD, service::kill);
-                yield () -> ears.met(target);
+                bed.ears().meet(target, fatal.boundary() == Boundary.TOLD, bed.service()::kill);
+                yield () -> bed.ears().met(target);
             }
         };
     }
 
     private BooleanSupplier trap(Moment moment, Predicate<Passage> statement) {
-        return proxy.set(moment, statement, () -> {
-            service.kill();
+        return bed.proxy().set(moment, statement, () -> {
+            bed.service().kill();
             return Then.CUT;
         })::sprung;
     }
 
     private BooleanSupplier meet(String target, Meeting meeting) {
-        platforms.meet(target, meeting, service::kill);
-        return () -> platforms.met(target);
-    }
-
-    private static Predicate<Passage> intent(String target) {
-        return p -> p.does("insert into effect") && p.mentions(target);
-    }
-
-    /** Other runs that were killed before store their results at any time. */
-    private Predicate<Passage> result(String target) {
-        return p -> p.does("update effect set result_at") && p.mentions(UUID.fromString(run(target)));
-    }
-
-    private static Predicate<Passage> report(String target) {
-        return p -> p.does("with told as") && p.mentions("HEALED") && p.mentions(target);
-    }
-
-    private String run(String target) {
-        return rows().one("select id from run where target = '" + target + "'");
-    }
-
-    private Rows rows() {
-        return new Rows(postgres.database());
-    }
-
-    /** It has ended, or a person has the word. */
-    private boolean settled(Fatal fatal) {
-        return rows().count(
-                        """
-                        select count(*) from run r where target = '%s' and (ended_at is not null
-                            or exists (select from announcement a where a.run_id = r.id and a.kind = 'NEEDS_HUMAN'))
-                        """
-                                .formatted(fatal.target()))
-                == 1;
+        bed.platforms().meet(target, meeting, bed.service()::kill);
+        return () -> bed.platforms().met(target);
     }
 
     private List<String> problemsOf(Fatal fatal) {
         var problems = new ArrayList<String>();
         var target = fatal.target();
-        var runs = rows().all("select phase from run where target = '" + target + "'");
-        var effects = platforms.effects(target);
-        var told = rows().all(
+        var runs = bed.rows().all("select phase from run where target = '" + target + "'");
+        var effects = bed.platforms().effects(target);
+        var told = bed.rows().all(
                         "select distinct a.kind from announcement a join run r on r.id = a.run_id where r.target = '"
                                 + target + "'");
         var what = fatal + ": " + runs + ", " + effects + " effects, told " + told;
@@ -226,7 +148,7 @@ class KillMatrixIT {
             problems.add("lost without a word: " + what);
         var wentOn = wentOn(fatal);
         if (wentOn.compareTo(GOING_ON) > 0) problems.add("went on only after " + wentOn + ": " + what);
-        if (rows().count("select count(*) from effect where target = '" + target + "'") > 1)
+        if (bed.rows().count("select count(*) from effect where target = '" + target + "'") > 1)
             problems.add("intended twice: " + what);
         return problems;
     }
@@ -234,7 +156,7 @@ class KillMatrixIT {
     /** From the launch of the process after the kill until the run's next turn; nothing where it had ended. */
     private Duration wentOn(Fatal fatal) {
         var from = java.util.Objects.requireNonNull(launched.get(fatal));
-        return rows()
+        return bed.rows()
                 .all(
                         """
                         select to_char(min(e.at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
@@ -256,8 +178,8 @@ class KillMatrixIT {
                 .collect(Collectors.groupingBy(
                         fatal -> "%-24s %s, effects %d".formatted(
                                 fatal.boundary(),
-                                rows().one("select phase from run where target = '" + fatal.target() + "'"),
-                                platforms.effects(fatal.target())),
+                                bed.rows().one("select phase from run where target = '" + fatal.target() + "'"),
+                                bed.platforms().effects(fatal.target())),
                         TreeMap::new,
                         Collectors.counting()));
         ends.forEach((end, times) -> System.out.println("  " + end + ": " + times));

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Railway with one service whose process has crashed; what it is asked to do takes a moment, as on Railway. */
@@ -122,12 +123,7 @@ final class StoodInRailway {
     }
 
     private void later(Runnable work) {
-        Thread.ofVirtual().start(() -> {
-            try {
-                TimeUnit.MILLISECONDS.sleep(WORK_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+        CompletableFuture.delayedExecutor(WORK_MILLIS, TimeUnit.MILLISECONDS).execute(() -> {
             synchronized (this) {
                 work.run();
             }
