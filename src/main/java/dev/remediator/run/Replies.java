@@ -1,6 +1,9 @@
 package dev.remediator.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.remediator.audit.AuditEntry;
+import dev.remediator.audit.AuditLog;
+import dev.remediator.identity.Caller;
 import dev.remediator.identity.People;
 import dev.remediator.playbook.Answer;
 import dev.remediator.secret.Keyring;
@@ -83,17 +86,22 @@ public final class Replies {
         this.clock = clock;
     }
 
-    /** Consent to an effect, or its denial. */
+    /** Consent to an effect, or its denial, by an engineer whose whereabouts nobody knows. */
     public Result decide(UUID run, int command, String engineer, boolean granted, String reason) {
+        return decide(run, command, Caller.engineer(engineer), granted, reason);
+    }
+
+    /** Consent to an effect, or its denial. */
+    public Result decide(UUID run, int command, Caller by, boolean granted, String reason) {
         if (reason.length() > MAX_REASON)
             return new Result.Unfit("a reason has at most %d characters".formatted(MAX_REASON));
         return say(
                 run,
                 command,
-                engineer,
+                by,
                 "approval",
                 row -> {
-                    if (granted && engineer.equals(row.startedBy()))
+                    if (granted && by.principal().equals(row.startedBy()))
                         return Optional.of(new Result.NotTheirs("nobody agrees to what they started themselves"));
                     if (reason.isBlank()
                             && row.command() instanceof Command.AskApproval a
@@ -104,12 +112,17 @@ public final class Replies {
                 row -> new ReplyRows.Said(granted, reason.strip(), null));
     }
 
-    /** @param given as typed: a secret is sealed here, before anything else sees it */
+    /** As {@link #answer(UUID, int, Caller, JsonNode)}, by an engineer whose whereabouts nobody knows. */
     public Result answer(UUID run, int command, String engineer, JsonNode given) {
+        return answer(run, command, Caller.engineer(engineer), given);
+    }
+
+    /** @param given as typed: a secret is sealed here, before anything else sees it */
+    public Result answer(UUID run, int command, Caller by, JsonNode given) {
         return say(
                 run,
                 command,
-                engineer,
+                by,
                 "question",
                 row -> {
                     if (!(row.command() instanceof Command.AskPerson asked)) return Optional.of(new Result.Unknown());
@@ -134,6 +147,20 @@ public final class Replies {
                                 : given));
     }
 
+    /** What became of an effect that nobody could tell. */
+    public Result settle(
+            UUID run, int command, Caller by, RunEvent.DoubtSettled.Settled settled, String reason) {
+        if (reason.length() > MAX_REASON)
+            return new Result.Unfit("a reason has at most %d characters".formatted(MAX_REASON));
+        return say(
+                run,
+                command,
+                by,
+                "doubt",
+                row -> Optional.empty(),
+                row -> ReplyRows.Said.settled(settled, reason.strip()));
+    }
+
     /** Why a word is not taken. */
     private interface Check {
         Optional<Result> problem(ReplyRows.Row row);
@@ -143,32 +170,54 @@ public final class Replies {
         ReplyRows.Said of(ReplyRows.Row row);
     }
 
-    private record Stored(Result result, Optional<ReplyRows.Said> said) {}
+    private record Stored(Result result, Optional<RunEvent> said) {}
 
-    private Result say(UUID run, int command, String engineer, String kind, Check check, Make make) {
+    private Result say(UUID run, int command, Caller by, String kind, Check check, Make make) {
+        var engineer = by.principal();
         var stored = transactions.call(connection -> {
             var found = ReplyRows.locked(connection, run, command);
             if (found.isEmpty() || !found.get().kind().equals(kind))
                 return new Stored(new Result.Unknown(), Optional.empty());
             var row = found.get();
-            if (!people.get().isMember(engineer, row.group()))
+            if (!mayAnswer(engineer, row.group()))
                 return new Stored(
                         new Result.NotTheirs("%s is asked, and %s is none of them".formatted(row.group(), engineer)),
                         Optional.empty());
             var before = ReplyRows.said(connection, run, command, engineer);
             if (row.closedAt() != null) return new Stored(new Result.Over(over(row, before)), Optional.empty());
-            if (!clock.instant().isBefore(row.expiresAt()))
+            var now = clock.instant();
+            if (!now.isBefore(row.expiresAt()))
                 return new Stored(
                         new Result.Over("the time to answer was over at " + row.expiresAt()), Optional.empty());
             var problem = check.problem(row);
             if (problem.isPresent()) return new Stored(problem.get(), Optional.empty());
             var said = make.of(row);
             if (before.isPresent()) return new Stored(again(before.get(), said), Optional.empty());
-            ReplyRows.insert(connection, run, command, engineer, said, clock.instant());
-            return new Stored(new Result.Noted(), Optional.of(said));
+            AuditLog.add(connection, entry(run, command, by, row, said, now));
+            ReplyRows.insert(connection, run, command, engineer, said, now);
+            return new Stored(new Result.Noted(), Optional.of(said.event(command, engineer, now)));
         });
-        stored.said().ifPresent(said -> executor.deliver(run, said.event(command, engineer)));
+        stored.said().ifPresent(said -> executor.deliver(run, said));
         return stored.result();
+    }
+
+    /** Where nobody is asked by name, every engineer is. */
+    private boolean mayAnswer(String engineer, String group) {
+        return group.isEmpty()
+                ? people.get().engineers().containsKey(engineer)
+                : people.get().isMember(engineer, group);
+    }
+
+    private static AuditEntry entry(
+            UUID run, int command, Caller by, ReplyRows.Row row, ReplyRows.Said said, Instant now) {
+        boolean decision = said.granted() != null;
+        var entry = AuditEntry.of(by, now, decision ? "decision" : "answer", run + "/" + command)
+                .about(run)
+                .with("group", row.group());
+        if (said.answer() != null) return entry.with("answer", Sealing.erased(said.answer()));
+        var decided = entry.with("decision", Boolean.TRUE.equals(said.granted()) ? "approve" : "deny")
+                .with("reason", said.reason() == null ? "" : said.reason());
+        return row.command() instanceof Command.AskApproval asked ? decided.with("plan", asked.hash()) : decided;
     }
 
     private static Result again(ReplyRows.Said before, ReplyRows.Said now) {
