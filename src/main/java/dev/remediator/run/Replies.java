@@ -134,6 +134,20 @@ public final class Replies {
                                 : given));
     }
 
+    /** What became of an effect that nobody could tell. */
+    public Result settle(
+            UUID run, int command, String engineer, RunEvent.DoubtSettled.Settled settled, String reason) {
+        if (reason.length() > MAX_REASON)
+            return new Result.Unfit("a reason has at most %d characters".formatted(MAX_REASON));
+        return say(
+                run,
+                command,
+                engineer,
+                "doubt",
+                row -> Optional.empty(),
+                row -> ReplyRows.Said.settled(settled, reason.strip()));
+    }
+
     /** Why a word is not taken. */
     private interface Check {
         Optional<Result> problem(ReplyRows.Row row);
@@ -143,7 +157,7 @@ public final class Replies {
         ReplyRows.Said of(ReplyRows.Row row);
     }
 
-    private record Stored(Result result, Optional<ReplyRows.Said> said) {}
+    private record Stored(Result result, Optional<RunEvent> said) {}
 
     private Result say(UUID run, int command, String engineer, String kind, Check check, Make make) {
         var stored = transactions.call(connection -> {
@@ -151,24 +165,32 @@ public final class Replies {
             if (found.isEmpty() || !found.get().kind().equals(kind))
                 return new Stored(new Result.Unknown(), Optional.empty());
             var row = found.get();
-            if (!people.get().isMember(engineer, row.group()))
+            if (!mayAnswer(engineer, row.group()))
                 return new Stored(
                         new Result.NotTheirs("%s is asked, and %s is none of them".formatted(row.group(), engineer)),
                         Optional.empty());
             var before = ReplyRows.said(connection, run, command, engineer);
             if (row.closedAt() != null) return new Stored(new Result.Over(over(row, before)), Optional.empty());
-            if (!clock.instant().isBefore(row.expiresAt()))
+            var now = clock.instant();
+            if (!now.isBefore(row.expiresAt()))
                 return new Stored(
                         new Result.Over("the time to answer was over at " + row.expiresAt()), Optional.empty());
             var problem = check.problem(row);
             if (problem.isPresent()) return new Stored(problem.get(), Optional.empty());
             var said = make.of(row);
             if (before.isPresent()) return new Stored(again(before.get(), said), Optional.empty());
-            ReplyRows.insert(connection, run, command, engineer, said, clock.instant());
-            return new Stored(new Result.Noted(), Optional.of(said));
+            ReplyRows.insert(connection, run, command, engineer, said, now);
+            return new Stored(new Result.Noted(), Optional.of(said.event(command, engineer, now)));
         });
-        stored.said().ifPresent(said -> executor.deliver(run, said.event(command, engineer)));
+        stored.said().ifPresent(said -> executor.deliver(run, said));
         return stored.result();
+    }
+
+    /** Where nobody is asked by name, every engineer is. */
+    private boolean mayAnswer(String engineer, String group) {
+        return group.isEmpty()
+                ? people.get().engineers().containsKey(engineer)
+                : people.get().isMember(engineer, group);
     }
 
     private static Result again(ReplyRows.Said before, ReplyRows.Said now) {

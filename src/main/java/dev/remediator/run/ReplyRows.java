@@ -1,6 +1,7 @@
 package dev.remediator.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.remediator.action.Undo;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -31,16 +32,32 @@ final class ReplyRows {
         }
     }
 
-    /** What one engineer said to it: consent or its denial, or an answer. */
+    /** What one engineer said to it: consent or its denial, an answer, or what became of an effect in doubt. */
     record Said(
             @Nullable Boolean granted,
             @Nullable String reason,
             @Nullable JsonNode answer) {
-        RunEvent event(int command, String by) {
-            return answer != null
-                    ? new RunEvent.PersonAnswered(command, by, answer)
-                    : new RunEvent.ApprovalDecided(
-                            command, by, Boolean.TRUE.equals(granted), reason == null ? "" : reason);
+        private static final String SETTLED = "settled";
+
+        static Said settled(RunEvent.DoubtSettled.Settled settled, String reason) {
+            return new Said(
+                    null, reason, JsonNodeFactory.instance.objectNode().put(SETTLED, settled.name()));
+        }
+
+        /** No answer of a person is such an object: see {@link Answers}. */
+        private Optional<RunEvent.DoubtSettled.Settled> settled() {
+            return Optional.ofNullable(answer)
+                    .map(a -> a.path(SETTLED).textValue())
+                    .map(RunEvent.DoubtSettled.Settled::valueOf);
+        }
+
+        RunEvent event(int command, String by, Instant at) {
+            var why = reason == null ? "" : reason;
+            if (answer == null)
+                return new RunEvent.ApprovalDecided(command, by, Boolean.TRUE.equals(granted), why, at);
+            return settled()
+                    .<RunEvent>map(settled -> new RunEvent.DoubtSettled(command, by, settled, why, at))
+                    .orElseGet(() -> new RunEvent.PersonAnswered(command, by, answer, at));
         }
     }
 
@@ -89,7 +106,27 @@ final class ReplyRows {
 
     /** A stored word as the run hears it. */
     static RunEvent event(ResultSet row) throws SQLException {
-        return said(row).event(row.getInt("command_id"), row.getString("engineer"));
+        return said(row).event(
+                        row.getInt("command_id"),
+                        row.getString("engineer"),
+                        row.getObject("at", OffsetDateTime.class).toInstant());
+    }
+
+    /** Everything said to a question, locked first: whoever is saying something has said it then. */
+    static List<RunEvent> words(Connection connection, UUID run, int command) throws SQLException {
+        if (locked(connection, run, command).filter(row -> row.closedAt() == null).isEmpty()) return List.of();
+        try (var statement = connection.prepareStatement("""
+                select command_id, engineer, at, granted, reason, answer from ask_reply
+                where run_id = ? and command_id = ? order by at, engineer
+                """)) {
+            statement.setObject(1, run);
+            statement.setInt(2, command);
+            var words = new ArrayList<RunEvent>();
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) words.add(event(rows));
+            }
+            return words;
+        }
     }
 
     static void insert(Connection connection, UUID run, int command, String engineer, Said said, Instant at)
