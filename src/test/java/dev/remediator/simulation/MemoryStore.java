@@ -512,9 +512,16 @@ final class MemoryStore {
         UNFIT
     }
 
-    /** As {@link dev.remediator.run.Replies} stores it. */
-    Heard say(UUID run, int command, String engineer, Set<String> members, RunEvent word, Instant now) {
+    /** In the order in which they were said. */
+    List<RunEvent> words(UUID run, int command) {
         var ask = asks.get(new Rows.Key(run, command));
+        return ask == null ? List.of() : ask.said.values().stream().map(Rows.Said::event).toList();
+    }
+
+    /** As {@link dev.remediator.run.Replies} stores it. */
+    Heard say(UUID run, String engineer, Set<String> members, RunEvent word, Instant now) {
+        if (!(word instanceof RunEvent.Answer answer)) return Heard.UNKNOWN;
+        var ask = asks.get(new Rows.Key(run, answer.command()));
         if (ask == null) return Heard.UNKNOWN;
         if (!members.contains(engineer)) return Heard.NOT_THEIRS;
         if (ask.closedAt != null || !now.isBefore(ask.question.expiresAt())) return Heard.OVER;

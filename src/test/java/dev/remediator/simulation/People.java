@@ -8,7 +8,9 @@ import dev.remediator.run.RunMachine;
 import dev.remediator.run.Trigger;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** Engineers: they decide, soon, late, twice or never; some ask for what is not theirs to say; some start and stop runs. */
 final class People {
@@ -43,12 +45,12 @@ final class People {
     }
 
     private void says(Rows.Ask ask, String engineer, boolean yes, int tries) {
-        var now = sim.agenda.instant();
         var id = ask.key.command();
-        RunEvent word = switch (ask.question) {
-            case Command.AskApproval _ -> new RunEvent.ApprovalDecided(id, engineer, yes, dice.oneIn(5) ? "" : "because");
-            case Command.AskPerson _ -> new RunEvent.PersonAnswered(id, engineer, BooleanNode.valueOf(yes));
-            case Command.AskDoubt d -> new RunEvent.DoubtSettled(id, engineer, truth(d, ask.key.run()), "I looked", now);
+        var reason = dice.oneIn(5) ? "" : "because";
+        Function<Instant, RunEvent> word = at -> switch (ask.question) {
+            case Command.AskApproval _ -> new RunEvent.ApprovalDecided(id, engineer, yes, reason, at);
+            case Command.AskPerson _ -> new RunEvent.PersonAnswered(id, engineer, BooleanNode.valueOf(yes), at);
+            case Command.AskDoubt d -> new RunEvent.DoubtSettled(id, engineer, truth(d, ask.key.run()), "I looked", at);
         };
         var process = sim.someProcess();
         if (process == null) {
@@ -56,13 +58,15 @@ final class People {
             return;
         }
         process.transact(
-                () -> sim.store.say(
-                        ask.key.run(), id, engineer, Cast.members(ask.question.group()), word, process.clock.instant()),
-                heard -> {
-                    sim.story.say(engineer, "says %s to %s: %s", word, sim.name(ask.key.run()), heard);
+                () -> {
+                    var said = word.apply(process.clock.instant());
+                    var heard = sim.store.say(
+                            ask.key.run(), engineer, Cast.members(ask.question.group()), said, process.clock.instant());
+                    sim.story.say(engineer, "says %s to %s: %s", said, sim.name(ask.key.run()), heard);
                     sim.story.count("a word: " + heard);
-                    if (heard == MemoryStore.Heard.NOTED) process.executor.deliver(ask.key.run(), word);
+                    return heard == MemoryStore.Heard.NOTED ? Optional.of(said) : Optional.<RunEvent>empty();
                 },
+                said -> said.ifPresent(event -> process.executor.deliver(ask.key.run(), event)),
                 failure -> {
                     if (tries > 0) sim.agenda.in(Duration.ofSeconds(1), () -> says(ask, engineer, yes, tries - 1));
                 });

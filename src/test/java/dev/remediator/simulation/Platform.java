@@ -118,15 +118,18 @@ final class Platform {
                         ? new Preparation.NotNow("another deployment runs", dice.seconds(2, 20))
                         : new Preparation.Refused("there is nothing to go back to");
             }
-            var before = value(target, capability, input);
-            var was = JsonNodeFactory.instance.objectNode().put("was", before);
-            var undo = reversible(capability)
-                    ? Optional.of(new Undo(
-                            JsonNodeFactory.instance.objectNode().put("was", before).put("ours", ours(input)),
-                            "set it back to " + before))
-                    : Optional.<Undo>empty();
-            return new Preparation.Ready(
-                    new Prepared(capability + " " + ours(input) + " instead of " + before, was, undo, AT_MOST));
+            if (!reversible(capability))
+                return new Preparation.Ready(
+                        new Prepared(capability, JsonNodeFactory.instance.objectNode(), Optional.empty(), AT_MOST));
+            var was = value(target, capability, input);
+            var ours = ours(capability, input, was);
+            if (was.equals(ours)) return new Preparation.Refused("it is " + was + " already");
+            var handle = JsonNodeFactory.instance.objectNode().put("was", was).put("ours", ours);
+            return new Preparation.Ready(new Prepared(
+                    capability + " to " + ours + " (now " + was + ")",
+                    handle,
+                    Optional.of(new Undo(handle, "set it back to " + was)),
+                    AT_MOST));
         }
 
         @Override
@@ -143,8 +146,9 @@ final class Platform {
                 throw new IllegalStateException("connection refused or reset");
             }
             var until = latency();
+            var changed = new boolean[1];
             pending.add(key);
-            sim.agenda.in(until, () -> happens(target, intention, key));
+            sim.agenda.in(until, () -> changed[0] = happens(target, intention, key));
             sim.chaos.point(process, "crash in call");
             if (fails()) {
                 sim.story.count("answer lost after it happened");
@@ -153,6 +157,7 @@ final class Platform {
             }
             process.pass(until.plus(dice.millis(1, 50)));
             sim.chaos.point(process, "crash after the answer");
+            if (!changed[0]) return new Outcome.Refused("somebody has changed it since it was planned");
             return new Outcome.Done("done", Optional.empty());
         }
 
@@ -184,8 +189,9 @@ final class Platform {
         }
     }
 
-    private static String ours(JsonNode input) {
-        return input.path("value").asText("on");
+    /** One goes back from every state to the one before. */
+    private static String ours(String capability, JsonNode input, String was) {
+        return capability.equals("service.rollback") ? was + "'" : input.path("value").asText("on");
     }
 
     private String value(String target, String capability, JsonNode input) {
@@ -193,16 +199,25 @@ final class Platform {
         return setting == null ? "default" : setting.value();
     }
 
-    private void happens(String target, Command.Intention intention, String key) {
+    /** Like every change of a value: only where it still is what it was when this was planned. */
+    private boolean happens(String target, Command.Intention intention, String key) {
         pending.remove(key);
+        var capability = intention.capability();
+        var place = place(target);
+        if (reversible(capability)) {
+            var handle = intention.prepared().before();
+            if (!value(target, capability, intention.input()).equals(handle.path("was").asText())) {
+                sim.story.say("platform", "%s on %s is refused, %s", capability, target, sim.names(key));
+                return false;
+            }
+            place.settings.put(
+                    setting(capability, intention.input()), new Setting(handle.path("ours").asText(), key));
+        }
         sim.promises.happened(key);
         happened.put(key, sim.agenda.instant());
-        var place = place(target);
-        sim.story.say("platform", "%s happens on %s, %s", intention.capability(), target, sim.names(key));
-        if (reversible(intention.capability()))
-            place.settings.put(
-                    setting(intention.capability(), intention.input()), new Setting(ours(intention.input()), key));
-        if (place.cure.equals(intention.capability())) place.healthy = true;
+        sim.story.say("platform", "%s happens on %s, %s", capability, target, sim.names(key));
+        if (place.cure.equals(capability)) place.healthy = true;
+        return true;
     }
 
     private UndoOutcome takesBack(String target, String capability, JsonNode input, Undo undo) {

@@ -4,6 +4,7 @@ import dev.remediator.action.UndoOutcome;
 import dev.remediator.run.Hands;
 import dev.remediator.run.Journal;
 import dev.remediator.run.JournalEntry;
+import dev.remediator.run.RunEvent;
 import dev.remediator.run.RunExecutor;
 import dev.remediator.run.TemporaryChange;
 import dev.remediator.run.Timers;
@@ -16,7 +17,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -181,6 +184,28 @@ final class Process implements Executor, Timers {
         } else later(sim.chaos.way(), () -> done.accept(result));
     }
 
+    /** The same, for threads of this process, which wait for the answer. */
+    private <T> T ask(Supplier<T> work) {
+        var me = Objects.requireNonNull(running, "only threads of a process can wait");
+        var answer = new CompletableFuture<T>();
+        transact(
+                work,
+                done -> {
+                    answer.complete(done);
+                    go(me);
+                },
+                failure -> {
+                    answer.completeExceptionally(failure);
+                    go(me);
+                });
+        Coroutine.suspend();
+        try {
+            return answer.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : e;
+        }
+    }
+
     /** As production's writer: one batch at a time, tried again while the database is away. */
     private final class Writer implements Journal {
         private record Waiting(MemoryStore.Work work, CompletableFuture<JournalEntry> done) {}
@@ -196,6 +221,11 @@ final class Process implements Executor, Timers {
         @Override
         public CompletionStage<JournalEntry> claim(Claim claim) {
             return submit(new MemoryStore.Work(claim, null));
+        }
+
+        @Override
+        public List<RunEvent> words(UUID run, int question) {
+            return ask(() -> sim.store.words(run, question));
         }
 
         private CompletionStage<JournalEntry> submit(MemoryStore.Work work) {

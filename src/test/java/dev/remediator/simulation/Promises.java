@@ -104,7 +104,10 @@ final class Promises implements MemoryStore.Watcher {
             case RunEvent.ActionUnknown _ -> story.count("unknown");
             case RunEvent.Reconciled r -> story.count("reconciled: " + r.finding());
             case RunEvent.DeadlineReached _ -> story.count("deadline");
-            case RunEvent.AskExpired _ -> story.count("nobody answered in time");
+            case RunEvent.AskExpired e -> {
+                story.count("nobody answered in time");
+                heard(state, e.command());
+            }
             case RunEvent.ActionRefused r when r.tooLate() -> story.count("too late to act");
             case RunEvent.GuardsEvaluated g -> {
                 if (g.verdict() instanceof dev.remediator.guard.Verdict.Hold h) story.count("guard: " + h.guard());
@@ -119,6 +122,17 @@ final class Promises implements MemoryStore.Watcher {
         }
         if (state.phase() != before.phase()) story.count("phase: " + state.phase());
         if (state.demoted() && !before.demoted()) story.count("demoted");
+    }
+
+    /** Whoever was told that their word counts, long enough before the time was over, was heard. */
+    private void heard(RunState run, int command) {
+        var ask = sim.store.asks.get(new Rows.Key(run.id(), command));
+        if (ask == null || ask.closedAt == null || !(ask.question instanceof Command.AskApproval asked)) return;
+        var yes = ask.said.values().stream()
+                .filter(s -> s.event() instanceof RunEvent.ApprovalDecided d && d.granted())
+                .filter(s -> s.at().isBefore(asked.expiresAt().minusSeconds(1)))
+                .count();
+        must(yes < asked.approve().quorum(), "a word in time counts", sim.name(run.id()));
     }
 
     private void intended(RunState run, Command.Act act, Instant at) {
