@@ -94,11 +94,13 @@ final class MemoryStore {
         return lastNode;
     }
 
-    boolean renew(long node, Instant leaseUntil) {
+    /** @return whether the lease was over before; empty where another node took over */
+    Optional<Boolean> renew(long node, Instant now, Instant leaseUntil) {
         var row = nodes.get(node);
-        if (row == null) return false;
+        if (row == null) return Optional.empty();
+        var late = row.leaseUntil.isBefore(now);
         row.leaseUntil = leaseUntil;
-        return true;
+        return Optional.of(late);
     }
 
     void prove(long node) {

@@ -74,8 +74,9 @@ final class People {
 
     /** Whoever looks, sees what is so. */
     private RunEvent.DoubtSettled.Settled truth(Command.AskDoubt doubt, UUID run) {
-        if (dice.oneIn(5)) return RunEvent.DoubtSettled.Settled.STOP;
         var key = sim.key(new Rows.Key(run, doubt.act()));
+        // Nobody can see yet what is still on its way.
+        if (dice.oneIn(5) || sim.platform.pending(key)) return RunEvent.DoubtSettled.Settled.STOP;
         return sim.platform.happened.containsKey(key)
                 ? RunEvent.DoubtSettled.Settled.HAPPENED
                 : RunEvent.DoubtSettled.Settled.DID_NOT;

@@ -82,6 +82,10 @@ final class Platform {
         return sim.chaos.on() && dice.percent(trouble);
     }
 
+    boolean pending(String key) {
+        return pending.contains(key);
+    }
+
     /** The hands of one process. */
     Hands hands(Process process) {
         return new Reaching(process);
@@ -134,6 +138,7 @@ final class Platform {
 
         @Override
         public Outcome act(String target, Command.Intention intention, String key) {
+            if (!process.mayAct()) return new Outcome.Failed("nothing was sent");
             sim.promises.sent(process, key, target);
             sim.story.say(process.name, "calls %s on %s, %s", intention.capability(), target, sim.names(key));
             if (fails() && dice.oneIn(3)) {
@@ -173,6 +178,7 @@ final class Platform {
 
         @Override
         public UndoOutcome undo(String target, String capability, JsonNode input, Undo undo, String key) {
+            if (!process.mayAct()) return new UndoOutcome.Failed("nothing was sent");
             sim.promises.undoSent(process, key, target);
             sim.story.say(process.name, "takes back %s on %s, %s", capability, target, sim.names(key));
             if (fails()) {

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -41,7 +42,11 @@ final class Process implements Executor, Timers {
     }
 
     static final Duration LEASE = dev.remediator.run.Node.LEASE;
-    private static final Duration BEAT = Duration.ofSeconds(2);
+    private static final Duration BEAT = Duration.ofSeconds(1);
+    /** What is sent within its lease less this arrives before anybody may begin to look for it. */
+    private static final Duration MARGIN = Duration.ofSeconds(2);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration PAUSE = Duration.ofMillis(250);
 
     final Simulation sim;
@@ -58,8 +63,12 @@ final class Process implements Executor, Timers {
     boolean still;
     Duration skew = Duration.ZERO;
 
+    private Instant renewed;
+    private @Nullable Instant late;
+
     Process(Simulation sim, String name) {
         this.sim = sim;
+        renewed = sim.agenda.instant();
         node = sim.store.register(sim.agenda.instant().plus(LEASE));
         this.name = name + node;
         recovering = new Recovering(this);
@@ -67,7 +76,7 @@ final class Process implements Executor, Timers {
         hands = sim.platform.hands(this);
         executor = new RunExecutor(writer, hands, sim.cast::machine, this, clock, this);
         sim.story.say(this.name, "starts");
-        later(Duration.ZERO, () -> recovering.beat(true));
+        later(Duration.ZERO, recovering::beat);
         later(BEAT, this::beat);
     }
 
@@ -282,17 +291,58 @@ final class Process implements Executor, Timers {
 
     private void beat() {
         later(BEAT, this::beat);
+        var sentAt = sim.agenda.instant();
         if (!sim.chaos.databaseAway(this) && !recovering.needed()) {
-            if (!sim.store.renew(node, sim.agenda.instant().plus(LEASE))) die("it was taken over");
+            if (!renewed(renew(), sentAt)) die("it was taken over");
             return;
         }
         transact(
-                () -> sim.store.renew(node, sim.agenda.instant().plus(LEASE)),
-                renewed -> {
-                    if (renewed) recovering.beat(false);
+                this::renew,
+                answer -> {
+                    if (renewed(answer, sentAt)) recovering.beat();
                     else die("it was taken over");
                 },
                 failure -> {});
+    }
+
+    private Optional<Boolean> renew() {
+        var now = sim.agenda.instant();
+        return sim.store.renew(node, now, now.plus(LEASE));
+    }
+
+    private boolean renewed(Optional<Boolean> wasLate, Instant sentAt) {
+        if (wasLate.isEmpty()) return false;
+        if (sentAt.isAfter(renewed)) renewed = sentAt;
+        if (wasLate.get()) late = sim.agenda.instant();
+        return true;
+    }
+
+    private boolean isSure() {
+        return sim.agenda.instant().isBefore(renewed.plus(LEASE).minus(MARGIN));
+    }
+
+    /** Whose own lease was over a moment ago takes nothing: the others must have the time to renew theirs, too. */
+    boolean mayJudge() {
+        var wasLate = late;
+        return isSure() && (wasLate == null || !sim.agenda.instant().isBefore(wasLate.plus(LEASE)));
+    }
+
+    /** As production asks before it sends what changes the world. */
+    boolean mayAct() {
+        var began = sim.agenda.instant();
+        while (!isSure()) {
+            try {
+                var sentAt = sim.agenda.instant();
+                if (!renewed(ask(this::renew), sentAt)) {
+                    sim.story.count("a fenced node is kept from acting");
+                    return false;
+                }
+            } catch (Unavailable e) {
+                if (!sim.agenda.instant().isBefore(began.plus(PATIENCE))) return false;
+                pass(PAUSE);
+            }
+        }
+        return true;
     }
 
     /** Takes a temporary change back, for which this process has claimed an attempt. */

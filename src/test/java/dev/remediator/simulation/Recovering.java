@@ -51,22 +51,24 @@ final class Recovering {
         return sim.intake.retriesDue(now);
     }
 
-    void beat(boolean starting) {
+    void beat() {
         process.transact(
-                () -> sim.store.takeOver(process.node, sim.agenda.instant()),
+                () -> process.mayJudge()
+                        ? sim.store.takeOver(process.node, sim.agenda.instant())
+                        : List.<UUID>of(),
                 inherited -> {
                     if (!inherited.isEmpty()) {
                         sim.story.say(process.name, "takes over %d runs", inherited.size());
                         sim.story.count("takeover");
                     }
-                    takeUp(new HashSet<>(inherited), starting);
+                    takeUp(new HashSet<>(inherited));
                 },
                 failure -> {});
         process.transact(this::claimDue, due -> due.forEach((row, attempt) -> process.takeBack(row, attempt)), failure -> {});
         if (sim.intake.retriesDue(sim.agenda.instant())) sim.intake.reconsider(process);
     }
 
-    private void takeUp(Set<UUID> inherited, boolean starting) {
+    private void takeUp(Set<UUID> inherited) {
         process.transact(
                 () -> sim.store.open.stream()
                         .filter(id -> sim.store.run(id).node == process.node)
