@@ -164,7 +164,7 @@ final class Process implements Executor, Timers {
 
     private <T> void arrive(Supplier<T> work, Consumer<T> done, Consumer<RuntimeException> failed) {
         if (dead && sim.dice.oneIn(2)) return;
-        if (still && sim.dice.oneIn(2)) {
+        if (!dead && still && sim.dice.oneIn(2)) {
             var row = sim.store.nodes.get(node);
             if (row != null) row.locked = true;
             whileStill.addFirst(() -> {

@@ -278,7 +278,7 @@ final class Promises implements MemoryStore.Watcher {
     void undoSent(Process process, String key, String target) {
         if (key.endsWith("-end")) {
             var row = sim.store.temporary.get(sim.keyOf(key.substring(0, key.length() - 4)));
-            must(row != null && row.endedAt == null, "what is taken back is taken back once", sim.names(key));
+            must(row != null && row.attempts > 0, "nothing is taken back without a committed intent", sim.names(key));
             sim.story.count("temporary change taken back when due");
             return;
         }
