@@ -45,7 +45,7 @@ class PackageMapTest {
             .row("store", "secret") // the database's password
             .row("outbound", "secret")
             .row("identity", "secret", "store")
-            .row("audit", "identity", "store")
+            .row("audit", "alert", "identity", "store")
             .row("target", "identity")
             .row("action", "target", "secret", "outbound")
             .row("playbook", "alert", "identity", "secret", "target", "action")

@@ -1,6 +1,7 @@
 package dev.remediator.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.remediator.identity.Caller;
 import dev.remediator.identity.Role;
 import dev.remediator.playbook.Answer;
 import dev.remediator.run.Replies;
@@ -8,6 +9,7 @@ import dev.remediator.store.StoreException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
@@ -108,13 +110,14 @@ public final class ApprovalEndpoints {
             @PathParam("run") UUID run,
             @PathParam("command") int command,
             @Nullable JsonNode body,
-            @Context SecurityContext who) {
+            @Context SecurityContext who,
+            HttpServerRequest request) {
         var decision = text(body, "decision");
         var reason = text(body, "reason");
         var granted = decision.equals(Optional.of("approve"));
         if (!granted && !decision.equals(Optional.of("deny")))
             return Problems.of(400, "The request cannot be used", "decision is approve or deny.");
-        return answer(replies.decide(run, command, name(who), granted, reason.orElse("")));
+        return answer(replies.decide(run, command, Caller.of(who, request), granted, reason.orElse("")));
     }
 
     /** {@code {"answer": …}}: true or false, or a text. */
@@ -126,10 +129,11 @@ public final class ApprovalEndpoints {
             @PathParam("run") UUID run,
             @PathParam("command") int command,
             @Nullable JsonNode body,
-            @Context SecurityContext who) {
+            @Context SecurityContext who,
+            HttpServerRequest request) {
         if (body == null || !body.hasNonNull("answer"))
             return Problems.of(400, "The request cannot be used", "answer is missing.");
-        return answer(replies.answer(run, command, name(who), body.path("answer")));
+        return answer(replies.answer(run, command, Caller.of(who, request), body.path("answer")));
     }
 
     private static Response answer(Replies.Result result) {
@@ -153,10 +157,6 @@ public final class ApprovalEndpoints {
         return body == null
                 ? Optional.empty()
                 : Optional.ofNullable(body.path(key).textValue());
-    }
-
-    static String name(SecurityContext who) {
-        return who.getUserPrincipal().getName();
     }
 
     @ServerExceptionMapper

@@ -1,6 +1,10 @@
 package dev.remediator.intake;
 
 import dev.remediator.alert.Labels;
+import dev.remediator.audit.AuditEntry;
+import dev.remediator.audit.AuditLog;
+import dev.remediator.identity.Actor;
+import dev.remediator.identity.Caller;
 import dev.remediator.playbook.NotEvaluable;
 import dev.remediator.playbook.Playbook;
 import dev.remediator.playbook.Scope;
@@ -86,13 +90,15 @@ public final class RunStarter {
         this.clock = clock;
     }
 
-    /**
-     * A person begins a run.
-     *
-     * @param by name of the engineer
-     */
+    /** As {@link #start(String, Caller, String)}, by an engineer whose whereabouts nobody knows. */
     public Result start(String playbook, String by, String reason) {
-        return begin(playbook, new Trigger.ByPerson(playbook, by, reason), Optional.empty());
+        return start(playbook, Caller.engineer(by), reason);
+    }
+
+    /** A person begins a run, or a program in the name of nobody. */
+    public Result start(String playbook, Caller by, String reason) {
+        return begin(
+                playbook, by, new Trigger.ByPerson(playbook, by.principal(), reason), Optional.empty());
     }
 
     /**
@@ -101,7 +107,8 @@ public final class RunStarter {
      * @param due when it was to begin
      */
     public Result due(String playbook, Instant due) {
-        var result = begin(playbook, new Trigger.BySchedule(playbook, due), Optional.of(due));
+        var clockwork = new Caller(new Actor.Schedule(playbook), Optional.empty());
+        var result = begin(playbook, clockwork, new Trigger.BySchedule(playbook, due), Optional.of(due));
         switch (result) {
             case Result.Begun b -> LOG.infof("Run %s of %s was due at %s", b.run(), playbook, due);
             case Result.Held h -> LOG.warnf("%s was due at %s and is held: %s", playbook, due, h.why());
@@ -112,7 +119,7 @@ public final class RunStarter {
         return result;
     }
 
-    private Result begin(String name, Trigger trigger, Optional<Instant> due) {
+    private Result begin(String name, Caller by, Trigger trigger, Optional<Instant> due) {
         var now = clock.instant();
         var playbooks = active.get();
         var playbook = playbooks.find(name);
@@ -142,11 +149,19 @@ public final class RunStarter {
             var entry = insert(connection, machine, trigger, now);
             var state = entry.turn().state();
             if (due.isPresent()) note(connection, name, due.get(), state.id(), null);
+            AuditLog.add(connection, entry(by, state, now));
             return new Stored(new Result.Begun(state.id(), state.incident()), Optional.of(entry));
         });
         stored.first().ifPresent(entry -> executor.begin(machine, entry));
         announcements.committed();
         return stored.result();
+    }
+
+    private static AuditEntry entry(Caller by, RunState run, Instant now) {
+        var entry = AuditEntry.of(by, now, "run", run.playbook())
+                .about(run.id())
+                .with("target", run.target());
+        return run.trigger() instanceof Trigger.ByPerson person ? entry.with("reason", person.reason()) : entry;
     }
 
     private static Target target(ActivePlaybooks active, Playbook playbook, Instant now) throws NotEvaluable {

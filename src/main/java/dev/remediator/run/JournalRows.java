@@ -1,10 +1,12 @@
 package dev.remediator.run;
 
+import dev.remediator.playbook.Safety;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * Writes turns of many runs inside a transaction: the journal, the runs as they stand, intents and results, timers,
@@ -12,9 +14,17 @@ import java.util.UUID;
  */
 public final class JournalRows {
     private final Announcements announcements;
+    private final Supplier<Safety> safety;
 
+    /** Where nothing holds for all playbooks. */
     public JournalRows(Announcements announcements) {
+        this(announcements, () -> Safety.NONE);
+    }
+
+    /** @param safety what holds for all playbooks now; must answer at once */
+    public JournalRows(Announcements announcements, Supplier<Safety> safety) {
         this.announcements = announcements;
+        this.safety = safety;
     }
 
     /**
@@ -40,14 +50,17 @@ public final class JournalRows {
         announcements.add(trip, told(entries));
         trip.run(connection);
         var ended = ended(entries);
-        if (!ended.isEmpty())
-            announcements.insert(
-                    connection,
-                    Incidents.close(connection, ended, entries.getLast().turn().at()));
+        if (ended.isEmpty()) return;
+        // In this order, so that nobody who holds the lock of a playbook's demotion waits for an incident.
+        var closed = Incidents.close(connection, ended, entries.getLast().turn().at());
+        var news = new ArrayList<>(DemotionRows.add(connection, entries, safety.get()));
+        news.addAll(closed);
+        announcements.insert(connection, news);
     }
 
     private static void turns(RoundTrip trip, long node, List<JournalEntry> entries) {
         events(trip, node, entries);
+        AuditRows.add(trip, entries);
         EffectRows.add(trip, node, entries);
         TemporaryRows.add(trip, node, entries);
         TimerRows.add(trip, entries);

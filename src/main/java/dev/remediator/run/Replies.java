@@ -1,6 +1,9 @@
 package dev.remediator.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.remediator.audit.AuditEntry;
+import dev.remediator.audit.AuditLog;
+import dev.remediator.identity.Caller;
 import dev.remediator.identity.People;
 import dev.remediator.playbook.Answer;
 import dev.remediator.secret.Keyring;
@@ -83,17 +86,22 @@ public final class Replies {
         this.clock = clock;
     }
 
-    /** Consent to an effect, or its denial. */
+    /** Consent to an effect, or its denial, by an engineer whose whereabouts nobody knows. */
     public Result decide(UUID run, int command, String engineer, boolean granted, String reason) {
+        return decide(run, command, Caller.engineer(engineer), granted, reason);
+    }
+
+    /** Consent to an effect, or its denial. */
+    public Result decide(UUID run, int command, Caller by, boolean granted, String reason) {
         if (reason.length() > MAX_REASON)
             return new Result.Unfit("a reason has at most %d characters".formatted(MAX_REASON));
         return say(
                 run,
                 command,
-                engineer,
+                by,
                 "approval",
                 row -> {
-                    if (granted && engineer.equals(row.startedBy()))
+                    if (granted && by.principal().equals(row.startedBy()))
                         return Optional.of(new Result.NotTheirs("nobody agrees to what they started themselves"));
                     if (reason.isBlank()
                             && row.command() instanceof Command.AskApproval a
@@ -104,12 +112,17 @@ public final class Replies {
                 row -> new ReplyRows.Said(granted, reason.strip(), null));
     }
 
-    /** @param given as typed: a secret is sealed here, before anything else sees it */
+    /** As {@link #answer(UUID, int, Caller, JsonNode)}, by an engineer whose whereabouts nobody knows. */
     public Result answer(UUID run, int command, String engineer, JsonNode given) {
+        return answer(run, command, Caller.engineer(engineer), given);
+    }
+
+    /** @param given as typed: a secret is sealed here, before anything else sees it */
+    public Result answer(UUID run, int command, Caller by, JsonNode given) {
         return say(
                 run,
                 command,
-                engineer,
+                by,
                 "question",
                 row -> {
                     if (!(row.command() instanceof Command.AskPerson asked)) return Optional.of(new Result.Unknown());
@@ -136,13 +149,13 @@ public final class Replies {
 
     /** What became of an effect that nobody could tell. */
     public Result settle(
-            UUID run, int command, String engineer, RunEvent.DoubtSettled.Settled settled, String reason) {
+            UUID run, int command, Caller by, RunEvent.DoubtSettled.Settled settled, String reason) {
         if (reason.length() > MAX_REASON)
             return new Result.Unfit("a reason has at most %d characters".formatted(MAX_REASON));
         return say(
                 run,
                 command,
-                engineer,
+                by,
                 "doubt",
                 row -> Optional.empty(),
                 row -> ReplyRows.Said.settled(settled, reason.strip()));
@@ -159,7 +172,8 @@ public final class Replies {
 
     private record Stored(Result result, Optional<RunEvent> said) {}
 
-    private Result say(UUID run, int command, String engineer, String kind, Check check, Make make) {
+    private Result say(UUID run, int command, Caller by, String kind, Check check, Make make) {
+        var engineer = by.principal();
         var stored = transactions.call(connection -> {
             var found = ReplyRows.locked(connection, run, command);
             if (found.isEmpty() || !found.get().kind().equals(kind))
@@ -179,6 +193,7 @@ public final class Replies {
             if (problem.isPresent()) return new Stored(problem.get(), Optional.empty());
             var said = make.of(row);
             if (before.isPresent()) return new Stored(again(before.get(), said), Optional.empty());
+            AuditLog.add(connection, entry(run, command, by, row, said, now));
             ReplyRows.insert(connection, run, command, engineer, said, now);
             return new Stored(new Result.Noted(), Optional.of(said.event(command, engineer, now)));
         });
@@ -191,6 +206,18 @@ public final class Replies {
         return group.isEmpty()
                 ? people.get().engineers().containsKey(engineer)
                 : people.get().isMember(engineer, group);
+    }
+
+    private static AuditEntry entry(
+            UUID run, int command, Caller by, ReplyRows.Row row, ReplyRows.Said said, Instant now) {
+        boolean decision = said.granted() != null;
+        var entry = AuditEntry.of(by, now, decision ? "decision" : "answer", run + "/" + command)
+                .about(run)
+                .with("group", row.group());
+        if (said.answer() != null) return entry.with("answer", Sealing.erased(said.answer()));
+        var decided = entry.with("decision", Boolean.TRUE.equals(said.granted()) ? "approve" : "deny")
+                .with("reason", said.reason() == null ? "" : said.reason());
+        return row.command() instanceof Command.AskApproval asked ? decided.with("plan", asked.hash()) : decided;
     }
 
     private static Result again(ReplyRows.Said before, ReplyRows.Said now) {

@@ -2,6 +2,7 @@ package dev.remediator.schedule;
 
 import dev.remediator.intake.Intake;
 import dev.remediator.intake.Remediations;
+import dev.remediator.run.Freezing;
 import dev.remediator.run.Recovery;
 import dev.remediator.run.TemporaryChanges;
 import dev.remediator.store.Transactions;
@@ -23,7 +24,12 @@ final class ScheduleBeans {
 
     @Produces
     @Singleton
-    static Upkeep upkeep(Transactions transactions, Recovery recovery, TemporaryChanges temporary, Intake intake) {
-        return new Upkeep(transactions, recovery, temporary, intake);
+    static Upkeep upkeep(
+            Transactions transactions,
+            Recovery recovery,
+            TemporaryChanges temporary,
+            Intake intake,
+            Freezing freezing) {
+        return new Upkeep(transactions, recovery, temporary, intake, freezing);
     }
 }

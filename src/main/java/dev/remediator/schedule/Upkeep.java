@@ -1,6 +1,7 @@
 package dev.remediator.schedule;
 
 import dev.remediator.intake.Intake;
+import dev.remediator.run.Freezing;
 import dev.remediator.run.Recovery;
 import dev.remediator.run.TemporaryChanges;
 import dev.remediator.store.Transactions;
@@ -9,7 +10,7 @@ import org.jboss.logging.Logger;
 
 /**
  * What must be looked at now and then, on whichever node: runs of dead nodes, temporary changes that are due, episodes
- * that nothing ends, alerts whose hold has passed, incidents that two transactions left to each other, partitions.
+ * that nothing ends, freezes whose time is over, alerts whose hold has passed, incidents that two transactions left to each other, partitions.
  */
 public final class Upkeep {
     private static final Logger LOG = Logger.getLogger(Upkeep.class);
@@ -19,12 +20,19 @@ public final class Upkeep {
     private final Recovery recovery;
     private final TemporaryChanges temporary;
     private final Intake intake;
+    private final Freezing freezing;
 
-    public Upkeep(Transactions transactions, Recovery recovery, TemporaryChanges temporary, Intake intake) {
+    public Upkeep(
+            Transactions transactions,
+            Recovery recovery,
+            TemporaryChanges temporary,
+            Intake intake,
+            Freezing freezing) {
         this.transactions = transactions;
         this.recovery = recovery;
         this.temporary = temporary;
         this.intake = intake;
+        this.freezing = freezing;
     }
 
     /**
@@ -38,6 +46,7 @@ public final class Upkeep {
             transactions.call(intake::expire).committed();
             return true;
         });
+        attempt("Ending freezes whose time is over", freezing::expire);
         attempt("Deciding anew about alerts that were held", () -> {
             transactions
                     .call(connection -> intake.reconsider(connection, AT_ONCE))

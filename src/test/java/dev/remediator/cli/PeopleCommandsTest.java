@@ -3,6 +3,7 @@ package dev.remediator.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.remediator.action.Actions;
+import dev.remediator.audit.AuditTrail;
 import dev.remediator.identity.Access;
 import dev.remediator.store.PostgresExtension;
 import dev.remediator.store.Transactions;
@@ -53,7 +54,7 @@ class PeopleCommandsTest {
     PeopleCommandsTest(DataSource database) throws IOException {
         this.database = database;
         this.transactions = new Transactions(database);
-        this.service = new StandInService(new Access(transactions));
+        this.service = new StandInService(new Access(transactions, new AuditTrail()));
         config.put("remediator.url", service.url());
         config.put("remediator.remediations", "nowhere");
     }

@@ -22,7 +22,7 @@ final class UpkeepOnTest {
                 node.announcements(),
                 node.executor(),
                 node.time());
-        upkeep = new Upkeep(transactions, node.recovery(), node.temporary(), intake);
+        upkeep = new Upkeep(transactions, node.recovery(), node.temporary(), intake, node.freezing());
     }
 
     Upkeep upkeep() {
