@@ -1,10 +1,12 @@
 package dev.remediator.run;
 
+import dev.remediator.target.Targets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * Writes turns of many runs inside a transaction: the journal, the runs as they stand, intents and results, timers,
@@ -12,9 +14,17 @@ import java.util.UUID;
  */
 public final class JournalRows {
     private final Announcements announcements;
+    private final Supplier<Targets> targets;
 
+    /** Where nothing is known about what depends on what. */
     public JournalRows(Announcements announcements) {
+        this(announcements, Targets::none);
+    }
+
+    /** @param targets for what people are told about an effect that they are asked about */
+    public JournalRows(Announcements announcements, Supplier<Targets> targets) {
         this.announcements = announcements;
+        this.targets = targets;
     }
 
     /**
@@ -37,7 +47,7 @@ public final class JournalRows {
     void write(Connection connection, RoundTrip trip, long node, List<JournalEntry> entries) throws SQLException {
         turns(trip, node, entries);
         RunRows.update(trip, node, entries);
-        announcements.add(trip, told(entries));
+        announcements.add(trip, told(connection, entries));
         trip.run(connection);
         var ended = ended(entries);
         if (!ended.isEmpty())
@@ -82,6 +92,24 @@ public final class JournalRows {
     private static List<Announcement> told(List<JournalEntry> entries) {
         var all = new ArrayList<Announcement>();
         for (var e : entries) all.addAll(Told.by(e.turn()));
+        return all;
+    }
+
+    /** Whoever is asked about an effect reads beside it what else stands there, as it is at that moment. */
+    private List<Announcement> told(Connection connection, List<JournalEntry> entries) throws SQLException {
+        var all = new ArrayList<Announcement>();
+        for (var e : entries) {
+            var said = Told.by(e.turn());
+            if (e.turn().commands().stream().noneMatch(Command.AskApproval.class::isInstance)) {
+                all.addAll(said);
+                continue;
+            }
+            var around = BlastRadius.of(
+                            connection, targets.get(), e.state().target(), e.state().id())
+                    .lines();
+            for (var each : said)
+                all.add(each.kind() == Announcement.Kind.ASKED ? each.withDetails(around) : each);
+        }
         return all;
     }
 

@@ -49,6 +49,7 @@ public final class Recovery {
         var ours = transactions.read(this::open);
         int taken = takeUp(missing(ours, inherited));
         for (var reply : transactions.read(this::replies)) executor.deliver(reply.run(), reply.event());
+        for (var missed : transactions.call(this::cancellations)) executor.deliver(missed.run(), missed.event());
         for (var missed : transactions.read(this::missed)) executor.deliver(missed.run(), missed.event());
         return taken;
     }
@@ -123,7 +124,7 @@ public final class Recovery {
     /** What people said to runs of this node, at whichever node; one that was heard already changes nothing. */
     private List<Missed> replies(Connection connection) throws SQLException {
         try (var statement = connection.prepareStatement("""
-                select p.run_id, p.command_id, p.engineer, p.granted, p.reason, p.answer
+                select p.run_id, p.command_id, p.engineer, p.granted, p.reason, p.answer, p.at
                 from ask a join run r on r.id = a.run_id
                 join ask_reply p on p.run_id = a.run_id and p.command_id = a.command_id
                 where a.closed_at is null and r.node = ? order by p.at limit ?
@@ -136,6 +137,28 @@ public final class Recovery {
             }
             return replies;
         }
+    }
+
+    /** What people want ended, said at whichever node; one that is over is forgotten. */
+    private List<Missed> cancellations(Connection connection) throws SQLException {
+        var wanted = new ArrayList<Missed>();
+        var over = new Columns("uuid");
+        try (var statement = connection.prepareStatement("""
+                select c.run_id, c.made_by, c.reason, r.ended_at is not null as over from cancellation c
+                join run r on r.id = c.run_id where r.node = ? or r.ended_at is not null order by c.at limit ?
+                """)) {
+            statement.setLong(1, node.id());
+            statement.setInt(2, AT_ONCE);
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    var run = rows.getObject(1, UUID.class);
+                    if (rows.getBoolean(4)) over.add(run);
+                    else wanted.add(new Missed(run, new RunEvent.Cancelled(rows.getString(2), rows.getString(3))));
+                }
+            }
+        }
+        over.update(connection, "delete from cancellation where run_id = any(?)");
+        return wanted;
     }
 
     /**

@@ -51,8 +51,8 @@ final class RunBeans {
 
     @Produces
     @Singleton
-    static JournalRows rows(Announcements announcements) {
-        return new JournalRows(announcements);
+    static JournalRows rows(Announcements announcements, Supplier<Targets> targets) {
+        return new JournalRows(announcements, targets);
     }
 
     @Produces
@@ -122,6 +122,19 @@ final class RunBeans {
             Optional<Keyring> keyring,
             InstantSource clock) {
         return new Replies(transactions, executor, people, keyring, clock);
+    }
+
+    @Produces
+    @Singleton
+    static Cancellations cancellations(Transactions transactions, RunExecutor executor, InstantSource clock) {
+        return new Cancellations(transactions, executor, clock);
+    }
+
+    @Produces
+    @Singleton
+    static EarlyEnds earlyEnds(
+            Transactions transactions, TemporaryChanges changes, Announcements announcements, InstantSource clock) {
+        return new EarlyEnds(transactions, changes::sweep, announcements, clock);
     }
 
     @Produces

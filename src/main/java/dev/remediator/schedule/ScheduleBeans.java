@@ -1,5 +1,7 @@
 package dev.remediator.schedule;
 
+import dev.remediator.escalation.Escalation;
+import dev.remediator.escalation.Reminders;
 import dev.remediator.intake.Intake;
 import dev.remediator.intake.Remediations;
 import dev.remediator.run.Recovery;
@@ -23,7 +25,13 @@ final class ScheduleBeans {
 
     @Produces
     @Singleton
-    static Upkeep upkeep(Transactions transactions, Recovery recovery, TemporaryChanges temporary, Intake intake) {
-        return new Upkeep(transactions, recovery, temporary, intake);
+    static Upkeep upkeep(
+            Transactions transactions,
+            Recovery recovery,
+            TemporaryChanges temporary,
+            Intake intake,
+            Escalation escalation,
+            Reminders reminders) {
+        return new Upkeep(transactions, recovery, temporary, intake, escalation, reminders);
     }
 }
