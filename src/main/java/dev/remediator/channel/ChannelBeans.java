@@ -1,6 +1,7 @@
 package dev.remediator.channel;
 
 import dev.remediator.run.Announcements;
+import dev.remediator.run.Node;
 import dev.remediator.store.Transactions;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.ShutdownEvent;
@@ -19,12 +20,13 @@ import java.util.Optional;
 class ChannelBeans {
     @Produces
     @Singleton
-    static Dispatchers dispatchers(@All List<ChannelSource> sources, Transactions transactions, InstantSource clock) {
+    static Dispatchers dispatchers(
+            @All List<ChannelSource> sources, Transactions transactions, Node node, InstantSource clock) {
         List<Channel> channels = sources.stream()
                 .map(ChannelSource::open)
                 .flatMap(Optional::stream)
                 .toList();
-        return new Dispatchers(channels, transactions, clock);
+        return new Dispatchers(channels, transactions, Optional.of(node.id()), clock);
     }
 
     @Produces

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -17,14 +18,18 @@ public final class Dispatchers implements AutoCloseable {
 
     private final List<Channel> channels;
     private final Transactions transactions;
+    private final Optional<Long> node;
     private final InstantSource clock;
     private volatile List<Loop> loops = List.of();
 
-    public Dispatchers(List<Channel> channels, Transactions transactions, InstantSource clock) {
+    /** @param node this process, so that others can tell what it dies with */
+    public Dispatchers(
+            List<Channel> channels, Transactions transactions, Optional<Long> node, InstantSource clock) {
         this.channels = List.copyOf(channels);
         if (channels.stream().map(Channel::name).distinct().count() < channels.size())
             throw new IllegalArgumentException("two channels have the same name");
         this.transactions = transactions;
+        this.node = node;
         this.clock = clock;
     }
 
@@ -36,9 +41,9 @@ public final class Dispatchers implements AutoCloseable {
     /** Begins with what waits from before. Once. */
     public void start() {
         Instant now = clock.instant();
-        new Outbox(transactions).abandonAllBut(channels(), now, now.minus(Duration.ofHours(1)));
+        new Outbox(transactions, node).abandonAllBut(channels(), now, now.minus(Duration.ofHours(1)));
         loops = channels.stream()
-                .map(c -> new Loop(c.name(), new Dispatcher(c, transactions, clock, RandomGenerator.getDefault())))
+                .map(c -> new Loop(c.name(), new Dispatcher(c, transactions, node, clock, RandomGenerator.getDefault())))
                 .toList();
         loops.forEach(Loop::start);
     }
