@@ -91,6 +91,11 @@ public final class JournalWriter implements Journal, AutoCloseable {
         return submit(new Work(null, claim));
     }
 
+    @Override
+    public List<RunEvent> words(UUID run, int question) {
+        return transactions.call(connection -> ReplyRows.words(connection, run, question));
+    }
+
     private CompletionStage<JournalEntry> submit(Work work) {
         queue.add(work);
         if (closed) failWaiting();

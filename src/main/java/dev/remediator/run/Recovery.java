@@ -124,7 +124,7 @@ public final class Recovery {
     /** What people said to runs of this node, at whichever node; one that was heard already changes nothing. */
     private List<Missed> replies(Connection connection) throws SQLException {
         try (var statement = connection.prepareStatement("""
-                select p.run_id, p.command_id, p.engineer, p.granted, p.reason, p.answer, p.at
+                select p.run_id, p.command_id, p.engineer, p.at, p.granted, p.reason, p.answer
                 from ask a join run r on r.id = a.run_id
                 join ask_reply p on p.run_id = a.run_id and p.command_id = a.command_id
                 where a.closed_at is null and r.node = ? order by p.at limit ?

@@ -128,6 +128,12 @@ public final class Replies {
                                 : given));
     }
 
+    /** As {@link #settle(UUID, int, Caller, RunEvent.DoubtSettled.Settled, String)}, by an engineer whose whereabouts nobody knows. */
+    public Result settle(
+            UUID run, int command, String engineer, RunEvent.DoubtSettled.Settled settled, String reason) {
+        return settle(run, command, Caller.engineer(engineer), settled, reason);
+    }
+
     /**
      * What became of an effect that nobody can tell. The first word decides.
      *
@@ -142,7 +148,7 @@ public final class Replies {
                 by,
                 "doubt",
                 row -> Optional.empty(),
-                row -> new ReplyRows.Said(null, reason.strip(), ReplyRows.settled(settled)));
+                row -> ReplyRows.Said.settled(settled, reason.strip()));
     }
 
     /** Why a word is not taken. */
@@ -168,7 +174,8 @@ public final class Replies {
             var before = ReplyRows.said(connection, run, command, engineer);
             if (row.closedAt() != null)
                 return new Stored(new Result.Over(over(connection, run, command)), Optional.empty());
-            if (!clock.instant().isBefore(row.expiresAt()))
+            var now = clock.instant();
+            if (!now.isBefore(row.expiresAt()))
                 return new Stored(
                         new Result.Over("the time to answer was over at " + row.expiresAt()), Optional.empty());
             var problem = check.problem(row);
@@ -180,7 +187,6 @@ public final class Replies {
             if (other.isPresent())
                 return new Stored(new Result.Over(other.get() + " has said already what became of it"), Optional.empty());
             if (before.isPresent()) return new Stored(again(before.get(), said), Optional.empty());
-            var now = clock.instant();
             AuditLog.add(connection, entry(run, command, by, row, said, now));
             ReplyRows.insert(connection, run, command, engineer, said, now);
             return new Stored(new Result.Noted(), Optional.of(said.event(command, engineer, now)));

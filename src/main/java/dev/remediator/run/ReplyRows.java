@@ -7,20 +7,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What was asked and what was said to it, in tables {@code ask} and {@code ask_reply}. */
 final class ReplyRows {
-    /** No answer to a question is an object with this, so that the two are told apart. */
-    private static final String SETTLED = "settled";
-
     private ReplyRows() {}
-
-    static JsonNode settled(RunEvent.DoubtSettled.Settled settled) {
-        return JsonNodeFactory.instance.objectNode().put(SETTLED, settled.name());
-    }
 
     /** The first who said something to it. */
     static Optional<String> anybody(Connection connection, UUID run, int command) throws SQLException {
@@ -48,12 +43,19 @@ final class ReplyRows {
         }
     }
 
-    /** What one engineer said to it: consent or its denial, or an answer. */
+    /** What one engineer said to it: consent or its denial, an answer, or what became of an effect in doubt. */
     record Said(
             @Nullable Boolean granted,
             @Nullable String reason,
             @Nullable JsonNode answer) {
-        /** What became of an effect in doubt; empty where something else was asked. */
+        private static final String SETTLED = "settled";
+
+        static Said settled(RunEvent.DoubtSettled.Settled settled, String reason) {
+            return new Said(
+                    null, reason, JsonNodeFactory.instance.objectNode().put(SETTLED, settled.name()));
+        }
+
+        /** No answer of a person is such an object: see {@link Answers}. */
         Optional<RunEvent.DoubtSettled.Settled> settled() {
             return Optional.ofNullable(answer)
                     .map(a -> a.path(SETTLED).textValue())
@@ -61,12 +63,12 @@ final class ReplyRows {
         }
 
         RunEvent event(int command, String by, Instant at) {
-            if (settled().isPresent())
-                return new RunEvent.DoubtSettled(command, by, settled().get(), reason == null ? "" : reason, at);
-            return answer != null
-                    ? new RunEvent.PersonAnswered(command, by, answer)
-                    : new RunEvent.ApprovalDecided(
-                            command, by, Boolean.TRUE.equals(granted), reason == null ? "" : reason);
+            var why = reason == null ? "" : reason;
+            if (answer == null)
+                return new RunEvent.ApprovalDecided(command, by, Boolean.TRUE.equals(granted), why, at);
+            return settled()
+                    .<RunEvent>map(settled -> new RunEvent.DoubtSettled(command, by, settled, why, at))
+                    .orElseGet(() -> new RunEvent.PersonAnswered(command, by, answer, at));
         }
     }
 
@@ -115,11 +117,27 @@ final class ReplyRows {
 
     /** A stored word as the run hears it. */
     static RunEvent event(ResultSet row) throws SQLException {
-        return said(row)
-                .event(
+        return said(row).event(
                         row.getInt("command_id"),
                         row.getString("engineer"),
                         row.getObject("at", OffsetDateTime.class).toInstant());
+    }
+
+    /** Everything said to a question, locked first: whoever is saying something has said it then. */
+    static List<RunEvent> words(Connection connection, UUID run, int command) throws SQLException {
+        if (locked(connection, run, command).filter(row -> row.closedAt() == null).isEmpty()) return List.of();
+        try (var statement = connection.prepareStatement("""
+                select command_id, engineer, at, granted, reason, answer from ask_reply
+                where run_id = ? and command_id = ? order by at, engineer
+                """)) {
+            statement.setObject(1, run);
+            statement.setInt(2, command);
+            var words = new ArrayList<RunEvent>();
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) words.add(event(rows));
+            }
+            return words;
+        }
     }
 
     static void insert(Connection connection, UUID run, int command, String engineer, Said said, Instant at)
