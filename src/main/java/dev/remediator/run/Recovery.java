@@ -74,6 +74,7 @@ public final class Recovery {
         for (int from = 0; from < missing.size(); from += AT_ONCE)
             taken += takeUp(missing.subList(from, Math.min(missing.size(), from + AT_ONCE)));
         for (var reply : transactions.read(this::replies)) executor.deliver(reply.run(), reply.event());
+        for (var missed : transactions.call(this::cancellations)) executor.deliver(missed.run(), missed.event());
         // What is not in memory cannot hear, and must not stand in front of those that can.
         var deaf = ours.stream().filter(run -> !executor.holds(run)).toList();
         for (var missed : transactions.read(connection -> missed(connection, deaf)))
@@ -183,6 +184,28 @@ public final class Recovery {
             heard = replies.size() < AT_ONCE ? Place.FIRST : last;
             return replies;
         }
+    }
+
+    /** What people want ended, said at whichever node; one that is over is forgotten. */
+    private List<Missed> cancellations(Connection connection) throws SQLException {
+        var wanted = new ArrayList<Missed>();
+        var over = new Columns("uuid");
+        try (var statement = connection.prepareStatement("""
+                select c.run_id, c.made_by, c.reason, r.ended_at is not null as over from cancellation c
+                join run r on r.id = c.run_id where r.node = ? or r.ended_at is not null order by c.at limit ?
+                """)) {
+            statement.setLong(1, node.id());
+            statement.setInt(2, AT_ONCE);
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    var run = rows.getObject(1, UUID.class);
+                    if (rows.getBoolean(4)) over.add(run);
+                    else wanted.add(new Missed(run, new RunEvent.Cancelled(rows.getString(2), rows.getString(3))));
+                }
+            }
+        }
+        over.update(connection, "delete from cancellation where run_id = any(?)");
+        return wanted;
     }
 
     /**

@@ -53,8 +53,9 @@ final class RunBeans {
 
     @Produces
     @Singleton
-    static JournalRows rows(Announcements announcements, Supplier<Safety> safety) {
-        return new JournalRows(announcements, safety);
+    static JournalRows rows(
+            Announcements announcements, Supplier<Safety> safety, Supplier<Targets> targets) {
+        return new JournalRows(announcements, safety, targets);
     }
 
     @Produces
@@ -142,6 +143,19 @@ final class RunBeans {
             Optional<Keyring> keyring,
             InstantSource clock) {
         return new Replies(transactions, executor, people, keyring, clock);
+    }
+
+    @Produces
+    @Singleton
+    static Cancellations cancellations(Transactions transactions, RunExecutor executor, InstantSource clock) {
+        return new Cancellations(transactions, executor, clock);
+    }
+
+    @Produces
+    @Singleton
+    static EarlyEnds earlyEnds(
+            Transactions transactions, TemporaryChanges changes, Announcements announcements, InstantSource clock) {
+        return new EarlyEnds(transactions, changes::sweep, announcements, clock);
     }
 
     @Produces

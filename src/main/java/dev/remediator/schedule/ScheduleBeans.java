@@ -1,5 +1,7 @@
 package dev.remediator.schedule;
 
+import dev.remediator.escalation.Escalation;
+import dev.remediator.escalation.Reminders;
 import dev.remediator.intake.Intake;
 import dev.remediator.intake.NewestSet;
 import dev.remediator.intake.Remediations;
@@ -49,7 +51,9 @@ final class ScheduleBeans {
             Recovery recovery,
             TemporaryChanges temporary,
             Intake intake,
-            Freezing freezing) {
-        return new Upkeep(transactions, recovery, temporary, intake, freezing);
+            Freezing freezing,
+            Escalation escalation,
+            Reminders reminders) {
+        return new Upkeep(transactions, recovery, temporary, intake, freezing, escalation, reminders);
     }
 }

@@ -1,5 +1,8 @@
 package dev.remediator.schedule;
 
+import dev.remediator.escalation.Escalation;
+import dev.remediator.escalation.Reminders;
+import dev.remediator.identity.People;
 import dev.remediator.intake.ActivePlaybooks;
 import dev.remediator.intake.Intake;
 import dev.remediator.run.LiveNode;
@@ -26,7 +29,15 @@ final class UpkeepOnTest {
                 node.announcements(),
                 node.executor(),
                 node.time());
-        upkeep = new Upkeep(transactions, node.recovery(), node.temporary(), intake, node.freezing());
+        var announcements = node.announcements();
+        upkeep = new Upkeep(
+                transactions,
+                node.recovery(),
+                node.temporary(),
+                intake,
+                node.freezing(),
+                new Escalation(transactions, announcements, () -> People.NOBODY, node.time()),
+                new Reminders(transactions, announcements, Targets::none, node.time()));
     }
 
     Upkeep upkeep() {
