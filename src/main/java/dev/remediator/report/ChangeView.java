@@ -8,7 +8,8 @@ import java.util.UUID;
 /**
  * A temporary change that stands, or one that could not be taken back as it should.
  *
- * @param state {@code intended}, {@code made}, {@code taking-back}, {@code failed}, {@code foreign}
+ * @param state {@code intended}, {@code made}, {@code taking-back}, {@code waits} (for the end of the kill
+ *     switch), {@code failed}, {@code foreign}
  * @param summary what the last attempt to take it back said
  */
 public record ChangeView(
