@@ -71,7 +71,7 @@ final class Endings {
         if (turn.phase == Phase.WATCHING) {
             machine.watching.deadline(turn);
         } else if (turn.doubt().isPresent()) {
-            machine.doubts.leave(turn, turn.doubt().get(), why);
+            machine.doubts.leave(turn, turn.doubt().get(), "nobody has said so in time");
         } else if (turn.underWay().isPresent()) {
             if (turn.ending.isEmpty()) {
                 turn.ending = Optional.of(ending(Phase.FAILED));

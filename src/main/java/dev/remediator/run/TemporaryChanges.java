@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
 /**
@@ -36,6 +37,7 @@ public final class TemporaryChanges {
     static final Duration ATTEMPT = Duration.ofMinutes(2);
 
     private static final int AT_ONCE = 50;
+    private static final Duration PAUSE = Duration.ofMillis(20);
 
     private final Transactions transactions;
     private final Node node;
@@ -43,6 +45,8 @@ public final class TemporaryChanges {
     private final Announcements announcements;
     private final InstantSource clock;
     private final Executor threads;
+    private final AtomicInteger underWay = new AtomicInteger();
+    private volatile boolean stopping;
 
     public TemporaryChanges(
             Transactions transactions,
@@ -79,8 +83,9 @@ public final class TemporaryChanges {
      */
     public Optional<Instant> sweep() {
         var now = clock.instant();
+        if (stopping) return Optional.empty();
         var claimed = claim(now);
-        for (var due : claimed.due()) threads.execute(() -> takeBack(due));
+        for (var due : claimed.due()) begin(due);
         if (claimed.told()) announcements.committed();
         return transactions.read(connection -> {
             // What waits for people is not waited for.
@@ -95,6 +100,33 @@ public final class TemporaryChanges {
                 }
             }
         });
+    }
+
+    private void begin(Due due) {
+        underWay.incrementAndGet();
+        threads.execute(() -> {
+            try {
+                takeBack(due);
+            } finally {
+                underWay.decrementAndGet();
+            }
+        });
+    }
+
+    /**
+     * Begins nothing more and waits for what is under way.
+     *
+     * @return false where that took longer
+     */
+    public boolean drain(Duration within) {
+        stopping = true;
+        long end = System.nanoTime() + within.toNanos();
+        try {
+            while (underWay.get() > 0 && System.nanoTime() < end) Thread.sleep(PAUSE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return underWay.get() == 0;
     }
 
     /**

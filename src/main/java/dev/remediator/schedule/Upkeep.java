@@ -1,5 +1,7 @@
 package dev.remediator.schedule;
 
+import dev.remediator.escalation.Escalation;
+import dev.remediator.escalation.Reminders;
 import dev.remediator.intake.Intake;
 import dev.remediator.run.Freezing;
 import dev.remediator.run.Recovery;
@@ -10,7 +12,8 @@ import org.jboss.logging.Logger;
 
 /**
  * What must be looked at now and then, on whichever node: runs of dead nodes, temporary changes that are due, episodes
- * that nothing ends, freezes whose time is over, alerts whose hold has passed, incidents that two transactions left to each other, partitions.
+ * that nothing ends, freezes whose time is over, alerts whose hold has passed, incidents that two transactions left to each
+ * other, people who must be called or reminded, partitions.
  */
 public final class Upkeep {
     private static final Logger LOG = Logger.getLogger(Upkeep.class);
@@ -21,18 +24,24 @@ public final class Upkeep {
     private final TemporaryChanges temporary;
     private final Intake intake;
     private final Freezing freezing;
+    private final Escalation escalation;
+    private final Reminders reminders;
 
     public Upkeep(
             Transactions transactions,
             Recovery recovery,
             TemporaryChanges temporary,
             Intake intake,
-            Freezing freezing) {
+            Freezing freezing,
+            Escalation escalation,
+            Reminders reminders) {
         this.transactions = transactions;
         this.recovery = recovery;
         this.temporary = temporary;
         this.intake = intake;
         this.freezing = freezing;
+        this.escalation = escalation;
+        this.reminders = reminders;
     }
 
     /**
@@ -42,6 +51,8 @@ public final class Upkeep {
     public void sweep() {
         attempt("Taking up runs of dead nodes", () -> recovery.sweep(false));
         attempt("Taking back temporary changes", temporary::sweep);
+        attempt("Calling people", escalation::sweep);
+        attempt("Reminding people", reminders::sweep);
         attempt("Ending episodes that nothing ends, and incidents that are over", () -> {
             transactions.call(intake::expire).committed();
             return true;

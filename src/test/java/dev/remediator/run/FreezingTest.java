@@ -97,11 +97,9 @@ final class FreezingTest {
 
     @Test
     void whatIsUnderWayStopsBeforeItsNextEffect() {
-        node.world().on("restart").takes("30s");
-        var run = node.fires(remedy("twice").does(rung("restart"), rung("redeploy")));
-        node.pass("10s");
+        node.world().on("restart").meanwhile(() -> frozen(Scope.EVERYTHING, Optional.empty()));
 
-        frozen(Scope.EVERYTHING, Optional.empty());
+        var run = node.fires(remedy("twice").does(rung("restart"), rung("redeploy")));
         node.toEnd();
 
         assertThat(node.world().effects()).containsExactly("0:00 restart");
@@ -216,7 +214,6 @@ final class FreezingTest {
                 .endsWith(
                         "HEALED: bob has lifted the kill switch by ana: calm again",
                         "HELD: What still stands: the freeze of target mcp-gateway by ana");
-        Incidents.class.getName();
         var over = new Transactions(dataSource)
                 .call(connection -> Incidents.closeAll(connection, node.time().instant()));
         assertThat(over).as("it is no incident of runs").isEmpty();

@@ -192,7 +192,7 @@ public final class Rehearsal {
     /** The question that is open. */
     public Command asked() {
         return state().outstanding().stream()
-                .filter(c -> c instanceof Command.AskApproval || c instanceof Command.AskPerson)
+                .filter(c -> c instanceof Command.Question)
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("nobody is asked: " + state()));
     }
