@@ -2,6 +2,7 @@ package dev.remediator.schedule;
 
 import dev.remediator.intake.Intake;
 import dev.remediator.intake.Remediations;
+import dev.remediator.intake.RunStarter;
 import dev.remediator.run.Freezing;
 import dev.remediator.run.Recovery;
 import dev.remediator.run.TemporaryChanges;
@@ -9,6 +10,7 @@ import dev.remediator.store.Transactions;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.InstantSource;
 import org.quartz.Scheduler;
 
 /** How upkeep is put together. */
@@ -20,6 +22,12 @@ final class ScheduleBeans {
     static Schedules schedules(Scheduler quartz, Remediations remediations) {
         return new ScheduledPlaybooks(
                 quartz, work -> QuarkusTransaction.requiringNew().run(work), remediations::catalog);
+    }
+
+    @Produces
+    @Singleton
+    static LeftOutTimes leftOutTimes(Remediations remediations, RunStarter starter, InstantSource clock) {
+        return new LeftOutTimes(() -> remediations.catalog().playbooks(), starter::due, clock);
     }
 
     @Produces
