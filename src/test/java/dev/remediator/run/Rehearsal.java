@@ -74,6 +74,11 @@ public final class Rehearsal {
         public CompletionStage<JournalEntry> claim(Claim claim) {
             return number == processes ? journal.claim(claim) : new CompletableFuture<>();
         }
+
+        @Override
+        public List<RunEvent> words(UUID run, int question) {
+            return journal.words(run, question);
+        }
     }
 
     public World world() {
@@ -173,21 +178,21 @@ public final class Rehearsal {
 
     /** An engineer agrees to what people are asked about at this moment. */
     public Rehearsal isAgreedBy(String engineer, String reason) {
-        return hears(new RunEvent.ApprovalDecided(asked().id(), engineer, true, reason));
+        return hears(new RunEvent.ApprovalDecided(asked().id(), engineer, true, reason, time.instant()));
     }
 
     public Rehearsal isDeniedBy(String engineer, String reason) {
-        return hears(new RunEvent.ApprovalDecided(asked().id(), engineer, false, reason));
+        return hears(new RunEvent.ApprovalDecided(asked().id(), engineer, false, reason, time.instant()));
     }
 
     public Rehearsal isAnsweredBy(String engineer, String json) {
-        return hears(new RunEvent.PersonAnswered(asked().id(), engineer, RunJson.read(JsonNode.class, json)));
+        return hears(new RunEvent.PersonAnswered(asked().id(), engineer, RunJson.read(JsonNode.class, json), time.instant()));
     }
 
     /** The question that is open. */
     public Command asked() {
         return state().outstanding().stream()
-                .filter(c -> c instanceof Command.AskApproval || c instanceof Command.AskPerson)
+                .filter(c -> c instanceof Command.Question)
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("nobody is asked: " + state()));
     }

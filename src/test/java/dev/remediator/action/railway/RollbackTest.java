@@ -426,6 +426,27 @@ class RollbackTest {
         assertThat(reconcile(prepared)).isInstanceOf(Reconciliation.CannotTell.class);
     }
 
+    /** Somebody deployed between the plan and the intent: that is not what this run did. */
+    @Test
+    void aDeploymentFromBeforeTheIntentIsNotOurs() throws Exception {
+        var prepared = Bench.stored(prepare());
+        railway.appears("d3", "SUCCESS", "app:v1");
+        var intendedAt = railway.bench.clock.now().plusSeconds(30);
+        assertThat(rollback.reconcile(railway.call(rollback), prepared, intendedAt))
+                .isEqualTo(
+                        new Reconciliation.CannotTell(
+                                "the new deployment d3 (SUCCESS) was made at 2026-11-22T18:00:00Z, before this was begun: somebody else deployed"));
+    }
+
+    @Test
+    void aClockThatIsSomeSecondsAheadOfRailwaysDoesNoHarm() throws Exception {
+        var prepared = Bench.stored(prepare());
+        railway.appears("d3", "SUCCESS", "app:v1");
+        var intendedAt = railway.bench.clock.now().plusSeconds(5);
+        assertThat(rollback.reconcile(railway.call(rollback), prepared, intendedAt))
+                .isInstanceOf(Reconciliation.Happened.class);
+    }
+
     @Test
     void railwayThatIsAwayCannotTell() throws Exception {
         var prepared = Bench.stored(prepare());
