@@ -49,6 +49,7 @@ class PeopleCommandsTest {
     private final Transactions transactions;
     private final StandInService service;
     private String stdin = "";
+    private int asked;
     private Optional<String> typed = Optional.empty();
 
     PeopleCommandsTest(DataSource database) throws IOException {
@@ -67,7 +68,10 @@ class PeopleCommandsTest {
     private int run(String... arguments) {
         var running = new RunningService(
                 () -> name -> Optional.ofNullable(config.get(name)),
-                settings -> database,
+                settings -> {
+                    asked++;
+                    return database;
+                },
                 InstantSource.system(),
                 Duration.ofSeconds(10));
         var saying = new Saying(running, () -> new Actions(List.of()));
@@ -215,6 +219,69 @@ class PeopleCommandsTest {
         assertThat(run("deny", RUN + "/4", "--as", "ben"))
                 .as("without a reason")
                 .isEqualTo(2);
+    }
+
+    private static final String TOKEN = "rem_" + "A".repeat(43);
+
+    @Test
+    void withATokenNoDatabaseIsNeededAndTheTokenSaysWhoSpeaks() {
+        open(consent());
+        accepts("approve");
+        service.on("GET /api/v1/me", 200, "{\"name\":\"ana\",\"roles\":[\"viewer\",\"approver\"]}");
+        config.put("remediator.token", TOKEN);
+
+        assertThat(run("approve", RUN + "/4")).as(err.toString()).isZero();
+
+        assertThat(service.heard())
+                .isNotEmpty()
+                .allSatisfy(heard -> assertThat(heard.token()).isEqualTo("Bearer " + TOKEN));
+        assertThat(out.toString()).contains("Noted: ana agrees, " + RUN + "/4");
+        assertThat(sessionsAndLinksThatOpen()).isZero();
+        assertThat(asked).as("the database was not even looked for").isZero();
+    }
+
+    @Test
+    void aTokenMayComeFromAFile(@TempDir Path folder) throws IOException {
+        open();
+        var file = Files.writeString(folder.resolve("token"), TOKEN + "\n");
+        assertThat(run("asks", "--token-file", file.toString())).as(err.toString()).isZero();
+        assertThat(service.heard()).singleElement().satisfies(heard -> assertThat(heard.token())
+                .isEqualTo("Bearer " + TOKEN));
+
+        Files.writeString(file, "rem_short");
+        assertThat(run("asks", "--token-file", file.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("no whole token").doesNotContain("rem_short");
+        assertThat(run("asks", "--token-file", folder.resolve("none").toString())).isEqualTo(2);
+        assertThat(service.heard()).hasSize(1);
+    }
+
+    @Test
+    void whoSpeaksIsSaidOnceAndNotTwice() {
+        config.put("remediator.token", TOKEN);
+        assertThat(run("approve", RUN + "/4", "--as", "ana")).isEqualTo(2);
+        assertThat(err.toString()).contains("a token says who you are: leave --as away");
+        config.remove("remediator.token");
+        assertThat(run("approve", RUN + "/4")).isEqualTo(2);
+        assertThat(err.toString()).contains("missing required option: '--as=ENGINEER'", "REMEDIATOR_TOKEN");
+        assertThat(service.heard()).isEmpty();
+    }
+
+    @Test
+    void aTokenThatOpensNothingIsToldAsSuch() {
+        service.on("POST /api/v1/playbooks/rotate/run", 401, "{}");
+        config.put("remediator.token", TOKEN);
+        assertThat(run("run", "rotate")).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("the token opens nothing at " + service.url(), "nothing was done")
+                .doesNotContain(TOKEN);
+    }
+
+    @Test
+    void aTokenIsNotSentOverAPlainConnectionToAnotherMachine() {
+        config.put("remediator.token", TOKEN);
+        config.put("remediator.url", "http://remediator.example");
+        assertThat(run("asks")).isEqualTo(2);
+        assertThat(err.toString()).contains("a token is not sent over plain http to another machine");
     }
 
     @Test
