@@ -24,6 +24,7 @@ import dev.remediator.cli.SchemaCommand;
 import dev.remediator.cli.SettleCommand;
 import dev.remediator.cli.SimulateCommand;
 import dev.remediator.cli.TestCommand;
+import dev.remediator.cli.TokenCommand;
 import dev.remediator.ingest.WebhookParser;
 import dev.remediator.ingest.alertmanager.AlertmanagerParser;
 import dev.remediator.ingest.railway.RailwayParser;
@@ -82,6 +83,7 @@ public final class Main implements Runnable {
                 .add(Group.ASK, "explain", () -> new ExplainCommand(parsers()))
                 .add(Group.RUN, "serve", Serve::new)
                 .add(Group.RUN, "access", () -> new AccessCommand(LaunchConfig::read))
+                .add(Group.RUN, "token", () -> TokenCommand.line(LaunchConfig::read))
                 .add(Group.RUN, "demo", DemoCommand::new)
                 .add(Group.PEOPLE, "run", () -> new RunCommand(LaunchConfig::read))
                 .add(Group.PEOPLE, "asks", () -> new AsksCommand(LaunchConfig::read))

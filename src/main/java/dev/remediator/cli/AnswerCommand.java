@@ -103,7 +103,7 @@ public final class AnswerCommand implements Callable<Integer> {
         var given = named.open().isPresent() ? given(named.open().get(), calls) : JsonNodeFactory.instance.textNode("");
         calls.post(
                 "/api/v1/questions/" + named.id() + "/answer", Saying.object().set("answer", given));
-        Saying.noted("answers", named, person, common);
+        Saying.noted("answers", named, calls, common);
         return HelpOption.FINE;
     }
 

@@ -66,18 +66,20 @@ final class Saying {
                                 .formatted(named.id()));
             var body = object().put("decision", granted ? "approve" : "deny").put("reason", reason);
             calls.post("/api/v1/approvals/" + named.id() + "/decision", body);
-            noted((granted ? "agrees" : "says no"), named, person, common);
+            noted((granted ? "agrees" : "says no"), named, calls, common);
             return HelpOption.FINE;
         });
     }
 
-    static void noted(String what, AskId.Named named, PersonOptions person, CommonOptions common) {
+    static void noted(String what, AskId.Named named, ServiceCalls calls, CommonOptions common)
+            throws NotUnderstood, ServiceRefused {
+        var who = calls.speaker();
         if (common.json())
             common.print(object().put("id", named.id().toString())
-                    .put("by", person.engineer())
+                    .put("by", who)
                     .put("status", "noted"));
         else {
-            common.out().println("Noted: " + person.engineer() + " " + what + ", " + named.id());
+            common.out().println("Noted: " + who + " " + what + ", " + named.id());
             named.open().ifPresent(ask -> {
                 common.out().println("  " + ask.playbook() + " on " + ask.target());
                 if (ask.consent())
@@ -88,10 +90,11 @@ final class Saying {
     }
 
     /** Something that was named by its id is under way. */
-    static void done(UUID id, String text, PersonOptions person, CommonOptions common) {
+    static void done(UUID id, String text, ServiceCalls calls, CommonOptions common)
+            throws NotUnderstood, ServiceRefused {
         if (common.json())
             common.print(
-                    object().put("id", id.toString()).put("by", person.engineer()).put("status", "noted"));
+                    object().put("id", id.toString()).put("by", calls.speaker()).put("status", "noted"));
         else {
             common.out().println(text);
             common.out().flush();

@@ -78,7 +78,7 @@ public final class SettleCommand implements Callable<Integer> {
             calls.post(
                     "/api/v1/doubts/" + named.id(),
                     Saying.object().put("it", what).put("reason", reason));
-            Saying.noted(says, named, person, common);
+            Saying.noted(says, named, calls, common);
             return HelpOption.FINE;
         });
     }

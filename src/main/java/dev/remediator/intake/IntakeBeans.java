@@ -10,6 +10,7 @@ import dev.remediator.identity.People;
 import dev.remediator.outbound.DirectOutbound;
 import dev.remediator.outbound.OutboundLimits;
 import dev.remediator.playbook.PlaybookCatalog;
+import dev.remediator.playbook.Safety;
 import dev.remediator.run.Announcements;
 import dev.remediator.run.JournalRows;
 import dev.remediator.run.Node;
@@ -95,6 +96,22 @@ final class IntakeBeans {
         return remediations::people;
     }
 
+    @Produces
+    @Singleton
+    static Supplier<Safety> safety(Remediations remediations) {
+        return remediations::safety;
+    }
+
+    @Produces
+    @Singleton
+    static AlertmanagerSilences silences(Remediations remediations, DirectOutbound outbound, InstantSource clock) {
+        return new AlertmanagerSilences(remediations::safety, outbound, clock).start();
+    }
+
+    static void close(@Disposes AlertmanagerSilences silences) {
+        silences.close();
+    }
+
     /** Where no key is configured, no secret can be taken from people. */
     @Produces
     @Singleton
@@ -122,8 +139,8 @@ final class IntakeBeans {
             Remediations remediations,
             Actions actions,
             @ConfigProperty(name = "quarkus.application.version", defaultValue = "dev") String version) {
-        var allowed = new AtomicReference<>(Origins.of(remediations.targets(), actions));
-        remediations.follow(next -> allowed.set(Origins.of(next.targets(), actions)));
+        var allowed = new AtomicReference<>(Origins.of(remediations.catalog(), actions));
+        remediations.follow(next -> allowed.set(Origins.of(next, actions)));
         return new DirectOutbound(allowed::get, OutboundLimits.STANDARD, version);
     }
 

@@ -4,6 +4,7 @@ import dev.remediator.action.Actions;
 import dev.remediator.identity.People;
 import dev.remediator.playbook.Playbook;
 import dev.remediator.playbook.PlaybookCatalog;
+import dev.remediator.playbook.Safety;
 import dev.remediator.run.Columns;
 import dev.remediator.run.Playbooks;
 import dev.remediator.run.RunMachine;
@@ -110,6 +111,11 @@ public final class Remediations implements Playbooks, Supplier<ActivePlaybooks> 
 
     public Targets targets() {
         return catalog().targets();
+    }
+
+    /** What holds for all playbooks. */
+    public Safety safety() {
+        return catalog().safety();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.remediator.run;
 
+import dev.remediator.playbook.Safety;
 import dev.remediator.target.Targets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -14,16 +15,26 @@ import java.util.function.Supplier;
  */
 public final class JournalRows {
     private final Announcements announcements;
+    private final Supplier<Safety> safety;
     private final Supplier<Targets> targets;
 
-    /** Where nothing is known about what depends on what. */
+    /** Where nothing holds for all playbooks, and nothing is known about what depends on what. */
     public JournalRows(Announcements announcements) {
-        this(announcements, Targets::none);
+        this(announcements, () -> Safety.NONE);
     }
 
-    /** @param targets for what people are told about an effect that they are asked about */
-    public JournalRows(Announcements announcements, Supplier<Targets> targets) {
+    /** Where nothing is known about what depends on what. */
+    public JournalRows(Announcements announcements, Supplier<Safety> safety) {
+        this(announcements, safety, Targets::none);
+    }
+
+    /**
+     * @param safety what holds for all playbooks now; must answer at once
+     * @param targets for what people are told about an effect that they are asked about
+     */
+    public JournalRows(Announcements announcements, Supplier<Safety> safety, Supplier<Targets> targets) {
         this.announcements = announcements;
+        this.safety = safety;
         this.targets = targets;
     }
 
@@ -50,10 +61,12 @@ public final class JournalRows {
         announcements.add(trip, told(connection, entries));
         trip.run(connection);
         var ended = ended(entries);
-        if (!ended.isEmpty())
-            announcements.insert(
-                    connection,
-                    Incidents.close(connection, ended, entries.getLast().turn().at()));
+        if (ended.isEmpty()) return;
+        // In this order, so that nobody who holds the lock of a playbook's demotion waits for an incident.
+        var closed = Incidents.close(connection, ended, entries.getLast().turn().at());
+        var news = new ArrayList<>(DemotionRows.add(connection, entries, safety.get()));
+        news.addAll(closed);
+        announcements.insert(connection, news);
     }
 
     private static void turns(RoundTrip trip, long node, List<JournalEntry> entries) {

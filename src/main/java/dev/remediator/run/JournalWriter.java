@@ -1,5 +1,6 @@
 package dev.remediator.run;
 
+import dev.remediator.playbook.Safety;
 import dev.remediator.store.StoreException;
 import dev.remediator.store.Transactions;
 import java.sql.Connection;
@@ -14,6 +15,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -67,17 +69,32 @@ public final class JournalWriter implements Journal, AutoCloseable {
     private final JournalRows rows;
     private final Announcements announcements;
     private final InstantSource clock;
+    private final Claims claims;
     private final LinkedBlockingQueue<Work> queue = new LinkedBlockingQueue<>();
     private final Thread thread;
     private volatile boolean closed;
 
+    /** Where nothing holds for all playbooks. */
     public JournalWriter(
             Transactions transactions, Node node, JournalRows rows, Announcements announcements, InstantSource clock) {
+        this(transactions, node, rows, announcements, clock, () -> Safety.NONE, Silences.NONE);
+    }
+
+    /** @param safety what holds for all playbooks now; must answer at once */
+    public JournalWriter(
+            Transactions transactions,
+            Node node,
+            JournalRows rows,
+            Announcements announcements,
+            InstantSource clock,
+            Supplier<Safety> safety,
+            Silences silences) {
         this.transactions = transactions;
         this.node = node;
         this.rows = rows;
         this.announcements = announcements;
         this.clock = clock;
+        this.claims = new Claims(safety, silences);
         this.thread = Thread.ofPlatform().name("journal").daemon().start(this::loop);
     }
 
@@ -181,16 +198,16 @@ public final class JournalWriter implements Journal, AutoCloseable {
             var trip = new RoundTrip();
             node.prove(trip);
             var todo = again ? missing(connection, batch) : batch;
-            var claims = todo.stream().filter(w -> w.claim != null).toList();
-            var verdicts = Claims.decide(
+            var asking = todo.stream().filter(w -> w.claim != null).toList();
+            var verdicts = claims.decide(
                     connection,
                     trip,
-                    claims.stream()
+                    asking.stream()
                             .map(w -> java.util.Objects.requireNonNull(w.claim))
                             .toList(),
                     clock.instant());
-            for (int i = 0; i < claims.size(); i++) {
-                var work = claims.get(i);
+            for (int i = 0; i < asking.size(); i++) {
+                var work = asking.get(i);
                 var claim = java.util.Objects.requireNonNull(work.claim);
                 work.entry = new JournalEntry(claim.turn().apply(verdicts.get(i)), claim.seq());
             }

@@ -3,6 +3,7 @@ package dev.remediator.run;
 import dev.remediator.action.ActionCalls;
 import dev.remediator.action.Actions;
 import dev.remediator.identity.People;
+import dev.remediator.playbook.Safety;
 import dev.remediator.secret.Keyring;
 import dev.remediator.store.Transactions;
 import dev.remediator.target.Targets;
@@ -51,15 +52,21 @@ final class RunBeans {
 
     @Produces
     @Singleton
-    static JournalRows rows(Announcements announcements, Supplier<Targets> targets) {
-        return new JournalRows(announcements, targets);
+    static JournalRows rows(Announcements announcements, Supplier<Safety> safety, Supplier<Targets> targets) {
+        return new JournalRows(announcements, safety, targets);
     }
 
     @Produces
     @Singleton
     static JournalWriter journal(
-            Transactions transactions, Node node, JournalRows rows, Announcements announcements, InstantSource clock) {
-        return new JournalWriter(transactions, node, rows, announcements, clock);
+            Transactions transactions,
+            Node node,
+            JournalRows rows,
+            Announcements announcements,
+            InstantSource clock,
+            Supplier<Safety> safety,
+            Silences silences) {
+        return new JournalWriter(transactions, node, rows, announcements, clock, safety, silences);
     }
 
     static void stop(@Disposes JournalWriter journal) {
@@ -111,6 +118,18 @@ final class RunBeans {
             InstantSource clock,
             @Commands ExecutorService threads) {
         return new TemporaryChanges(transactions, node, hands, announcements, clock, threads);
+    }
+
+    @Produces
+    @Singleton
+    static Freezing freezing(Transactions transactions, Announcements announcements, InstantSource clock) {
+        return new Freezing(transactions, announcements, clock);
+    }
+
+    @Produces
+    @Singleton
+    static Demotions demotions(Transactions transactions, Announcements announcements, InstantSource clock) {
+        return new Demotions(transactions, announcements, clock);
     }
 
     @Produces

@@ -4,6 +4,8 @@ import dev.remediator.action.UndoOutcome;
 import dev.remediator.alert.Text;
 import dev.remediator.audit.AuditEntry;
 import dev.remediator.audit.AuditLog;
+import dev.remediator.guard.Freeze;
+import dev.remediator.guard.Freezes;
 import dev.remediator.identity.Caller;
 import dev.remediator.playbook.Severity;
 import dev.remediator.store.Transactions;
@@ -23,6 +25,9 @@ import org.jboss.logging.Logger;
 /**
  * Takes temporary changes back when their time is over, whatever became of the run that made them. A change is claimed
  * for one attempt by moving its {@code next_at}; a node that dies in the attempt leaves it to the next.
+ *
+ * <p>Only the kill switch stops it: then what is due waits, people are called once for each, and it goes on by itself when
+ * the switch is lifted.
  */
 public final class TemporaryChanges {
     private static final Logger LOG = Logger.getLogger(TemporaryChanges.class);
@@ -73,21 +78,77 @@ public final class TemporaryChanges {
      */
     public Optional<Instant> sweep() {
         var now = clock.instant();
-        for (var due : claim(now)) threads.execute(() -> takeBack(due));
+        var claimed = claim(now);
+        for (var due : claimed.due()) threads.execute(() -> takeBack(due));
+        if (claimed.told()) announcements.committed();
         return transactions.read(connection -> {
+            // What waits for people is not waited for.
             try (var statement = connection.prepareStatement(
-                            "select min(next_at) from temporary_change where ended_at is null");
-                    var rows = statement.executeQuery()) {
-                rows.next();
-                return Optional.ofNullable(rows.getObject(1, OffsetDateTime.class))
-                        .map(OffsetDateTime::toInstant);
+                    "select min(next_at) from temporary_change where ended_at is null and (? or next_at > ?)")) {
+                statement.setBoolean(1, !claimed.stopped());
+                statement.setObject(2, Columns.at(now));
+                try (var rows = statement.executeQuery()) {
+                    rows.next();
+                    return Optional.ofNullable(rows.getObject(1, OffsetDateTime.class))
+                            .map(OffsetDateTime::toInstant);
+                }
             }
         });
     }
 
-    private List<Due> claim(Instant now) {
+    /**
+     * What an attempt begins with.
+     *
+     * @param stopped by the kill switch
+     * @param told there is something to send
+     */
+    private record Claimed(List<Due> due, boolean stopped, boolean told) {}
+
+    private Claimed claim(Instant now) {
         return transactions.call(connection -> {
             node.prove(connection);
+            Stops.share(connection);
+            var kill = Freezes.standing(connection, now).stream()
+                    .filter(Freeze::kill)
+                    .findFirst();
+            if (kill.isEmpty()) return new Claimed(toTakeBack(connection, now), false, false);
+            var waiting = waiting(connection, kill.get(), now);
+            announcements.insert(connection, waiting);
+            return new Claimed(List.of(), true, !waiting.isEmpty());
+        });
+    }
+
+    /** Each that is due is told once, until it is tried again. */
+    private static List<Announcement> waiting(Connection connection, Freeze kill, Instant now) throws SQLException {
+        try (var statement = connection.prepareStatement("""
+                update temporary_change c set state = 'waits' from incident i
+                where i.id = c.incident_id and c.id in (
+                    select id from temporary_change where ended_at is null and next_at <= ? and state <> 'waits'
+                    order by next_at limit ? for update skip locked)
+                returning c.incident_id, c.run_id, c.target, c.says, i.severity, i.title
+                """)) {
+            statement.setObject(1, Columns.at(now));
+            statement.setInt(2, AT_ONCE);
+            var told = new ArrayList<Announcement>();
+            try (var r = statement.executeQuery()) {
+                while (r.next())
+                    told.add(new Announcement(
+                            r.getObject("incident_id", UUID.class),
+                            Optional.of(r.getObject("run_id", UUID.class)),
+                            now,
+                            Announcement.Kind.TEMPORARY_FAILED,
+                            Severity.valueOf(r.getString("severity")),
+                            r.getString("target"),
+                            r.getString("title"),
+                            "Not taken back, because of the kill switch (%s: %s). It is taken back by itself once that is lifted (./remediator thaw %s); or do it by hand: %s"
+                                    .formatted(kill.by(), kill.reason(), kill.id(), r.getString("says")),
+                            List.of()));
+            }
+            return told;
+        }
+    }
+
+    private List<Due> toTakeBack(Connection connection, Instant now) throws SQLException {
             try (var statement = connection.prepareStatement("""
                     update temporary_change c
                     set state = 'taking-back', attempts = attempts + 1, node = ?,
@@ -124,7 +185,6 @@ public final class TemporaryChanges {
                         connection, due.stream().map(each -> entry(each, now)).toList());
                 return due;
             }
-        });
     }
 
     private static AuditEntry entry(Due due, Instant now) {

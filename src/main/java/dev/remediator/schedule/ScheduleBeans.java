@@ -4,6 +4,7 @@ import dev.remediator.escalation.Escalation;
 import dev.remediator.escalation.Reminders;
 import dev.remediator.intake.Intake;
 import dev.remediator.intake.Remediations;
+import dev.remediator.run.Freezing;
 import dev.remediator.run.Recovery;
 import dev.remediator.run.TemporaryChanges;
 import dev.remediator.store.Transactions;
@@ -31,7 +32,8 @@ final class ScheduleBeans {
             TemporaryChanges temporary,
             Intake intake,
             Escalation escalation,
-            Reminders reminders) {
-        return new Upkeep(transactions, recovery, temporary, intake, escalation, reminders);
+            Reminders reminders,
+            Freezing freezing) {
+        return new Upkeep(transactions, recovery, temporary, intake, escalation, reminders, freezing);
     }
 }

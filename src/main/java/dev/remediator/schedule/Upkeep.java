@@ -3,6 +3,7 @@ package dev.remediator.schedule;
 import dev.remediator.escalation.Escalation;
 import dev.remediator.escalation.Reminders;
 import dev.remediator.intake.Intake;
+import dev.remediator.run.Freezing;
 import dev.remediator.run.Recovery;
 import dev.remediator.run.TemporaryChanges;
 import dev.remediator.store.Transactions;
@@ -11,8 +12,8 @@ import org.jboss.logging.Logger;
 
 /**
  * What must be looked at now and then, on whichever node: runs of dead nodes, temporary changes that are due, episodes
- * that nothing ends, alerts whose hold has passed, incidents that two transactions left to each other, people who must be
- * called or reminded, partitions.
+ * that nothing ends, freezes whose time is over, alerts whose hold has passed, incidents that two transactions left to each
+ * other, people who must be called or reminded, partitions.
  */
 public final class Upkeep {
     private static final Logger LOG = Logger.getLogger(Upkeep.class);
@@ -24,6 +25,7 @@ public final class Upkeep {
     private final Intake intake;
     private final Escalation escalation;
     private final Reminders reminders;
+    private final Freezing freezing;
 
     public Upkeep(
             Transactions transactions,
@@ -31,13 +33,15 @@ public final class Upkeep {
             TemporaryChanges temporary,
             Intake intake,
             Escalation escalation,
-            Reminders reminders) {
+            Reminders reminders,
+            Freezing freezing) {
         this.transactions = transactions;
         this.recovery = recovery;
         this.temporary = temporary;
         this.intake = intake;
         this.escalation = escalation;
         this.reminders = reminders;
+        this.freezing = freezing;
     }
 
     /**
@@ -53,6 +57,7 @@ public final class Upkeep {
             transactions.call(intake::expire).committed();
             return true;
         });
+        attempt("Ending freezes whose time is over", freezing::expire);
         attempt("Deciding anew about alerts that were held", () -> {
             transactions
                     .call(connection -> intake.reconsider(connection, AT_ONCE))

@@ -224,8 +224,8 @@ final class RemediationsReloadTest {
     @Test
     void whereCallsMayGoFollowsTheTargets() throws IOException {
         var remediations = started();
-        var allowed = new AtomicReference<>(Origins.of(remediations.targets(), actions));
-        remediations.follow(next -> allowed.set(Origins.of(next.targets(), actions)));
+        var allowed = new AtomicReference<>(Origins.of(remediations.catalog(), actions));
+        remediations.follow(next -> allowed.set(Origins.of(next, actions)));
         var reload = reload(remediations);
         var before = allowed.get();
 

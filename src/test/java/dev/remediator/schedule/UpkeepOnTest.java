@@ -32,7 +32,8 @@ final class UpkeepOnTest {
                 node.temporary(),
                 intake,
                 new Escalation(transactions, announcements, () -> People.NOBODY, node.time()),
-                new Reminders(transactions, announcements, Targets::none, node.time()));
+                new Reminders(transactions, announcements, Targets::none, node.time()),
+                node.freezing());
     }
 
     Upkeep upkeep() {
