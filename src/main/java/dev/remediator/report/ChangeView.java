@@ -9,7 +9,8 @@ import java.util.UUID;
  * A temporary change.
  *
  * @param says what taking it back does
- * @param state {@code intended}, {@code made}, {@code taking-back}, and when it is over {@code ended}, {@code not-made},
+ * @param state {@code intended}, {@code made}, {@code taking-back}, {@code waits} (for the end of the
+ *     kill switch), and when it is over {@code ended}, {@code not-made},
  *     {@code failed}, {@code foreign}
  * @param endedEarlyBy who wanted it back before its time
  * @param summary what the last attempt to take it back said

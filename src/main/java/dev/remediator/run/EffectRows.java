@@ -53,6 +53,17 @@ final class EffectRows {
                                 case CANNOT_TELL -> "unknown";
                             },
                             r.saw());
+                case RunEvent.DoubtSettled r ->
+                    rows.add(
+                            run,
+                            actOf(e, r),
+                            at,
+                            switch (r.settled()) {
+                                case HAPPENED -> "done";
+                                case DID_NOT -> "failed";
+                                case STOP -> "unknown";
+                            },
+                            "as %s says%s".formatted(r.by(), r.reason().isBlank() ? "" : ": " + r.reason()));
                 default -> {}
             }
         }
@@ -60,6 +71,13 @@ final class EffectRows {
                 update effect set result_at = c, outcome = d, summary = e
                 from unnest(?, ?, ?, ?, ?) t(a, b, c, d, e) where run_id = a and command_id = b
                 """, rows);
+    }
+
+    /** The intent that somebody's word on an effect in doubt is about. */
+    static int actOf(JournalEntry entry, RunEvent.DoubtSettled answer) {
+        return entry.turn().before().outstanding(answer.command()).orElseThrow() instanceof Command.AskDoubt d
+                ? d.act()
+                : answer.command();
     }
 
     /** The intent that an answer of looking for its effect is about. */

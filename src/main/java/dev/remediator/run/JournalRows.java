@@ -20,7 +20,12 @@ public final class JournalRows {
 
     /** Where nothing holds for all playbooks, and nothing is known about what depends on what. */
     public JournalRows(Announcements announcements) {
-        this(announcements, () -> Safety.NONE, Targets::none);
+        this(announcements, () -> Safety.NONE);
+    }
+
+    /** Where nothing is known about what depends on what. */
+    public JournalRows(Announcements announcements, Supplier<Safety> safety) {
+        this(announcements, safety, Targets::none);
     }
 
     /**

@@ -53,8 +53,7 @@ final class RunBeans {
 
     @Produces
     @Singleton
-    static JournalRows rows(
-            Announcements announcements, Supplier<Safety> safety, Supplier<Targets> targets) {
+    static JournalRows rows(Announcements announcements, Supplier<Safety> safety, Supplier<Targets> targets) {
         return new JournalRows(announcements, safety, targets);
     }
 

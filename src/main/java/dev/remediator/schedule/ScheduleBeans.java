@@ -51,9 +51,9 @@ final class ScheduleBeans {
             Recovery recovery,
             TemporaryChanges temporary,
             Intake intake,
-            Freezing freezing,
             Escalation escalation,
-            Reminders reminders) {
-        return new Upkeep(transactions, recovery, temporary, intake, freezing, escalation, reminders);
+            Reminders reminders,
+            Freezing freezing) {
+        return new Upkeep(transactions, recovery, temporary, intake, escalation, reminders, freezing);
     }
 }

@@ -23,25 +23,25 @@ public final class Upkeep {
     private final Recovery recovery;
     private final TemporaryChanges temporary;
     private final Intake intake;
-    private final Freezing freezing;
     private final Escalation escalation;
     private final Reminders reminders;
+    private final Freezing freezing;
 
     public Upkeep(
             Transactions transactions,
             Recovery recovery,
             TemporaryChanges temporary,
             Intake intake,
-            Freezing freezing,
             Escalation escalation,
-            Reminders reminders) {
+            Reminders reminders,
+            Freezing freezing) {
         this.transactions = transactions;
         this.recovery = recovery;
         this.temporary = temporary;
         this.intake = intake;
-        this.freezing = freezing;
         this.escalation = escalation;
         this.reminders = reminders;
+        this.freezing = freezing;
     }
 
     /**

@@ -51,7 +51,7 @@ public final class LiveNode implements AutoCloseable {
         this.machines = machines;
         node = Node.register(transactions, "test");
         this.safety = safety;
-        rows = new JournalRows(announcements, safety::get, dev.remediator.target.Targets::none);
+        rows = new JournalRows(announcements, safety::get);
         writer = new JournalWriter(
                 transactions,
                 node,

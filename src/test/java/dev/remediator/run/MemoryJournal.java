@@ -333,6 +333,12 @@ public final class MemoryJournal implements Journal {
         pending.clear();
     }
 
+    /** A run that somebody else has written. */
+    void adopt(RunState state, String stored, int seq) {
+        runs.put(state.id(), new Stored(stored, seq));
+        if (state.holdsTarget()) acting.put(state.target(), state.id());
+    }
+
     Stored stored(UUID run) {
         return Objects.requireNonNull(runs.get(run));
     }

@@ -35,9 +35,9 @@ final class UpkeepOnTest {
                 node.recovery(),
                 node.temporary(),
                 intake,
-                node.freezing(),
                 new Escalation(transactions, announcements, () -> People.NOBODY, node.time()),
-                new Reminders(transactions, announcements, Targets::none, node.time()));
+                new Reminders(transactions, announcements, Targets::none, node.time()),
+                node.freezing());
     }
 
     Upkeep upkeep() {

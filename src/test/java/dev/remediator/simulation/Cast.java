@@ -108,7 +108,6 @@ final class Cast {
     }
 
     private Windows windows() {
-        if (!Boolean.getBoolean("simulation.windows")) return Windows.ALWAYS;
         int from = dice.between(1, 6);
         var window = new Window(
                 EnumSet.allOf(DayOfWeek.class), LocalTime.of(3, from), LocalTime.of(3, from + dice.between(1, 5)), ZoneOffset.UTC);

@@ -54,7 +54,7 @@ final class Chaos {
         switch (dice.below(11)) {
             case 0 -> process.die("killed");
             case 1 -> process.standStill(dice.millis(200, 7_000));
-            case 2 -> process.standStill(dice.seconds(5, 60));
+            case 2 -> process.standStill(dice.seconds(5, dice.oneIn(2) ? 15 : 60));
             case 3 -> {
                 databaseBack = now.plus(dice.millis(500, dice.oneIn(4) ? 25_000 : 6_000));
                 sim.story.say("database", "is away until %s", databaseBack);

@@ -415,9 +415,11 @@ final class MemoryStore {
     }
 
     private void demote(RunState state, Instant at) {
-        if (safety.demoteAfter().isEmpty() || demotions.containsKey(state.playbook())) return;
+        if (safety.demoteAfter().isEmpty() || state.phase() != Phase.FAILED || !state.acted()) return;
+        if (demotions.containsKey(state.playbook())) return;
         var acted = runs.values().stream()
-                .filter(r -> !r.open() && r.state.acted() && r.state.playbook().equals(state.playbook()))
+                .filter(r -> r.state.acted() && r.state.playbook().equals(state.playbook()))
+                .filter(r -> r.state.phase() == Phase.FAILED || r.state.phase() == Phase.SUCCEEDED)
                 .sorted(Comparator.comparing((Rows.Run r) -> r.endedAt).reversed())
                 .limit(safety.demoteAfter().get())
                 .toList();

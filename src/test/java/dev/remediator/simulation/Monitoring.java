@@ -84,14 +84,16 @@ final class Monitoring {
 
     private void look() {
         // In the end somebody mends everything by hand.
-        if (sim.agenda.instant().isAfter(sim.chaos.until().plusSeconds(240)))
+        if (sim.agenda.instant().isAfter(sim.chaos.until().plusSeconds(30)))
             for (var place : sim.platform.places.values()) place.healthy = true;
         for (var rule : rules) rule.look();
         sim.agenda.in(EVERY, this::look);
     }
 
     boolean silent() {
-        return underWay == 0 && rules.stream().allMatch(r -> r.since == null);
+        if (underWay > 0) return false;
+        for (var rule : rules) if (rule.since != null) return false;
+        return true;
     }
 
     private void send(Alert alert, int tries) {

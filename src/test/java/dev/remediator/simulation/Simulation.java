@@ -86,11 +86,9 @@ final class Simulation {
 
     private boolean over() {
         promises.afterEach();
-        return !chaos.on()
-                && store.open.isEmpty()
-                && store.freezes.isEmpty()
-                && monitoring.silent()
-                && store.temporary.values().stream().allMatch(t -> t.endedAt != null);
+        if (chaos.on() || !store.open.isEmpty() || !store.freezes.isEmpty() || !monitoring.silent()) return false;
+        for (var row : store.temporary.values()) if (row.endedAt == null) return false;
+        return true;
     }
 
     // Processes
