@@ -168,7 +168,7 @@ final class TemporaryChangesTest {
         node.dies();
         node = node.another();
         node.recovery().sweep(true);
-        node.toEnd();
+        node.quiet();
         assertThat(table.rows("select state from temporary_change")).containsExactly("intended");
 
         // Its time begins at the latest moment at which the action could have been done.

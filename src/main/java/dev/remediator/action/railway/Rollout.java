@@ -73,6 +73,11 @@ final class Rollout {
         };
     }
 
+    /** Watches one that is under way already. */
+    Result follow(String id) throws InterruptedException {
+        return watch(Optional.of(id), call.clock().now().plus(call.settings().within()));
+    }
+
     /** Railway has been seen to answer an error and deploy nevertheless, so its "no" is looked after. */
     private Result declined(String reason) throws InterruptedException {
         try {

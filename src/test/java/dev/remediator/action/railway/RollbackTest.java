@@ -350,6 +350,31 @@ class RollbackTest {
                 .isInstanceOf(UndoOutcome.Undone.class);
     }
 
+    /** The process that began it died in the middle; a second deployment beside it would be one too many. */
+    @Test
+    void takingBackThatHasBegunAlreadyIsWatchedAndNotBegunAgain() throws Exception {
+        var undo = done();
+        railway.appears("d4", "DEPLOYING", "app:v2");
+        railway.bench.clock.then(() -> {}).then(() -> {
+            railway.find("d3").becomes("REMOVED", "t9");
+            railway.find("d4").becomes("SUCCESS", "t9");
+        });
+        assertThat(rollback.undo(railway.call(rollback), undo))
+                .isEqualTo(
+                        new UndoOutcome.Undone(
+                                "mcp-gateway runs deployment d4 (SUCCESS), back at d2. Databases and their migrations stay as they are"));
+        assertThat(railway.mutations()).hasSize(1);
+    }
+
+    @Test
+    void whatIsBackAlreadyIsNotTakenBackAgain() throws Exception {
+        var undo = done();
+        railway.find("d3").becomes("REMOVED", "t9");
+        railway.appears("d4", "SUCCESS", "app:v2");
+        assertThat(rollback.undo(railway.call(rollback), undo)).isInstanceOf(UndoOutcome.Undone.class);
+        assertThat(railway.mutations()).hasSize(1);
+    }
+
     @Test
     void whatNeverHappenedIsNotTakenBack() throws Exception {
         var prepared = Bench.stored(prepare());
