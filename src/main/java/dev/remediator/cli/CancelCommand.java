@@ -58,7 +58,7 @@ public final class CancelCommand implements Callable<Integer> {
         return saying.as(person, Role.OPERATOR, where, common, calls -> {
             var run = WholeId.find(id, "/api/v1/runs?limit=200", "a run", calls);
             calls.post("/api/v1/runs/" + run + "/cancel", Saying.object().put("reason", reason));
-            Saying.done(run, "Ends: run " + run + ", as soon as what is under way has answered", person, common);
+            Saying.done(run, "Ends: run " + run + ", as soon as what is under way has answered", calls, common);
             return HelpOption.FINE;
         });
     }

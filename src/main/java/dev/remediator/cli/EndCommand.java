@@ -59,7 +59,7 @@ public final class EndCommand implements Callable<Integer> {
             calls.post(
                     "/api/v1/temporary-changes/" + change + "/end",
                     Saying.object().put("reason", reason));
-            Saying.done(change, "Being taken back: " + change + "; the incident tells how it ends", person, common);
+            Saying.done(change, "Being taken back: " + change + "; the incident tells how it ends", calls, common);
             return HelpOption.FINE;
         });
     }

@@ -90,10 +90,12 @@ final class Saying {
     }
 
     /** Something that was named by its id is under way. */
-    static void done(UUID id, String text, PersonOptions person, CommonOptions common) {
+    static void done(UUID id, String text, ServiceCalls calls, CommonOptions common)
+            throws NotUnderstood, ServiceRefused {
         if (common.json())
-            common.print(
-                    object().put("id", id.toString()).put("by", person.engineer()).put("status", "noted"));
+            common.print(object().put("id", id.toString())
+                    .put("by", calls.speaker())
+                    .put("status", "noted"));
         else {
             common.out().println(text);
             common.out().flush();
