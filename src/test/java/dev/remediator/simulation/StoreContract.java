@@ -73,13 +73,11 @@ abstract class StoreContract {
     /** A run, driven by hand. */
     private final class Driven {
         final RunMachine machine;
-        final long node;
         final Journal journal;
         RunState state;
         int seq = 1;
 
         Driven(Remedy remedy, String target, long node) {
-            this.node = node;
             machine = new RunMachine(remedy.build(), Remedy.target(target, "platform"));
             journal = tables().journal(node);
             var fresh = machine.fresh(
