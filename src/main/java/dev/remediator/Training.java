@@ -171,6 +171,7 @@ final class Training {
     /** Laid out as the service reads them. */
     static void copyRemediations(Path folder) throws IOException {
         copy("targets.yaml", folder);
+        copy("safety.yaml", folder);
         copy("playbook.yaml", Files.createDirectory(folder.resolve("training")));
     }
 

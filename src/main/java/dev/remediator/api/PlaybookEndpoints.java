@@ -1,12 +1,14 @@
 package dev.remediator.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.remediator.identity.Caller;
 import dev.remediator.identity.Role;
 import dev.remediator.intake.RunStarter;
 import dev.remediator.store.StoreException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.Consumes;
@@ -43,12 +45,16 @@ public final class PlaybookEndpoints {
     @RolesAllowed(Role.OPERATOR)
     @Path("/{name}/run")
     @Consumes(MediaType.APPLICATION_JSON)
-    public Response run(@PathParam("name") String name, @Nullable JsonNode body, @Context SecurityContext who) {
+    public Response run(
+            @PathParam("name") String name,
+            @Nullable JsonNode body,
+            @Context SecurityContext who,
+            HttpServerRequest request) {
         var reason = body == null ? "" : body.path("reason").asText("").strip();
         if (reason.length() > MAX_REASON)
             return Problems.of(
                     400, "The request cannot be used", "A reason has at most " + MAX_REASON + " characters.");
-        return switch (starter.start(name, ApprovalEndpoints.name(who), reason)) {
+        return switch (starter.start(name, Caller.of(who, request), reason)) {
             case RunStarter.Result.Begun(var run, var incident) ->
                 Response.accepted(new Begun(run, incident))
                         .header("Cache-Control", "no-store")

@@ -59,14 +59,17 @@ public record Freeze(
         return until.filter(end -> !end.isAfter(now)).isEmpty();
     }
 
+    private Instant end() {
+        return until.orElse(Instant.MAX);
+    }
+
     /** @param freezes that were not lifted and concern the asking run */
     public static Verdict decide(List<Freeze> freezes, Instant now) {
-        var longest = freezes.stream()
-                .filter(f -> f.standsAt(now))
-                .max(Comparator.comparing(Freeze::kill)
-                        .thenComparing(f -> f.until().orElse(Instant.MAX)));
-        if (longest.isEmpty()) return Verdict.ALLOW;
-        var freeze = longest.get();
+        var standing = freezes.stream().filter(f -> f.standsAt(now)).toList();
+        var named = standing.stream().max(Comparator.comparing(Freeze::kill).thenComparing(Freeze::end));
+        if (named.isEmpty()) return Verdict.ALLOW;
+        var freeze = named.get();
+        var end = standing.stream().map(Freeze::end).max(Comparator.naturalOrder());
         return new Verdict.Hold(
                 freeze.kill() ? KILL_SWITCH : NAME,
                 "%s has %s %s since %s%s: %s"
@@ -76,10 +79,10 @@ public record Freeze(
                                 freeze.scope().says(),
                                 freeze.since().truncatedTo(ChronoUnit.SECONDS),
                                 freeze.until()
-                                        .map(end -> ", until " + end.truncatedTo(ChronoUnit.SECONDS))
+                                        .map(at -> ", until " + at.truncatedTo(ChronoUnit.SECONDS))
                                         .orElse(", until somebody lifts it"),
                                 freeze.reason()),
-                freeze.until(),
+                end.filter(at -> at.isBefore(Instant.MAX)),
                 false);
     }
 

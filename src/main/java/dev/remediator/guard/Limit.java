@@ -37,12 +37,12 @@ public final class Limit {
 
     /** @param others when each other run of any playbook last set out to change this target, as far as known */
     public static Verdict anyOnTarget(String target, Rate limit, List<Instant> others, Instant now) {
-        return decide(ANY_ON_TARGET, "any playbook on " + target, limit, others, now);
+        return decide(ANY_ON_TARGET, "what all playbooks together do on " + target, limit, others, now);
     }
 
     /** @param others when each other run last set out to change anything, as far as known */
     public static Verdict everything(Rate limit, List<Instant> others, Instant now) {
-        return decide(EVERYTHING, "everything together", limit, others, now);
+        return decide(EVERYTHING, "what all playbooks together do", limit, others, now);
     }
 
     private static Verdict decide(String guard, String what, Rate limit, List<Instant> others, Instant now) {

@@ -1,13 +1,19 @@
 package dev.remediator.guard;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /** What Alertmanager's silences say about an alert. */
 public sealed interface Silence {
     String NAME = "silenced";
+
     /** Whether it is silenced could not be found out. */
     String UNKNOWN = "silences-unknown";
+
+    /** How long to wait before Alertmanager is asked again. */
+    Duration ASK_AGAIN = Duration.ofSeconds(15);
 
     /** No silence matches it, or none is asked about. */
     record None() implements Silence {}
@@ -32,7 +38,8 @@ public sealed interface Silence {
                 a.until().isAfter(now)
                         ? new Verdict.Hold(
                                 NAME,
-                                "%s has silenced this alert until %s: %s".formatted(a.by(), a.until(), a.comment()),
+                                "%s has silenced this alert until %s: %s"
+                                        .formatted(a.by(), a.until().truncatedTo(ChronoUnit.SECONDS), a.comment()),
                                 Optional.of(a.until()),
                                 false)
                         : Verdict.ALLOW;
@@ -40,7 +47,7 @@ public sealed interface Silence {
                 new Verdict.Hold(
                         UNKNOWN,
                         "whether somebody has silenced this alert cannot be found out: " + u.why(),
-                        Optional.of(now.plusSeconds(15)),
+                        Optional.of(now.plus(ASK_AGAIN)),
                         true);
         };
     }

@@ -1,6 +1,7 @@
 package dev.remediator.intake;
 
 import dev.remediator.playbook.Playbook;
+import dev.remediator.playbook.Safety;
 import dev.remediator.playbook.Severity;
 import dev.remediator.target.Targets;
 import java.util.Collection;
@@ -16,14 +17,21 @@ public final class ActivePlaybooks {
     private final List<Playbook> ordered;
     private final PlaybookIndex index;
     private final Targets targets;
+    private final Safety safety;
     private final String digest;
 
-    /** @param digest of the whole set */
+    /** Where nothing holds for all playbooks. */
     public ActivePlaybooks(Collection<Playbook> playbooks, Targets targets, String digest) {
+        this(playbooks, targets, Safety.NONE, digest);
+    }
+
+    /** @param digest of the whole set */
+    public ActivePlaybooks(Collection<Playbook> playbooks, Targets targets, Safety safety, String digest) {
         byName = playbooks.stream().collect(Collectors.toUnmodifiableMap(Playbook::name, Function.identity()));
         ordered = playbooks.stream().sorted(Playbook.ASKED_FIRST).toList();
         index = new PlaybookIndex(playbooks);
         this.targets = targets;
+        this.safety = safety;
         this.digest = digest;
     }
 
@@ -38,6 +46,10 @@ public final class ActivePlaybooks {
 
     public Targets targets() {
         return targets;
+    }
+
+    public Safety safety() {
+        return safety;
     }
 
     public String digest() {

@@ -10,7 +10,9 @@ import dev.remediator.identity.People;
 import dev.remediator.outbound.DirectOutbound;
 import dev.remediator.outbound.OutboundLimits;
 import dev.remediator.playbook.PlaybookCatalog;
+import dev.remediator.playbook.Safety;
 import dev.remediator.run.Announcements;
+import dev.remediator.run.FencedOutbound;
 import dev.remediator.run.JournalRows;
 import dev.remediator.run.Node;
 import dev.remediator.run.RunExecutor;
@@ -85,6 +87,12 @@ final class IntakeBeans {
 
     @Produces
     @Singleton
+    static NewestSet newestSet(Transactions transactions, Node node, Remediations remediations) {
+        return new NewestSet(transactions, node, () -> remediations.catalog().digest());
+    }
+
+    @Produces
+    @Singleton
     static Supplier<Targets> targets(Remediations remediations) {
         return remediations::targets;
     }
@@ -93,6 +101,22 @@ final class IntakeBeans {
     @Singleton
     static Supplier<People> people(Remediations remediations) {
         return remediations::people;
+    }
+
+    @Produces
+    @Singleton
+    static Supplier<Safety> safety(Remediations remediations) {
+        return remediations::safety;
+    }
+
+    @Produces
+    @Singleton
+    static AlertmanagerSilences silences(Remediations remediations, DirectOutbound outbound, InstantSource clock) {
+        return new AlertmanagerSilences(remediations::safety, outbound, clock).start();
+    }
+
+    static void close(@Disposes AlertmanagerSilences silences) {
+        silences.close();
     }
 
     /** Where no key is configured, no secret can be taken from people. */
@@ -122,8 +146,8 @@ final class IntakeBeans {
             Remediations remediations,
             Actions actions,
             @ConfigProperty(name = "quarkus.application.version", defaultValue = "dev") String version) {
-        var allowed = new AtomicReference<>(Origins.of(remediations.targets(), actions));
-        remediations.follow(next -> allowed.set(Origins.of(next.targets(), actions)));
+        var allowed = new AtomicReference<>(Origins.of(remediations.catalog(), actions));
+        remediations.follow(next -> allowed.set(Origins.of(next, actions)));
         return new DirectOutbound(allowed::get, OutboundLimits.STANDARD, version);
     }
 
@@ -133,7 +157,8 @@ final class IntakeBeans {
 
     @Produces
     @Singleton
-    static ActionCalls calls(DirectOutbound outbound, InstantSource clock, Optional<Keyring> keyring) {
+    static ActionCalls calls(
+            DirectOutbound outbound, Node node, InstantSource clock, Optional<Keyring> keyring) {
         var unsealer = keyring.<Unsealer>map(keys -> text -> keys.open(Sealed.parse(text)))
                 .orElse(Unsealer.NONE);
         var time = new Call.Clock() {
@@ -147,7 +172,7 @@ final class IntakeBeans {
                 Thread.sleep(duration);
             }
         };
-        return new ActionCalls(outbound, GuardLimits.STANDARD, time, unsealer);
+        return new ActionCalls(new FencedOutbound(outbound, node::mayNotAct), GuardLimits.STANDARD, time, unsealer);
     }
 
     @Produces

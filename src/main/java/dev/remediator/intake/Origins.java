@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.remediator.action.ActionTypes;
 import dev.remediator.action.Actions;
 import dev.remediator.outbound.AllowedHosts;
+import dev.remediator.playbook.PlaybookCatalog;
+import dev.remediator.playbook.Safety;
 import dev.remediator.target.Binding;
 import dev.remediator.target.Targets;
 import java.net.URI;
@@ -11,12 +13,20 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** Where calls may go: the addresses that stand in the targets, and the standard address of each adapter in use. */
+/**
+ * Where calls may go: the addresses that stand in the targets, the standard address of each adapter in use, and the
+ * Alertmanager whose silences hold.
+ */
 final class Origins {
     private Origins() {}
 
-    static AllowedHosts of(Targets targets, Actions actions) {
+    static AllowedHosts of(PlaybookCatalog catalog, Actions actions) {
+        return of(catalog.targets(), catalog.safety(), actions);
+    }
+
+    static AllowedHosts of(Targets targets, Safety safety, Actions actions) {
         var origins = new TreeSet<String>();
+        safety.silences().ifPresent(address -> add(address.toString(), origins));
         for (var target : targets.all()) {
             Stream.concat(target.bindings().values().stream(), target.checks().values().stream())
                     .forEach(binding -> add(binding, actions, origins));

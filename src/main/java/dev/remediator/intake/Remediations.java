@@ -4,6 +4,7 @@ import dev.remediator.action.Actions;
 import dev.remediator.identity.People;
 import dev.remediator.playbook.Playbook;
 import dev.remediator.playbook.PlaybookCatalog;
+import dev.remediator.playbook.Safety;
 import dev.remediator.run.Columns;
 import dev.remediator.run.Playbooks;
 import dev.remediator.run.RunMachine;
@@ -39,7 +40,7 @@ public final class Remediations implements Playbooks, Supplier<ActivePlaybooks> 
     /** Replaced together: nobody may decide by one set and look up targets or people in another. */
     private record InForce(PlaybookCatalog catalog, ActivePlaybooks active) {
         InForce(PlaybookCatalog catalog) {
-            this(catalog, new ActivePlaybooks(catalog.playbooks(), catalog.targets(), catalog.digest()));
+            this(catalog, new ActivePlaybooks(catalog.playbooks(), catalog.targets(), catalog.safety(), catalog.digest()));
         }
     }
 
@@ -110,6 +111,11 @@ public final class Remediations implements Playbooks, Supplier<ActivePlaybooks> 
 
     public Targets targets() {
         return catalog().targets();
+    }
+
+    /** What holds for all playbooks. */
+    public Safety safety() {
+        return catalog().safety();
     }
 
     @Override

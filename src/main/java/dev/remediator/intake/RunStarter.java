@@ -1,6 +1,10 @@
 package dev.remediator.intake;
 
 import dev.remediator.alert.Labels;
+import dev.remediator.audit.AuditEntry;
+import dev.remediator.audit.AuditLog;
+import dev.remediator.identity.Actor;
+import dev.remediator.identity.Caller;
 import dev.remediator.playbook.NotEvaluable;
 import dev.remediator.playbook.Playbook;
 import dev.remediator.playbook.Scope;
@@ -39,6 +43,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunStarter {
     private static final Logger LOG = Logger.getLogger(RunStarter.class);
+
+    /** No target can be called so. */
+    private static final String SCHEDULES = "the schedules";
 
     /** What became of a wish to begin. */
     public sealed interface Result {
@@ -86,13 +93,15 @@ public final class RunStarter {
         this.clock = clock;
     }
 
-    /**
-     * A person begins a run.
-     *
-     * @param by name of the engineer
-     */
+    /** As {@link #start(String, Caller, String)}, by an engineer whose whereabouts nobody knows. */
     public Result start(String playbook, String by, String reason) {
-        return begin(playbook, new Trigger.ByPerson(playbook, by, reason), Optional.empty());
+        return start(playbook, Caller.engineer(by), reason);
+    }
+
+    /** A person begins a run, or a program in the name of nobody. */
+    public Result start(String playbook, Caller by, String reason) {
+        return begin(
+                playbook, by, new Trigger.ByPerson(playbook, by.principal(), reason), Optional.empty());
     }
 
     /**
@@ -101,7 +110,8 @@ public final class RunStarter {
      * @param due when it was to begin
      */
     public Result due(String playbook, Instant due) {
-        var result = begin(playbook, new Trigger.BySchedule(playbook, due), Optional.of(due));
+        var clockwork = new Caller(new Actor.Schedule(playbook), Optional.empty());
+        var result = begin(playbook, clockwork, new Trigger.BySchedule(playbook, due), Optional.of(due));
         switch (result) {
             case Result.Begun b -> LOG.infof("Run %s of %s was due at %s", b.run(), playbook, due);
             case Result.Held h -> LOG.warnf("%s was due at %s and is held: %s", playbook, due, h.why());
@@ -112,7 +122,60 @@ public final class RunStarter {
         return result;
     }
 
-    private Result begin(String name, Trigger trigger, Optional<Instant> due) {
+    /** Tells people, once, that a clock's time was missed and is not made up for any more. */
+    public void missed(String playbook, Instant due, String why) {
+        var now = clock.instant();
+        var told = transactions.call(connection -> {
+            node.prove(connection);
+            if (!first(connection, playbook, due, now)) return false;
+            note(connection, playbook, due, null, "missed: " + why);
+            var incident = Ids.next();
+            var row = new Columns("uuid", "text", "text", "text", "timestamptz", "text", "timestamptz");
+            row.add(incident, SCHEDULES, Severity.P3.name(), playbook + " was not begun", now, "schedule", now);
+            row.update(connection, """
+                    insert into incident (id, target, severity, title, opened_at, kind, closed_at)
+                    select * from unnest(?, ?, ?, ?, ?, ?, ?)
+                    """);
+            announcements.insert(
+                    connection,
+                    List.of(
+                            about(incident, playbook, now, Announcement.Kind.INCIDENT_OPENED, "It was due at " + due),
+                            about(
+                                    incident,
+                                    playbook,
+                                    now,
+                                    Announcement.Kind.SKIPPED,
+                                    "It was missed: %s. Nothing was done; ./remediator run %s begins it now"
+                                            .formatted(why, playbook)),
+                            about(
+                                    incident,
+                                    playbook,
+                                    now,
+                                    Announcement.Kind.INCIDENT_CLOSED,
+                                    "Closed: the next time comes by itself")));
+            return true;
+        });
+        if (told) {
+            LOG.errorf("%s was due at %s and was missed: %s", playbook, due, why);
+            announcements.committed();
+        }
+    }
+
+    private static Announcement about(
+            UUID incident, String playbook, Instant now, Announcement.Kind kind, String text) {
+        return new Announcement(
+                incident,
+                Optional.empty(),
+                now,
+                kind,
+                Severity.P3,
+                SCHEDULES,
+                playbook + " was not begun",
+                text,
+                List.of());
+    }
+
+    private Result begin(String name, Caller by, Trigger trigger, Optional<Instant> due) {
         var now = clock.instant();
         var playbooks = active.get();
         var playbook = playbooks.find(name);
@@ -142,11 +205,19 @@ public final class RunStarter {
             var entry = insert(connection, machine, trigger, now);
             var state = entry.turn().state();
             if (due.isPresent()) note(connection, name, due.get(), state.id(), null);
+            AuditLog.add(connection, entry(by, state, now));
             return new Stored(new Result.Begun(state.id(), state.incident()), Optional.of(entry));
         });
         stored.first().ifPresent(entry -> executor.begin(machine, entry));
         announcements.committed();
         return stored.result();
+    }
+
+    private static AuditEntry entry(Caller by, RunState run, Instant now) {
+        var entry = AuditEntry.of(by, now, "run", run.playbook())
+                .about(run.id())
+                .with("target", run.target());
+        return run.trigger() instanceof Trigger.ByPerson person ? entry.with("reason", person.reason()) : entry;
     }
 
     private static Target target(ActivePlaybooks active, Playbook playbook, Instant now) throws NotEvaluable {

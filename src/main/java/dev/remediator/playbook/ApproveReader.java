@@ -7,7 +7,7 @@ import java.util.Set;
 
 /** Reads an {@code approve:}. */
 final class ApproveReader {
-    private static final Set<String> KEYS = Set.of("by", "quorum", "within", "reason");
+    private static final Set<String> KEYS = Set.of("by", "quorum", "within", "reason", "otherwise");
     private static final int MOST = 100;
 
     private enum Reason {
@@ -16,11 +16,14 @@ final class ApproveReader {
     }
 
     private final KnownPeople people;
+    private final boolean ladder;
     private final Duration deadline;
     private final Problems problems;
 
-    ApproveReader(KnownPeople people, Duration deadline, Problems problems) {
+    /** @param ladder whether it belongs to a rung of {@code try:}, behind which another one may come */
+    ApproveReader(KnownPeople people, boolean ladder, Duration deadline, Problems problems) {
         this.people = people;
+        this.ladder = ladder;
         this.deadline = deadline;
         this.problems = problems;
     }
@@ -46,9 +49,16 @@ final class ApproveReader {
                                         quorum.orElseThrow())));
         var within = within(section, "within", Approve.DEFAULT_WITHIN, deadline, problems);
         var reason = section.choice(section.node("reason"), "reason", Reason.class, true);
+        var otherwise = section.choice(section.node("otherwise"), "otherwise", Approve.Otherwise.class, true)
+                .orElse(Approve.Otherwise.STOP);
+        if (otherwise == Approve.Otherwise.NEXT && !ladder)
+            problems.at(
+                    section.placeOf("otherwise"),
+                    "'next' belongs to a rung of 'try'; of 'steps' every one is wanted, and none is left out because "
+                            + "nobody answered; remove it");
         if (by.isEmpty() || problems.count() > before) return Optional.empty();
-        return Optional.of(
-                new Approve(by.get().text(), quorum.orElse(1), within, reason.equals(Optional.of(Reason.REQUIRED))));
+        return Optional.of(new Approve(
+                by.get().text(), quorum.orElse(1), within, reason.equals(Optional.of(Reason.REQUIRED)), otherwise));
     }
 
     /** How long people have to answer; never as long as the whole run. */

@@ -26,7 +26,7 @@ final class ChangeReader {
         this.around = around;
         this.problems = problems;
         verifies = new VerifyReader(around.aim(), problems);
-        approvals = new ApproveReader(around.known().people(), around.deadline(), problems);
+        approvals = new ApproveReader(around.known().people(), around.ladder(), around.deadline(), problems);
     }
 
     Optional<Step> read(

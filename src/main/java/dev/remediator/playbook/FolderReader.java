@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Makes a catalog of a folder, or finds everything that is wrong with it. */
@@ -27,6 +28,7 @@ final class FolderReader {
 
     PlaybookCatalog.Load read() {
         var known = known();
+        var safety = safety();
         contents.playbooks().forEach(path -> playbook(path, known));
         var drills = drills(known.people());
         if (fileOf.isEmpty() && found.isEmpty())
@@ -37,6 +39,7 @@ final class FolderReader {
                     "there is no playbook here, so nothing will ever be done; write one to <area>/<name>.yaml",
                     Problem.Level.WARNING));
         found.addAll(Lint.together(playbooks));
+        found.addAll(new SafetyLint(RemediationsFolder.display(folder, SafetyFile.NAME), safety).look(playbooks));
         var errors = found.stream().filter(Problem::isError).sorted().distinct().toList();
         var warnings = found.stream()
                 .filter(problem -> !problem.isError())
@@ -49,6 +52,7 @@ final class FolderReader {
                         playbooks.stream().map(Lint.Placed::playbook).toList(),
                         sources,
                         known,
+                        safety.map(SafetyFile.Result::safety).orElse(Safety.NONE),
                         drills,
                         contents.tests(),
                         Digests.of(contents.texts())),
@@ -83,6 +87,15 @@ final class FolderReader {
         var read = TargetsFile.read(text.get(), actions, people, problems);
         found.addAll(problems.sorted());
         return read;
+    }
+
+    private Optional<SafetyFile.Result> safety() {
+        return contents.top(SafetyFile.NAME).map(text -> {
+            var problems = problems(SafetyFile.NAME, text);
+            var read = SafetyFile.read(text, problems);
+            found.addAll(problems.sorted());
+            return read;
+        });
     }
 
     private Map<String, MessageFile> messages() {

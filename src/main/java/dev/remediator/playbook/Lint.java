@@ -40,17 +40,21 @@ final class Lint {
 
     /** Of one playbook by itself. */
     static void alone(Playbook playbook, Place nameAt, Problems problems) {
-        boolean acts = switch (playbook.autonomy()) {
-            case AUTO, APPROVE -> !playbook.procedure().changes().isEmpty();
-            case OBSERVE, SUGGEST -> false;
-        };
-        if (acts
+        if (acts(playbook)
                 && playbook.start() instanceof Start.OnAlert
                 && playbook.limits().cooldown().isEmpty())
             problems.warn(
                     nameAt,
                     "nothing keeps it from acting again and again on an alert that comes and goes; give it "
                             + "'limits: { cooldown: … }'");
+    }
+
+    /** Whether it changes anything, ever. */
+    static boolean acts(Playbook playbook) {
+        return switch (playbook.autonomy()) {
+            case AUTO, APPROVE -> !playbook.procedure().changes().isEmpty();
+            case OBSERVE, SUGGEST -> false;
+        };
     }
 
     /** Of all of them together. */

@@ -55,6 +55,7 @@ public final class PlaybookCatalog {
     private final Map<String, Playbook> byName;
     private final Map<String, String> sources;
     private final Known known;
+    private final Safety safety;
     private final List<Drill> drills;
     private final SortedMap<String, String> tests;
     private final String digest;
@@ -63,6 +64,7 @@ public final class PlaybookCatalog {
             List<Playbook> playbooks,
             Map<String, String> sources,
             Known known,
+            Safety safety,
             List<Drill> drills,
             SortedMap<String, String> tests,
             String digest) {
@@ -71,6 +73,7 @@ public final class PlaybookCatalog {
         byName = Collections.unmodifiableMap(sorted);
         this.sources = Map.copyOf(sources);
         this.known = known;
+        this.safety = safety;
         this.drills = List.copyOf(drills);
         this.tests = Collections.unmodifiableSortedMap(new TreeMap<>(tests));
         this.digest = digest;
@@ -79,11 +82,12 @@ public final class PlaybookCatalog {
     /** Nothing to act on and nothing that acts. */
     public static PlaybookCatalog empty() {
         var nothing = new Known(Targets.none(), Set.of(), KnownPeople.NONE, Map.of(), new Actions(List.of()));
-        return new PlaybookCatalog(List.of(), Map.of(), nothing, List.of(), new TreeMap<>(), Digests.of(""));
+        return new PlaybookCatalog(
+                List.of(), Map.of(), nothing, Safety.NONE, List.of(), new TreeMap<>(), Digests.of(""));
     }
 
     /**
-     * Reads {@code targets.yaml}, {@code people.yaml}, {@code drills.yaml}, {@code messages/<name>.md} and
+     * Reads {@code targets.yaml}, {@code people.yaml}, {@code safety.yaml}, {@code drills.yaml}, {@code messages/<name>.md} and
      * {@code <area>/<name>.yaml} of a folder. Never throws for what the files hold.
      */
     public static Load load(Path folder, Actions actions) {
@@ -135,7 +139,7 @@ public final class PlaybookCatalog {
 
     /** {@link Safety#NONE} where there is no {@code safety.yaml}. */
     public Safety safety() {
-        return Safety.NONE;
+        return safety;
     }
 
     /** In the order of {@code drills.yaml}. */

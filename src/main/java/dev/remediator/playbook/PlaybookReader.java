@@ -24,6 +24,7 @@ final class PlaybookReader {
             "autonomy",
             "rank",
             "limits",
+            "windows",
             "inhibit",
             "unless",
             "gather",
@@ -73,6 +74,7 @@ final class PlaybookReader {
         boolean alerted = section.has("when");
         var rank = section.integer("rank", 0, MOST_RANK);
         var limits = limits(section);
+        var windows = new WindowsReader(problems).read(section, "it would never act");
         var deadline = section.duration("deadline").orElse(Playbook.DEFAULT_DEADLINE);
         var otherwise = otherwise(section);
 
@@ -109,7 +111,7 @@ final class PlaybookReader {
                 autonomy,
                 rank.orElse(Playbook.DEFAULT_RANK),
                 limits,
-                Windows.ALWAYS,
+                windows,
                 inhibited,
                 unless,
                 gathered.gatherings(),

@@ -24,7 +24,8 @@ final class RemediationsFolder {
     static final String TESTS = "tests/";
 
     private static final String TEXT = ".md";
-    private static final Set<String> TOP = Set.of(TargetsFile.NAME, PeopleFile.NAME, DrillsFile.NAME);
+    private static final String YAML = ".yaml";
+    private static final Set<String> TOP = Set.of(TargetsFile.NAME, PeopleFile.NAME, DrillsFile.NAME, SafetyFile.NAME);
     private static final int MOST_FILES = 100_000;
 
     private final Path folder;
@@ -94,9 +95,15 @@ final class RemediationsFolder {
     }
 
     private static String misplaced(String name) {
-        return NearMiss.of(name, TOP)
-                .map(near -> "this file is not read; rename it to " + near)
+        var stems = TOP.stream().map(RemediationsFolder::stem).toList();
+        return NearMiss.of(stem(name), stems)
+                .map(near -> "this file is not read; rename it to " + near + YAML)
                 .orElse("a playbook stands in a folder of its area: move it to <area>/" + name);
+    }
+
+    /** Ends are alike, and would make every name a near one. */
+    private static String stem(String file) {
+        return file.substring(0, file.lastIndexOf('.'));
     }
 
     private void area(Path area, String areaName) {
@@ -105,7 +112,7 @@ final class RemediationsFolder {
             if (Files.isDirectory(entry)) {
                 if (holdsYaml(entry, path))
                     problem(path, "areas have no folders within them, and playbooks here are not read; move them up");
-            } else if (path.endsWith(".yaml")) file(entry, path, YamlReader.MAX_BYTES, texts);
+            } else if (path.endsWith(YAML)) file(entry, path, YamlReader.MAX_BYTES, texts);
             else if (isYaml(path)) problem(path, "this file is not read: playbooks end in .yaml; rename it");
         }
     }
@@ -129,7 +136,7 @@ final class RemediationsFolder {
         for (var entry : list(folder, name)) {
             String path = name + "/" + entry.getFileName();
             if (Files.isDirectory(entry)) continue;
-            if (path.endsWith(".yaml")) file(entry, path, YamlReader.MAX_BYTES, tests);
+            if (path.endsWith(YAML)) file(entry, path, YamlReader.MAX_BYTES, tests);
             else if (isYaml(path)) problem(path, "this file is not read: tests end in .yaml; rename it");
         }
     }
@@ -144,7 +151,7 @@ final class RemediationsFolder {
     }
 
     private static boolean isYaml(String name) {
-        return name.endsWith(".yaml") || name.endsWith(".yml");
+        return name.endsWith(YAML) || name.endsWith(".yml");
     }
 
     private List<Path> list(Path of, String path) {

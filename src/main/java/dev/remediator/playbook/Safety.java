@@ -26,6 +26,17 @@ public record Safety(
         Optional<Integer> demoteAfter,
         Optional<URI> silences,
         Optional<Rate> storm) {
+    public Safety {
+        for (var rate : java.util.List.of(everything, perTarget))
+            if (rate.filter(r -> r.count() < 1).isPresent())
+                throw new IllegalArgumentException("a limit that lets nothing act is no limit; use a freeze");
+        for (var rate : java.util.List.of(flapping, storm))
+            if (rate.filter(r -> r.count() < 2).isPresent())
+                throw new IllegalArgumentException("once is neither flapping nor a storm");
+        if (demoteAfter.filter(n -> n < 1).isPresent())
+            throw new IllegalArgumentException("a playbook is demoted after at least one failure");
+    }
+
     /**
      * @param times so often in a row
      * @param within so soon after it was healed

@@ -2,7 +2,6 @@ package dev.remediator.playbook;
 
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -27,7 +26,7 @@ final class ScheduleReader {
                 section.required("cron", "say when, for example cron: \"0 9 1 * *\" for the first of each month"),
                 "cron");
         var fields = cron.flatMap(this::fields);
-        var zone = section.text("zone").flatMap(this::zone).orElse(STANDARD);
+        var zone = section.text("zone").flatMap(name -> Zones.of(name, problems)).orElse(STANDARD);
         var misfire = section.choice(section.node("misfire"), "misfire", Schedule.Misfire.class, true)
                 .orElse(Schedule.Misfire.RUN_ONCE);
         var calendar = section.text("calendar");
@@ -54,22 +53,5 @@ final class ScheduleReader {
             problems.at(line, e.offset, String.valueOf(e.getMessage()));
             return Optional.empty();
         }
-    }
-
-    /** Places, not offsets: an offset does not follow summer time. */
-    private Optional<ZoneId> zone(Node.Scalar name) {
-        var known = ZoneId.getAvailableZoneIds();
-        if (known.contains(name.text())) return Optional.of(ZoneId.of(name.text()));
-        var sameLetters = known.stream()
-                .filter(id -> id.toLowerCase(Locale.ROOT).equals(name.text().toLowerCase(Locale.ROOT)))
-                .findFirst();
-        problems.at(
-                name,
-                "unknown zone " + name.says()
-                        + sameLetters
-                                .map(id -> ", did you mean '" + id + "'?")
-                                .orElseGet(() -> Problems.suggest(
-                                        name.text(), known, "; name it as tzdata does, for example Europe/Berlin")));
-        return Optional.empty();
     }
 }

@@ -198,19 +198,27 @@ final class Section {
      * @param least smallest count
      */
     Optional<Rate> rate(String key, int least) {
+        return rate(key, least, "lets at least " + least + " through", "use autonomy to stop a playbook");
+    }
+
+    /**
+     * @param least smallest count
+     * @param rule what {@code least} means: "lets at least 1 through"
+     * @param instead what to do, or why
+     */
+    Optional<Rate> rate(String key, int least, String rule, String instead) {
         return node(key).flatMap(node -> scalar(node, key)).flatMap(scalar -> {
             try {
                 var rate = Rate.parse(scalar.text());
                 if (rate.count() < least)
                     problems.at(
                             scalar,
-                            Problems.quote(key) + " lets at least " + least + " through, not " + scalar.says()
-                                    + "; use autonomy to stop a playbook");
+                            Problems.quote(key) + " " + rule + ", not " + scalar.says() + "; " + instead);
                 else if (rate.per().compareTo(LONGEST) > 0)
                     problems.at(
                             scalar,
                             "the time of " + Problems.quote(key) + " is at most " + Durations.format(LONGEST)
-                                    + "; write less" + "; write less");
+                                    + "; write less");
                 else return Optional.of(rate);
             } catch (IllegalArgumentException | ArithmeticException e) {
                 problems.at(scalar, Problems.quote(key) + " is a rate such as 3 per 1h, not " + scalar.says());

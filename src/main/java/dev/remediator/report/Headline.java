@@ -91,6 +91,7 @@ public record Headline(
         }
 
         private void begin(Announcement a, UUID run, IncidentStatus status) {
+            if (a.kind() == Kind.DECIDED && a.run().isEmpty()) return; // somebody has it: that changes nothing of it
             boolean over = runs.containsKey(run) && !active(run);
             if (over && a.kind() != Kind.RUN_STARTED && a.kind() != Kind.DOING) return; // an echo of a run that ended
             if (runs.get(run) != IncidentStatus.HEALING) runs.put(run, status);

@@ -1,5 +1,6 @@
 package dev.remediator.run;
 
+import dev.remediator.playbook.Safety;
 import dev.remediator.store.StoreException;
 import dev.remediator.store.Transactions;
 import java.sql.Connection;
@@ -14,6 +15,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +37,7 @@ public final class JournalWriter implements Journal, AutoCloseable {
     /** Tries of a transaction that others keep ahead of; then each turn is written alone. */
     private static final int CONFLICTS = 3;
 
+    private static final Duration MOMENT = Duration.ofMillis(10);
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
 
     /** One turn that waits to be written: known already, or following from a verdict. */
@@ -67,17 +71,33 @@ public final class JournalWriter implements Journal, AutoCloseable {
     private final JournalRows rows;
     private final Announcements announcements;
     private final InstantSource clock;
+    private final Claims claims;
     private final LinkedBlockingQueue<Work> queue = new LinkedBlockingQueue<>();
     private final Thread thread;
+    private final AtomicInteger unanswered = new AtomicInteger();
     private volatile boolean closed;
 
+    /** Where nothing holds for all playbooks. */
     public JournalWriter(
             Transactions transactions, Node node, JournalRows rows, Announcements announcements, InstantSource clock) {
+        this(transactions, node, rows, announcements, clock, () -> Safety.NONE, Silences.NONE);
+    }
+
+    /** @param safety what holds for all playbooks now; must answer at once */
+    public JournalWriter(
+            Transactions transactions,
+            Node node,
+            JournalRows rows,
+            Announcements announcements,
+            InstantSource clock,
+            Supplier<Safety> safety,
+            Silences silences) {
         this.transactions = transactions;
         this.node = node;
         this.rows = rows;
         this.announcements = announcements;
         this.clock = clock;
+        this.claims = new Claims(safety, silences);
         this.thread = Thread.ofPlatform().name("journal").daemon().start(this::loop);
     }
 
@@ -97,6 +117,8 @@ public final class JournalWriter implements Journal, AutoCloseable {
     }
 
     private CompletionStage<JournalEntry> submit(Work work) {
+        unanswered.incrementAndGet();
+        var unused = work.done.whenComplete((entry, failure) -> unanswered.decrementAndGet());
         queue.add(work);
         if (closed) failWaiting();
         return work.done;
@@ -181,16 +203,16 @@ public final class JournalWriter implements Journal, AutoCloseable {
             var trip = new RoundTrip();
             node.prove(trip);
             var todo = again ? missing(connection, batch) : batch;
-            var claims = todo.stream().filter(w -> w.claim != null).toList();
-            var verdicts = Claims.decide(
+            var asking = todo.stream().filter(w -> w.claim != null).toList();
+            var verdicts = claims.decide(
                     connection,
                     trip,
-                    claims.stream()
+                    asking.stream()
                             .map(w -> java.util.Objects.requireNonNull(w.claim))
                             .toList(),
                     clock.instant());
-            for (int i = 0; i < claims.size(); i++) {
-                var work = claims.get(i);
+            for (int i = 0; i < asking.size(); i++) {
+                var work = asking.get(i);
                 var claim = java.util.Objects.requireNonNull(work.claim);
                 work.entry = new JournalEntry(claim.turn().apply(verdicts.get(i)), claim.seq());
             }
@@ -217,6 +239,21 @@ public final class JournalWriter implements Journal, AutoCloseable {
         return batch.stream()
                 .filter(w -> there.getOrDefault(w.run(), 0) < w.seq())
                 .toList();
+    }
+
+    /**
+     * Waits until everything that was handed in is written.
+     *
+     * @return false where that took longer
+     */
+    public boolean awaitQuiet(Duration within) {
+        long end = System.nanoTime() + within.toNanos();
+        try {
+            while (unanswered.get() > 0 && System.nanoTime() < end) Thread.sleep(MOMENT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return unanswered.get() == 0;
     }
 
     /** Returns when nothing more is being written, or after a while; what still waits is refused. */

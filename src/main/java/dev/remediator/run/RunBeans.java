@@ -3,15 +3,15 @@ package dev.remediator.run;
 import dev.remediator.action.ActionCalls;
 import dev.remediator.action.Actions;
 import dev.remediator.identity.People;
+import dev.remediator.playbook.Safety;
 import dev.remediator.secret.Keyring;
+import dev.remediator.store.DatabaseClock;
 import dev.remediator.store.Transactions;
 import dev.remediator.target.Targets;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,11 +22,10 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 final class RunBeans {
     private RunBeans() {}
 
-    /** Microseconds, as the database keeps them: a time that was stored equals the one in memory. */
     @Produces
     @Singleton
-    static InstantSource clock() {
-        return () -> Instant.now().truncatedTo(ChronoUnit.MICROS);
+    static DatabaseClock clock(Transactions transactions) {
+        return DatabaseClock.of(transactions);
     }
 
     @Produces
@@ -45,21 +44,30 @@ final class RunBeans {
     @Singleton
     static Node node(
             Transactions transactions,
-            @ConfigProperty(name = "remediator.node.name", defaultValue = "remediator") String name) {
-        return Node.register(transactions, name);
+            @ConfigProperty(name = "remediator.node.name", defaultValue = "remediator") String name,
+            @ConfigProperty(name = "quarkus.application.version", defaultValue = "dev") String version) {
+        var node = Node.register(transactions, name, version, Stopwatch.SYSTEM);
+        transactions.fencedBy(node::pass);
+        return node;
     }
 
     @Produces
     @Singleton
-    static JournalRows rows(Announcements announcements) {
-        return new JournalRows(announcements);
+    static JournalRows rows(Announcements announcements, Supplier<Safety> safety, Supplier<Targets> targets) {
+        return new JournalRows(announcements, safety, targets);
     }
 
     @Produces
     @Singleton
     static JournalWriter journal(
-            Transactions transactions, Node node, JournalRows rows, Announcements announcements, InstantSource clock) {
-        return new JournalWriter(transactions, node, rows, announcements, clock);
+            Transactions transactions,
+            Node node,
+            JournalRows rows,
+            Announcements announcements,
+            InstantSource clock,
+            Supplier<Safety> safety,
+            Silences silences) {
+        return new JournalWriter(transactions, node, rows, announcements, clock, safety, silences);
     }
 
     static void stop(@Disposes JournalWriter journal) {
@@ -115,6 +123,18 @@ final class RunBeans {
 
     @Produces
     @Singleton
+    static Freezing freezing(Transactions transactions, Announcements announcements, InstantSource clock) {
+        return new Freezing(transactions, announcements, clock);
+    }
+
+    @Produces
+    @Singleton
+    static Demotions demotions(Transactions transactions, Announcements announcements, InstantSource clock) {
+        return new Demotions(transactions, announcements, clock);
+    }
+
+    @Produces
+    @Singleton
     static Replies replies(
             Transactions transactions,
             RunExecutor executor,
@@ -122,6 +142,19 @@ final class RunBeans {
             Optional<Keyring> keyring,
             InstantSource clock) {
         return new Replies(transactions, executor, people, keyring, clock);
+    }
+
+    @Produces
+    @Singleton
+    static Cancellations cancellations(Transactions transactions, RunExecutor executor, InstantSource clock) {
+        return new Cancellations(transactions, executor, clock);
+    }
+
+    @Produces
+    @Singleton
+    static EarlyEnds earlyEnds(
+            Transactions transactions, TemporaryChanges changes, Announcements announcements, InstantSource clock) {
+        return new EarlyEnds(transactions, changes::sweep, announcements, clock);
     }
 
     @Produces

@@ -4,7 +4,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
 
-/** The five fields of Unix as Quartz writes them: seconds in front, Sunday is 1, and one of the two kinds of days is open. */
+/**
+ * The five fields of Unix as Quartz writes them: seconds in front, Sunday is 1, and one of the two kinds of days is open.
+ * Where a clock goes back, Quartz begins what is due at a time that is shown twice once, the second time; where it goes
+ * forward, what is due at a time that is left out does not begin: see {@link LeftOutTimes}.
+ */
 final class QuartzCron {
     private static final List<String> DAYS = List.of("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT");
 

@@ -1,13 +1,19 @@
 package dev.remediator.schedule;
 
+import dev.remediator.escalation.Escalation;
+import dev.remediator.escalation.Reminders;
 import dev.remediator.intake.Intake;
+import dev.remediator.intake.NewestSet;
 import dev.remediator.intake.Remediations;
+import dev.remediator.intake.RunStarter;
+import dev.remediator.run.Freezing;
 import dev.remediator.run.Recovery;
 import dev.remediator.run.TemporaryChanges;
 import dev.remediator.store.Transactions;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.InstantSource;
 import org.quartz.Scheduler;
 
 /** How upkeep is put together. */
@@ -16,14 +22,38 @@ final class ScheduleBeans {
 
     @Produces
     @Singleton
-    static Schedules schedules(Scheduler quartz, Remediations remediations) {
+    static Schedules schedules(Scheduler quartz, Remediations remediations, NewestSet newest, MissedTimes missed) {
         return new ScheduledPlaybooks(
-                quartz, work -> QuarkusTransaction.requiringNew().run(work), remediations::catalog);
+                quartz,
+                work -> QuarkusTransaction.requiringNew().run(work),
+                remediations::catalog,
+                newest::look,
+                missed::look,
+                System::nanoTime);
     }
 
     @Produces
     @Singleton
-    static Upkeep upkeep(Transactions transactions, Recovery recovery, TemporaryChanges temporary, Intake intake) {
-        return new Upkeep(transactions, recovery, temporary, intake);
+    static MissedTimes missedTimes(Transactions transactions, RunStarter starter, InstantSource clock) {
+        return new MissedTimes(transactions, starter, clock);
+    }
+
+    @Produces
+    @Singleton
+    static LeftOutTimes leftOutTimes(Remediations remediations, RunStarter starter, InstantSource clock) {
+        return new LeftOutTimes(() -> remediations.catalog().playbooks(), starter::due, clock);
+    }
+
+    @Produces
+    @Singleton
+    static Upkeep upkeep(
+            Transactions transactions,
+            Recovery recovery,
+            TemporaryChanges temporary,
+            Intake intake,
+            Escalation escalation,
+            Reminders reminders,
+            Freezing freezing) {
+        return new Upkeep(transactions, recovery, temporary, intake, escalation, reminders, freezing);
     }
 }

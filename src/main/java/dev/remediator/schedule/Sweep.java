@@ -7,9 +7,11 @@ import jakarta.inject.Singleton;
 @Singleton
 final class Sweep {
     private final Upkeep upkeep;
+    private final LeftOutTimes leftOut;
 
-    Sweep(Upkeep upkeep) {
+    Sweep(Upkeep upkeep, LeftOutTimes leftOut) {
         this.upkeep = upkeep;
+        this.leftOut = leftOut;
     }
 
     @Scheduled(
@@ -19,6 +21,7 @@ final class Sweep {
             skipExecutionIf = BeforeStart.class)
     void sweep() {
         upkeep.sweep();
+        leftOut.look();
     }
 
     @Scheduled(

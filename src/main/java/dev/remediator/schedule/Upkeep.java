@@ -1,6 +1,9 @@
 package dev.remediator.schedule;
 
+import dev.remediator.escalation.Escalation;
+import dev.remediator.escalation.Reminders;
 import dev.remediator.intake.Intake;
+import dev.remediator.run.Freezing;
 import dev.remediator.run.Recovery;
 import dev.remediator.run.TemporaryChanges;
 import dev.remediator.store.Transactions;
@@ -9,7 +12,8 @@ import org.jboss.logging.Logger;
 
 /**
  * What must be looked at now and then, on whichever node: runs of dead nodes, temporary changes that are due, episodes
- * that nothing ends, alerts whose hold has passed, incidents that two transactions left to each other, partitions.
+ * that nothing ends, freezes whose time is over, alerts whose hold has passed, incidents that two transactions left to each
+ * other, people who must be called or reminded, partitions.
  */
 public final class Upkeep {
     private static final Logger LOG = Logger.getLogger(Upkeep.class);
@@ -19,12 +23,25 @@ public final class Upkeep {
     private final Recovery recovery;
     private final TemporaryChanges temporary;
     private final Intake intake;
+    private final Escalation escalation;
+    private final Reminders reminders;
+    private final Freezing freezing;
 
-    public Upkeep(Transactions transactions, Recovery recovery, TemporaryChanges temporary, Intake intake) {
+    public Upkeep(
+            Transactions transactions,
+            Recovery recovery,
+            TemporaryChanges temporary,
+            Intake intake,
+            Escalation escalation,
+            Reminders reminders,
+            Freezing freezing) {
         this.transactions = transactions;
         this.recovery = recovery;
         this.temporary = temporary;
         this.intake = intake;
+        this.escalation = escalation;
+        this.reminders = reminders;
+        this.freezing = freezing;
     }
 
     /**
@@ -34,10 +51,13 @@ public final class Upkeep {
     public void sweep() {
         attempt("Taking up runs of dead nodes", () -> recovery.sweep(false));
         attempt("Taking back temporary changes", temporary::sweep);
+        attempt("Calling people", escalation::sweep);
+        attempt("Reminding people", reminders::sweep);
         attempt("Ending episodes that nothing ends, and incidents that are over", () -> {
             transactions.call(intake::expire).committed();
             return true;
         });
+        attempt("Ending freezes whose time is over", freezing::expire);
         attempt("Deciding anew about alerts that were held", () -> {
             transactions
                     .call(connection -> intake.reconsider(connection, AT_ONCE))

@@ -21,6 +21,7 @@ public final class JsonSchemas {
             case PEOPLE -> PeopleForm.people();
             case TESTS -> TestsForm.of(actions);
             case DRILLS -> PeopleForm.drills();
+            case SAFETY -> SafetyForm.safety();
         };
         ObjectNode schema = JsonNodeFactory.instance
                 .objectNode()

@@ -87,6 +87,7 @@ final class PlaybookForm {
                         Form.whole("Where several match: severity, then rank, the smaller first, then name.")
                                 .range(0, 10_000))
                 .optional("limits", limits())
+                .optional("windows", SafetyForm.windows("When it may act; what is outside is held, by name."))
                 .optional(
                         "inhibit",
                         Form.choice(
@@ -234,7 +235,15 @@ final class PlaybookForm {
                 .optional(
                         "reason",
                         Form.choice("Whether they must say why.", "required", "optional")
-                                .standard("optional"));
+                                .standard("optional"))
+                .optional(
+                        "otherwise",
+                        Form.choice(
+                                        "When nobody has decided in time. stop: the run ends, as after a no. next: the"
+                                                + " next rung of 'try'. It is never done without consent.",
+                                        "stop",
+                                        "next")
+                                .standard("stop"));
     }
 
     private Form evidence() {

@@ -11,7 +11,8 @@ public enum SchemaFile {
     TARGETS("targets.yaml"),
     PEOPLE("people.yaml"),
     TESTS("tests/<name>.yaml"),
-    DRILLS("drills.yaml");
+    DRILLS("drills.yaml"),
+    SAFETY("safety.yaml");
 
     private final String path;
 
@@ -45,6 +46,7 @@ public enum SchemaFile {
                     case "targets.yaml" -> TARGETS;
                     case "people.yaml" -> PEOPLE;
                     case "drills.yaml" -> DRILLS;
+                    case "safety.yaml" -> SAFETY;
                     default -> path.startsWith("tests/") ? TESTS : PLAYBOOK;
                 });
     }

@@ -57,7 +57,12 @@ class SchemaCommandTest {
         try (var files = Files.list(temporary.resolve("new"))) {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .containsExactlyInAnyOrder(
-                            "playbook.json", "targets.json", "people.json", "tests.json", "drills.json");
+                            "playbook.json",
+                            "targets.json",
+                            "people.json",
+                            "tests.json",
+                            "drills.json",
+                            "safety.json");
         }
     }
 
@@ -67,7 +72,7 @@ class SchemaCommandTest {
         assertThat(schema("playbooks")).isEqualTo(2);
         assertThat(schema("--write", file.toString())).isEqualTo(2);
         assertThat(err.toString())
-                .contains("'playbooks' is none of playbook, targets, people, tests, drills")
+                .contains("'playbooks' is none of playbook, targets, people, tests, drills, safety")
                 .contains("schema: the schemas could not be written into " + file);
     }
 

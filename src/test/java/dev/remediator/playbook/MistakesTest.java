@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What an author reads after a mistake. The files of {@code mistakes/} hold, for each, the files (a line {@code //path}
- * before each of them) and, behind {@code ====}, exactly what is printed.
+ * before each of them, {@code //-path} for one that is not there) and, behind {@code ====}, exactly what is printed.
  */
 class MistakesTest {
     @TempDir
@@ -33,6 +33,7 @@ class MistakesTest {
             "people",
             "messages",
             "drills",
+            "safety",
             "warnings");
 
     private record Mistake(String title, Map<String, String> files, List<String> printed) {}
@@ -42,7 +43,10 @@ class MistakesTest {
         return mistakes().stream()
                 .map(mistake -> DynamicTest.dynamicTest(mistake.title, () -> {
                     var folder = TestFolder.in(temporary.resolve(Integer.toHexString(mistake.hashCode())));
-                    mistake.files.forEach(folder::with);
+                    mistake.files.forEach((file, text) -> {
+                        if (file.startsWith("-")) folder.without(file.substring(1));
+                        else folder.with(file, text);
+                    });
                     assertThat(folder.printed()).isEqualTo(mistake.printed);
                 }));
     }

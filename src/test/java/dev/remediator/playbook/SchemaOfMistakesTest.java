@@ -31,7 +31,8 @@ class SchemaOfMistakesTest {
             "targets",
             "people",
             "messages",
-            "drills");
+            "drills",
+            "safety");
 
     @Test
     void whatAFileSaysWronglyByItselfIsUnderlined() {

@@ -9,10 +9,14 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** A folder of remediations on disk, with the targets of {@code targets.yaml} beside this class. */
+/** A folder of remediations on disk, with the targets of {@code targets.yaml} beside this class, and a limit over everything. */
 record TestFolder(Path path) {
+    private static final String SAFETY = "limits: { everything: 30 per 1h }\n";
+
     static TestFolder in(Path temporary) {
-        return new TestFolder(temporary.resolve("remediations")).with("targets.yaml", resource("targets.yaml"));
+        return new TestFolder(temporary.resolve("remediations"))
+                .with("targets.yaml", resource("targets.yaml"))
+                .with("safety.yaml", SAFETY);
     }
 
     static String resource(String name) {

@@ -1,5 +1,6 @@
 package dev.remediator.run;
 
+import dev.remediator.playbook.Safety;
 import dev.remediator.store.Transactions;
 import dev.remediator.target.Target;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 
@@ -33,36 +35,65 @@ public final class LiveNode implements AutoCloseable {
     private final RunExecutor executor;
     private final Recovery recovery;
     private final TemporaryChanges temporary;
+    private final Freezing freezing;
+    private final AtomicReference<Safety> safety;
+    private volatile Silences silences = Silences.NONE;
 
-    private LiveNode(Transactions transactions, VirtualTime time, World world, Map<String, RunMachine> machines) {
+    private LiveNode(
+            Transactions transactions,
+            VirtualTime time,
+            World world,
+            Map<String, RunMachine> machines,
+            AtomicReference<Safety> safety) {
         this.transactions = transactions;
         this.time = time;
         this.world = world;
         this.machines = machines;
         node = Node.register(transactions, "test");
-        rows = new JournalRows(announcements);
-        writer = new JournalWriter(transactions, node, rows, announcements, time);
+        this.safety = safety;
+        rows = new JournalRows(announcements, safety::get);
+        writer = new JournalWriter(
+                transactions,
+                node,
+                rows,
+                announcements,
+                time,
+                safety::get,
+                (labels, now) -> silences.about(labels, now));
         journal = new CountedJournal(writer);
         Playbooks playbooks = (digest, target) -> Optional.ofNullable(machines.get(digest + "@" + target));
         executor = new RunExecutor(journal, world, playbooks, time, time, time);
         recovery = new Recovery(transactions, node, executor, time);
         temporary = new TemporaryChanges(transactions, node, world, announcements, time, time);
+        freezing = new Freezing(transactions, announcements, time);
     }
 
     /** A first node, with a world and a time of its own. */
     public static LiveNode on(Transactions transactions) {
         var time = new VirtualTime();
-        return new LiveNode(transactions, time, new World(time), new ConcurrentHashMap<>());
+        return new LiveNode(transactions, time, new World(time), new ConcurrentHashMap<>(), new AtomicReference<>(Safety.NONE));
+    }
+
+    /** What holds for all playbooks of all nodes from now on. */
+    public LiveNode under(Safety rules) {
+        safety.set(rules);
+        return this;
+    }
+
+    /** What this node knows of silences from now on. */
+    public LiveNode hearing(Silences of) {
+        silences = of;
+        return this;
     }
 
     /** Another process in the same world, with the same playbooks. */
     public LiveNode another() {
-        return new LiveNode(transactions, time, world, machines);
+        return new LiveNode(transactions, time, world, machines, safety);
     }
 
     /** As {@link #another}, over connections of its own. */
     public LiveNode another(Transactions own) {
-        return new LiveNode(own, time, world, machines);
+        return new LiveNode(own, time, world, machines, safety);
     }
 
     /** An alert fires and the playbook takes it, as the intake would write it. */
@@ -72,6 +103,11 @@ public final class LiveNode implements AutoCloseable {
 
     /** The same, for a target that is told whole. */
     public UUID fires(Remedy remedy, Target on) {
+        return fires(remedy, on, Optional.empty());
+    }
+
+    /** @param identity of the alert; another each time where it is not told */
+    public UUID fires(Remedy remedy, Target on, Optional<Long> identity) {
         var target = on.name();
         var playbook = remedy.build();
         var machine = machines.computeIfAbsent(playbook.digest() + "@" + target, key -> new RunMachine(playbook, on));
@@ -101,7 +137,7 @@ public final class LiveNode implements AutoCloseable {
                     values (?, ?, 'test', '{"alertname": "GatewayDown"}', '{}', '', ?, ?, ?, ?, ?, ?)
                     """)) {
                 statement.setObject(1, episode);
-                statement.setLong(2, episode.getLeastSignificantBits());
+                statement.setLong(2, identity.orElse(episode.getLeastSignificantBits()));
                 for (int i = 3; i <= 5; i++) statement.setObject(i, Columns.at(time.instant()));
                 statement.setObject(6, episode);
                 statement.setObject(7, fresh.id());
@@ -205,6 +241,10 @@ public final class LiveNode implements AutoCloseable {
 
     public TemporaryChanges temporary() {
         return temporary;
+    }
+
+    public Freezing freezing() {
+        return freezing;
     }
 
     public TableAnnouncements announcements() {

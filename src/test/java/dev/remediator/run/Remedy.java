@@ -146,7 +146,11 @@ public final class Remedy {
 
     /** Started by a clock. */
     public Remedy scheduled(String cron) {
-        schedule = new Schedule(cron, ZoneOffset.UTC, Schedule.Misfire.RUN_ONCE, Optional.empty());
+        return scheduled(new Schedule(cron, ZoneOffset.UTC, Schedule.Misfire.RUN_ONCE, Optional.empty()));
+    }
+
+    public Remedy scheduled(Schedule when) {
+        schedule = when;
         return this;
     }
 

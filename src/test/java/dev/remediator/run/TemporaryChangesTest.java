@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.remediator.action.UndoOutcome;
+import dev.remediator.guard.Freeze;
+import dev.remediator.identity.Caller;
 import dev.remediator.store.PostgresExtension;
 import dev.remediator.store.Transactions;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,6 +61,40 @@ final class TemporaryChangesTest {
                         table.rows(
                                 "select kind, body ->> 'text', incident_id = (select id from incident) from announcement order by id desc limit 1"))
                 .containsExactly("TEMPORARY_ENDED | Taken back on time: ratelimit.set taken back | t");
+    }
+
+    @Test
+    void underTheKillSwitchWhatIsDueWaitsPeopleAreCalledOnceAndItGoesOnWhenThatIsLifted() {
+        node.fires(LIMIT);
+        node.toEnd();
+        var kill = node.freezing()
+                .make(Freeze.Scope.EVERYTHING, true, Caller.engineer("ana"), "it runs wild", Optional.empty())
+                .freeze();
+
+        assertThat(sweepAt("15m")).containsExactly("0:00 ratelimit.set");
+        assertThat(node.temporary().sweep())
+                .as("nobody comes back for it every moment")
+                .isEmpty();
+        assertThat(sweepAt("16m")).hasSize(1);
+        assertThat(table.rows("select state, attempts from temporary_change")).containsExactly("waits | 0");
+        assertThat(table.rows("select body ->> 'text' from announcement where kind = 'TEMPORARY_FAILED'"))
+                .containsExactly(
+                        "Not taken back, because of the kill switch (ana: it runs wild). It is taken back by itself once that is lifted (./remediator thaw %s); or do it by hand: undo ratelimit.set"
+                                .formatted(kill.id()));
+
+        var unused = node.freezing().lift(kill.id(), Caller.engineer("bob"), "calm");
+        assertThat(sweepAt("17m")).containsExactly("0:00 ratelimit.set", "17:00 undo ratelimit.set");
+        assertThat(table.rows("select state from temporary_change")).containsExactly("ended");
+    }
+
+    @Test
+    void aFreezeThatIsNoKillSwitchKeepsNothingFromBeingTakenBack() {
+        node.fires(LIMIT);
+        node.toEnd();
+        var unused = node.freezing()
+                .make(Freeze.Scope.EVERYTHING, false, Caller.engineer("ana"), "a sale", Optional.empty());
+
+        assertThat(sweepAt("15m")).containsExactly("0:00 ratelimit.set", "15:00 undo ratelimit.set");
     }
 
     @Test
@@ -131,7 +168,7 @@ final class TemporaryChangesTest {
         node.dies();
         node = node.another();
         node.recovery().sweep(true);
-        node.toEnd();
+        node.quiet();
         assertThat(table.rows("select state from temporary_change")).containsExactly("intended");
 
         // Its time begins at the latest moment at which the action could have been done.
@@ -199,7 +236,7 @@ final class TemporaryChangesTest {
     }
 
     @Test
-    void aProcessThatDiesInTheAttemptLeavesItToAnotherAfterTheTimeOfOneAttempt() {
+    void aProcessThatDiesInTheAttemptLeavesItToTheOneThatTakesOver() {
         node.fires(LIMIT);
         node.toEnd();
         node.time().moveTo(VirtualTime.START.plusSeconds(900));
@@ -208,10 +245,10 @@ final class TemporaryChangesTest {
         assertThat(table.rows("select state, attempts from temporary_change")).containsExactly("taking-back | 1");
         node.dies();
         node = node.another();
+        assertThat(sweepAt("15m5s")).as("nobody has taken over").hasSize(1);
         node.recovery().sweep(true);
 
-        assertThat(sweepAt("16m59s")).hasSize(1);
-        assertThat(sweepAt("17m")).containsExactly("0:00 ratelimit.set", "17:00 undo ratelimit.set");
+        assertThat(sweepAt("15m10s")).containsExactly("0:00 ratelimit.set", "15:10 undo ratelimit.set");
     }
 
     /** A second look at a rollout that is under way would take our own new deployment for somebody else's. */

@@ -1,0 +1,38 @@
+package dev.remediator.identity;
+
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.core.SecurityContext;
+import java.util.Optional;
+
+/**
+ * Who asks for something, and from where.
+ *
+ * @param address of the other end of the connection; empty where nothing came over the network
+ */
+public record Caller(Actor actor, Optional<String> address) {
+    /** The service by itself. */
+    public static final Caller REMEDIATOR = new Caller(Actor.REMEDIATOR, Optional.empty());
+
+    /** Whoever sent a request that has passed its roles. */
+    public static Caller of(SecurityContext who, HttpServerRequest request) {
+        return new Caller(
+                Actor.of(who.getUserPrincipal().getName()),
+                Optional.of(request.remoteAddress().hostAddress()));
+    }
+
+    /** An engineer, wherever they are. */
+    public static Caller engineer(String name) {
+        return new Caller(new Actor.Engineer(name), Optional.empty());
+    }
+
+    /** Somebody at a terminal who can read the database, by the account of the operating system. */
+    public static Caller terminal() {
+        return new Caller(
+                new Actor.System("terminal of " + System.getProperty("user.name", "somebody")), Optional.empty());
+    }
+
+    /** The name under which it is known, see {@link Actor#principal()}. */
+    public String principal() {
+        return actor.principal();
+    }
+}
