@@ -79,7 +79,7 @@ final class EffectInDoubtTest {
                         "It happened: the run goes on and checks whether it has helped",
                         "It did not: the run goes on as if it had failed",
                         "Stop: the run ends, and what there is to be done is yours",
-                        "Say it: POST /api/v1/doubts/%s/%d"
+                        "Say it: ./remediator settle %1$s/%2$d happened | did-not | stop --as ENGINEER, or POST /api/v1/doubts/%1$s/%2$d"
                                 .formatted(r.run(), r.asked().id()));
     }
 

@@ -198,7 +198,7 @@ final class JournalWriterTest {
         node.toEnd();
 
         assertThat(table.rows("select seq from run_event where run_id = ? order by seq", run))
-                .containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9", "10");
+                .containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11");
         assertThat(node.world().effects()).containsExactly("0:00 restart");
         assertThat(table.rows("select outcome from effect")).containsExactly("done");
         assertThat(table.rows("select kind from announcement order by id"))

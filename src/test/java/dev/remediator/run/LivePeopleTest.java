@@ -428,7 +428,7 @@ final class LivePeopleTest {
     }
 
     @Test
-    void aSecretThatWasSaidInTimeAndHeardLateCountsAndIsErased() {
+    void aSecretThatWasGivenInTimeCountsAfterACrashAndIsErased() {
         var run = asksFor(new Answer.Secret());
         try (var other = node.another()) {
             replies(other).answer(run, command(run), "ana", json("\"hunter2\""));
