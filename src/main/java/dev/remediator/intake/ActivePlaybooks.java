@@ -1,6 +1,8 @@
 package dev.remediator.intake;
 
 import dev.remediator.playbook.Playbook;
+import dev.remediator.playbook.PlaybookCatalog;
+import dev.remediator.playbook.Safety;
 import dev.remediator.playbook.Severity;
 import dev.remediator.target.Targets;
 import java.util.Collection;
@@ -16,14 +18,30 @@ public final class ActivePlaybooks {
     private final List<Playbook> ordered;
     private final PlaybookIndex index;
     private final Targets targets;
+    private final Safety safety;
     private final String digest;
 
-    /** @param digest of the whole set */
+    /** Of everything in a folder. */
+    public static ActivePlaybooks of(PlaybookCatalog catalog) {
+        return new ActivePlaybooks(catalog.playbooks(), catalog.targets(), catalog.safety(), catalog.digest());
+    }
+
+    /**
+     * Where nothing holds for all playbooks.
+     *
+     * @param digest of the whole set
+     */
     public ActivePlaybooks(Collection<Playbook> playbooks, Targets targets, String digest) {
+        this(playbooks, targets, Safety.NONE, digest);
+    }
+
+    /** @param digest of the whole set */
+    public ActivePlaybooks(Collection<Playbook> playbooks, Targets targets, Safety safety, String digest) {
         byName = playbooks.stream().collect(Collectors.toUnmodifiableMap(Playbook::name, Function.identity()));
         ordered = playbooks.stream().sorted(Playbook.ASKED_FIRST).toList();
         index = new PlaybookIndex(playbooks);
         this.targets = targets;
+        this.safety = safety;
         this.digest = digest;
     }
 
@@ -38,6 +56,11 @@ public final class ActivePlaybooks {
 
     public Targets targets() {
         return targets;
+    }
+
+    /** What holds for all of them. */
+    public Safety safety() {
+        return safety;
     }
 
     public String digest() {

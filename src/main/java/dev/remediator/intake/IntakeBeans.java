@@ -15,6 +15,7 @@ import dev.remediator.run.Announcements;
 import dev.remediator.run.JournalRows;
 import dev.remediator.run.Node;
 import dev.remediator.run.RunExecutor;
+import dev.remediator.run.Silences;
 import dev.remediator.run.Timers;
 import dev.remediator.secret.Keyring;
 import dev.remediator.secret.Sealed;
@@ -169,8 +170,9 @@ final class IntakeBeans {
 
     @Produces
     @Singleton
-    static Explainer explainer(Remediations remediations, Transactions transactions, InstantSource clock) {
-        return new Explainer(remediations, transactions, clock);
+    static Explainer explainer(
+            Remediations remediations, Transactions transactions, Silences silences, InstantSource clock) {
+        return new Explainer(remediations, transactions, silences, clock);
     }
 
     @Produces
