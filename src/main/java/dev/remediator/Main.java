@@ -1,10 +1,13 @@
 package dev.remediator;
 
 import dev.remediator.cli.AccessCommand;
+import dev.remediator.cli.AckCommand;
 import dev.remediator.cli.AnswerCommand;
 import dev.remediator.cli.ApproveCommand;
 import dev.remediator.cli.AsksCommand;
 import dev.remediator.cli.BacktestCommand;
+import dev.remediator.cli.CancelCommand;
+import dev.remediator.cli.ChangesCommand;
 import dev.remediator.cli.CheckCommand;
 import dev.remediator.cli.CommandList;
 import dev.remediator.cli.CommandList.Group;
@@ -12,6 +15,7 @@ import dev.remediator.cli.CompletionCommand;
 import dev.remediator.cli.DemoCommand;
 import dev.remediator.cli.DemotionsCommand;
 import dev.remediator.cli.DenyCommand;
+import dev.remediator.cli.EndCommand;
 import dev.remediator.cli.ExplainCommand;
 import dev.remediator.cli.FmtCommand;
 import dev.remediator.cli.FreezeCommand;
@@ -22,9 +26,11 @@ import dev.remediator.cli.PromoteCommand;
 import dev.remediator.cli.RunCommand;
 import dev.remediator.cli.RunbookCommand;
 import dev.remediator.cli.SchemaCommand;
+import dev.remediator.cli.SettleCommand;
 import dev.remediator.cli.SimulateCommand;
 import dev.remediator.cli.TestCommand;
 import dev.remediator.cli.ThawCommand;
+import dev.remediator.cli.TokenCommand;
 import dev.remediator.ingest.WebhookParser;
 import dev.remediator.ingest.alertmanager.AlertmanagerParser;
 import dev.remediator.ingest.railway.RailwayParser;
@@ -83,12 +89,18 @@ public final class Main implements Runnable {
                 .add(Group.ASK, "explain", () -> new ExplainCommand(parsers()))
                 .add(Group.RUN, "serve", Serve::new)
                 .add(Group.RUN, "access", () -> new AccessCommand(LaunchConfig::read))
+                .add(Group.RUN, "token", () -> TokenCommand.line(LaunchConfig::read))
                 .add(Group.RUN, "demo", DemoCommand::new)
                 .add(Group.PEOPLE, "run", () -> new RunCommand(LaunchConfig::read))
                 .add(Group.PEOPLE, "asks", () -> new AsksCommand(LaunchConfig::read))
                 .add(Group.PEOPLE, "approve", () -> new ApproveCommand(LaunchConfig::read))
                 .add(Group.PEOPLE, "deny", () -> new DenyCommand(LaunchConfig::read))
                 .add(Group.PEOPLE, "answer", () -> new AnswerCommand(LaunchConfig::read))
+                .add(Group.PEOPLE, "settle", () -> new SettleCommand(LaunchConfig::read))
+                .add(Group.PEOPLE, "ack", () -> new AckCommand(LaunchConfig::read))
+                .add(Group.PEOPLE, "cancel", () -> new CancelCommand(LaunchConfig::read))
+                .add(Group.PEOPLE, "changes", () -> new ChangesCommand(LaunchConfig::read))
+                .add(Group.PEOPLE, "end", () -> new EndCommand(LaunchConfig::read))
                 .add(Group.PEOPLE, "freeze", () -> new FreezeCommand(LaunchConfig::read))
                 .add(Group.PEOPLE, "kill", () -> new KillCommand(LaunchConfig::read))
                 .add(Group.PEOPLE, "freezes", () -> new FreezesCommand(LaunchConfig::read))

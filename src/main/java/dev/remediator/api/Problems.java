@@ -30,8 +30,8 @@ final class Problems {
         return of(
                 403,
                 "Not allowed",
-                "This session may not do that. ./remediator access --as ENGINEER --role operator,approver prints a link"
-                        + " for one that may.");
+                "This session or token may not do that. ./remediator access --as ENGINEER --role operator,approver prints a"
+                        + " link for one that may.");
     }
 
     static Response databaseAway() {

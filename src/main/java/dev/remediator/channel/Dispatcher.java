@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
@@ -47,9 +48,14 @@ final class Dispatcher {
     private int failuresInARow;
     private boolean databaseAway;
 
-    Dispatcher(Channel channel, Transactions transactions, InstantSource clock, RandomGenerator random) {
+    Dispatcher(
+            Channel channel,
+            Transactions transactions,
+            Optional<Long> node,
+            InstantSource clock,
+            RandomGenerator random) {
         this.channel = channel;
-        this.outbox = new Outbox(transactions);
+        this.outbox = new Outbox(transactions, node);
         this.transactions = transactions;
         this.clock = clock;
         this.random = random;

@@ -43,16 +43,19 @@ final class Outbox {
 
     private static final String TAKE = """
             with taken as (
-              update outbox set attempts = attempts + 1, next_at = ?
+              update outbox set attempts = attempts + 1, next_at = ?, leased_by = ?
               where channel = ? and announcement_id = any (?)
               returning announcement_id, attempts)
             select id, attempts, %s from taken join announcement on id = announcement_id order by id
             """.formatted(AnnouncementRows.COLUMNS);
 
     private final Transactions transactions;
+    private final Optional<Long> node;
 
-    Outbox(Transactions transactions) {
+    /** @param node that tells; where it is not known, what it takes and dies with waits for the end of its lease */
+    Outbox(Transactions transactions, Optional<Long> node) {
         this.transactions = transactions;
+        this.node = node;
     }
 
     /** @param attempts with this one */
@@ -72,6 +75,7 @@ final class Outbox {
     List<Taken> take(String channel, Channel.Load load, Instant now, Instant until) {
         return transactions.call(connection -> {
             oneNodeAtATime(connection, channel);
+            leaveBehind(connection, channel, now);
             List<Long> due = due(connection, channel, load, now);
             return due.isEmpty() ? List.of() : take(connection, channel, due, now, until);
         });
@@ -83,6 +87,18 @@ final class Outbox {
                 connection.prepareStatement("select pg_advisory_xact_lock(hashtextextended('outbox ' || ?, 0))")) {
             lock.setString(1, channel);
             lock.execute();
+        }
+    }
+
+    /** What a node was telling that has been taken over since. */
+    private static void leaveBehind(Connection connection, String channel, Instant now) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("""
+                update outbox set next_at = least(next_at, ?), leased_by = null
+                where channel = ? and leased_by is not null and not exists (select from node where id = leased_by)
+                """)) {
+            update.setObject(1, utc(now));
+            update.setString(2, channel);
+            update.executeUpdate();
         }
     }
 
@@ -121,14 +137,15 @@ final class Outbox {
         return due;
     }
 
-    private static List<Taken> take(Connection connection, String channel, List<Long> ids, Instant now, Instant until)
+    private List<Taken> take(Connection connection, String channel, List<Long> ids, Instant now, Instant until)
             throws SQLException {
         List<Taken> taken = new ArrayList<>();
         Map<Long, String> unreadable = new LinkedHashMap<>();
         try (PreparedStatement update = connection.prepareStatement(TAKE)) {
             update.setObject(1, utc(until));
-            update.setString(2, channel);
-            update.setArray(3, connection.createArrayOf("bigint", ids.toArray()));
+            update.setObject(2, node.orElse(null), java.sql.Types.BIGINT);
+            update.setString(3, channel);
+            update.setArray(4, connection.createArrayOf("bigint", ids.toArray()));
             try (ResultSet rows = update.executeQuery()) {
                 while (rows.next()) {
                     long id = rows.getLong("id");
@@ -168,7 +185,7 @@ final class Outbox {
     void sent(String channel, List<Long> ids, Instant now) {
         transactions.call(connection -> {
             try (PreparedStatement update = connection.prepareStatement(
-                    "update outbox set sent_at = ?, last_error = null where channel = ? and announcement_id = any (?)")) {
+                    "update outbox set sent_at = ?, last_error = null, leased_by = null where channel = ? and announcement_id = any (?)")) {
                 update.setObject(1, utc(now));
                 update.setString(2, channel);
                 update.setArray(3, connection.createArrayOf("bigint", ids.toArray()));

@@ -9,7 +9,8 @@ import java.util.List;
 
 /**
  * Writes announcements, and for each channel a note that it has still to hear them, in the transaction that makes them
- * true: told whatever happens afterwards, or never true.
+ * true: told whatever happens afterwards, or never true. What is a part of a storm is told in the storm's incident, but
+ * for calls that somebody must answer one by one.
  */
 public final class OutboxAnnouncements implements Announcements {
     // The ids are given in the order of the list: an insert from an ordered select takes its identities row by row.
@@ -20,10 +21,13 @@ public final class OutboxAnnouncements implements Announcements {
               from unnest(?::uuid[], ?::uuid[], ?::timestamptz[], ?::text[], ?::text[])
                 with ordinality as a (incident_id, run_id, at, kind, body, nth)
               order by nth
-              returning id, incident_id, at)
+              returning id, incident_id, at, kind)
             insert into outbox (announcement_id, channel, incident_id, next_at)
             select told.id, c.channel, told.incident_id, least(told.at, now())
             from told cross join unnest(?::text[]) as c (channel)
+            where told.kind in ('NEEDS_HUMAN', 'TEMPORARY_FAILED', 'UNDO_FAILED')
+               or not exists (select from incident i join incident storm on storm.id = i.storm_id
+                              where i.id = told.incident_id and storm.closed_at is null)
             """;
 
     private final List<String> channels;

@@ -25,14 +25,20 @@ public final class CommandReference {
             for (String name : group.getValue()) {
                 CommandLine command = all.getSubcommands().get(name);
                 if (command == null || command.getCommandSpec().usageMessage().hidden()) continue;
-                text.append("\n### ").append(name).append("\n\n```\n");
-                command.getUsageMessage(Ansi.OFF)
-                        .lines()
-                        .map(String::stripTrailing)
-                        .forEach(line -> text.append(line).append('\n'));
-                text.append("```\n");
+                text.append("\n### ").append(name).append('\n');
+                usage(command, text);
+                command.getSubcommands().values().forEach(below -> usage(below, text));
             }
         }
         return text.toString();
+    }
+
+    private static void usage(CommandLine command, StringBuilder text) {
+        text.append("\n```\n");
+        command.getUsageMessage(Ansi.OFF)
+                .lines()
+                .map(String::stripTrailing)
+                .forEach(line -> text.append(line).append('\n'));
+        text.append("```\n");
     }
 }

@@ -2,6 +2,7 @@ package dev.remediator.cli;
 
 import dev.remediator.demo.Cast;
 import dev.remediator.demo.Play;
+import dev.remediator.audit.AuditTrail;
 import dev.remediator.identity.Access;
 import dev.remediator.identity.AccessLink;
 import dev.remediator.store.PostgresSettings;
@@ -89,7 +90,7 @@ public final class DemoCommand implements Callable<Integer> {
             out.flush();
         });
         var transactions = new Transactions(RunningPostgres.find(new PostgresSettings.Embedded(cast.data())));
-        var link = new Access(transactions).newLink(Instant.now());
+        var link = new Access(transactions, new AuditTrail()).newLink(Instant.now());
         out.printf("%nWatch it on the page:  %s%n", AccessLink.of(cast.console(), link));
         out.println(
                 cast.realMonitoring()

@@ -15,9 +15,13 @@ final class KnownEngineers {
 
     private KnownEngineers() {}
 
-    /** @return for whoever typed the name; empty where it is known, or where there is no file to ask */
+    /**
+     * @param engineer of no length where a token says who it is
+     * @return for whoever typed the name; empty where it is known, or where there is no file to ask
+     */
     static Optional<String> problem(
             String engineer, Function<String, Optional<String>> settings, Supplier<Actions> actions) {
+        if (engineer.isEmpty()) return Optional.empty();
         var folder = Path.of(settings.apply(REMEDIATIONS).orElse("remediations"));
         var file = folder.resolve("people.yaml");
         if (!Files.isRegularFile(file)) return Optional.empty();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.remediator.identity.AccessToken;
+import dev.remediator.identity.ApiToken;
 import dev.remediator.identity.SessionCookie;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -18,20 +19,31 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Requests to the API of a running service, with a session. Follows no redirect: what is sent is for that host alone. */
+/**
+ * Requests to the API of a running service, with a session or a token. Follows no redirect: what is sent is for that host
+ * alone.
+ */
 final class ServiceCalls implements AutoCloseable {
     private static final int MAX_BYTES = 16 * 1024 * 1024;
     private static final JsonMapper JSON = new JsonMapper();
 
+    /** Says who calls. */
+    sealed interface Credential {
+        /** @param who it was made for: an engineer, or {@code viewer} */
+        record Session(AccessToken value, String who) implements Credential {}
+
+        record Token(ApiToken value) implements Credential {}
+    }
+
     private final URI base;
-    private final AccessToken session;
+    private final Credential credential;
     private final Duration within;
     private final HttpClient client;
 
     /** @param within for each answer, as a whole */
-    ServiceCalls(URI base, AccessToken session, Duration within) {
+    ServiceCalls(URI base, Credential credential, Duration within) {
         this.base = base;
-        this.session = session;
+        this.credential = credential;
         this.within = within;
         client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
@@ -69,13 +81,26 @@ final class ServiceCalls implements AutoCloseable {
                 "whether it counts is not known: './remediator asks' and the page tell");
     }
 
+    /** Whom the service takes the caller for; with a token, it is asked. */
+    String speaker() throws NotUnderstood, ServiceRefused {
+        return switch (credential) {
+            case Credential.Session(var _, var who) -> who;
+            case Credential.Token _ -> get("/api/v1/me").path("name").asText("somebody");
+        };
+    }
+
     private HttpRequest.Builder request(String path) {
-        var value = session.reveal();
-        // A proxy that ends TLS may keep to itself that it did: then the service looks for the plain name.
-        var cookie = SessionCookie.name(false) + "=" + value;
-        return HttpRequest.newBuilder(base.resolve(path))
-                .header("Accept", "application/json")
-                .header("Cookie", https() ? SessionCookie.name(true) + "=" + value + "; " + cookie : cookie);
+        var request = HttpRequest.newBuilder(base.resolve(path)).header("Accept", "application/json");
+        return switch (credential) {
+            case Credential.Session(var session, var _) -> request.header("Cookie", cookie(session.reveal()));
+            case Credential.Token(var token) -> request.header("Authorization", "Bearer " + token.reveal());
+        };
+    }
+
+    /** A proxy that ends TLS may keep to itself that it did: then the service looks for the plain name. */
+    private String cookie(String value) {
+        var plain = SessionCookie.name(false) + "=" + value;
+        return https() ? SessionCookie.name(true) + "=" + value + "; " + plain : plain;
     }
 
     private JsonNode send(HttpRequest request, String otherwise) throws NotUnderstood, ServiceRefused {
@@ -105,10 +130,7 @@ final class ServiceCalls implements AutoCloseable {
             throw new NotUnderstood(
                     "%s sends elsewhere (HTTP %d), which is not followed; nothing was done: name the address itself with --url"
                             .formatted(base, status));
-        if (status == 401)
-            throw new NotUnderstood(
-                    "the service at %s does not know this session; nothing was done: its database is another one than the one named here (--data, --url)"
-                            .formatted(base));
+        if (status == 401) throw new NotUnderstood(unknown());
         var body = json(response.body());
         if (status >= 200 && status < 300) {
             if (body.isObject()) return body;
@@ -117,6 +139,17 @@ final class ServiceCalls implements AutoCloseable {
         var said = Shown.line(body.path("detail").asText(body.path("title").asText("HTTP " + status)));
         if (status == 403 || status == 409) throw new ServiceRefused(status, said);
         throw new NotUnderstood(said);
+    }
+
+    private String unknown() {
+        return switch (credential) {
+            case Credential.Session _ ->
+                "the service at %s does not know this session; nothing was done: its database is another one than the one named here (--data, --url)"
+                        .formatted(base);
+            case Credential.Token _ ->
+                "the token opens nothing at %s; nothing was done: it has expired, was revoked, is another service's, or its engineer is not in people.yaml any more"
+                        .formatted(base);
+        };
     }
 
     private static JsonNode json(byte[] body) {

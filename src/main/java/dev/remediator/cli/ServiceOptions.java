@@ -1,8 +1,11 @@
 package dev.remediator.cli;
 
 import dev.remediator.identity.AccessLink;
+import dev.remediator.identity.ApiToken;
 import dev.remediator.store.PostgresSettings;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
@@ -12,6 +15,8 @@ import picocli.CommandLine.Option;
 /** Where the running service is, for commands that speak to it. */
 final class ServiceOptions {
     private static final String URL = "remediator.url";
+    private static final String TOKEN = "remediator.token";
+    private static final String SHAPE = "it begins with rem_ and has 47 characters; nothing was done";
 
     @Option(
             names = "--data",
@@ -24,6 +29,34 @@ final class ServiceOptions {
             paramLabel = "URL",
             description = "Address of the running Remediator (default: remediator.url, or where this machine listens).")
     private @Nullable URI url;
+
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            description = "File with a token, which says who you are: no database is needed then. REMEDIATOR_TOKEN is the"
+                    + " token itself.")
+    private @Nullable Path tokenFile;
+
+    /**
+     * The token that says who speaks; empty where the database does.
+     *
+     * @throws NotUnderstood for what is no token, or a file that cannot be read
+     */
+    Optional<ApiToken> token(Function<String, Optional<String>> settings) throws NotUnderstood {
+        if (tokenFile == null) {
+            var set = settings.apply(TOKEN);
+            if (set.isEmpty()) return Optional.empty();
+            return Optional.of(ApiToken.parse(set.get().strip())
+                    .orElseThrow(() -> new NotUnderstood("REMEDIATOR_TOKEN is no whole token: " + SHAPE)));
+        }
+        try {
+            var text = Files.readString(tokenFile).strip();
+            return Optional.of(ApiToken.parse(text)
+                    .orElseThrow(() -> new NotUnderstood("in " + tokenFile + " is no whole token: " + SHAPE)));
+        } catch (IOException e) {
+            throw new NotUnderstood("the token cannot be read from " + tokenFile + "; nothing was done");
+        }
+    }
 
     /** The settings, with what the command line says instead. */
     Function<String, Optional<String>> over(Function<String, Optional<String>> settings) {

@@ -7,6 +7,8 @@ import java.util.Optional;
 
 /** A pause after a playbook's last effect on a target. */
 public final class Cooldown {
+    public static final String NAME = "cooldown";
+
     private Cooldown() {}
 
     /**
@@ -18,7 +20,7 @@ public final class Cooldown {
         var until = lastIntent.get().plus(cooldown);
         if (!until.isAfter(now)) return Verdict.ALLOW;
         return new Verdict.Hold(
-                "cooldown",
+                NAME,
                 "%s acted on %s at %s; its cooldown lasts until %s"
                         .formatted(
                                 playbook,

@@ -14,6 +14,8 @@ import java.util.UUID;
  * ever.
  */
 public final class StandingChange {
+    public static final String NAME = "temporary-change";
+
     /** How long to wait before asking again, where the time is over and taking it back is under way. */
     static final Duration ASK_AGAIN = Duration.ofSeconds(5);
 
@@ -33,7 +35,7 @@ public final class StandingChange {
         if (last.isEmpty()) return Verdict.ALLOW;
         var standing = last.get();
         return new Verdict.Hold(
-                "temporary-change",
+                NAME,
                 "what run %s changed for a time on %s stands until %s, and is taken back first: %s"
                         .formatted(
                                 standing.run(),

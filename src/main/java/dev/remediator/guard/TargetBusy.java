@@ -7,6 +7,8 @@ import java.util.UUID;
 
 /** One acting run per target. */
 public final class TargetBusy {
+    public static final String NAME = "target-busy";
+
     /** How long to wait before asking again whether the target is free. */
     static final Duration ASK_AGAIN = Duration.ofSeconds(5);
 
@@ -16,7 +18,7 @@ public final class TargetBusy {
     public static Verdict decide(String target, UUID asking, Optional<UUID> holder, Instant now) {
         if (holder.filter(asking::equals).isPresent()) return Verdict.ALLOW;
         return new Verdict.Hold(
-                "target-busy",
+                NAME,
                 holder.map(run -> "run %s is acting on %s".formatted(run, target))
                         .orElse("another run was acting on %s a moment ago".formatted(target)),
                 Optional.of(now.plus(ASK_AGAIN)),

@@ -9,8 +9,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** One-time links and the sessions made from them: table {@code access}. A link opens one session, once. */
 @Singleton
@@ -18,15 +20,18 @@ public final class Access {
     public static final Duration LINK_LIFE = Duration.ofHours(24);
     public static final Duration SESSION_LIFE = Duration.ofHours(12);
 
+    private static final Actor SOMEBODY = new Actor.System("somebody with a link");
     private static final String FOREVER_OVER = "delete from access where expires_at <= ?";
 
     private final Transactions transactions;
+    private final Trail trail;
 
-    public Access(Transactions transactions) {
+    public Access(Transactions transactions, Trail trail) {
         this.transactions = transactions;
+        this.trail = trail;
     }
 
-    /** A new link beside those that wait to be used. */
+    /** A new link beside those that wait to be used, made at a terminal. */
     public AccessToken newLink(Instant now) {
         return newLink(Grant.LOOK, now);
     }
@@ -35,8 +40,32 @@ public final class Access {
     public AccessToken newLink(Grant grant, Instant now) {
         return transactions.call(connection -> {
             update(connection, FOREVER_OVER, now);
+            record(connection, now, Caller.terminal(), "access-link", grant);
             return insert(connection, "link", grant, now, LINK_LIFE);
         });
+    }
+
+    /**
+     * A session for a terminal, without a link. That somebody may only look there is not recorded: a script may do so every
+     * minute.
+     */
+    public AccessToken open(Grant grant, Duration life, Instant now) {
+        return transactions.call(connection -> {
+            update(connection, FOREVER_OVER, now);
+            if (grant.engineer().isPresent()) record(connection, now, Caller.terminal(), "session", grant);
+            return insert(connection, "session", grant, now, life);
+        });
+    }
+
+    private void record(Connection connection, Instant now, Caller by, String action, Grant grant)
+            throws SQLException {
+        trail.record(
+                connection,
+                now,
+                by,
+                action,
+                grant.engineer().orElse(Role.VIEWER),
+                Map.of("roles", String.join(",", new TreeSet<>(grant.roles()))));
     }
 
     /** A new link in place of all that were never used, where no session is valid; otherwise empty, and nothing changes. */
@@ -46,17 +75,18 @@ public final class Access {
                 return Optional.empty();
             update(connection, FOREVER_OVER, now);
             update(connection, "delete from access where kind = 'link' and created_at <= ?", now);
+            record(connection, now, Caller.REMEDIATOR, "access-link", Grant.LOOK);
             return Optional.of(insert(connection, "link", Grant.LOOK, now, LINK_LIFE));
         });
     }
 
     /** Opens a session with a link; empty if the link is unknown, used or too old. Of two at once, one gets it. */
     public Optional<AccessToken> redeem(AccessToken link, Instant now) {
-        return redeem(link, SESSION_LIFE, now);
+        return redeem(link, Optional.empty(), now);
     }
 
-    /** The same, for a session that lasts as long as somebody has use for it. */
-    public Optional<AccessToken> redeem(AccessToken link, Duration life, Instant now) {
+    /** @param address that the link was opened from, see {@link Caller#address} */
+    public Optional<AccessToken> redeem(AccessToken link, Optional<String> address, Instant now) {
         return transactions.call(connection -> {
             try (PreparedStatement use = connection.prepareStatement("""
                     update access set used_at = ?
@@ -68,7 +98,9 @@ public final class Access {
                 use.setObject(3, now.atOffset(ZoneOffset.UTC));
                 var grant = grant(use);
                 if (grant.isEmpty()) return Optional.empty();
-                return Optional.of(insert(connection, "session", grant.get(), now, life));
+                var who = grant.get().engineer().<Actor>map(Actor.Engineer::new).orElse(SOMEBODY);
+                record(connection, now, new Caller(who, address), "session", grant.get());
+                return Optional.of(insert(connection, "session", grant.get(), now, SESSION_LIFE));
             }
         });
     }

@@ -18,10 +18,7 @@ public record Grant(Optional<String> engineer, Set<String> roles) {
     public Grant {
         var all = new TreeSet<>(roles);
         all.add(Role.VIEWER);
-        for (var role : all)
-            if (!Role.ALL.contains(role))
-                throw new IllegalArgumentException(
-                        "there is no role '%s', only: %s".formatted(role, String.join(", ", Role.ALL)));
+        all.forEach(Role::check);
         if (all.size() > 1 && engineer.isEmpty())
             throw new IllegalArgumentException("who may do more than look must have a name: --as <engineer>");
         if (engineer.filter(name -> !isName(name)).isPresent())
@@ -36,7 +33,7 @@ public record Grant(Optional<String> engineer, Set<String> roles) {
                 || engineer.map(people.engineers()::containsKey).orElse(true);
     }
 
-    private static boolean isName(String name) {
+    static boolean isName(String name) {
         return !name.isEmpty()
                 && name.length() <= 100
                 && name.charAt(0) != '-'

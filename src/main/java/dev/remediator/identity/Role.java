@@ -16,7 +16,15 @@ public final class Role {
     /** May make and revoke tokens, promote playbooks, and read who did what. */
     public static final String ADMINISTRATOR = "administrator";
 
-    static final List<String> ALL = List.of(VIEWER, OPERATOR, APPROVER, ADMINISTRATOR);
+    /** Every one. */
+    public static final List<String> ALL = List.of(VIEWER, OPERATOR, APPROVER, ADMINISTRATOR);
 
     private Role() {}
+
+    /** @throws IllegalArgumentException for what is none; the message is for people */
+    static void check(String role) {
+        if (!ALL.contains(role))
+            throw new IllegalArgumentException(
+                    "there is no role '%s', only: %s".formatted(role, String.join(", ", ALL)));
+    }
 }

@@ -19,6 +19,7 @@ import java.util.Set;
 final class SessionMechanism implements HttpAuthenticationMechanism {
     @Override
     public Uni<SecurityIdentity> authenticate(RoutingContext context, IdentityProviderManager identities) {
+        if (Bearer.isIn(context.request())) return Uni.createFrom().nullItem();
         return Optional.ofNullable(context.request()
                         .getCookie(SessionCookie.name(context.request().isSSL())))
                 .map(Cookie::getValue)

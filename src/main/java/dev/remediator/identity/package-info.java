@@ -1,5 +1,6 @@
 /**
- * Who may look: one-time links, the sessions made from them, and what a browser is allowed to send.
+ * Who may look and who may do more: one-time links, the sessions made from them, tokens of programs, and what a browser is
+ * allowed to send.
  *
  * <p>Things to avoid: a token in a log or in the database; a GET that changes anything; deciding by paths.
  */

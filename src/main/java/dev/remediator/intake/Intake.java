@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -30,6 +31,7 @@ public final class Intake implements Recorder {
     private final RunExecutor executor;
     private final InstantSource clock;
     private final Unanswered unanswered;
+    private final Storms storms;
     private final KnownRepeats repeats = new KnownRepeats(REMEMBERED);
 
     /** Without a word in the log about alerts that nothing takes. */
@@ -58,6 +60,7 @@ public final class Intake implements Recorder {
         this.executor = executor;
         this.clock = clock;
         this.unanswered = unanswered;
+        storms = new Storms(announcements);
     }
 
     @Override
@@ -93,13 +96,14 @@ public final class Intake implements Recorder {
         return () -> committed(List.of(), batch, over);
     }
 
-    /** Ends episodes that nothing ends by itself once their time is over. */
+    /** Ends episodes that nothing ends by itself once their time is over; tells of storms that have begun or are over. */
     public Recorded expire(Connection connection) throws SQLException {
         node.prove(connection);
         var now = clock.instant();
         var ended = StoredAlerts.expire(connection, now);
         var over = StoredAlerts.runsWhoseAlertsAreOver(connection, ended.runs());
         announcements.insert(connection, Incidents.closeAll(connection, now));
+        storms.sweep(connection, active.get().safety().storm(), now);
         return () -> {
             for (var run : over) executor.deliver(run, new RunEvent.AlertResolved());
             announcements.committed();
@@ -114,7 +118,13 @@ public final class Intake implements Recorder {
 
     /** @return runs whose alerts are all over */
     private List<UUID> decide(Connection connection, IntakeBatch batch, List<Delivery> deliveries) throws SQLException {
-        batch.dispatch(StoredRuns.about(connection, batch.pairs()));
+        var pairs = batch.pairs();
+        var limit = batch.stormLimit();
+        batch.dispatch(
+                StoredRuns.about(connection, pairs),
+                pairs.isEmpty() || limit.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(Storms.seen(connection, limit.get(), batch.now())));
         var trip = new RoundTrip();
         batch.write(trip, deliveries);
         // The opening of an incident is told before what its first run says.

@@ -1,5 +1,6 @@
 package dev.remediator.intake;
 
+import dev.remediator.action.Rate;
 import dev.remediator.alert.Alert;
 import dev.remediator.run.Announcement;
 import dev.remediator.run.Ids;
@@ -37,6 +38,7 @@ final class IntakeBatch {
     private final List<UUID> endedIncidents = new ArrayList<>();
     private final List<Unanswered.Entry> unanswered = new ArrayList<>();
     private long moreUnanswered;
+    private int incidentsOpened;
 
     IntakeBatch(Instant now, ActivePlaybooks playbooks) {
         this.now = now;
@@ -49,6 +51,11 @@ final class IntakeBatch {
 
     List<Begun> begun() {
         return begun;
+    }
+
+    /** Beyond how many incidents they are told as one. */
+    Optional<Rate> stormLimit() {
+        return playbooks.safety().storm();
     }
 
     /** First turns of the runs that begin. */
@@ -174,7 +181,8 @@ final class IntakeBatch {
                 .toList();
     }
 
-    void dispatch(StoredRuns view) {
+    /** @param storm as it stands, where storms are told as one */
+    void dispatch(StoredRuns view, Optional<Storm.Seen> storm) {
         var openRuns = new HashMap<>(view.runs());
         var incidents = new LinkedHashMap<>(view.incidents());
         var runIncidents = new HashMap<>(view.runIncidents());
@@ -196,7 +204,7 @@ final class IntakeBatch {
                     if (incident != null) tellJoined(o.alert(), join, incident);
                 }
                 case Dispatch.Decision.Take take -> {
-                    var run = begin(o, take, incidents);
+                    var run = begin(o, take, incidents, storm);
                     openRuns.put(
                             new Dispatch.Pair(
                                     take.candidate().playbook().name(),
@@ -208,7 +216,7 @@ final class IntakeBatch {
         }
     }
 
-    private RunState begin(Opened o, Dispatch.Decision.Take take, Map<String, UUID> incidents) {
+    private RunState begin(Opened o, Dispatch.Decision.Take take, Map<String, UUID> incidents, Optional<Storm.Seen> storm) {
         var playbook = take.candidate().playbook();
         var target = take.candidate().target().orElseThrow();
         var machine = new RunMachine(playbook, target);
@@ -221,7 +229,9 @@ final class IntakeBatch {
                 now);
         if (incident == null) {
             incidents.put(target.name(), fresh.incident());
-            rows.incident(fresh, playbook.severity(), now);
+            boolean swallowed = storm.filter(s -> s.swallows(incidentsOpened)).isPresent();
+            incidentsOpened++;
+            rows.incident(fresh, playbook.severity(), now, swallowed);
             told.add(new Announcement(
                     fresh.incident(),
                     Optional.empty(),

@@ -2,6 +2,7 @@ package dev.remediator.intake;
 
 import dev.remediator.playbook.Severity;
 import dev.remediator.run.Columns;
+import dev.remediator.run.Ids;
 import dev.remediator.run.RoundTrip;
 import dev.remediator.run.RunJson;
 import dev.remediator.run.RunState;
@@ -56,7 +57,8 @@ final class IntakeRows {
     private final Map<UUID, Take> taken = new LinkedHashMap<>();
     private final Map<UUID, Optional<Instant>> retries = new LinkedHashMap<>();
     private final List<DispositionRow> dispositions = new ArrayList<>();
-    private final Columns incidents = new Columns("uuid", "text", "text", "text", "timestamptz");
+    private final Columns incidents = new Columns("uuid", "text", "text", "text", "timestamptz", "bool");
+    private final Columns storms = new Columns("uuid", "text", "text", "text", "timestamptz");
 
     void episode(UUID id, Delivery delivery, Delivery.Observed observed, Instant startsAt, Instant seenAt) {
         added.put(id, new Episode(id, delivery, observed, startsAt, seenAt));
@@ -98,8 +100,10 @@ final class IntakeRows {
         dispositions.add(new DispositionRow(episode, at, disposition));
     }
 
-    void incident(RunState run, Severity severity, Instant at) {
-        incidents.add(run.incident(), run.target(), severity.name(), run.title(), at);
+    /** @param swallowed by the storm that is on, or begins with it */
+    void incident(RunState run, Severity severity, Instant at, boolean swallowed) {
+        if (swallowed && storms.isEmpty()) storms.add(Ids.next(), Storms.WHERE, severity.name(), Storms.TITLE, at);
+        incidents.add(run.incident(), run.target(), severity.name(), run.title(), at, swallowed);
     }
 
     /** Adds them to the statements of the transaction. */
@@ -109,8 +113,17 @@ final class IntakeRows {
         writeEpisodes(trip);
         writeChanges(trip);
         writeDispositions(trip, catalog);
+        // One is open, whoever makes it: another node's may just have been committed.
         trip.update("""
-                insert into incident (id, target, severity, title, opened_at) select * from unnest(?, ?, ?, ?, ?)
+                insert into incident (id, target, severity, title, opened_at, kind)
+                select a, b, c, d, e, 'storm' from unnest(?, ?, ?, ?, ?) t(a, b, c, d, e)
+                on conflict (kind) where kind in ('storm', 'freeze') and closed_at is null do nothing
+                """, storms);
+        trip.update("""
+                insert into incident (id, target, severity, title, opened_at, storm_id)
+                select a, b, c, d, e,
+                       case when f then (select id from incident where kind = 'storm' and closed_at is null) end
+                from unnest(?, ?, ?, ?, ?, ?) t(a, b, c, d, e, f)
                 """, incidents);
     }
 

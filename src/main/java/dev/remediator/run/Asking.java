@@ -52,7 +52,7 @@ final class Asking {
     }
 
     void answered(Turn turn, Command.AskPerson asked, RunEvent.PersonAnswered event) {
-        if (!turn.now.isBefore(asked.expiresAt())) return;
+        if (!event.at().isBefore(asked.expiresAt())) return;
         if (Answers.problem(asked.answer(), event.answer()).isPresent()) return;
         turn.answered(asked.id());
         if (asked.answer() instanceof Answer.Confirm && !event.answer().booleanValue()) {

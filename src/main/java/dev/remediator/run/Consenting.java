@@ -5,6 +5,7 @@ import dev.remediator.approval.PlanHash;
 import dev.remediator.playbook.Approve;
 import dev.remediator.playbook.Autonomy;
 import dev.remediator.playbook.Otherwise;
+import dev.remediator.playbook.Procedure;
 import dev.remediator.playbook.Step;
 import dev.remediator.run.Announcement.Kind;
 import java.time.Instant;
@@ -28,26 +29,46 @@ final class Consenting {
         this.machine = machine;
     }
 
-    /** @return true if the playbook may not act; then what it would have done is said, and the run is over */
-    boolean onlySaid(Turn turn, Command.Intention intention) {
-        switch (machine.playbook.autonomy()) {
-            case OBSERVE -> only(turn, intention, "Would have done this: ", "observes only");
-            case SUGGEST -> only(turn, intention, "Please do this: ", "suggests only");
-            case APPROVE, AUTO -> {
-                return false;
-            }
-        }
-        return true;
+    /** Whether the playbook changes anything at all. */
+    boolean mayAct() {
+        return switch (machine.playbook.autonomy()) {
+            case OBSERVE, SUGGEST -> false;
+            case APPROVE, AUTO -> true;
+        };
     }
 
-    private static void only(Turn turn, Command.Intention intention, String intro, String why) {
-        turn.tell(Kind.SUGGESTED, intro + says(intention), details(intention));
-        Endings.end(turn, Phase.HELD, why);
+    /** Says what a playbook that may not act would have done. */
+    void onlySay(Turn turn, Command.Intention intention) {
+        switch (machine.playbook.autonomy()) {
+            case OBSERVE -> {
+                turn.tell(Kind.SUGGESTED, "Would have done this: " + says(intention), details(intention));
+                machine.watching.begin(turn);
+            }
+            case SUGGEST -> {
+                turn.tell(Kind.SUGGESTED, "Please do this: " + says(intention), details(intention));
+                machine.holding.held(turn, Holding.SUGGESTS, "suggests only");
+            }
+            case APPROVE, AUTO -> throw new IllegalStateException("it may act");
+        }
+    }
+
+    private boolean needed(Turn turn, Step.Change step) {
+        return step.approve().isPresent() || machine.playbook.autonomy() == Autonomy.APPROVE || turn.demoted;
+    }
+
+    /** Whether people are asked before this step is done. */
+    boolean asks(Turn turn, Step.Change step) {
+        return mayAct() && needed(turn, step) && !granted(turn, turn.step);
+    }
+
+    /** People agreed to a step, as it was planned then. */
+    static boolean granted(Turn turn, int step) {
+        return turn.consent.filter(c -> c.step() == step && c.granted()).isPresent();
     }
 
     /** @return whether the guards may be asked; otherwise people are, or the run is over */
     boolean given(Turn turn, Step.Change step, Command.Intention intention) {
-        if (step.approve().isEmpty() && machine.playbook.autonomy() != Autonomy.APPROVE) return true;
+        if (!needed(turn, step)) return true;
         var approve = step.approve().or(this::owners);
         if (approve.isEmpty()) {
             machine.endings.fail(
@@ -61,6 +82,7 @@ final class Consenting {
         if (before.filter(c -> c.granted() && c.hash().equals(hash)).isPresent()) return true;
         int times = before.map(RunState.Consent::times).orElse(0);
         if (times >= TIMES) {
+            turn.waitingSince = Optional.empty();
             turn.ending = Optional.of(new RunState.Ending(
                     Phase.NEEDS_HUMAN, machine.playbook.otherwise().contains(Otherwise.UNDO), true));
             turn.reason = Optional.of("people agreed %d times, and each time it had changed before it was done: %s"
@@ -68,7 +90,12 @@ final class Consenting {
             machine.endings.conclude(turn);
             return false;
         }
-        before.ifPresent(c -> turn.tell(Kind.NOT_DONE, "Not done yet: " + changed(c.intention(), intention)));
+        if (before.isPresent() && before.get().granted()) {
+            turn.tell(Kind.NOT_DONE, "Not done yet: " + changed(before.get().intention(), intention));
+            turn.consent = Optional.of(before.get().withdrawn());
+            machine.steps.step(turn, turn.step);
+            return false;
+        }
         ask(turn, approve.get(), intention, hash, times + 1);
         return false;
     }
@@ -95,6 +122,7 @@ final class Consenting {
                 Optional.of(new RunState.Consent(intention.step(), id, times, intention, hash, List.of(), false));
         turn.send(new Command.AskApproval(id, intention, hash, approve, until));
         var details = new ArrayList<>(List.of(details(intention)));
+        details.addAll(Shown.evidence(turn.facts()));
         if (approve.quorum() > 1) details.add("%d of %s must agree".formatted(approve.quorum(), approve.by()));
         if (approve.reasonRequired()) details.add("A decision needs a reason");
         details.add("Decide: POST /api/v1/approvals/%s/%d/decision".formatted(turn.run(), id));
@@ -144,7 +172,7 @@ final class Consenting {
     void decided(Turn turn, Command.AskApproval asked, RunEvent.ApprovalDecided decision) {
         var consent = turn.consent.filter(c -> c.command() == asked.id());
         if (consent.isEmpty() || problem(turn, asked, consent.get(), decision).isPresent()) return;
-        var mine = new RunState.Decision(decision.by(), decision.granted(), decision.reason(), turn.now);
+        var mine = new RunState.Decision(decision.by(), decision.granted(), decision.reason(), decision.at());
         var all = new ArrayList<>(consent.get().decisions());
         all.add(mine);
         boolean enough = decision.granted() && all.size() >= asked.approve().quorum();
@@ -178,7 +206,7 @@ final class Consenting {
     /** Why a decision does not count; what stops people before they get here stops everybody else, too. */
     private static Optional<String> problem(
             Turn turn, Command.AskApproval asked, RunState.Consent consent, RunEvent.ApprovalDecided decision) {
-        if (!turn.now.isBefore(asked.expiresAt())) return Optional.of("the time is over");
+        if (!decision.at().isBefore(asked.expiresAt())) return Optional.of("the time is over");
         if (consent.decidedBy(decision.by())) return Optional.of("decided already");
         if (asked.approve().reasonRequired() && decision.reason().isBlank()) return Optional.of("no reason");
         boolean own = turn.trigger() instanceof Trigger.ByPerson p && p.by().equals(decision.by());
@@ -194,6 +222,11 @@ final class Consenting {
                 : "only %s agreed in time, and %d must"
                         .formatted(names(agreed), asked.approve().quorum());
         turn.tell(Kind.DECIDED, "No consent: %s. Silence is not taken for a yes".formatted(says));
+        if (asked.approve().otherwise() == Approve.Otherwise.NEXT
+                && machine.playbook.procedure() instanceof Procedure.Ladder) {
+            machine.steps.step(turn, turn.step + 1);
+            return;
+        }
         machine.endings.fail(turn, "%s, so this was not done: %s".formatted(says, says(asked.intention())));
     }
 

@@ -3,6 +3,7 @@ package dev.remediator.run;
 import dev.remediator.playbook.Otherwise;
 import dev.remediator.run.Announcement.Kind;
 import dev.remediator.run.RunState.Effect.Fate;
+import java.util.List;
 import java.util.Optional;
 
 /** How a run ends: by its alert, its deadline or a person, by failing; and what it takes back before. */
@@ -13,46 +14,11 @@ final class Endings {
         this.machine = machine;
     }
 
-    void undo(Turn turn, RunState.Effect effect) {
-        turn.phase = Phase.UNDOING;
-        turn.send(new Command.Undo(
-                turn.nextId(),
-                effect.command(),
-                effect.capability(),
-                effect.input(),
-                effect.undo().orElseThrow()));
-    }
-
-    void undone(Turn turn, Command.Undo undo, RunEvent.Undone answer) {
-        turn.fate(undo.effect(), Fate.UNDONE);
-        turn.tell(Kind.UNDONE, "Taken back: " + answer.summary());
-        if (turn.ending.isPresent()) conclude(turn);
-        else machine.steps.step(turn, madeWay(turn, undo) ? turn.step : turn.step + 1);
-    }
-
-    /** An earlier step was taken back for the present one, which is planned anew. */
-    private static boolean madeWay(Turn turn, Command.Undo undo) {
-        return turn.effects().stream().anyMatch(e -> e.command() == undo.effect() && e.step() < turn.step);
-    }
-
-    void stuck(Turn turn, Command.Undo undo, RunEvent.UndoRefused answer) {
-        turn.fate(undo.effect(), Fate.STUCK);
-        var what = answer.foreign()
-                ? "somebody else changed it meanwhile, so it was left alone: " + answer.summary()
-                : "it could not be taken back: " + answer.summary();
-        turn.tell(
-                Kind.UNDO_FAILED,
-                "Not taken back (%s): %s".formatted(undo.undo().says(), what));
-        var undoing = turn.ending.map(RunState.Ending::undoing).orElse(false);
-        turn.ending = Optional.of(new RunState.Ending(Phase.NEEDS_HUMAN, undoing, true));
-        turn.reason = Optional.of(what);
-        conclude(turn);
-    }
-
     void resolved(Turn turn) {
         if (turn.resolved) return;
         turn.resolved = true;
-        if (!turn.acted()) end(turn, Phase.CANCELLED, "the alert is over before anything was done");
+        if (turn.phase == Phase.WATCHING) machine.watching.resolved(turn);
+        else if (!turn.acted()) end(turn, Phase.CANCELLED, "the alert is over before anything was done");
         else if (turn.phase == Phase.PLANNING || turn.phase == Phase.GUARDING || turn.phase == Phase.ASKING)
             end(turn, Phase.CANCELLED, RunMachine.LEFT_OUT);
         else turn.tell(Kind.SEEN, "The alert is over; what was begun is brought to its end");
@@ -61,7 +27,11 @@ final class Endings {
     void cancel(Turn turn, RunEvent.Cancelled cancelled) {
         var why = "stopped by %s: %s".formatted(cancelled.by(), cancelled.reason());
         if (turn.underWay().isEmpty()) {
-            end(turn, Phase.CANCELLED, why);
+            // What is in doubt or could not be taken back stays a matter for people.
+            if (turn.doubt().isPresent()) machine.doubts.leave(turn, turn.doubt().get(), "it was " + why);
+            else if (turn.ending.filter(e -> e.phase() == Phase.NEEDS_HUMAN).isPresent())
+                end(turn, Phase.NEEDS_HUMAN, turn.reason.orElse("it ended") + "; " + why);
+            else end(turn, Phase.CANCELLED, why);
             return;
         }
         if (turn.ending.filter(e -> !e.undoing()).isPresent()) return;
@@ -80,6 +50,7 @@ final class Endings {
 
     static void abandoned(Turn turn, String reason) {
         var underWay = turn.underWay()
+                .or(() -> turn.doubt().map(d -> d.intention().prepared().says()))
                 .map(what -> ". It is not known whether this happened: " + what)
                 .orElse("");
         end(turn, Phase.NEEDS_HUMAN, reason + underWay);
@@ -88,19 +59,27 @@ final class Endings {
     void deadline(Turn turn) {
         if (turn.now.isBefore(turn.deadlineAt)) return;
         if (turn.deadlineAt.isAfter(turn.startedAt().plus(machine.playbook.deadline()))) {
-            var what = turn.underWay().orElse("nothing");
+            var what = turn.underWay()
+                    .or(() -> turn.ending.map(_ -> "taking back what was done"))
+                    .orElse("nothing");
             escalate(turn);
             end(turn, Phase.NEEDS_HUMAN, "the deadline and its grace are over, and this has not ended: " + what);
             return;
         }
         turn.deadlineAt = turn.now.plus(RunMachine.UNDO_GRACE);
         var why = "its deadline of %s is over".formatted(Say.duration(machine.playbook.deadline()));
-        if (turn.underWay().isPresent()) {
+        if (turn.phase == Phase.WATCHING) {
+            machine.watching.deadline(turn);
+        } else if (turn.doubt().isPresent()) {
+            machine.doubts.leave(turn, turn.doubt().get(), "nobody has said so in time");
+        } else if (turn.underWay().isPresent()) {
             if (turn.ending.isEmpty()) {
                 turn.ending = Optional.of(ending(Phase.FAILED));
                 turn.reason = Optional.of(why);
             }
             turn.tell(Kind.WAITING, "The deadline is over; only the answer to what is under way is awaited");
+        } else if (turn.ending.isPresent()) {
+            turn.tell(Kind.WAITING, "The deadline is over; what was done is still to be taken back");
         } else {
             withdraw(turn);
             turn.forgetOutstanding();
@@ -116,8 +95,13 @@ final class Endings {
     }
 
     void fail(Turn turn, String why) {
+        fail(turn, why, ending(Phase.FAILED));
+    }
+
+    void fail(Turn turn, String why, RunState.Ending ending) {
         turn.reason = Optional.of(why);
-        turn.ending = Optional.of(ending(Phase.FAILED));
+        turn.ending = Optional.of(ending);
+        turn.waitingSince = Optional.empty();
         conclude(turn);
     }
 
@@ -131,7 +115,7 @@ final class Endings {
                             e.until().filter(until -> !until.isAfter(turn.now)).isEmpty())
                     .findFirst();
             if (next.isPresent()) {
-                undo(turn, next.get());
+                machine.takingBack.undo(turn, next.get());
                 return;
             }
         }
@@ -155,10 +139,6 @@ final class Endings {
                         machine.target.owner().map(o -> ", owned by " + o).orElse(""));
     }
 
-    private static boolean byAlert(Turn turn) {
-        return turn.trigger() instanceof Trigger.ByAlert;
-    }
-
     /** Whoever is still asked need not answer any more. */
     static void withdraw(Turn turn) {
         turn.asked()
@@ -174,6 +154,11 @@ final class Endings {
     }
 
     static void end(Turn turn, Phase phase, String why) {
+        end(turn, phase, why, List.of());
+    }
+
+    /** @param next what people must know beside it */
+    static void end(Turn turn, Phase phase, String why, List<String> next) {
         withdraw(turn);
         turn.forgetOutstanding();
         turn.eraseSecrets();
@@ -186,20 +171,34 @@ final class Endings {
                 turn.tell(
                         Kind.HEALED,
                         "%s after %s: %s"
-                                .formatted(byAlert(turn) && !turn.effects().isEmpty() ? "Healed" : "Done", took, why));
+                                .formatted(turn.byAlert() && !turn.effects().isEmpty() ? "Healed" : "Done", took, why));
             case HEALED_BY_ITSELF -> turn.tell(Kind.HEALED_BY_ITSELF, "Nothing was done: " + why);
-            case HELD -> turn.tell(Kind.HELD, "Held, nothing was done: " + why);
-            case CANCELLED -> turn.tell(Kind.CANCELLED, "Ended: " + why);
+            case HELD -> turn.tell(Kind.HELD, "Held, nothing was done: " + why, next);
+            case CANCELLED -> turn.tell(Kind.CANCELLED, "Ended: " + why, stands(turn));
             case FAILED ->
                 turn.tell(
                         Kind.FAILED,
-                        "%s after %s: %s".formatted(byAlert(turn) ? "Not healed" : "Not finished", took, why));
+                        "%s after %s: %s".formatted(turn.byAlert() ? "Not healed" : "Not finished", took, why),
+                        stands(turn));
             case NEEDS_HUMAN ->
                 turn.tell(
                         Kind.NEEDS_HUMAN,
-                        "A person must look at %s: %s. Nothing more is done by this run".formatted(turn.target(), why));
+                        "A person must look at %s: %s. Nothing more is done by this run".formatted(turn.target(), why),
+                        stands(turn));
             case WAITING, CHECKING, GATHERING, PLANNING, GUARDING, ASKING, ACTING, RECONCILING, IN_DOUBT, VERIFYING, WATCHING, UNDOING ->
                 throw new IllegalStateException(phase + " is no end");
         }
+    }
+
+    /** What this run has changed and nobody has taken back. */
+    private static List<String> stands(Turn turn) {
+        return turn.standing().stream()
+                .map(e -> "Still stands: %s%s"
+                        .formatted(
+                                e.says(),
+                                e.until()
+                                        .map(until -> ", taken back at " + Consenting.moment(until))
+                                        .orElse("")))
+                .toList();
     }
 }

@@ -1,6 +1,8 @@
 package dev.remediator.run;
 
 import dev.remediator.guard.Verdict;
+import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
@@ -18,6 +20,15 @@ public interface Journal {
      * @return the turn, committed
      */
     CompletionStage<JournalEntry> claim(Claim claim);
+
+    /**
+     * What people have said to a question that is about to close, whether or not its run has heard it. Whoever is saying
+     * something at this moment is waited for; asked once the question's time is over, so that nobody can say anything
+     * afterwards. May block.
+     *
+     * @return in the order in which it was said
+     */
+    List<RunEvent> words(UUID run, int question);
 
     /**
      * A run that wants to act.

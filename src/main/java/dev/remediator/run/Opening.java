@@ -3,9 +3,10 @@ package dev.remediator.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.remediator.playbook.Gathering;
 import dev.remediator.playbook.NotEvaluable;
+import dev.remediator.playbook.Step;
 import dev.remediator.run.Announcement.Kind;
 
-/** From the alert to the first step: {@code for}, first check, gather, {@code unless}. */
+/** From the alert to the first step: {@code for}, guards, first check, gather, {@code unless}. */
 final class Opening {
     private final RunMachine machine;
 
@@ -20,21 +21,35 @@ final class Opening {
                         .formatted(
                                 machine.playbook.name(),
                                 machine.playbook.about().isBlank() ? "no description" : machine.playbook.about()));
-        if (byAlert(turn) && machine.playbook.holdFor().isPresent()) {
+        if (turn.byAlert() && machine.playbook.holdFor().isPresent()) {
             turn.phase = Phase.WAITING;
             turn.tell(
                     Kind.WAITING,
                     "Waiting %s, in case it passes by itself"
                             .formatted(Say.duration(machine.playbook.holdFor().get())));
             turn.timer(machine.playbook.holdFor().get());
+        } else if (firstAsksTheGuards(turn)) {
+            unless(turn);
         } else {
-            check(turn);
+            turn.phase = Phase.WAITING;
+            machine.holding.look(turn);
         }
     }
 
+    /** Nothing is read and nobody is asked before the first step, which asks the guards itself. */
+    private boolean firstAsksTheGuards(Turn turn) {
+        if (checksFirst(turn) || !machine.playbook.gather().isEmpty()) return false;
+        var first = machine.playbook.procedure().steps().getFirst();
+        return first.condition().isEmpty()
+                && switch (first) {
+                    case Step.Change _ -> machine.consenting.mayAct();
+                    case Step.Ask _ -> true;
+                    case Step.Read _, Step.Tell _ -> false;
+                };
+    }
+
     void check(Turn turn) {
-        // A clock or a person wants its steps done whether or not all is well.
-        if (byAlert(turn) && machine.playbook.verify().isPresent()) {
+        if (checksFirst(turn)) {
             turn.phase = Phase.CHECKING;
             turn.send(new Command.Check(
                     turn.nextId(), machine.playbook.verify().get().check()));
@@ -43,8 +58,9 @@ final class Opening {
         }
     }
 
-    private static boolean byAlert(Turn turn) {
-        return turn.trigger() instanceof Trigger.ByAlert;
+    /** A clock or a person wants its steps done whether or not all is well. */
+    private boolean checksFirst(Turn turn) {
+        return turn.byAlert() && machine.playbook.verify().isPresent();
     }
 
     void gather(Turn turn) {
@@ -81,17 +97,17 @@ final class Opening {
         for (var guard : machine.playbook.unless().entrySet()) {
             try {
                 if (guard.getValue().isTrue(turn.scope(machine.target))) {
-                    Endings.end(
+                    machine.holding.held(
                             turn,
-                            Phase.HELD,
+                            Holding.unless(guard.getKey()),
                             "guard '%s' holds it: %s"
                                     .formatted(guard.getKey(), guard.getValue().source()));
                     return;
                 }
             } catch (NotEvaluable e) {
-                Endings.end(
+                machine.holding.held(
                         turn,
-                        Phase.HELD,
+                        Holding.unless(guard.getKey()),
                         "guard '%s' cannot be evaluated (%s), so nothing is done"
                                 .formatted(guard.getKey(), e.getMessage()));
                 return;

@@ -24,6 +24,7 @@ final class Proving {
                             .formatted(machine.playbook.verify().orElseThrow().check(), saw));
             return;
         }
+        if (turn.phase == Phase.WATCHING) machine.watching.passed(turn, saw);
         if (turn.phase != Phase.VERIFYING) return;
         var verify = verification(turn);
         var proof = turn.proof.orElseThrow();
@@ -45,6 +46,7 @@ final class Proving {
             machine.opening.gather(turn);
             return;
         }
+        if (turn.phase == Phase.WATCHING) machine.watching.failed(turn, saw, notMade);
         if (turn.phase != Phase.VERIFYING) return;
         var verify = verification(turn);
         var proof = turn.proof.orElseThrow();
@@ -92,7 +94,7 @@ final class Proving {
         var effect = turn.effects().getLast();
         if (effect.undo().isPresent()
                 && effect.until().isEmpty()
-                && !machine.steps.current(turn).keep()) machine.endings.undo(turn, effect);
+                && !machine.steps.current(turn).keep()) machine.takingBack.undo(turn, effect);
         else machine.steps.step(turn, turn.step + 1);
     }
 

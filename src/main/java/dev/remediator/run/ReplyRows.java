@@ -1,7 +1,7 @@
 package dev.remediator.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.remediator.action.Undo;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,6 +17,18 @@ import org.jspecify.annotations.Nullable;
 final class ReplyRows {
     private ReplyRows() {}
 
+    /** The first who said something to it. */
+    static Optional<String> anybody(Connection connection, UUID run, int command) throws SQLException {
+        try (var statement = connection.prepareStatement(
+                "select engineer from ask_reply where run_id = ? and command_id = ? order by at limit 1")) {
+            statement.setObject(1, run);
+            statement.setInt(2, command);
+            try (var rows = statement.executeQuery()) {
+                return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
+            }
+        }
+    }
+
     /** A question as it stands. */
     record Row(
             String kind,
@@ -31,16 +43,32 @@ final class ReplyRows {
         }
     }
 
-    /** What one engineer said to it: consent or its denial, or an answer. */
+    /** What one engineer said to it: consent or its denial, an answer, or what became of an effect in doubt. */
     record Said(
             @Nullable Boolean granted,
             @Nullable String reason,
             @Nullable JsonNode answer) {
-        RunEvent event(int command, String by) {
-            return answer != null
-                    ? new RunEvent.PersonAnswered(command, by, answer)
-                    : new RunEvent.ApprovalDecided(
-                            command, by, Boolean.TRUE.equals(granted), reason == null ? "" : reason);
+        private static final String SETTLED = "settled";
+
+        static Said settled(RunEvent.DoubtSettled.Settled settled, String reason) {
+            return new Said(
+                    null, reason, JsonNodeFactory.instance.objectNode().put(SETTLED, settled.name()));
+        }
+
+        /** No answer of a person is such an object: see {@link Answers}. */
+        Optional<RunEvent.DoubtSettled.Settled> settled() {
+            return Optional.ofNullable(answer)
+                    .map(a -> a.path(SETTLED).textValue())
+                    .map(RunEvent.DoubtSettled.Settled::valueOf);
+        }
+
+        RunEvent event(int command, String by, Instant at) {
+            var why = reason == null ? "" : reason;
+            if (answer == null)
+                return new RunEvent.ApprovalDecided(command, by, Boolean.TRUE.equals(granted), why, at);
+            return settled()
+                    .<RunEvent>map(settled -> new RunEvent.DoubtSettled(command, by, settled, why, at))
+                    .orElseGet(() -> new RunEvent.PersonAnswered(command, by, answer, at));
         }
     }
 
@@ -89,7 +117,27 @@ final class ReplyRows {
 
     /** A stored word as the run hears it. */
     static RunEvent event(ResultSet row) throws SQLException {
-        return said(row).event(row.getInt("command_id"), row.getString("engineer"));
+        return said(row).event(
+                        row.getInt("command_id"),
+                        row.getString("engineer"),
+                        row.getObject("at", OffsetDateTime.class).toInstant());
+    }
+
+    /** Everything said to a question, locked first: whoever is saying something has said it then. */
+    static List<RunEvent> words(Connection connection, UUID run, int command) throws SQLException {
+        if (locked(connection, run, command).filter(row -> row.closedAt() == null).isEmpty()) return List.of();
+        try (var statement = connection.prepareStatement("""
+                select command_id, engineer, at, granted, reason, answer from ask_reply
+                where run_id = ? and command_id = ? order by at, engineer
+                """)) {
+            statement.setObject(1, run);
+            statement.setInt(2, command);
+            var words = new ArrayList<RunEvent>();
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) words.add(event(rows));
+            }
+            return words;
+        }
     }
 
     static void insert(Connection connection, UUID run, int command, String engineer, Said said, Instant at)
@@ -107,46 +155,5 @@ final class ReplyRows {
                 insert into ask_reply (run_id, command_id, engineer, at, granted, reason, answer)
                 select a, b, c, d, e, f, g::jsonb from unnest(?, ?, ?, ?, ?, ?, ?) t(a, b, c, d, e, f, g)
                 """);
-    }
-
-    /** Open questions, the one that ends first in front. */
-    static List<Replies.Asked> open(Connection connection, int most) throws SQLException {
-        try (var statement = connection.prepareStatement("""
-                select a.run_id, a.command_id, a.incident_id, a.playbook, a.target, a.people_group, a.request, a.asked_at,
-                       a.expires_at, array(select p.engineer from ask_reply p
-                                           where p.run_id = a.run_id and p.command_id = a.command_id order by p.at)
-                from ask a where a.closed_at is null order by a.expires_at, a.run_id, a.command_id limit ?
-                """)) {
-            statement.setInt(1, most);
-            var open = new ArrayList<Replies.Asked>();
-            try (var rows = statement.executeQuery()) {
-                while (rows.next()) open.add(asked(rows));
-            }
-            return open;
-        }
-    }
-
-    private static Replies.Asked asked(ResultSet row) throws SQLException {
-        var command = RunJson.read(Command.class, row.getString("request"));
-        var approval =
-                command instanceof Command.AskApproval a ? Optional.of(a) : Optional.<Command.AskApproval>empty();
-        var question = command instanceof Command.AskPerson q ? Optional.of(q) : Optional.<Command.AskPerson>empty();
-        return new Replies.Asked(
-                row.getObject("run_id", UUID.class),
-                row.getInt("command_id"),
-                approval.isPresent(),
-                row.getObject("incident_id", UUID.class),
-                row.getString("playbook"),
-                row.getString("target"),
-                row.getString("people_group"),
-                approval.map(a -> Consenting.says(a.intention()))
-                        .or(() -> question.map(Command.AskPerson::text))
-                        .orElse(""),
-                approval.flatMap(a -> a.intention().prepared().undo()).map(Undo::says),
-                approval.map(Command.AskApproval::hash),
-                question.map(Command.AskPerson::answer),
-                List.of((String[]) row.getArray(10).getArray()),
-                row.getObject("asked_at", OffsetDateTime.class).toInstant(),
-                row.getObject("expires_at", OffsetDateTime.class).toInstant());
     }
 }

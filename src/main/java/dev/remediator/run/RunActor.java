@@ -1,10 +1,13 @@
 package dev.remediator.run;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -21,12 +24,23 @@ final class RunActor {
 
     /** @param gone told when this run needs no memory any more */
     record Surroundings(
-            Journal journal, Hands hands, Timers timers, InstantSource clock, Executor threads, Consumer<UUID> gone) {}
+            Journal journal,
+            Hands hands,
+            Timers timers,
+            InstantSource clock,
+            Executor threads,
+            Drain drain,
+            Consumer<UUID> gone) {}
+
+    /** How long after a failed look at what people have said it is tried again. */
+    private static final Duration AGAIN = Duration.ofSeconds(1);
 
     private final Surroundings around;
     private final RunMachine machine;
     private final Deeds deeds;
     private final Deque<RunEvent> waiting = new ArrayDeque<>();
+    /** Events after which people are waited for no longer; they wait until everything that was said is heard. */
+    private final Set<RunEvent> closing = new LinkedHashSet<>();
     private RunState state;
     private int seq;
     /** A claim is being written: its verdict is the next event, whatever else comes. */
@@ -70,7 +84,60 @@ final class RunActor {
     synchronized void handle(RunEvent event) {
         if (gone) return;
         if (claiming) waiting.add(event);
+        else if (closes(event)) hearOut(event);
         else turn(event);
+    }
+
+    /** Whether people who are asked are waited for no longer because of it: their time is over. */
+    private boolean closes(RunEvent event) {
+        return switch (event) {
+            case RunEvent.AskExpired e -> state.outstanding(e.command()).isPresent();
+            case RunEvent.DeadlineReached _ -> question().isPresent();
+            default -> false;
+        };
+    }
+
+    private Optional<Command.Question> question() {
+        return state.outstanding().stream()
+                .filter(c -> c instanceof Command.Question)
+                .map(c -> (Command.Question) c)
+                .findFirst();
+    }
+
+    /** What was said in time counts, even if it has not been heard yet: at another node, or a moment ago. */
+    private void hearOut(RunEvent event) {
+        var question = question();
+        if (question.isEmpty()) {
+            turn(event);
+            return;
+        }
+        if (around.clock().instant().isBefore(question.get().expiresAt())) return;
+        if (!closing.add(event) || closing.size() > 1) return;
+        around.threads().execute(() -> heardOut(question.get().id()));
+    }
+
+    private void heardOut(int question) {
+        List<RunEvent> words;
+        try {
+            words = around.journal().words(state().id(), question);
+        } catch (RuntimeException e) {
+            LOG.warnf(e, "What people said to run %s cannot be read; nobody's time is over meanwhile", state().id());
+            around.timers().at(around.clock().instant().plus(AGAIN), () -> heardOut(question));
+            return;
+        }
+        synchronized (this) {
+            if (gone) return;
+            words.forEach(this::handle);
+            var over = List.copyOf(closing);
+            closing.clear();
+            for (var event : over)
+                if (claiming) waiting.add(event);
+                else turn(event);
+        }
+    }
+
+    private synchronized RunState state() {
+        return state;
     }
 
     /** @return the turn being written, if the event changed anything */
@@ -111,7 +178,9 @@ final class RunActor {
         around.timers().at(question.expiresAt(), () -> handle(new RunEvent.AskExpired(question.id())));
     }
 
+    /** Once this process is to end, it stays outstanding: whoever takes the run up asks. */
     private void claim(Command.Claiming asked) {
+        if (!around.drain().admits()) return;
         claiming = true;
         var at = state;
         around.journal()
@@ -124,8 +193,12 @@ final class RunActor {
                                 new RunEvent.GuardsEvaluated(asked.id(), verdict),
                                 around.clock().instant())))
                 .whenComplete((entry, failure) -> {
-                    if (failure != null) lost(failure);
-                    else claimed(entry);
+                    try {
+                        if (failure != null) lost(failure);
+                        else claimed(entry);
+                    } finally {
+                        around.drain().done();
+                    }
                 });
     }
 
@@ -157,13 +230,27 @@ final class RunActor {
         synchronized (this) {
             changing++;
         }
-        start(() -> {
+        around.drain().begins();
+        around.threads().execute(() -> {
+            Optional<CompletionStage<JournalEntry>> written = Optional.empty();
             try {
-                return work.run();
+                written = result(work.run());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt(); // The process is going down; what became of it is asked for later.
             } finally {
                 changed();
+                written.ifPresentOrElse(
+                        w -> w.whenComplete((entry, failure) -> around.drain().done()),
+                        () -> around.drain().done());
             }
         });
+    }
+
+    private synchronized Optional<CompletionStage<JournalEntry>> result(RunEvent event) {
+        if (gone) return Optional.empty();
+        if (!claiming) return turn(event);
+        waiting.add(event);
+        return Optional.empty();
     }
 
     private synchronized void changed() {

@@ -112,18 +112,30 @@ public sealed interface RunEvent {
      *
      * @param by name of the engineer
      * @param reason may be empty where none is required
+     * @param at when it was said, which may be long before it is heard; the epoch where an older version stored none
      */
-    record ApprovalDecided(int command, String by, boolean granted, String reason) implements Answer {}
+    record ApprovalDecided(int command, String by, boolean granted, String reason, Instant at) implements Answer {
+        @SuppressWarnings("ConstantValue") // older versions stored none
+        public ApprovalDecided {
+            if (at == null) at = Instant.EPOCH;
+        }
+    }
 
     /**
      * What an engineer answered; whoever is let in here is a member of the group.
      *
      * @param answer as the question wants it; a secret only as {@code {"sealed": "…"}}
+     * @param at when it was said, which may be long before it is heard; the epoch where an older version stored none
      */
-    record PersonAnswered(int command, String by, JsonNode answer) implements Answer {
+    record PersonAnswered(int command, String by, JsonNode answer, Instant at) implements Answer {
+        @SuppressWarnings("ConstantValue") // older versions stored none
+        public PersonAnswered {
+            if (at == null) at = Instant.EPOCH;
+        }
+
         @Override
         public PersonAnswered withoutSecrets() {
-            return new PersonAnswered(command, by, Sealing.erased(answer));
+            return new PersonAnswered(command, by, Sealing.erased(answer), at);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.remediator.run;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.UUID;
@@ -19,12 +20,13 @@ public final class RunExecutor {
     private final ConcurrentMap<UUID, RunActor> actors = new ConcurrentHashMap<>();
     private final RunActor.Surroundings surroundings;
     private final Playbooks playbooks;
+    private final Drain drain = new Drain();
 
     /** @param threads where commands are carried out; they block, so: virtual threads */
     public RunExecutor(
             Journal journal, Hands hands, Playbooks playbooks, Timers timers, InstantSource clock, Executor threads) {
         this.playbooks = playbooks;
-        this.surroundings = new RunActor.Surroundings(journal, hands, timers, clock, threads, this::gone);
+        this.surroundings = new RunActor.Surroundings(journal, hands, timers, clock, threads, drain, this::gone);
     }
 
     /** Goes on with a run whose first turn is committed already. */
@@ -40,7 +42,7 @@ public final class RunExecutor {
      * @param alertsOver every alert of it is over
      */
     public void resume(RunState state, int seq, boolean alertsOver) {
-        if (state.phase().terminal()) return;
+        if (state.phase().terminal() || drain.hasBegun()) return;
         var machine = playbooks.machine(state.digest(), state.target());
         if (machine.isEmpty()) {
             abandon(state, seq);
@@ -74,6 +76,18 @@ public final class RunExecutor {
 
     public Set<UUID> runs() {
         return Set.copyOf(actors.keySet());
+    }
+
+    /**
+     * For a process that is to end: from now on no run of it sets out to change anything, and none is taken up. A question
+     * to the guards that is not asked any more stays outstanding in the journal, for whoever takes the run up. Waits until
+     * no change and no taking back is under way. Nothing turns this back.
+     *
+     * @return false if something is still under way after that time; its result is lost with this process, and asked for
+     *     by whoever takes the run up
+     */
+    public boolean drain(Duration atMost) throws InterruptedException {
+        return drain.await(atMost);
     }
 
     private void gone(UUID run) {

@@ -15,8 +15,8 @@ import java.util.UUID;
  * Decides everything about a run, and does nothing. Takes the state of a run and one event, and returns the new state and
  * the commands to carry out. The same machine serves production, tests of playbooks and simulations.
  *
- * <p>Order of a run: {@code for}, first check, gather, {@code unless}, then for each step: {@code if}, plan, consent,
- * guards, intent, effect, result, verify.
+ * <p>Order of a run: {@code for}, guards, first check, gather, {@code unless}, then for each step: {@code if}, plan,
+ * consent, guards, intent, effect, result, verify.
  *
  * <p>Pure, immutable, thread-safe.
  */
@@ -32,9 +32,13 @@ public final class RunMachine {
     final Target target;
     final Opening opening = new Opening(this);
     final Steps steps = new Steps(this);
+    final Holding holding = new Holding(this);
+    final Doubts doubts = new Doubts(this);
     final Consenting consenting = new Consenting(this);
     final Asking asking = new Asking(this);
     final Proving proving = new Proving(this);
+    final Watching watching = new Watching(this);
+    final TakingBack takingBack = new TakingBack(this);
     final Endings endings = new Endings(this);
 
     public RunMachine(Playbook playbook, Target target) {
@@ -97,7 +101,7 @@ public final class RunMachine {
             case RunEvent.AlertResolved e -> endings.resolved(turn);
             case RunEvent.AlertJoined e -> turn.resolved = false;
             case RunEvent.DeadlineReached e -> endings.deadline(turn);
-            case RunEvent.Resumed e -> steps.resumed(turn);
+            case RunEvent.Resumed e -> doubts.resumed(turn);
             case RunEvent.Abandoned e -> Endings.abandoned(turn, e.reason());
             case RunEvent.Cancelled e -> endings.cancel(turn, e);
             case RunEvent.Answer answer -> {
@@ -132,24 +136,31 @@ public final class RunMachine {
                 if (command instanceof Command.Prepare p) steps.planned(turn, p, e);
             }
             case RunEvent.PlanRefused e -> steps.notDone(turn, "was not begun: " + e.reason());
-            case RunEvent.PlanPostponed e -> steps.postponed(turn, e.reason(), e.retryAfter());
+            case RunEvent.PlanPostponed e -> holding.postponed(turn, e.reason(), e.retryAfter());
             case RunEvent.ApprovalDecided e -> {
                 if (command instanceof Command.AskApproval a) consenting.decided(turn, a, e);
             }
             case RunEvent.PersonAnswered e -> {
                 if (command instanceof Command.AskPerson a) asking.answered(turn, a, e);
             }
-            case RunEvent.DoubtSettled e -> {}
+            case RunEvent.DoubtSettled e -> {
+                if (command instanceof Command.AskDoubt a) doubts.settled(turn, a, e);
+            }
             case RunEvent.AskExpired e -> {
                 if (command instanceof Command.Question question)
                     switch (question) {
                         case Command.AskApproval a -> consenting.expired(turn, a);
                         case Command.AskPerson a -> asking.expired(turn, a);
-                        case Command.AskDoubt a -> {}
+                        case Command.AskDoubt a -> doubts.expired(turn, a);
                     }
             }
             case RunEvent.GuardsEvaluated e -> {
-                if (command instanceof Command.EvaluateGuards g) steps.guarded(turn, g, e.verdict());
+                if (command instanceof Command.Claiming asked)
+                    switch (asked) {
+                        case Command.Look _ -> holding.looked(turn, e.verdict());
+                        case Command.EvaluateGuards g -> steps.guarded(turn, g, e.verdict());
+                        case Command.HoldTarget h -> takingBack.guarded(turn, h, e.verdict());
+                    }
             }
             case RunEvent.ActionDone e -> {
                 if (command instanceof Command.Act a) steps.done(turn, a.id(), a.intention(), e.summary(), e.undo());
@@ -160,18 +171,18 @@ public final class RunMachine {
             }
             case RunEvent.ActionFailed e -> steps.notDone(turn, "failed: " + e.reason());
             case RunEvent.ActionUnknown e -> {
-                if (command instanceof Command.Act a) steps.unknown(turn, a, e.reason());
+                if (command instanceof Command.Act a) doubts.unknown(turn, a, e.reason());
             }
             case RunEvent.Reconciled e -> {
-                if (command instanceof Command.Reconcile r) steps.reconciled(turn, r, e);
+                if (command instanceof Command.Reconcile r) doubts.reconciled(turn, r, e);
             }
             case RunEvent.CheckPassed e -> proving.passed(turn, e.saw());
             case RunEvent.CheckFailed e -> proving.failed(turn, e.saw(), e.notMade());
             case RunEvent.Undone e -> {
-                if (command instanceof Command.Undo u) endings.undone(turn, u, e);
+                if (command instanceof Command.Undo u) takingBack.undone(turn, u, e);
             }
             case RunEvent.UndoRefused e -> {
-                if (command instanceof Command.Undo u) endings.stuck(turn, u, e);
+                if (command instanceof Command.Undo u) takingBack.stuck(turn, u, e);
             }
         }
     }
@@ -185,13 +196,15 @@ public final class RunMachine {
 
     private void timerFired(Turn turn) {
         switch (turn.phase) {
-            case WAITING -> opening.check(turn);
+            case WAITING -> holding.look(turn);
             // The world has moved on while the run waited: plan anew, so that previous values are read again.
             case GUARDING -> steps.step(turn, turn.step);
             case VERIFYING ->
                 turn.send(new Command.Check(
                         turn.nextId(), proving.verification(turn).check()));
-            case CHECKING, GATHERING, PLANNING, ASKING, ACTING, RECONCILING, IN_DOUBT, WATCHING, UNDOING -> {}
+            case WATCHING -> watching.again(turn);
+            case UNDOING -> takingBack.again(turn);
+            case CHECKING, GATHERING, PLANNING, ASKING, ACTING, RECONCILING, IN_DOUBT -> {}
             case SUCCEEDED, HEALED_BY_ITSELF, HELD, CANCELLED, FAILED, NEEDS_HUMAN -> {}
         }
     }

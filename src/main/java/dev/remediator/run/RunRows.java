@@ -123,11 +123,12 @@ final class RunRows {
         if (!free.isEmpty()) trip.update("delete from acting where run_id = any(?)", Columns.of("uuid", free));
         if (over.isEmpty()) return;
         // Alerts that joined a run while it ended because all its alerts were over: somebody must still look after
-        // them.
+        // them. And alerts of a run that was held by what passes at a known time.
         var left = new Columns("uuid", "timestamptz");
         for (var e : over)
             if (e.state().phase() == Phase.CANCELLED && e.state().resolved())
                 left.add(e.state().id(), e.turn().at());
+            else e.state().retryAt().ifPresent(at -> left.add(e.state().id(), at));
         trip.update("""
                 update alert_episode set retry_at = b from unnest(?, ?) t(a, b) where run_id = a and is_open
                 """, left);

@@ -98,6 +98,11 @@ public record RunState(
             return decisions.stream().anyMatch(d -> d.by().equals(engineer));
         }
 
+        /** What they agreed to is not what there is now. */
+        Consent withdrawn() {
+            return new Consent(step, command, times, intention, hash, decisions, false);
+        }
+
         Consent withoutSecrets() {
             return new Consent(step, command, times, intention.withoutSecrets(), hash, decisions, granted);
         }

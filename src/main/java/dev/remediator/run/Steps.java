@@ -1,16 +1,13 @@
 package dev.remediator.run;
 
 import dev.remediator.action.Undo;
-import dev.remediator.guard.Limit;
 import dev.remediator.guard.Verdict;
 import dev.remediator.playbook.NotEvaluable;
 import dev.remediator.playbook.Procedure;
 import dev.remediator.playbook.Step;
 import dev.remediator.run.Announcement.Kind;
 import dev.remediator.run.RunState.Effect.Fate;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /** One step after the other: {@code if}, plan, guards, intent, effect, result. */
@@ -31,8 +28,15 @@ final class Steps {
                 return;
             }
             var step = steps.get(turn.step);
-            if (!applies(turn, step)) continue;
-            if (!begin(turn, step)) return;
+            switch (applies(turn, step)) {
+                case YES -> {
+                    if (!begin(turn, step)) return;
+                }
+                case NO -> {}
+                case NOBODY_KNOWS -> {
+                    return;
+                }
+            }
         }
         switch (machine.playbook.procedure()) {
             case Procedure.Sequence s -> Endings.end(turn, Phase.SUCCEEDED, "every step is done");
@@ -46,21 +50,40 @@ final class Steps {
     private boolean begin(Turn turn, Step step) {
         switch (step) {
             case Step.Change change -> {
-                return prepare(turn, change);
+                if (!machine.consenting.asks(turn, change)) return prepare(turn, change);
+                look(turn);
+                return false;
             }
             case Step.Read read -> {
                 turn.phase = Phase.PLANNING;
                 machine.opening.read(turn, read.gathering());
                 return !turn.waitsForMore();
             }
-            case Step.Ask ask -> {
-                machine.asking.ask(turn, ask);
+            case Step.Ask _ -> {
+                look(turn);
                 return false;
             }
             case Step.Tell tell -> {
                 machine.asking.tell(turn, tell);
                 return true;
             }
+        }
+    }
+
+    /** People are not bothered with what is held anyway. */
+    private void look(Turn turn) {
+        turn.phase = Phase.GUARDING;
+        machine.holding.look(turn);
+    }
+
+    /** Nothing holds what people are to be asked about. */
+    void looked(Turn turn) {
+        switch (machine.playbook.procedure().steps().get(turn.step)) {
+            case Step.Change change -> {
+                if (prepare(turn, change)) step(turn, turn.step + 1);
+            }
+            case Step.Ask ask -> machine.asking.ask(turn, ask);
+            case Step.Read _, Step.Tell _ -> throw new IllegalStateException("nobody is asked there");
         }
     }
 
@@ -80,19 +103,29 @@ final class Steps {
         }
     }
 
-    private boolean applies(Turn turn, Step step) {
-        if (step.condition().isEmpty()) return true;
+    private enum Applies {
+        YES,
+        NO,
+        /** The run is over because of it. */
+        NOBODY_KNOWS
+    }
+
+    private Applies applies(Turn turn, Step step) {
+        if (step.condition().isEmpty()) return Applies.YES;
         var condition = step.condition().get();
         try {
-            if (condition.isTrue(turn.scope(machine.target))) return true;
+            if (condition.isTrue(turn.scope(machine.target))) return Applies.YES;
             turn.tell(Kind.SKIPPED, "%s is left out: not true that %s".formatted(step.does(), condition.source()));
         } catch (NotEvaluable e) {
-            turn.tell(
-                    Kind.SKIPPED,
-                    "%s is left out: cannot tell whether %s (%s)"
-                            .formatted(step.does(), condition.source(), e.getMessage()));
+            var why = "cannot tell whether %s (%s)".formatted(condition.source(), e.getMessage());
+            // Every step is needed: what follows may rely on this one.
+            if (machine.playbook.procedure() instanceof Procedure.Sequence) {
+                machine.endings.fail(turn, "step %d, %s: %s".formatted(turn.step + 1, step.does(), why));
+                return Applies.NOBODY_KNOWS;
+            }
+            turn.tell(Kind.SKIPPED, "%s is left out: %s".formatted(step.does(), why));
         }
-        return false;
+        return Applies.NO;
     }
 
     void planned(Turn turn, Command.Prepare prepare, RunEvent.Planned planned) {
@@ -103,10 +136,13 @@ final class Steps {
         }
         var intention = new Command.Intention(
                 prepare.step(), prepare.capability(), prepare.input(), planned.prepared(), step.temporary());
-        if (machine.consenting.onlySaid(turn, intention)) return;
+        if (!machine.consenting.mayAct()) {
+            machine.consenting.onlySay(turn, intention);
+            return;
+        }
         var standing = standing(turn, prepare);
         if (standing.isPresent()) {
-            machine.endings.undo(turn, standing.get());
+            machine.takingBack.undo(turn, standing.get());
             return;
         }
         if (!machine.consenting.given(turn, step, intention)) return;
@@ -116,28 +152,8 @@ final class Steps {
                 intention,
                 machine.playbook.limits(),
                 machine.playbook.windows(),
-                machine.playbook.inhibitedByDependencies() ? machine.target.dependsOn() : List.of(),
-                turn.consent
-                        .filter(c -> c.step() == prepare.step() && c.granted())
-                        .isPresent()));
-    }
-
-    /** Something is in the way that passes: the step is planned anew then, so that what it finds is fresh. */
-    void postponed(Turn turn, String why, Duration retryAfter) {
-        var since = turn.waitingSince.orElse(turn.now);
-        var again = turn.now.plus(retryAfter);
-        if (again.isAfter(since.plus(RunMachine.LONGEST_WAIT))) {
-            notDone(turn, "was not begun: %s, for %s already".formatted(why, Say.between(since, turn.now)));
-            return;
-        }
-        turn.phase = Phase.GUARDING;
-        wait(turn, since, again, why);
-    }
-
-    private static void wait(Turn turn, Instant since, Instant again, String why) {
-        if (turn.waitingSince.isEmpty()) turn.tell(Kind.WAITING, "Waiting: " + why);
-        turn.waitingSince = Optional.of(since);
-        turn.send(new Command.SetTimer(turn.nextId(), again));
+                machine.holding.inhibitors(),
+                Consenting.granted(turn, prepare.step())));
     }
 
     /** What an earlier step of this run changed for a time makes way: see {@link dev.remediator.guard.StandingChange}. */
@@ -172,27 +188,22 @@ final class Steps {
                                 .map(t -> prepared.says() + ", for " + Say.duration(t))
                                 .orElse(prepared.says()));
             }
-            case Verdict.Hold hold -> hold(turn, hold);
+            case Verdict.Hold hold -> machine.holding.hold(turn, hold);
         }
-    }
-
-    private void hold(Turn turn, Verdict.Hold hold) {
-        var since = turn.waitingSince.orElse(turn.now);
-        var again = hold.until().orElse(turn.now.plus(RunMachine.LONGEST_WAIT));
-        if (!hold.passing() || again.isAfter(since.plus(RunMachine.LONGEST_WAIT))) {
-            if (turn.acted()) {
-                machine.endings.fail(turn, "the next step is held: " + hold.reason());
-                return;
-            }
-            // Something that comes back this often is beyond what a playbook heals.
-            if (Limit.is(hold)) machine.endings.escalate(turn, hold.reason());
-            Endings.end(turn, Phase.HELD, hold.reason());
-            return;
-        }
-        wait(turn, since, again, hold.reason());
     }
 
     void done(Turn turn, int act, Command.Intention intention, String summary, Optional<Undo> undo) {
+        done(turn, act, intention, summary, undo, turn.now);
+    }
+
+    /** @param since when it was done, as far as is known: what is for a time ends that time later */
+    void done(
+            Turn turn,
+            int act,
+            Command.Intention intention,
+            String summary,
+            Optional<Undo> undo,
+            Instant since) {
         var known = undo.or(() -> intention.prepared().undo());
         turn.effect(new RunState.Effect(
                 act,
@@ -202,7 +213,7 @@ final class Steps {
                 intention.prepared().says(),
                 known,
                 Fate.STANDS,
-                intention.temporary().map(turn.now::plus)));
+                intention.temporary().map(since::plus)));
         turn.tell(Kind.DONE, summary);
         if (turn.ending.isPresent()) {
             machine.endings.conclude(turn);
@@ -259,39 +270,6 @@ final class Steps {
                 "%s on %s was not begun: %s. It is planned anew"
                         .formatted(current(turn).capability(), machine.target.name(), why));
         step(turn, turn.step);
-    }
-
-    void unknown(Turn turn, Command.Act act, String reason) {
-        turn.phase = Phase.RECONCILING;
-        turn.tell(
-                Kind.NOT_VERIFIED,
-                "Cannot tell whether this happened: %s (%s). It is not repeated; the platform is asked"
-                        .formatted(act.intention().prepared().says(), reason));
-        turn.send(new Command.Reconcile(turn.nextId(), act.id(), act.intention(), act.intendedAt()));
-    }
-
-    void reconciled(Turn turn, Command.Reconcile asked, RunEvent.Reconciled found) {
-        switch (found.finding()) {
-            case HAPPENED -> done(turn, asked.act(), asked.intention(), "It happened: " + found.saw(), found.undo());
-            case DID_NOT -> notDone(turn, "did not happen: " + found.saw());
-            case CANNOT_TELL -> {
-                turn.ending = Optional.of(new RunState.Ending(Phase.NEEDS_HUMAN, false, true));
-                turn.reason = Optional.of("it is not known whether this happened: %s (%s)"
-                        .formatted(asked.intention().prepared().says(), found.saw()));
-                machine.endings.conclude(turn);
-            }
-        }
-    }
-
-    /** An effect whose result is lost is never done again, but asked about. */
-    void resumed(Turn turn) {
-        turn.tell(Kind.SEEN, "Taken up again, after Remediator had stopped");
-        // Nobody looked meanwhile: a check must hold anew.
-        turn.proof = turn.proof.map(p -> new RunState.Proof(p.until(), Optional.empty(), p.saw(), p.looked()));
-        if (turn.intended().isEmpty()) return;
-        var act = turn.intended().get();
-        turn.answered(act.id());
-        unknown(turn, act, "Remediator stopped between the intent and the result");
     }
 
     /** The step that the run is at; only where that changes something. */

@@ -1,5 +1,6 @@
 package dev.remediator.run;
 
+import dev.remediator.run.RunEvent.DoubtSettled.Settled;
 import dev.remediator.run.RunEvent.Reconciled.Finding;
 import java.time.Instant;
 import java.util.List;
@@ -92,6 +93,11 @@ final class TemporaryRows {
             when r.finding() == Finding.HAPPENED -> madeNow(s, EffectRows.actOf(e, r), at, made);
             case RunEvent.Reconciled r
             when r.finding() == Finding.DID_NOT -> ended.add(s.id(), EffectRows.actOf(e, r), at, "not-made", r.saw());
+            case RunEvent.DoubtSettled r
+            when r.settled() == Settled.HAPPENED -> madeNow(s, EffectRows.actOf(e, r), at, made);
+            case RunEvent.DoubtSettled r
+            when r.settled() == Settled.DID_NOT ->
+                ended.add(s.id(), EffectRows.actOf(e, r), at, "not-made", "it was not made, says " + r.by());
             case RunEvent.ActionRefused r -> ended.add(s.id(), r.command(), at, "not-made", r.reason());
             case RunEvent.ActionFailed r -> ended.add(s.id(), r.command(), at, "not-made", r.reason());
             case RunEvent.Undone r -> ended.add(s.id(), undoneEffect(e, r), at, "ended", r.summary());

@@ -2,10 +2,12 @@ package dev.remediator.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.remediator.playbook.Scope;
+import dev.remediator.playbook.Severity;
 import dev.remediator.target.Target;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,7 +108,11 @@ final class Turn {
     }
 
     void tell(Announcement.Kind kind, String text, String... details) {
-        commands.add(new Command.Tell(nextId(), kind, text, List.of(details)));
+        tell(kind, text, List.of(details));
+    }
+
+    void tell(Announcement.Kind kind, String text, List<String> details) {
+        commands.add(new Command.Tell(nextId(), kind, text, details));
     }
 
     void answered(int command) {
@@ -134,6 +140,14 @@ final class Turn {
         return Optional.empty();
     }
 
+    /** The effect of which people are asked what became of it. */
+    Optional<Command.AskDoubt> doubt() {
+        return outstanding.stream()
+                .filter(c -> c instanceof Command.AskDoubt)
+                .map(c -> (Command.AskDoubt) c)
+                .findFirst();
+    }
+
     Optional<Command.Act> intended() {
         return outstanding.stream()
                 .filter(c -> c instanceof Command.Act)
@@ -157,6 +171,14 @@ final class Turn {
         effects.replaceAll(e -> e.command() == command ? e.with(fate) : e);
     }
 
+    /** Changes that stand at this moment, newest first. */
+    List<RunState.Effect> standing() {
+        return effects.reversed().stream()
+                .filter(e -> e.fate() != RunState.Effect.Fate.UNDONE)
+                .filter(e -> e.until().filter(until -> !until.isAfter(now)).isEmpty())
+                .toList();
+    }
+
     boolean acted() {
         return acted;
     }
@@ -167,6 +189,19 @@ final class Turn {
 
     Trigger trigger() {
         return before.trigger();
+    }
+
+    /** Everything that was gathered, in its order. */
+    Map<String, RunState.Evidence> facts() {
+        return Collections.unmodifiableMap(facts);
+    }
+
+    boolean byAlert() {
+        return before.trigger() instanceof Trigger.ByAlert;
+    }
+
+    Severity severity() {
+        return before.severity();
     }
 
     Optional<RunState.Evidence> fact(String name) {

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TimeZone;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import org.jboss.logging.Logger;
 import org.quartz.CronExpression;
 
 /**
@@ -29,6 +30,7 @@ final class LeftOutTimes {
     /** A process that was away for longer has missed it. */
     static final Duration LOOK_BACK = Duration.ofMinutes(10);
 
+    private static final Logger LOG = Logger.getLogger(LeftOutTimes.class);
     private static final String EVERY_HOUR = "*";
 
     private record Due(String playbook, Instant at) {}
@@ -56,9 +58,21 @@ final class LeftOutTimes {
             if (!(playbook.start() instanceof Start.OnSchedule(var schedule))) continue;
             var due = due(schedule, now.minus(LOOK_BACK), now);
             if (due.isPresent() && !begun.contains(new Due(playbook.name(), due.get()))) {
-                begin.accept(playbook.name(), due.get());
-                begun.add(new Due(playbook.name(), due.get()));
+                begin(new Due(playbook.name(), due.get()));
             }
+        }
+    }
+
+    /** What fails is tried again at the next look. */
+    private void begin(Due due) {
+        try {
+            begin.accept(due.playbook(), due.at());
+            begun.add(due);
+        } catch (RuntimeException e) {
+            LOG.warnf(
+                    "%s was due at %s, as its own time was left out, and could not be begun; it is tried again in a"
+                            + " moment: %s",
+                    due.playbook(), due.at(), e.getMessage());
         }
     }
 

@@ -15,6 +15,10 @@ final class Payload {
         return payload("firing", startsAt, "0001-01-01T00:00:00Z", labels);
     }
 
+    static String resolved(Instant startsAt, Instant endsAt, String... labels) {
+        return payload("resolved", startsAt, endsAt.toString(), labels);
+    }
+
     private static String payload(String status, Instant startsAt, String endsAt, String... labels) {
         var named = new TreeMap<String, String>();
         for (var i = 0; i < labels.length; i += 2) named.put(labels[i], labels[i + 1]);

@@ -212,6 +212,10 @@ class ApiTest {
         for (var path : List.of(
                 "approvals/%s/1/decision".formatted(UUID.randomUUID()),
                 "questions/%s/1/answer".formatted(UUID.randomUUID()),
+                "doubts/%s/1".formatted(UUID.randomUUID()),
+                "incidents/%s/acknowledge".formatted(UUID.randomUUID()),
+                "runs/%s/cancel".formatted(UUID.randomUUID()),
+                "temporary-changes/%s/end".formatted(UUID.randomUUID()),
                 "playbooks/restart/run")) {
             viewer().contentType("application/json")
                     .body("{}")
@@ -271,6 +275,58 @@ class ApiTest {
                 .then()
                 .statusCode(401);
         engineer("zoe").get("/api/v1/approvals").then().statusCode(401);
+    }
+
+    @Test
+    void whatIsNotThereCanBeNeitherTakenOnNorEndedNorSettled() {
+        for (var path : List.of("incidents/%s/acknowledge", "runs/%s/cancel", "temporary-changes/%s/end", "doubts/%s/1"))
+            engineer("ana", "operator")
+                    .body("{\"reason\": \"to see\", \"it\": \"stop\"}")
+                    .post("/api/v1/" + path.formatted(UUID.randomUUID()))
+                    .then()
+                    .statusCode(404)
+                    .contentType("application/problem+json");
+        engineer("ana", "operator")
+                .body("{\"it\": \"perhaps\"}")
+                .post("/api/v1/doubts/%s/1".formatted(UUID.randomUUID()))
+                .then()
+                .statusCode(400)
+                .body("detail", equalTo("it is happened, did-not or stop."));
+        viewer().get("/api/v1/approvals/%s/1".formatted(UUID.randomUUID())).then().statusCode(404);
+        viewer().get("/api/v1/approvals?run=nonsense").then().statusCode(400);
+        viewer().get("/api/v1/temporary-changes?state=gone").then().statusCode(400);
+    }
+
+    @Test
+    void whoeverHasAnIncidentIsNamedByIt() {
+        var story = seed.incident("mcp-gateway", "Down", "gateway-down", Instant.now())
+                .say(0, dev.remediator.run.Announcement.Kind.INCIDENT_OPENED, "Down");
+        for (var who : List.of("ana", "ben"))
+            engineer(who, "operator")
+                    .body("{}")
+                    .post("/api/v1/incidents/" + story.incident + "/acknowledge")
+                    .then()
+                    .statusCode(200)
+                    .body("acknowledgedBy", equalTo("ana"));
+        viewer().get("/api/v1/incidents/" + story.incident)
+                .then()
+                .statusCode(200)
+                .body("acknowledgedBy", equalTo("ana"))
+                .body("timeline.kind", org.hamcrest.Matchers.hasItem("decided"));
+    }
+
+    @Test
+    void temporaryChangesAreListedWithTheTimeThatIsLeft() {
+        var now = Instant.now();
+        seed.incident("mcp-gateway", "Down", "gateway-down", now)
+                .change("set the limit back", "made", now, now.plusSeconds(900), null)
+                .change("set it back", "ended", now, now, "done");
+        viewer().get("/api/v1/temporary-changes?state=any")
+                .then()
+                .statusCode(200)
+                .body("items.target", org.hamcrest.Matchers.everyItem(equalTo("mcp-gateway")))
+                .body("items.findAll { it.says == 'set the limit back' }.secondsLeft[0]", org.hamcrest.Matchers.allOf(
+                        org.hamcrest.Matchers.greaterThan(800), org.hamcrest.Matchers.lessThan(901)));
     }
 
     @Test

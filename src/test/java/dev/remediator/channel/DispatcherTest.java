@@ -47,7 +47,7 @@ class DispatcherTest {
     }
 
     private Dispatcher dispatcher(Channel channel) {
-        return new Dispatcher(channel, transactions, clock, new Random(7));
+        return new Dispatcher(channel, transactions, Optional.empty(), clock, new Random(7));
     }
 
     @Test
@@ -73,6 +73,43 @@ class DispatcherTest {
         }
         run(dispatcher);
         assertThat(chat.read).isEmpty();
+    }
+
+    @Test
+    void whatADeadNodeWasTellingIsToldByAnotherAtOnceAndWhatALivingOneTellsIsLeftToIt() {
+        long dead = node();
+        long living = node();
+        announce(A, "of the dead");
+        var first = new Outbox(transactions, Optional.of(dead));
+        assertThat(first.take("chat", new Load(20, Incidents.ONE), clock.instant(), clock.instant().plus(Dispatcher.LEASE)))
+                .hasSize(1);
+        announce(B, "of the living");
+        assertThat(new Outbox(transactions, Optional.of(living))
+                        .take("chat", new Load(20, Incidents.ONE), clock.instant(), clock.instant().plus(Dispatcher.LEASE)))
+                .hasSize(1);
+
+        dispatcher.step();
+        assertThat(chat.read).isEmpty();
+        transactions.call(connection -> {
+            try (var delete = connection.prepareStatement("delete from node where id = ?")) {
+                delete.setLong(1, dead);
+                return delete.executeUpdate();
+            }
+        });
+        dispatcher.step();
+
+        assertThat(chat.read).containsExactly("of the dead");
+    }
+
+    private long node() {
+        return transactions.call(connection -> {
+            try (var insert = connection.prepareStatement(
+                            "insert into node (name, lease_until) values ('n', now() + interval '1 h') returning id");
+                    var rows = insert.executeQuery()) {
+                rows.next();
+                return rows.getLong(1);
+            }
+        });
     }
 
     @Test
@@ -392,7 +429,7 @@ class DispatcherTest {
     @Test
     void aChannelTakenOutOfTheConfigurationLeavesDeadLettersNotSilence() {
         announce(A, "a0");
-        var started = new Dispatchers(List.of(), transactions, clock);
+        var started = new Dispatchers(List.of(), transactions, Optional.empty(), clock);
         started.start();
         assertThat(count("dead_at is not null")).isZero();
 
@@ -405,7 +442,7 @@ class DispatcherTest {
     @Test
     void aRunningDispatcherTellsAtOnceWhenWokenAndAfterARestartWhatWaited() {
         announce(A, "before the start");
-        try (var running = new Dispatchers(List.of(chat), transactions, InstantSourceOfNow.INSTANCE)) {
+        try (var running = new Dispatchers(List.of(chat), transactions, Optional.empty(), InstantSourceOfNow.INSTANCE)) {
             running.start();
             org.awaitility.Awaitility.await().until(() -> chat.read.size() == 1);
 
@@ -465,7 +502,7 @@ class DispatcherTest {
             if (chat.calls.size() == 1) throw new NoClassDefFoundError("not on this class path");
         };
         announce(A, "what it fell over");
-        try (var running = new Dispatchers(List.of(chat), transactions, InstantSourceOfNow.INSTANCE)) {
+        try (var running = new Dispatchers(List.of(chat), transactions, Optional.empty(), InstantSourceOfNow.INSTANCE)) {
             running.start();
             org.awaitility.Awaitility.await().until(() -> chat.calls.size() == 1);
 

@@ -2,6 +2,7 @@ package dev.remediator.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.remediator.audit.AuditTrail;
 import dev.remediator.identity.Access;
 import dev.remediator.identity.AccessToken;
 import dev.remediator.store.PostgresExtension;
@@ -52,7 +53,7 @@ class AccessCommandTest {
         assertThat(link).startsWith("http://127.0.0.1:8080/access/").doesNotContain(" ");
         AccessToken token =
                 AccessToken.parse(link.substring(link.lastIndexOf('/') + 1)).orElseThrow();
-        Access access = new Access(new Transactions(database));
+        Access access = new Access(new Transactions(database), new AuditTrail());
         assertThat(access.redeem(token, Instant.now())).isPresent();
         assertThat(access.redeem(token, Instant.now())).isEmpty();
     }

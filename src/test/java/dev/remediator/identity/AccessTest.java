@@ -3,6 +3,7 @@ package dev.remediator.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.remediator.audit.AuditTrail;
 import dev.remediator.store.PostgresExtension;
 import dev.remediator.store.Transactions;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +29,7 @@ class AccessTest {
 
     AccessTest(DataSource database) {
         this.database = database;
-        this.access = new Access(new Transactions(database));
+        this.access = new Access(new Transactions(database), new AuditTrail());
     }
 
     @Test
@@ -154,7 +155,7 @@ class AccessTest {
     void aGrantIsRefusedWithWhatWouldDo() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Grant(Optional.of("ana"), Set.of("root")))
-                .withMessage("there is no role 'root', only: viewer, operator, approver");
+                .withMessage("there is no role 'root', only: viewer, operator, approver, administrator");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Grant(Optional.empty(), Set.of("operator")))
                 .withMessage("who may do more than look must have a name: --as <engineer>");

@@ -1,6 +1,7 @@
 package dev.remediator.intake;
 
 import dev.remediator.alert.Alert;
+import dev.remediator.playbook.Safety;
 import dev.remediator.run.Ids;
 import dev.remediator.run.LiveNode;
 import dev.remediator.run.Remedy;
@@ -66,6 +67,12 @@ final class LiveIntake implements AutoCloseable {
     /** Other playbooks and targets from now on. */
     LiveIntake with(List<String> targets, Remedy... remedies) {
         active = active(targets, remedies);
+        return this;
+    }
+
+    /** What holds for all playbooks from now on. */
+    LiveIntake safely(Safety safety) {
+        active = new ActivePlaybooks(active.all(), active.targets(), safety, active.digest());
         return this;
     }
 

@@ -287,6 +287,11 @@ public final class LiveNode implements AutoCloseable {
             return count(() -> journal.claim(claim));
         }
 
+        @Override
+        public List<RunEvent> words(UUID run, int question) {
+            return dead ? List.of() : journal.words(run, question);
+        }
+
         private CompletionStage<JournalEntry> count(Supplier<CompletionStage<JournalEntry>> write) {
             var heard = new CompletableFuture<JournalEntry>();
             if (dead) return heard;

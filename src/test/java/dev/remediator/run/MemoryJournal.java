@@ -2,9 +2,17 @@ package dev.remediator.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.remediator.guard.Cooldown;
-import dev.remediator.guard.TargetBusy;
+import dev.remediator.guard.Demotion;
+import dev.remediator.guard.EffectGuards;
+import dev.remediator.guard.Freeze;
+import dev.remediator.guard.Inhibition;
+import dev.remediator.guard.Returning;
+import dev.remediator.guard.Silence;
+import dev.remediator.guard.StandingChange;
 import dev.remediator.guard.Verdict;
+import dev.remediator.playbook.Limits;
+import dev.remediator.playbook.Safety;
+import dev.remediator.playbook.Windows;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -18,6 +26,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +53,12 @@ public final class MemoryJournal implements Journal {
     private final List<JournalEntry> entries = new ArrayList<>();
     private final List<Announcement> told = new ArrayList<>();
     private final Deque<Pending> pending = new ArrayDeque<>();
+    private final List<RunEvent.Answer> words = new ArrayList<>();
+    private List<Freeze> freezes = List.of();
+    private Silence silence = Silence.NONE;
+    private Optional<Demotion> demotion = Optional.empty();
+    private Safety safety = Safety.NONE;
+    private int unreadable;
     private boolean away;
     private @Nullable RuntimeException refusal;
     private Duration standstill = Duration.ZERO;
@@ -105,24 +121,166 @@ public final class MemoryJournal implements Journal {
     private Verdict verdict(Claim claim) {
         var state = claim.state();
         var now = time.instant();
-        var holder = Optional.ofNullable(acting.get(state.target()));
-        if (holder.isPresent()) {
-            var busy = TargetBusy.decide(state.target(), state.id(), holder, now);
-            if (busy instanceof Verdict.Hold) return busy;
-        }
-        var last = intents.stream()
-                .filter(i -> i.playbook().equals(state.playbook())
-                        && i.target().equals(state.target())
-                        && !i.run().equals(state.id()))
-                .map(Intent::at)
-                .max(Instant::compareTo);
-        var verdict = claim.asked()
-                .limits()
-                .cooldown()
-                .map(c -> Cooldown.decide(state.playbook(), state.target(), c, last, now))
-                .orElse(Verdict.ALLOW);
-        if (verdict instanceof Verdict.Allow) acting.put(state.target(), state.id());
+        var around = new Around(state);
+        var verdict = switch (claim.asked()) {
+            case Command.Look look ->
+                EffectGuards.look(asking(state, look.limits(), look.windows(), false), around, now);
+            case Command.EvaluateGuards asked ->
+                EffectGuards.decide(asking(state, asked.limits(), asked.windows(), asked.consented()), around, now);
+            case Command.HoldTarget _ -> EffectGuards.takeBack(state.id(), state.target(), around, now);
+        };
+        if (verdict instanceof Verdict.Allow && !(claim.asked() instanceof Command.Look))
+            acting.put(state.target(), state.id());
         return verdict;
+    }
+
+    private static EffectGuards.Asking asking(RunState run, Limits limits, Windows windows, boolean consented) {
+        return new EffectGuards.Asking(
+                run.id(),
+                run.playbook(),
+                run.target(),
+                limits,
+                windows,
+                run.trigger() instanceof Trigger.ByAlert,
+                consented);
+    }
+
+    /** What a run meets: other runs, and whatever a test has put in its way. */
+    private final class Around implements EffectGuards.World {
+        private final RunState run;
+
+        Around(RunState run) {
+            this.run = run;
+        }
+
+        @Override
+        public Safety safety() {
+            return safety;
+        }
+
+        @Override
+        public List<Freeze> freezes() {
+            return freezes;
+        }
+
+        @Override
+        public Silence silence() {
+            return silence;
+        }
+
+        @Override
+        public List<Instant> alertStarts() {
+            return List.of();
+        }
+
+        @Override
+        public Instant alertBegan() {
+            return run.startedAt();
+        }
+
+        @Override
+        public List<Returning.Healing> healings() {
+            return List.of();
+        }
+
+        @Override
+        public Optional<Demotion> demotion() {
+            return demotion;
+        }
+
+        @Override
+        public Optional<UUID> holder() {
+            return Optional.of(acting.getOrDefault(run.target(), run.id()));
+        }
+
+        @Override
+        public List<Inhibition.Open> troubledDependencies() {
+            return List.of();
+        }
+
+        @Override
+        public Optional<Instant> lastIntent() {
+            return others(i -> i.playbook().equals(run.playbook()) && i.target().equals(run.target()))
+                    .max(Instant::compareTo);
+        }
+
+        @Override
+        public List<Instant> actedOnTarget() {
+            return others(i -> i.playbook().equals(run.playbook()) && i.target().equals(run.target()))
+                    .toList();
+        }
+
+        @Override
+        public List<Instant> actedAnywhere() {
+            return others(i -> i.playbook().equals(run.playbook())).toList();
+        }
+
+        @Override
+        public List<Instant> anyActedOnTarget() {
+            return others(i -> i.target().equals(run.target())).toList();
+        }
+
+        @Override
+        public List<Instant> anyActedAnywhere() {
+            return others(i -> true).toList();
+        }
+
+        @Override
+        public List<StandingChange.Standing> standing() {
+            return List.of();
+        }
+
+        private Stream<Instant> others(Predicate<Intent> which) {
+            return intents.stream()
+                    .filter(i -> !i.run().equals(run.id()))
+                    .filter(which)
+                    .map(Intent::at);
+        }
+    }
+
+    /** From now on, and nothing else that was frozen before. */
+    void freezes(Freeze... standing) {
+        freezes = List.of(standing);
+    }
+
+    void isSilenced(Silence now) {
+        silence = now;
+    }
+
+    void isDemoted(Demotion standing) {
+        demotion = Optional.of(standing);
+    }
+
+    void isSafe(Safety now) {
+        safety = now;
+    }
+
+    /** Another run acts on the target, until {@link #letsGo}. */
+    void holds(String target, UUID run) {
+        acting.put(target, run);
+    }
+
+    void letsGo(String target) {
+        acting.remove(target);
+    }
+
+    /** Somebody has said this, and nobody has told the run. */
+    void isSaid(RunEvent.Answer word) {
+        words.add(word);
+    }
+
+    /** What people say cannot be read, so many times. */
+    void cannotReadWords(int times) {
+        unreadable = times;
+    }
+
+    @Override
+    public List<RunEvent> words(UUID run, int question) {
+        if (unreadable-- > 0) throw new IllegalStateException("the database is away");
+        return words.stream()
+                .filter(w -> w.command() == question)
+                .map(w -> (RunEvent) w)
+                .toList();
     }
 
     private void write(JournalEntry entry) {
@@ -173,6 +331,12 @@ public final class MemoryJournal implements Journal {
     /** What was not committed when the process died. */
     void forgetPending() {
         pending.clear();
+    }
+
+    /** A run that somebody else has written. */
+    void adopt(RunState state, String stored, int seq) {
+        runs.put(state.id(), new Stored(stored, seq));
+        if (state.holdsTarget()) acting.put(state.target(), state.id());
     }
 
     Stored stored(UUID run) {

@@ -3,6 +3,7 @@ package dev.remediator.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.remediator.playbook.Playbook;
 import dev.remediator.target.Target;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,6 +74,11 @@ public final class Rehearsal {
         @Override
         public CompletionStage<JournalEntry> claim(Claim claim) {
             return number == processes ? journal.claim(claim) : new CompletableFuture<>();
+        }
+
+        @Override
+        public List<RunEvent> words(UUID run, int question) {
+            return journal.words(run, question);
         }
     }
 
@@ -173,21 +179,21 @@ public final class Rehearsal {
 
     /** An engineer agrees to what people are asked about at this moment. */
     public Rehearsal isAgreedBy(String engineer, String reason) {
-        return hears(new RunEvent.ApprovalDecided(asked().id(), engineer, true, reason));
+        return hears(new RunEvent.ApprovalDecided(asked().id(), engineer, true, reason, time.instant()));
     }
 
     public Rehearsal isDeniedBy(String engineer, String reason) {
-        return hears(new RunEvent.ApprovalDecided(asked().id(), engineer, false, reason));
+        return hears(new RunEvent.ApprovalDecided(asked().id(), engineer, false, reason, time.instant()));
     }
 
     public Rehearsal isAnsweredBy(String engineer, String json) {
-        return hears(new RunEvent.PersonAnswered(asked().id(), engineer, RunJson.read(JsonNode.class, json)));
+        return hears(new RunEvent.PersonAnswered(asked().id(), engineer, RunJson.read(JsonNode.class, json), time.instant()));
     }
 
     /** The question that is open. */
     public Command asked() {
         return state().outstanding().stream()
-                .filter(c -> c instanceof Command.AskApproval || c instanceof Command.AskPerson)
+                .filter(c -> c instanceof Command.Question)
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("nobody is asked: " + state()));
     }
@@ -217,6 +223,17 @@ public final class Rehearsal {
             var stored = journal.stored(run);
             executor.resume(stored.read(), stored.seq(), false);
         }
+        time.settle();
+        return this;
+    }
+
+    /** A new process takes up a run that somebody else has written at that time. */
+    public Rehearsal takesUp(String stored, int seq, Instant at) {
+        var state = RunJson.read(RunState.class, stored);
+        time.moveTo(at);
+        runs.put(state.playbook(), state.id());
+        journal.adopt(state, stored, seq);
+        executor.resume(state, seq, false);
         time.settle();
         return this;
     }

@@ -146,7 +146,11 @@ public final class Remedy {
 
     /** Started by a clock. */
     public Remedy scheduled(String cron) {
-        schedule = new Schedule(cron, ZoneOffset.UTC, Schedule.Misfire.RUN_ONCE, Optional.empty());
+        return scheduled(new Schedule(cron, ZoneOffset.UTC, Schedule.Misfire.RUN_ONCE, Optional.empty()));
+    }
+
+    public Remedy scheduled(Schedule when) {
+        schedule = when;
         return this;
     }
 
@@ -383,6 +387,20 @@ public final class Remedy {
                     keep,
                     verify,
                     Optional.of(new Approve(group, quorum, VirtualTime.time(within), reasonRequired)));
+        }
+
+        /** Where nobody decides in time the next rung is tried. */
+        public Rung otherwiseNext() {
+            var asked = approve.orElseThrow();
+            return new Rung(
+                    capability,
+                    with,
+                    condition,
+                    temporary,
+                    keep,
+                    verify,
+                    Optional.of(new Approve(
+                            asked.by(), asked.quorum(), asked.within(), asked.reasonRequired(), Approve.Otherwise.NEXT)));
         }
 
         public Rung with(Arguments arguments) {

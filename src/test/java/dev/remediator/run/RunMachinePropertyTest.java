@@ -11,6 +11,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.remediator.action.Prepared;
 import dev.remediator.action.Undo;
+import dev.remediator.guard.Demotion;
+import dev.remediator.guard.Freeze;
+import dev.remediator.guard.Silence;
+import dev.remediator.guard.TargetBusy;
 import dev.remediator.guard.Verdict;
 import dev.remediator.playbook.Answer;
 import dev.remediator.playbook.Approve;
@@ -78,6 +82,10 @@ final class RunMachinePropertyTest {
         private int ends;
         private int lastId;
         private boolean stuck;
+        /** What the guards were asked last, and whether they allowed it. */
+        private Optional<Command.Claiming> asked = Optional.empty();
+
+        private boolean allowed;
 
         Story(int seed) {
             random = new Random(seed);
@@ -182,17 +190,34 @@ final class RunMachinePropertyTest {
                     dice < 2
                             ? expires(id, ask.expiresAt())
                             : new RunEvent.ApprovalDecided(
-                                    id, "engineer" + random.nextInt(4), dice < 9, dice % 3 == 0 ? "" : "looked at it");
+                                    id,
+                                    "engineer" + random.nextInt(4),
+                                    dice < 9,
+                                    dice % 3 == 0 ? "" : "looked at it",
+                                    said(ask.expiresAt()));
                 case Command.AskPerson ask ->
                     dice < 2
                             ? expires(id, ask.expiresAt())
-                            : new RunEvent.PersonAnswered(id, "engineer" + random.nextInt(4), anAnswer(dice));
+                            : new RunEvent.PersonAnswered(id, "engineer" + random.nextInt(4), anAnswer(dice), said(ask.expiresAt()));
                 case Command.AskDoubt ask ->
                     dice < 2
                             ? expires(id, ask.expiresAt())
                             : new RunEvent.DoubtSettled(
-                                    id, "engineer", RunEvent.DoubtSettled.Settled.values()[random.nextInt(3)], "", now);
-                case Command.Claiming c -> new RunEvent.GuardsEvaluated(id, verdict(dice));
+                                    id,
+                                    "engineer",
+                                    RunEvent.DoubtSettled.Settled.values()[random.nextInt(3)],
+                                    "",
+                                    said(ask.expiresAt()));
+                case Command.Look c -> new RunEvent.GuardsEvaluated(id, look(dice));
+                case Command.EvaluateGuards c ->
+                    new RunEvent.GuardsEvaluated(
+                            id, dice == 5 && !c.consented() ? held(Demotion.NAME, 0, true) : verdict(dice));
+                case Command.HoldTarget c ->
+                    new RunEvent.GuardsEvaluated(
+                            id,
+                            dice == 0
+                                    ? held(Freeze.KILL_SWITCH, 900, false)
+                                    : dice < 4 ? held(TargetBusy.NAME, 5, true) : Verdict.ALLOW);
                 case Command.Act c ->
                     switch (dice) {
                         case 0 -> new RunEvent.ActionRefused(id, "no");
@@ -210,6 +235,29 @@ final class RunMachinePropertyTest {
                 case Command.SetTimer c -> new RunEvent.TimerFired(id);
                 case Command.Tell c -> throw new AssertionError("a Tell is never outstanding");
             };
+        }
+
+        /** When something was said that is heard now: perhaps long ago, and perhaps just in time. */
+        private Instant said(Instant until) {
+            if (random.nextInt(3) > 0) return now;
+            // Heard late, while nobody has said yet that the time is over.
+            if (random.nextBoolean() && !now.isAfter(until)) {
+                now = until.plusMillis(random.nextInt(500));
+                if (now.isAfter(state.deadlineAt())) now = state.deadlineAt();
+            }
+            return until.minusMillis(1 + random.nextInt(1000));
+        }
+
+        private Verdict look(int dice) {
+            return switch (dice) {
+                case 0 -> random.nextBoolean() ? held(Freeze.NAME, 900, false) : held("limit-everything", 900, false);
+                case 1 -> held(Silence.UNKNOWN, 15, true);
+                default -> Verdict.ALLOW;
+            };
+        }
+
+        private Verdict held(String guard, int seconds, boolean passing) {
+            return new Verdict.Hold(guard, "no", Optional.of(now.plusSeconds(seconds)), passing);
         }
 
         private Verdict verdict(int dice) {
@@ -235,6 +283,7 @@ final class RunMachinePropertyTest {
             seen.add(turn.state().phase());
             if (turn.changed()) turns++;
             promises(event, turn);
+            if (event instanceof RunEvent.Answer answer) counts(answer, turn);
             state = turn.state();
             if (!(event instanceof RunEvent.Resumed)) {
                 var again = machine.next(state, event, now);
@@ -246,6 +295,35 @@ final class RunMachinePropertyTest {
             }
         }
 
+        /** What is said in time counts, however late it is heard; what is said too late never does. */
+        private void counts(RunEvent.Answer word, Transition turn) {
+            if (!(state.outstanding(word.command()).orElse(null) instanceof Command.Question question)) return;
+            var said = switch (word) {
+                case RunEvent.ApprovalDecided e -> Optional.of(e.at());
+                case RunEvent.PersonAnswered e -> Optional.of(e.at());
+                case RunEvent.DoubtSettled e -> Optional.of(e.at());
+                default -> Optional.<Instant>empty();
+            };
+            if (said.isEmpty()) return;
+            if (!said.get().isBefore(question.expiresAt())) promise(!turn.changed(), "what is said too late does not count");
+            else if (fits(question, word)) promise(turn.changed(), "what is said in time counts");
+        }
+
+        private boolean fits(Command.Question question, RunEvent word) {
+            return switch (question) {
+                case Command.AskApproval ask ->
+                    word instanceof RunEvent.ApprovalDecided d
+                            && (!ask.approve().reasonRequired() || !d.reason().isBlank())
+                            && state.consent()
+                                    .filter(c -> c.decidedBy(d.by()))
+                                    .isEmpty();
+                case Command.AskPerson ask ->
+                    word instanceof RunEvent.PersonAnswered p
+                            && Answers.problem(ask.answer(), p.answer()).isEmpty();
+                case Command.AskDoubt _ -> word instanceof RunEvent.DoubtSettled;
+            };
+        }
+
         private void promises(RunEvent event, Transition turn) {
             var after = turn.state();
             if (state.phase().terminal()) {
@@ -255,7 +333,30 @@ final class RunMachinePropertyTest {
             var touching = after.outstanding().stream().filter(Story::touches).count();
             promise(touching <= 1, "one effect at a time");
             promise(after.phase().terminal() == after.outstanding().isEmpty(), "who has not ended waits for something");
-            promise(after.ending().isEmpty() || touching == 1, "an end waits only for an effect");
+            promise(
+                    after.ending().isEmpty() || touching == 1 || after.phase() == Phase.UNDOING,
+                    "an end waits only for an effect, or for its target");
+            if (event instanceof RunEvent.GuardsEvaluated(int id, Verdict verdict)
+                    && state.outstanding(id).orElse(null) instanceof Command.Claiming claiming) {
+                asked = Optional.of(claiming);
+                allowed = verdict instanceof Verdict.Allow;
+            }
+            if (after.phase() == Phase.IN_DOUBT)
+                promise(
+                        after.holdsTarget()
+                                && after.outstanding().stream().allMatch(c -> c instanceof Command.AskDoubt),
+                        "an effect in doubt keeps its target, and waits for people only");
+            if (state.phase() == Phase.IN_DOUBT && after.phase() != Phase.IN_DOUBT)
+                promise(
+                        after.phase() == Phase.NEEDS_HUMAN
+                                || event instanceof RunEvent.DoubtSettled d
+                                        && d.settled() != RunEvent.DoubtSettled.Settled.STOP,
+                        "an effect in doubt ends only by somebody's word, or as a matter for people");
+            promise(!state.demoted() || after.demoted(), "who is demoted stays so");
+            promise(
+                    after.retryAt().isEmpty()
+                            || after.retryAt().get().isAfter(now) && after.heldBy().isPresent(),
+                    "decided about anew only later, and only what was held");
             for (var command : turn.commands()) {
                 promise(command.id() > lastId, "ids count up");
                 lastId = command.id();
@@ -269,8 +370,10 @@ final class RunMachinePropertyTest {
             switch (command) {
                 case Command.Act act -> {
                     promise(
-                            event instanceof RunEvent.GuardsEvaluated(int id, Verdict.Allow allow),
-                            "no effect that the guards did not allow");
+                            event instanceof RunEvent.GuardsEvaluated(int id, Verdict.Allow allow)
+                                    && state.outstanding(id).orElseThrow() instanceof Command.EvaluateGuards guards
+                                    && guards.intention().equals(act.intention()),
+                            "no effect that the guards did not allow, and exactly that one");
                     promise(now.isBefore(state.deadlineAt()), "no effect begins after the deadline");
                     promise(!state.resolved(), "no effect begins when the alert is over");
                     promise(after.holdsTarget(), "who acts holds the target");
@@ -286,6 +389,11 @@ final class RunMachinePropertyTest {
                 case Command.Undo undo -> {
                     promise(undone.add(undo.effect()), "nothing is taken back twice");
                     promise(
+                            event instanceof RunEvent.GuardsEvaluated(int id, Verdict.Allow allow)
+                                    && state.outstanding(id).orElseThrow() instanceof Command.HoldTarget,
+                            "nothing is taken back that the guards did not allow");
+                    promise(after.holdsTarget(), "who takes back holds the target");
+                    promise(
                             after.effects().stream()
                                     .anyMatch(e -> e.command() == undo.effect() && e.fate() == Fate.STANDS),
                             "only what stands is taken back");
@@ -296,26 +404,37 @@ final class RunMachinePropertyTest {
                             "asked about exactly what was intended, and when");
                 case Command.SetTimer timer -> promise(!timer.due().isBefore(now), "no timer in the past");
                 case Command.Tell tell -> {
-                    if (ENDS.contains(tell.kind())) ends++;
-                    promise(!ENDS.contains(tell.kind()) || after.phase().terminal(), "only an end is told as an end");
+                    boolean doubt = tell.kind() == Kind.NEEDS_HUMAN && after.phase() == Phase.IN_DOUBT;
+                    boolean end = ENDS.contains(tell.kind()) && !doubt;
+                    if (end) ends++;
+                    promise(!end || after.phase().terminal(), "only an end is told as an end");
                 }
                 case Command.Gather c -> {}
                 case Command.Prepare c -> {}
                 case Command.Claiming c -> {}
                 case Command.AskDoubt c -> promise(after.holdsTarget(), "an effect in doubt keeps its target");
                 case Command.AskApproval ask -> {
+                    promise(looked(), "people are asked only about what nothing holds");
                     promise(!after.holdsTarget(), "who waits for people holds nothing");
                     promise(!ask.expiresAt().isAfter(after.deadlineAt()), "nobody is asked beyond the deadline");
                 }
-                case Command.AskPerson ask -> promise(!after.holdsTarget(), "who waits for people holds nothing");
+                case Command.AskPerson ask -> {
+                    promise(looked(), "people are asked only about what nothing holds");
+                    promise(!after.holdsTarget(), "who waits for people holds nothing");
+                }
                 case Command.Check c -> {}
             }
+        }
+
+        /** The guards were asked a moment ago whether anything is in the way. */
+        private boolean looked() {
+            return allowed && asked.filter(a -> a instanceof Command.Look).isPresent();
         }
 
         private boolean consented(Command.Act act, RunState after) {
             var step = (Step.Change)
                     playbook.procedure().steps().get(act.intention().step());
-            if (step.approve().isEmpty() && playbook.autonomy() != Autonomy.APPROVE) return true;
+            if (step.approve().isEmpty() && playbook.autonomy() != Autonomy.APPROVE && !after.demoted()) return true;
             return after.consent()
                     .filter(c -> c.granted() && c.intention().equals(act.intention()))
                     .filter(c -> c.decisions().stream().allMatch(RunState.Decision::granted))

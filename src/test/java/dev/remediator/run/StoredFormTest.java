@@ -71,8 +71,9 @@ final class StoredFormTest {
                 new RunEvent.Planned(3, PREPARED),
                 new RunEvent.PlanRefused(3, "there is no older deployment"),
                 new RunEvent.PlanPostponed(3, "another deployment is at work", Duration.ofSeconds(20)),
-                new RunEvent.ApprovalDecided(3, "ana", true, "seen it"),
-                new RunEvent.PersonAnswered(3, "ben", json("{\"sealed\":\"v1.abc\"}")),
+                new RunEvent.ApprovalDecided(3, "ana", true, "seen it", AT),
+                new RunEvent.PersonAnswered(3, "ben", json("{\"sealed\":\"v1.abc\"}"), AT),
+                new RunEvent.DoubtSettled(3, "ana", RunEvent.DoubtSettled.Settled.DID_NOT, "looked at it", AT),
                 new RunEvent.AskExpired(3),
                 new RunEvent.GuardsEvaluated(3, Verdict.ALLOW),
                 new RunEvent.GuardsEvaluated(3, new Verdict.Hold("cooldown", "until 03:05", Optional.of(AT), false)),
@@ -133,8 +134,9 @@ final class StoredFormTest {
                         + RunEvent.Answer.class.getPermittedSubclasses().length);
         assertThat(commands().map(Command::getClass).distinct().count())
                 .isEqualTo(Command.class.getPermittedSubclasses().length
-                        - 1 // the questions below are one of them
-                        + Command.Question.class.getPermittedSubclasses().length);
+                        - 2 // the questions below are one of them, and so are those to the guards
+                        + Command.Question.class.getPermittedSubclasses().length
+                        + Command.Claiming.class.getPermittedSubclasses().length);
     }
 
     @ParameterizedTest
@@ -157,7 +159,7 @@ final class StoredFormTest {
     void aRunReadsLikeThis() {
         assertThat(RunJson.write(state()))
                 .isEqualTo(
-                        "{\"version\":2,\"id\":\"00000000-0000-0001-0000-000000000001\",\"incident\":\"00000000-0000-0002-0000-000000000001\","
+                        "{\"version\":3,\"id\":\"00000000-0000-0001-0000-000000000001\",\"incident\":\"00000000-0000-0002-0000-000000000001\","
                                 + "\"playbook\":\"gateway-down\",\"digest\":\"abc\",\"target\":\"mcp-gateway\",\"severity\":\"P0\","
                                 + "\"trigger\":{\"by\":\"alert\",\"episode\":\"00000000-0000-0003-0000-000000000001\",\"labels\":{\"alertname\":\"GatewayDown\"},"
                                 + "\"annotations\":{},\"startsAt\":\"2026-11-22T03:00:00.123456Z\"},\"phase\":\"VERIFYING\","
@@ -173,7 +175,8 @@ final class StoredFormTest {
                                 + "\"consent\":{\"step\":1,\"command\":5,\"times\":1,\"intention\":"
                                 + RunJson.write(INTENTION)
                                 + ",\"hash\":\"ab12\",\"decisions\":[{\"by\":\"ana\",\"granted\":true,\"reason\":\"seen it\","
-                                + "\"at\":\"2026-11-22T03:00:00.123456Z\"}],\"granted\":true}}");
+                                + "\"at\":\"2026-11-22T03:00:00.123456Z\"}],\"granted\":true},"
+                                + "\"demoted\":true,\"heldBy\":\"freeze\",\"retryAt\":\"2026-11-22T03:00:00.123456Z\"}");
     }
 
     @Test
@@ -183,7 +186,7 @@ final class StoredFormTest {
 
     @Test
     void whatANewerRemediatorAddsIsIgnored() {
-        var newer = RunJson.write(state()).replace("{\"version\":2", "{\"mood\":\"fine\",\"version\":2");
+        var newer = RunJson.write(state()).replace("{\"version\":3", "{\"mood\":\"fine\",\"version\":3");
 
         assertThat(RunJson.read(RunState.class, newer)).isEqualTo(state());
     }
@@ -192,6 +195,18 @@ final class StoredFormTest {
     void aRefusalFromBeforeItCouldBeTooLateIsAnOrdinaryOne() {
         assertThat(RunJson.read(RunEvent.class, "{\"event\":\"action-refused\",\"command\":3,\"reason\":\"no\"}"))
                 .isEqualTo(new RunEvent.ActionRefused(3, "no"));
+    }
+
+    @Test
+    void aWordFromBeforeItsTimeWasKeptWasSaidBeforeEverything() {
+        assertThat(RunJson.read(
+                        RunEvent.class,
+                        "{\"event\":\"approval-decided\",\"command\":3,\"by\":\"ana\",\"granted\":true,\"reason\":\"\"}"))
+                .isEqualTo(new RunEvent.ApprovalDecided(3, "ana", true, "", Instant.EPOCH));
+        assertThat(RunJson.read(
+                        RunEvent.class,
+                        "{\"event\":\"person-answered\",\"command\":3,\"by\":\"ana\",\"answer\":true}"))
+                .isEqualTo(new RunEvent.PersonAnswered(3, "ana", json("true"), Instant.EPOCH));
     }
 
     @Test

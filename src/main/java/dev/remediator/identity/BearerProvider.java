@@ -1,0 +1,48 @@
+package dev.remediator.identity;
+
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.identity.AuthenticationRequestContext;
+import io.quarkus.security.identity.IdentityProvider;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.runtime.QuarkusPrincipal;
+import io.quarkus.security.runtime.QuarkusSecurityIdentity;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+
+/** Looks a token up, at every request: one that was revoked is over at once. */
+@Singleton
+final class BearerProvider implements IdentityProvider<BearerRequest> {
+    private final ApiTokens tokens;
+    private final Instance<Supplier<People>> people;
+    private final InstantSource clock = InstantSource.system();
+
+    /** @param people asked at each request, and not before: they are read when everything else stands */
+    BearerProvider(ApiTokens tokens, Instance<Supplier<People>> people) {
+        this.tokens = tokens;
+        this.people = people;
+    }
+
+    @Override
+    public Class<BearerRequest> getRequestType() {
+        return BearerRequest.class;
+    }
+
+    @Override
+    public Uni<SecurityIdentity> authenticate(BearerRequest request, AuthenticationRequestContext context) {
+        return context.runBlocking(() -> identity(request.token()));
+    }
+
+    private SecurityIdentity identity(ApiToken token) {
+        var pass = tokens.use(token, clock.instant())
+                .orElseThrow(() -> new AuthenticationFailedException("the token is unknown, expired or revoked"));
+        if (!pass.stands(people.get().get()))
+            throw new AuthenticationFailedException("the token is of somebody who is not in people.yaml any more");
+        return QuarkusSecurityIdentity.builder()
+                .setPrincipal(new QuarkusPrincipal(pass.actor().principal()))
+                .addRoles(pass.roles())
+                .build();
+    }
+}
