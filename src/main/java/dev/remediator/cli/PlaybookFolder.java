@@ -16,10 +16,7 @@ final class PlaybookFolder {
             throw new NotUnderstood("there is no folder '" + folder + "'; name the one that holds targets.yaml");
         return switch (PlaybookCatalog.load(folder, actions)) {
             case PlaybookCatalog.Loaded loaded ->
-                new ActivePlaybooks(
-                        loaded.catalog().playbooks(),
-                        loaded.catalog().targets(),
-                        loaded.catalog().digest());
+                ActivePlaybooks.of(loaded.catalog());
             case PlaybookCatalog.Refused refused -> {
                 var lines = new ArrayList<String>();
                 refused.problems().forEach(problem -> lines.add(problem.toString()));

@@ -16,6 +16,7 @@ import dev.remediator.run.FencedOutbound;
 import dev.remediator.run.JournalRows;
 import dev.remediator.run.Node;
 import dev.remediator.run.RunExecutor;
+import dev.remediator.run.Silences;
 import dev.remediator.run.Timers;
 import dev.remediator.secret.Keyring;
 import dev.remediator.secret.Sealed;
@@ -177,8 +178,9 @@ final class IntakeBeans {
 
     @Produces
     @Singleton
-    static Explainer explainer(Remediations remediations, Transactions transactions, InstantSource clock) {
-        return new Explainer(remediations, transactions, clock);
+    static Explainer explainer(
+            Remediations remediations, Transactions transactions, Silences silences, InstantSource clock) {
+        return new Explainer(remediations, transactions, silences, clock);
     }
 
     @Produces

@@ -50,7 +50,7 @@ class ApiTest {
     @BeforeEach
     void empty() {
         seed.execute(
-                "truncate announcement, outbox, incident, run, effect, temporary_change, alert_episode, disposition, access");
+                "truncate announcement, outbox, incident, run, effect, temporary_change, alert_episode, disposition, access, frozen, demotion");
         session = access.redeem(access.newLink(Instant.now()), Instant.now())
                 .orElseThrow()
                 .reveal();
@@ -332,5 +332,84 @@ class ApiTest {
     @Test
     void nothingIsAskedWhereNothingRuns() {
         viewer().get("/api/v1/approvals").then().statusCode(200).body("items", hasSize(0));
+    }
+
+    @Test
+    void everythingIsFrozenAndLiftedByOperatorsAndListedForAll() {
+        for (var path : List.of("freezes", "kill", "freezes/%s/lift".formatted(UUID.randomUUID()))) {
+            var body = "{\"reason\": \"to see\"}";
+            viewer().contentType("application/json").body(body).post("/api/v1/" + path).then().statusCode(403);
+            engineer("ana", "approver").body(body).post("/api/v1/" + path).then().statusCode(403);
+            engineer("ana", "operator").body("{}").post("/api/v1/" + path).then().statusCode(400);
+        }
+        engineer("ana", "operator")
+                .body("{\"reason\": \"to see\", \"target\": \"no-such-target\"}")
+                .post("/api/v1/freezes")
+                .then()
+                .statusCode(404)
+                .body("detail", containsString("nothing was frozen"));
+        engineer("ana", "operator")
+                .body("{\"reason\": \"to see\", \"for\": \"soon\"}")
+                .post("/api/v1/freezes")
+                .then()
+                .statusCode(400);
+
+        String id = engineer("ana", "operator")
+                .body("{\"reason\": \"a sale\", \"for\": \"2h\"}")
+                .post("/api/v1/freezes")
+                .then()
+                .statusCode(201)
+                .body("scope", equalTo("everything"))
+                .body("by", equalTo("ana"))
+                .extract()
+                .path("id");
+        viewer().get("/api/v1/freezes")
+                .then()
+                .statusCode(200)
+                .body("items", hasSize(1))
+                .body("items[0].id", equalTo(id))
+                .body("items[0]", not(hasKey("endedAt")));
+
+        for (var status : List.of("lifted", "lifted-before"))
+            engineer("ana", "operator")
+                    .body("{\"reason\": \"over\"}")
+                    .post("/api/v1/freezes/" + id + "/lift")
+                    .then()
+                    .statusCode(200)
+                    .body("status", equalTo(status));
+        viewer().get("/api/v1/freezes").then().body("items[0].liftedBy", equalTo("ana"));
+    }
+
+    @Test
+    void theKillSwitchIsPulledOnce() {
+        for (int status : List.of(201, 200))
+            engineer("ana", "operator")
+                    .body("{\"reason\": \"it runs wild\"}")
+                    .post("/api/v1/kill")
+                    .then()
+                    .statusCode(status)
+                    .body("kill", equalTo(true));
+        viewer().get("/api/v1/freezes").then().body("items", hasSize(1));
+    }
+
+    @Test
+    void aPlaybookIsPromotedByAdministratorsOnly() {
+        seed.execute(
+                "insert into demotion (playbook, at, runs, why) values ('restart', now(), '{}', 'it failed')");
+        viewer().get("/api/v1/demotions").then().statusCode(200).body("items[0].playbook", equalTo("restart"));
+        var body = "{\"reason\": \"mended\"}";
+        engineer("ana", "operator", "approver")
+                .body(body)
+                .post("/api/v1/playbooks/restart/promote")
+                .then()
+                .statusCode(403);
+
+        for (int status : List.of(200, 409))
+            engineer("ana", "administrator")
+                    .body(body)
+                    .post("/api/v1/playbooks/restart/promote")
+                    .then()
+                    .statusCode(status);
+        viewer().get("/api/v1/demotions").then().body("items", hasSize(0));
     }
 }

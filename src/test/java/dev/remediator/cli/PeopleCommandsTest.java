@@ -75,12 +75,19 @@ class PeopleCommandsTest {
                 InstantSource.system(),
                 Duration.ofSeconds(10));
         var saying = new Saying(running, () -> new Actions(List.of()));
+        var freezes = new FreezeCalls(running, () -> new Actions(List.of()));
         var in = new ByteArrayInputStream(stdin.getBytes(StandardCharsets.UTF_8));
         Object command = switch (arguments[0]) {
             case "run" -> new RunCommand(running, () -> new Actions(List.of()));
             case "asks" -> new AsksCommand(running, InstantSource.fixed(NOW));
             case "approve" -> new ApproveCommand(saying);
             case "deny" -> new DenyCommand(saying);
+            case "freeze" -> new FreezeCommand(freezes);
+            case "kill" -> new KillCommand(freezes);
+            case "thaw" -> new ThawCommand(freezes);
+            case "freezes" -> new FreezesCommand(freezes);
+            case "demotions" -> new DemotionsCommand(freezes);
+            case "promote" -> new PromoteCommand(freezes);
             case "settle" -> new SettleCommand(saying);
             case "ack" -> new AckCommand(saying);
             case "cancel" -> new CancelCommand(saying);
@@ -537,5 +544,85 @@ class PeopleCommandsTest {
         assertThat(run("run", "rotate", "--as", "Ana; drop")).isEqualTo(2);
         assertThat(run("asks", "--url", "file:///etc/passwd")).isEqualTo(2);
         assertThat(service.heard()).isEmpty();
+    }
+
+    private static final String FROZEN =
+            """
+            {"id":"%s","scope":"target","name":"orders","kill":false,"by":"ana","reason":"a sale",
+             "since":"2026-11-22T09:00:00Z","until":"2026-11-22T11:00:00Z"}""".formatted(RUN);
+
+    @Test
+    void aTargetIsFrozenByAnOperatorAndHowItEndsIsPrinted() {
+        service.on("POST /api/v1/freezes", 201, FROZEN);
+
+        assertThat(run("freeze", "--target", "orders", "--for", "2h", "--as", "ana", "--reason", "a sale"))
+                .as(err.toString())
+                .isZero();
+
+        assertThat(out.toString())
+                .isEqualToNormalizingNewlines(
+                        "Frozen: target orders, until 2026-11-22T11:00:00Z (ana: a sale)\nIt ends by: ./remediator thaw %s --as ENGINEER --reason TEXT\n"
+                                .formatted(RUN));
+        assertThat(service.posts()).singleElement().satisfies(heard -> {
+            assertThat(heard.body()).isEqualTo("{\"reason\":\"a sale\",\"target\":\"orders\",\"for\":\"2h\"}");
+            assertThat(heard.grant().orElseThrow().roles()).isEqualTo(Set.of("viewer", "operator"));
+        });
+        assertThat(run("freeze", "--target", "a", "--playbook", "b", "--as", "ana", "--reason", "x"))
+                .isEqualTo(2);
+        assertThat(run("freeze", "--as", "ana")).as("without a reason").isEqualTo(2);
+        assertThat(service.posts()).hasSize(1);
+    }
+
+    @Test
+    void theKillSwitchIsOneCommand() {
+        service.on(
+                "POST /api/v1/kill",
+                201,
+                FROZEN.replace("false", "true").replace("target", "everything").replace(",\"until\":\"2026-11-22T11:00:00Z\"", ""));
+
+        assertThat(run("kill", "--as", "ana", "--reason", "it runs wild")).as(err.toString()).isZero();
+
+        assertThat(out.toString()).startsWith("Frozen: everything, by the kill switch, until somebody lifts it (ana:");
+    }
+
+    @Test
+    void whatStandsIsListedAndLiftedByTheBeginningOfItsId() {
+        service.on(
+                "GET /api/v1/freezes?limit=200",
+                200,
+                "{\"items\":[%s,%s]}"
+                        .formatted(
+                                FROZEN,
+                                FROZEN.replace(RUN, NEIGHBOUR)
+                                        .replace("}", ",\"endedAt\":\"2026-11-22T10:00:00Z\",\"liftedBy\":\"bob\",\"liftReason\":\"over\"}")));
+        service.on("POST /api/v1/freezes/" + RUN + "/lift", 200, "{\"id\":\"" + RUN + "\",\"status\":\"lifted\",\"again\":2}");
+
+        assertThat(run("freezes")).as(err.toString()).isZero();
+        assertThat(out.toString()).contains(RUN + "  target orders").doesNotContain(NEIGHBOUR);
+        assertThat(run("freezes", "--all")).isZero();
+        assertThat(out.toString()).contains("  ended at 2026-11-22T10:00:00Z, lifted by bob: over");
+        assertThat(run("thaw", "019ab3c1-7", "--as", "ana", "--reason", "over")).as(err.toString()).isZero();
+        assertThat(out.toString()).contains("Lifted: " + RUN + "; 2 alerts that it held are decided about anew");
+        assertThat(run("thaw", "ffff", "--as", "ana", "--reason", "over")).isEqualTo(2);
+    }
+
+    @Test
+    void promotingShowsTheEvidenceFirst() {
+        service.on("GET /api/v1/demotions", 200, """
+                {"items":[{"playbook":"gateway-down","since":"2026-11-22T09:00:00Z","why":"its last 3 runs that acted have failed",
+                  "runs":[{"endedAt":"2026-11-22T08:59:00Z","outcome":"failed","target":"mcp-gateway","acted":true,"reason":"no answer"}]}]}
+                """);
+        service.on("POST /api/v1/playbooks/gateway-down/promote", 200, "{\"playbook\":\"gateway-down\",\"status\":\"promoted\"}");
+
+        assertThat(run("promote", "gateway-down", "--as", "ana", "--reason", "mended")).as(err.toString()).isZero();
+
+        assertThat(out.toString())
+                .isEqualToNormalizingNewlines("""
+                        gateway-down  acts only with consent since 2026-11-22T09:00:00Z: its last 3 runs that acted have failed
+                          2026-11-22T08:59:00Z  failed           on mcp-gateway: no answer
+                        Promoted: gateway-down acts by itself again, as its autonomy says
+                        """);
+        assertThat(service.posts().getFirst().grant().orElseThrow().roles())
+                .isEqualTo(Set.of("viewer", "administrator"));
     }
 }

@@ -48,7 +48,7 @@ class ConsoleTest {
                             + "noscript http-equiv body a class header svg viewBox aria-hidden path d p id data-state span form "
                             + "method action button symbol focusable circle cx cy r use main tabindex role div data-version data-now "
                             + "section data-news h1 h2 h3 aria-labelledby aria-label ul ol li strong details summary article bdi time "
-                            + "datetime data-as progress max value dl dt dd code")
+                            + "datetime data-as progress max value dl dt dd code input required maxlength placeholder")
                     .split(" "));
 
     private final Access access;
@@ -66,7 +66,7 @@ class ConsoleTest {
     void empty() {
         failures.forget("127.0.0.1");
         seed.execute(
-                "truncate announcement, outbox, incident, run, effect, temporary_change, alert_episode, disposition, access");
+                "truncate announcement, outbox, incident, run, effect, temporary_change, alert_episode, disposition, access, frozen");
     }
 
     @Test
@@ -443,5 +443,43 @@ class ConsoleTest {
 
     private static String text(String html) {
         return html.substring(html.indexOf("id=\"page\"")).replaceAll("<[^>]*>", " ");
+    }
+
+    @Test
+    void theKillSwitchIsOneClickForOperatorsAndEveryPageSaysThatItIsPulled() {
+        given().cookie("remediator", session())
+                .formParam("reason", "it runs wild")
+                .post("/kill")
+                .then()
+                .statusCode(403)
+                .body(containsString("--role operator"));
+        var link = access.newLink(new Grant(Optional.of("ana"), Set.of("operator")), now);
+        var operator = access.redeem(link, now).orElseThrow().reveal();
+        signedIn(operator).formParam("reason", " ").post("/kill").then().statusCode(400);
+        signedIn(operator)
+                .header("Origin", "https://evil.example")
+                .formParam("reason", "x")
+                .post("/kill")
+                .then()
+                .statusCode(403);
+        signedIn(operator).get("/").then().body(containsString("Stop everything"), not(containsString("Lift</button>")));
+
+        signedIn(operator)
+                .redirects()
+                .follow(false)
+                .formParam("reason", "it <b>runs</b> wild")
+                .post("/kill")
+                .then()
+                .statusCode(303);
+
+        for (String address : List.of("/", "/alerts"))
+            signedIn(operator)
+                    .get(address)
+                    .then()
+                    .statusCode(200)
+                    .body(
+                            containsString("Kill switch: nothing is changed, and nothing is taken back"),
+                            containsString("it &lt;b&gt;runs&lt;/b&gt; wild"),
+                            containsString("Lift</button>"));
     }
 }
