@@ -11,8 +11,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -71,7 +72,7 @@ class OlderVersionIT {
         breaker = new HeldBreaker(HeldBreaker.Place.TRIP);
         breaker.letGo();
         remediations();
-        older = service(Path.of(System.getProperty("older.app")), "older");
+        older = service(Path.of(Objects.requireNonNull(System.getProperty("older.app"))), "older");
         newer = service(Path.of("target", "quarkus-app").toAbsolutePath(), "newer");
         older.start();
 
