@@ -29,6 +29,9 @@ public final class Node {
 
     public static final Duration RENEW = Duration.ofSeconds(1);
 
+    /** A node that starts has nothing yet that others could take, and on a busy machine it renews late. */
+    static final Duration FIRST = Duration.ofMinutes(2);
+
     /** What is sent when a node is sure arrives before anybody else may begin to look for it. */
     static final Duration MARGIN = Duration.ofSeconds(2);
 
@@ -68,7 +71,7 @@ public final class Node {
                     """)) {
                 statement.setString(1, name);
                 statement.setString(2, version);
-                statement.setLong(3, LEASE.toMillis());
+                statement.setLong(3, FIRST.toMillis());
                 try (var rows = statement.executeQuery()) {
                     rows.next();
                     return rows.getLong(1);
@@ -223,7 +226,7 @@ public final class Node {
                 """)) {
             statement.setLong(1, LEASE.toMillis());
             statement.setLong(2, id);
-            statement.setLong(3, LEASE.multipliedBy(3).toMillis());
+            statement.setLong(3, FIRST.plus(LEASE).toMillis());
             statement.executeUpdate();
         }
     }

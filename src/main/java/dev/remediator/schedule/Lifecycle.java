@@ -85,7 +85,7 @@ final class Lifecycle {
     }
 
     void start(@Observes StartupEvent event) {
-        var unused = lease.scheduleWithFixedDelay(this::renew, BEAT, BEAT, TimeUnit.MILLISECONDS);
+        var unused = lease.scheduleWithFixedDelay(this::renew, 0, BEAT, TimeUnit.MILLISECONDS);
         partitions();
         // Nobody else can use the embedded database: whatever node was here before is dead.
         recovery.sweep(externalDatabase.isEmpty());

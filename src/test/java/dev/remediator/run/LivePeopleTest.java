@@ -323,6 +323,33 @@ final class LivePeopleTest {
         }
     }
 
+    /** What was heard long ago is listed, too, as long as its question is open. */
+    @Test
+    void aNewWordIsHeardBehindAnyNumberOfOldOnes() {
+        var run = asksForConsent(1);
+        var command = command(run);
+        table.change("insert into ask select (jsonb_populate_record(a, '{\"command_id\": 9999}')).* from ask a");
+        table.change(
+                """
+                insert into ask_reply (run_id, command_id, engineer, at, granted, reason)
+                select ?, 9999, 'engineer-' || n, timestamptz '2026-11-22 03:00:00Z' - n * interval '1 s', true, ''
+                from generate_series(1, 1200) n
+                """,
+                run);
+        node.recovery().sweep(false);
+        node.recovery().sweep(false);
+        table.change(
+                "insert into ask_reply (run_id, command_id, engineer, at, granted, reason) values (?, ?, 'ana', ?, true, '')",
+                run,
+                command,
+                Columns.at(node.time().instant()));
+
+        node.recovery().sweep(false);
+        node.toEnd();
+
+        assertThat(node.world().effects()).containsExactly("0:00 rollback");
+    }
+
     @Test
     void aWordAtAnotherNodeInTheLastMomentIsHeardBeforeTheRunGivesUp() {
         var run = asksForConsent(1);

@@ -120,6 +120,7 @@ final class NodeTest {
     /** Otherwise a dead node would not be taken over for as long as the clock was put back. */
     @Test
     void aLeaseFromBeforeTheDatabasesClockWasPutBackIsShortened() {
+        node.renew();
         table.change("update node set lease_until = now() + interval '1 h' where id = ?", other.id());
 
         node.takeOver(false);
