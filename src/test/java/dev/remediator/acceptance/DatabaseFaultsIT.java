@@ -52,10 +52,11 @@ class DatabaseFaultsIT {
         bed = Testbed.in(work, targets);
         bed.service().start();
 
-        for (var target : lost.keySet()) {
+        for (var one : lost.entrySet()) {
+            var target = one.getKey();
             var trap = bed.proxy()
                     .set(
-                            lost.get(target),
+                            one.getValue(),
                             switch (target.split("-")[0]) {
                                 case "alert" -> p -> p.does("insert into alert_episode") && p.mentions(target);
                                 case "intent" -> Testbed.intent(target);
