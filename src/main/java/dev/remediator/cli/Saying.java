@@ -93,8 +93,9 @@ final class Saying {
     static void done(UUID id, String text, ServiceCalls calls, CommonOptions common)
             throws NotUnderstood, ServiceRefused {
         if (common.json())
-            common.print(
-                    object().put("id", id.toString()).put("by", calls.speaker()).put("status", "noted"));
+            common.print(object().put("id", id.toString())
+                    .put("by", calls.speaker())
+                    .put("status", "noted"));
         else {
             common.out().println(text);
             common.out().flush();

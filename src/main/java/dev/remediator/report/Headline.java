@@ -83,11 +83,8 @@ public record Headline(
                     healedAt = Optional.of(a.at());
                 }
                 case CANCELLED -> end(a, run, IncidentStatus.OVER);
-                case HELD -> end(a, run, IncidentStatus.HELD);
-                case FAILED -> {
-                    if (runs.get(run) != IncidentStatus.NEEDS_PERSON) end(a, run, IncidentStatus.NOT_HEALED);
-                    else now = a.text(); // why they were called
-                }
+                case HELD -> endUnlessCalled(a, run, IncidentStatus.HELD);
+                case FAILED -> endUnlessCalled(a, run, IncidentStatus.NOT_HEALED);
                 case NEEDS_HUMAN, ESCALATED -> end(a, run, IncidentStatus.NEEDS_PERSON);
                 case INCIDENT_CLOSED -> closedAt = Optional.of(a.at());
             }
@@ -107,6 +104,11 @@ public record Headline(
             runs.put(run, status);
             lastEnd = status;
             if (!called() || status == IncidentStatus.NEEDS_PERSON) now = a.text();
+        }
+
+        private void endUnlessCalled(Announcement a, UUID run, IncidentStatus status) {
+            if (runs.get(run) != IncidentStatus.NEEDS_PERSON) end(a, run, status);
+            else now = a.text(); // why they were called
         }
 
         private boolean active(UUID run) {

@@ -82,7 +82,8 @@ final class Doubts {
                         asked.intention(),
                         "It happened, says %s: %s"
                                 .formatted(word.by(), asked.intention().prepared().says()),
-                        Optional.empty());
+                        Optional.empty(),
+                        asked.intendedAt());
             }
             case DID_NOT -> {
                 turn.tell(Kind.DECIDED, "%s says that it did not happen%s".formatted(word.by(), why));

@@ -53,17 +53,14 @@ final class EffectRows {
                                 case CANNOT_TELL -> "unknown";
                             },
                             r.saw());
-                case RunEvent.DoubtSettled r ->
-                    rows.add(
-                            run,
-                            actOf(e, r),
-                            at,
-                            switch (r.settled()) {
-                                case HAPPENED -> "done";
-                                case DID_NOT -> "failed";
-                                case STOP -> "unknown";
-                            },
-                            "as %s says%s".formatted(r.by(), r.reason().isBlank() ? "" : ": " + r.reason()));
+                case RunEvent.DoubtSettled r -> {
+                    var says = "says " + r.by() + (r.reason().isBlank() ? "" : ": " + r.reason());
+                    switch (r.settled()) {
+                        case HAPPENED -> rows.add(run, actOf(e, r), at, "done", says);
+                        case DID_NOT -> rows.add(run, actOf(e, r), at, "failed", says);
+                        case STOP -> {}
+                    }
+                }
                 default -> {}
             }
         }
@@ -73,17 +70,12 @@ final class EffectRows {
                 """, rows);
     }
 
-    /** The intent that somebody's word on an effect in doubt is about. */
-    static int actOf(JournalEntry entry, RunEvent.DoubtSettled answer) {
-        return entry.turn().before().outstanding(answer.command()).orElseThrow() instanceof Command.AskDoubt d
-                ? d.act()
-                : answer.command();
-    }
-
-    /** The intent that an answer of looking for its effect is about. */
-    static int actOf(JournalEntry entry, RunEvent.Reconciled answer) {
-        return entry.turn().before().outstanding(answer.command()).orElseThrow() instanceof Command.Reconcile r
-                ? r.act()
-                : answer.command();
+    /** The intent that an answer about its effect is about. */
+    static int actOf(JournalEntry entry, RunEvent.Answer answer) {
+        return switch (entry.turn().before().outstanding(answer.command()).orElseThrow()) {
+            case Command.Reconcile r -> r.act();
+            case Command.AskDoubt a -> a.act();
+            default -> answer.command();
+        };
     }
 }

@@ -118,7 +118,7 @@ public final class JournalWriter implements Journal, AutoCloseable {
 
     private CompletionStage<JournalEntry> submit(Work work) {
         unanswered.incrementAndGet();
-        work.done.whenComplete((entry, failure) -> unanswered.decrementAndGet());
+        var unused = work.done.whenComplete((entry, failure) -> unanswered.decrementAndGet());
         queue.add(work);
         if (closed) failWaiting();
         return work.done;

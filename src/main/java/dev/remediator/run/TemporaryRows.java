@@ -97,7 +97,7 @@ final class TemporaryRows {
             when r.settled() == Settled.HAPPENED -> madeNow(s, EffectRows.actOf(e, r), at, made);
             case RunEvent.DoubtSettled r
             when r.settled() == Settled.DID_NOT ->
-                ended.add(s.id(), EffectRows.actOf(e, r), at, "not-made", "as " + r.by() + " says");
+                ended.add(s.id(), EffectRows.actOf(e, r), at, "not-made", "it was not made, says " + r.by());
             case RunEvent.ActionRefused r -> ended.add(s.id(), r.command(), at, "not-made", r.reason());
             case RunEvent.ActionFailed r -> ended.add(s.id(), r.command(), at, "not-made", r.reason());
             case RunEvent.Undone r -> ended.add(s.id(), undoneEffect(e, r), at, "ended", r.summary());

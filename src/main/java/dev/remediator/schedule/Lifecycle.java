@@ -85,14 +85,14 @@ final class Lifecycle {
     }
 
     void start(@Observes StartupEvent event) {
-        var renewing = lease.scheduleWithFixedDelay(this::renew, BEAT, BEAT, TimeUnit.MILLISECONDS);
+        var unused = lease.scheduleWithFixedDelay(this::renew, BEAT, BEAT, TimeUnit.MILLISECONDS);
         partitions();
         // Nobody else can use the embedded database: whatever node was here before is dead.
         recovery.sweep(externalDatabase.isEmpty());
         upkeep.sweep();
         beforeStart.isOver();
         followSchedules();
-        var beating = heart.scheduleWithFixedDelay(this::beat, BEAT, BEAT, TimeUnit.MILLISECONDS);
+        unused = heart.scheduleWithFixedDelay(this::beat, BEAT, BEAT, TimeUnit.MILLISECONDS);
     }
 
     /** Not worth a start: the default partition takes the rows meanwhile. */

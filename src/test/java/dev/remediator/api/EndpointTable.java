@@ -15,6 +15,8 @@ final class EndpointTable {
             GET   /access/{token}                                open
             POST  /access                                        open
             POST  /sign-out                                      open
+            POST  /incidents/{id}/acknowledge                    operator
+            POST  /doubts/{run}/{command}/{it}                   operator
             GET   /api/v1/me                                     viewer
             GET   /api/v1/remediations                           viewer
             GET   /api/v1/incidents                              viewer
@@ -26,6 +28,12 @@ final class EndpointTable {
             GET   /api/v1/alerts/{id}/explain                    viewer
             GET   /api/v1/explain                                viewer
             GET   /api/v1/approvals                              viewer
+            GET   /api/v1/approvals/{run}/{command}              viewer
+            POST  /api/v1/doubts/{run}/{command}                 operator
+            POST  /api/v1/incidents/{id}/acknowledge             operator approver
+            POST  /api/v1/runs/{id}/cancel                       operator
+            GET   /api/v1/temporary-changes                      viewer
+            POST  /api/v1/temporary-changes/{id}/end             operator
             POST  /api/v1/approvals/{run}/{command}/decision     approver
             POST  /api/v1/questions/{run}/{command}/answer       operator approver
             POST  /api/v1/playbooks/{name}/run                   operator
@@ -50,6 +58,7 @@ final class EndpointTable {
             return path.replace("{id}", "019ab3c1-7d2e-7000-8000-3f0c5a1b2c3d")
                     .replace("{run}", "019ab3c1-7d2e-7000-8000-3f0c5a1b2c3d")
                     .replace("{command}", "1")
+                    .replace("{it}", "stop")
                     .replace("{token}", "A".repeat(43))
                     .replace("{name}", "no-such-playbook")
                     .replace("{source}", "no-such-source");

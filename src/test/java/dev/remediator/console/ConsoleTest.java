@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.remediator.alert.Text;
 import dev.remediator.identity.Access;
 import dev.remediator.identity.FailureLimit;
+import dev.remediator.identity.Grant;
 import dev.remediator.report.StorySeed;
 import dev.remediator.run.Announcement.Kind;
 import dev.remediator.run.Phase;
@@ -20,8 +21,10 @@ import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -399,6 +402,39 @@ class ConsoleTest {
                 .formParam("token", link)
                 .redirects()
                 .follow(false);
+    }
+
+    @Test
+    void whoMayDoMoreThanLookTakesAnIncidentOnFromItsPage() {
+        var story = seed.incident("db", "DbDown on db", "db-down", now).say(0, Kind.ESCALATED, "P0: people are called");
+        String page = "/incidents/" + story.incident;
+        String acknowledge = page + "/acknowledge";
+        assertThat(signedIn(session()).get(page).asString())
+                .contains("./remediator ack " + story.incident)
+                .doesNotContain("action=\"" + acknowledge + "\"");
+        signedIn(session()).post(acknowledge).then().statusCode(403).body(containsString("--role operator"));
+        given().post(acknowledge).then().statusCode(401);
+
+        String ana = access.open(
+                        new Grant(Optional.of("ana"), Set.of("operator")), Duration.ofMinutes(5), Instant.now())
+                .reveal();
+        assertThat(signedIn(ana).get(page).asString()).contains("action=\"" + acknowledge + "\"");
+        signedIn(ana)
+                .header("Origin", "https://elsewhere.example")
+                .post(acknowledge)
+                .then()
+                .statusCode(403);
+        signedIn(ana).redirects().follow(false).post(acknowledge).then().statusCode(303);
+
+        assertThat(text(signedIn(session()).get(page).asString()))
+                .contains("Acknowledged")
+                .contains("ana has acknowledged this. Nobody else is called for it")
+                .doesNotContain("./remediator ack");
+        signedIn(ana).post("/incidents/" + UUID.randomUUID() + "/acknowledge").then().statusCode(404);
+        signedIn(ana)
+                .post("/doubts/" + UUID.randomUUID() + "/1/happened")
+                .then()
+                .statusCode(404);
     }
 
     private static RequestSpecification signedIn(String session) {

@@ -39,8 +39,8 @@ final class FencedOutboundTest {
 
     private void everything() throws InterruptedException {
         for (var purpose : Purpose.values()) {
-            var unused = outbound.send(Request.of(purpose, "POST", HERE));
-            var alsoUnused = outbound.ask(new Line(purpose, HERE, "set server a/b state maint", Duration.ofSeconds(1)));
+            Object unused = outbound.send(Request.of(purpose, "POST", HERE));
+            unused = outbound.ask(new Line(purpose, HERE, "set server a/b state maint", Duration.ofSeconds(1)));
         }
     }
 

@@ -324,6 +324,60 @@ final class LivePeopleTest {
     }
 
     @Test
+    void aWordAtAnotherNodeInTheLastMomentIsHeardBeforeTheRunGivesUp() {
+        var run = asksForConsent(1);
+        node.pass("9m59s");
+        try (var other = node.another()) {
+            assertThat(replies(other).decide(run, command(run), "ana", true, ""))
+                    .isEqualTo(new Replies.Result.Noted());
+
+            node.toEnd();
+
+            assertThat(node.world().effects()).containsExactly("10:00 rollback");
+            assertThat(table.rows("select outcome from ask")).containsExactly("granted");
+        }
+    }
+
+    private UUID isInDoubt() {
+        node.world().health("alive", "fail").on("restart").canBeUndone().isLostAfterwards("connection reset");
+        var run = node.fires(
+                remedy("gateway-down").tries(rung("restart").lasting("15m")).verify("alive", "0s", "1m", "10s"));
+        node.quiet();
+        return run;
+    }
+
+    @Test
+    void whatBecameOfAnEffectInDoubtIsSaidByItsOwners() {
+        var run = isInDoubt();
+        assertThat(table.rows("select kind, people_group, closed_at from ask")).containsExactly("doubt | platform | null");
+        assertThat(table.rows("select run_id from acting")).containsExactly(run.toString());
+        node.world().health("alive", "pass");
+
+        assertThat(replies(node).settle(run, command(run), "cem", RunEvent.DoubtSettled.Settled.HAPPENED, ""))
+                .isEqualTo(new Replies.Result.NotTheirs("platform is asked, and cem is none of them"));
+        assertThat(replies(node).settle(run, command(run), "ana", RunEvent.DoubtSettled.Settled.HAPPENED, "seen it"))
+                .isEqualTo(new Replies.Result.Noted());
+        node.quiet();
+
+        assertThat(table.rows("select outcome, summary from effect")).containsExactly("done | says ana: seen it");
+        assertThat(table.rows("select state from temporary_change")).containsExactly("made");
+        assertThat(table.rows("select phase from run")).containsExactly("SUCCEEDED");
+        assertThat(table.rows("select outcome from ask")).containsExactly("answered");
+    }
+
+    @Test
+    void whatDidNotHappenIsNotTakenBackEither() {
+        var run = isInDoubt();
+
+        replies(node).settle(run, command(run), "ben", RunEvent.DoubtSettled.Settled.DID_NOT, "");
+        node.quiet();
+
+        assertThat(table.rows("select outcome, summary from effect")).containsExactly("failed | says ben");
+        assertThat(table.rows("select state from temporary_change")).containsExactly("not-made");
+        assertThat(table.rows("select phase from run")).containsExactly("FAILED");
+    }
+
+    @Test
     void aWordThatWasStoredBeforeACrashIsHeardAfterIt() {
         var run = asksForConsent(1);
         int command = command(run);
@@ -374,7 +428,7 @@ final class LivePeopleTest {
     }
 
     @Test
-    void aSecretThatIsHeardTooLateIsErasedAllTheSame() {
+    void aSecretThatWasSaidInTimeAndHeardLateCountsAndIsErased() {
         var run = asksFor(new Answer.Secret());
         try (var other = node.another()) {
             replies(other).answer(run, command(run), "ana", json("\"hunter2\""));
@@ -387,7 +441,7 @@ final class LivePeopleTest {
             other.recovery().sweep(true);
             other.toEnd();
 
-            assertThat(table.rows("select phase from run")).containsExactly("FAILED");
+            assertThat(table.rows("select phase from run")).containsExactly("SUCCEEDED");
             assertThat(everythingStored()).doesNotContain(sealed);
         }
     }

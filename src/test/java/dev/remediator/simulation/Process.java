@@ -272,7 +272,7 @@ final class Process implements Executor, Timers {
                         if (failure instanceof Unavailable) {
                             later(PAUSE, () -> write(batch, true, then));
                         } else if (failure instanceof MemoryStore.Fenced || batch.size() == 1) {
-                            sim.story.say(name, "a turn is refused: %s", failure.getMessage());
+                            sim.story.say(name, "a turn is refused: %s", String.valueOf(failure.getMessage()));
                             sim.story.count(
                                     failure instanceof MemoryStore.Fenced ? "a fenced node is refused" : "a stale turn is refused");
                             for (var w : batch) w.done().completeExceptionally(failure);

@@ -227,7 +227,7 @@ class FaultProxyTest {
     private Connection connect() throws SQLException {
         var environment = postgres.environment();
         var connection = DriverManager.getConnection(
-                proxy.through(environment.get("REMEDIATOR_DATABASE_URL")),
+                proxy.through(java.util.Objects.requireNonNull(environment.get("REMEDIATOR_DATABASE_URL"))),
                 environment.get("REMEDIATOR_DATABASE_USERNAME"),
                 environment.get("REMEDIATOR_DATABASE_PASSWORD"));
         connection.setAutoCommit(false);
