@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -52,10 +53,11 @@ class DatabaseFaultsIT {
         bed = Testbed.in(work, targets);
         bed.service().start();
 
-        for (var target : lost.keySet()) {
+        for (var one : lost.entrySet()) {
+            var target = one.getKey();
             var trap = bed.proxy()
                     .set(
-                            lost.get(target),
+                            one.getValue(),
                             switch (target.split("-")[0]) {
                                 case "alert" -> p -> p.does("insert into alert_episode") && p.mentions(target);
                                 case "intent" -> Testbed.intent(target);
@@ -97,7 +99,7 @@ class DatabaseFaultsIT {
      * Alerts keep coming in, at most so many at once, each for a target of its own and each posted again until it was taken.
      */
     private void killed(int alerts, Duration away) throws Exception {
-        var targets = new TreeMap<String, Kind>();
+        var targets = new LinkedHashMap<String, Kind>();
         var kinds = List.of(Kind.ACTUATOR_TRIP, Kind.HTTP_LIMIT, Kind.HAPROXY_LIMIT, Kind.RESTART);
         for (var i = 0; i < alerts; i++) {
             var kind = kinds.get(i % kinds.size());
@@ -105,8 +107,12 @@ class DatabaseFaultsIT {
         }
         bed = Testbed.in(work, targets);
         bed.service().start();
-        // In the middle: half of the alerts are in, and that of one target is about to be acted on.
-        var middle = new ArrayList<>(targets.keySet()).get(alerts / 2);
+        var names = new ArrayList<>(targets.keySet());
+        var late = new LinkedHashMap<>(targets);
+        late.keySet().retainAll(names.subList(alerts * 3 / 4, alerts));
+        var early = new LinkedHashMap<>(targets);
+        early.keySet().removeAll(late.keySet());
+        var middle = names.get(alerts / 2);
         var trap = bed.proxy().set(Moment.BEFORE_COMMIT, Testbed.intent(middle), () -> {
             bed.postgres().kill();
             return Then.GO_ON;
@@ -114,9 +120,11 @@ class DatabaseFaultsIT {
 
         var refused = new ConcurrentHashMap<Integer, Integer>();
         try (var posters = Executors.newFixedThreadPool(AT_ONCE)) {
-            targets.forEach((target, kind) -> posters.execute(() -> untilTaken(target, kind, refused)));
+            early.forEach((target, kind) -> posters.execute(() -> untilTaken(target, kind, refused)));
             trap.await(120);
             var dead = Instant.now();
+            // The others come while it is away.
+            late.forEach((target, kind) -> posters.execute(() -> untilTaken(target, kind, refused)));
             await().pollDelay(away).atMost(away.plusSeconds(10)).until(() -> true);
             bed.postgres().startAgain();
             System.out.println("database killed, accepts connections again after "
