@@ -51,7 +51,11 @@ final class TemporaryRows {
                                     i.input(), undo, Optional.of(i.prepared().atMost()))),
                             undo.says(),
                             at,
-                            at.plus(i.prepared().atMost()).plus(i.temporary().get()),
+                            // From the latest moment at which it may be done: so late after the intent it may begin, and so long it
+                            // may take. Taken back before it is made, it would stand for ever.
+                            at.plus(Deeds.LONGEST_PAUSE)
+                                    .plus(i.prepared().atMost())
+                                    .plus(i.temporary().get()),
                             node);
                 }
                 if (command instanceof Command.Undo u && isTemporary(s, u.effect()))

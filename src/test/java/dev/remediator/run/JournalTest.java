@@ -165,8 +165,8 @@ final class JournalTest {
         node.fires(temporary());
         node.toEnd();
 
-        // Intended: its time and the longest time that the action may take.
-        assertThat(seen).containsExactly("intended | undo ratelimit.set | " + (900 + 60));
+        // Intended: its time, the longest time until the action begins, and the longest that it may take.
+        assertThat(seen).containsExactly("intended | undo ratelimit.set | " + (900 + 30 + 60));
         assertThat(
                         table.rows(
                                 "select state, extract(epoch from due_at - made_at)::int, next_at = due_at, ended_at from temporary_change"))

@@ -172,8 +172,8 @@ final class TemporaryChangesTest {
         assertThat(table.rows("select state from temporary_change")).containsExactly("intended");
 
         // Its time begins at the latest moment at which the action could have been done.
-        assertThat(sweepAt("15m59s")).hasSize(1);
-        assertThat(sweepAt("16m")).containsExactly("0:00 ratelimit.set", "16:00 undo ratelimit.set");
+        assertThat(sweepAt("16m29s")).hasSize(1);
+        assertThat(sweepAt("16m30s")).containsExactly("0:00 ratelimit.set", "16:30 undo ratelimit.set");
     }
 
     @Test

@@ -220,7 +220,7 @@ final class Cast {
         if (capability.equals("breaker.trip"))
             rung = rung.with(Remedy.with("{\"breaker\": \"b%d\", \"value\": \"open\"}".formatted(dice.below(2))));
         if ((capability.equals("ratelimit.set") || capability.equals("breaker.trip")) && dice.percent(60))
-            rung = rung.lasting(time(15, 90));
+            rung = rung.lasting(time(5, 90));
         if (dice.oneIn(8)) rung = rung.kept();
         if (dice.oneIn(6)) rung = rung.verify("alive", "0s", time(10, 30), time(4, 6));
         if (dice.oneIn(4)) rung = rung.approvedBy("ops", dice.between(1, 2), time(15, 90), dice.oneIn(4));

@@ -108,7 +108,16 @@ final class Chaos {
 
     /** A moment at which it hurts most to die, or to stand still. */
     void point(Process process, String what) {
-        if (crashes == 0 || !on() || !dice.percent(crashes)) return;
+        point(process, what, crashes);
+    }
+
+    /** The moment that matters most: much must go wrong just there. */
+    void betweenIntentAndCall(long node) {
+        for (var process : sim.processes) if (process.node == node) point(process, "between intent and call", crashes * 6);
+    }
+
+    private void point(Process process, String what, int percent) {
+        if (percent == 0 || !on() || !dice.percent(percent)) return;
         sim.story.count(what);
         var die = dice.oneIn(2);
         sim.agenda.in(Duration.ZERO, () -> {

@@ -18,7 +18,7 @@ final class Hunt {
     private Hunt() {}
 
     public static void main(String[] args) throws IOException {
-        if (args.length > 2 && !args[2].isEmpty()) {
+        if (args.length > 2 && !args[2].isBlank() && !args[2].equals("null")) {
             Logger.getLogger("dev.remediator.run").setLevel(Level.OFF);
             System.out.println(Search.told(Long.parseLong(args[2])));
             return;

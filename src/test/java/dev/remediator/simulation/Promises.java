@@ -89,7 +89,11 @@ final class Promises implements MemoryStore.Watcher {
                 sim.story.say(name, "   %s", command instanceof Command.Tell t ? "\"" + t.text() + "\"" : command);
         }
         must(sim.store.nodes.containsKey(node), "a fenced node writes nothing", name);
-        for (var command : entry.turn().commands()) if (command instanceof Command.Act act) intended(state, act, entry.turn().at());
+        for (var command : entry.turn().commands())
+            if (command instanceof Command.Act act) {
+                intended(state, act, entry.turn().at());
+                sim.chaos.betweenIntentAndCall(node);
+            }
         count(entry);
         if (entry.turn().ended()) ended(entry);
     }

@@ -260,7 +260,6 @@ abstract class StoreContract {
         long node = tables().register();
         new Driven(restart().limits("1 per 1h", ""), HERE, node).acts().isDone();
         var second = new Driven(restart().limits("1 per 1h", ""), HERE, node);
-        assertThat(second.outstanding(Command.Claiming.class)).isNotNull();
         while (second.state.outstanding().getFirst() instanceof Command.Prepare p)
             second.hears(new RunEvent.Planned(p.id(), prepared()));
         assertThat(held(second.asks()).guard()).isEqualTo("limit-per-target");

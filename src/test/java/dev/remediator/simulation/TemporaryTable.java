@@ -12,6 +12,8 @@ import java.util.Map;
 final class TemporaryTable {
     /** While somebody takes a change back, nobody else does. */
     static final Duration ATTEMPT = Duration.ofMinutes(2);
+    /** So late after its intent a change may begin. */
+    private static final Duration LATEST = Duration.ofSeconds(30);
 
     private TemporaryTable() {}
 
@@ -29,7 +31,7 @@ final class TemporaryTable {
                                 state.target(),
                                 i,
                                 i.prepared().undo().orElseThrow(),
-                                at.plus(i.prepared().atMost()).plus(i.temporary().get())));
+                                at.plus(LATEST).plus(i.prepared().atMost()).plus(i.temporary().get())));
             }
             if (command instanceof Command.Undo u) {
                 var row = open(table, state, u.effect());
