@@ -34,12 +34,19 @@ final class Guards {
     private record Intent(UUID run, String playbook, String target, Instant at) {}
 
     private final Restorations restorations;
+    private final Safety safety;
+    private final Restraints restraints;
+    private final Instant start;
     private final List<Intent> intents = new ArrayList<>();
     private final Map<String, UUID> holders = new HashMap<>();
     private final Map<String, Instant> incidents = new HashMap<>();
 
-    Guards(Restorations restorations) {
+    /** @param safety what holds for all playbooks */
+    Guards(Restorations restorations, Safety safety, Restraints restraints, Instant start) {
         this.restorations = restorations;
+        this.safety = safety;
+        this.restraints = restraints;
+        this.start = start;
     }
 
     void intended(UUID run, String playbook, String target, Instant at) {
@@ -92,6 +99,14 @@ final class Guards {
                 .map(target ->
                         new Inhibition.Open(target, "an incident of " + target, incidents.getOrDefault(target, now)))
                 .toList();
+    }
+
+    /** What keeps even temporary changes from being taken back. */
+    Optional<Freeze> killSwitch(Instant now) {
+        return restraints.freezes(start, now).stream()
+                .filter(Freeze::kill)
+                .filter(kill -> kill.until().filter(end -> !end.isAfter(now)).isEmpty())
+                .findFirst();
     }
 
     /** Before an effect, and before something is taken back: the target is claimed where nothing holds it. */
@@ -149,37 +164,39 @@ final class Guards {
 
         @Override
         public Safety safety() {
-            return Safety.NONE;
+            return safety;
         }
 
         @Override
         public List<Freeze> freezes() {
-            return List.of();
+            return restraints.freezes(start, now).stream()
+                    .filter(freeze -> freeze.concerns(run.playbook(), run.target()))
+                    .toList();
         }
 
         @Override
         public Silence silence() {
-            return Silence.NONE;
+            return safety.silences().isPresent() ? restraints.silence(start, now) : Silence.NONE;
         }
 
         @Override
         public List<Instant> alertStarts() {
-            return List.of();
+            return restraints.starts(start);
         }
 
         @Override
         public Instant alertBegan() {
-            return run.startedAt();
+            return start;
         }
 
         @Override
         public List<Returning.Healing> healings() {
-            return List.of();
+            return restraints.healings(start);
         }
 
         @Override
         public Optional<Demotion> demotion() {
-            return Optional.empty();
+            return restraints.demotion(run.playbook(), start);
         }
 
         @Override

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.remediator.action.Actions;
 import dev.remediator.action.Undo;
 import dev.remediator.action.UndoOutcome;
+import dev.remediator.guard.Freeze;
 import dev.remediator.guard.Verdict;
 import dev.remediator.playbook.Playbook;
 import dev.remediator.playbook.PlaybookCatalog;
+import dev.remediator.playbook.Safety;
 import dev.remediator.rehearsal.Moment.What;
 import dev.remediator.run.Command;
 import dev.remediator.run.RunEvent;
@@ -18,6 +20,7 @@ import dev.remediator.run.Trigger;
 import dev.remediator.target.Target;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 /** One scenario while it is played, from its start until everything that was for a time is taken back. For one thread. */
@@ -51,7 +54,7 @@ final class Play implements VirtualRun.Surroundings, Restorations.Restoring {
         agenda = new Agenda(start);
         stage = new Stage(scenario.world(), target.name(), agenda, actions, catalog.targets());
         restorations = new Restorations(agenda, this);
-        guards = new Guards(restorations);
+        guards = new Guards(restorations, catalog.safety(), scenario.world().restraints(), start);
         chronicle = new Chronicle(start, playbook, scenario.world());
         var machine = new RunMachine(playbook, target);
         run = new VirtualRun(agenda, machine, machine.fresh(RUN, INCIDENT, trigger(), start), this);
@@ -70,7 +73,11 @@ final class Play implements VirtualRun.Surroundings, Restorations.Restoring {
 
     /** Whether something done before keeps a playbook from taking the alert. */
     static Verdict mayTake(Playbook other, Target target, Scenario scenario) {
-        var guards = new Guards(new Restorations(new Agenda(scenario.at()), new NothingToRestore()));
+        var guards = new Guards(
+                new Restorations(new Agenda(scenario.at()), new NothingToRestore()),
+                Safety.NONE,
+                Restraints.NONE,
+                scenario.at());
         history(guards, scenario, target.name());
         return guards.mayTake(other.name(), target.name(), other.limits(), scenario.at());
     }
@@ -182,6 +189,19 @@ final class Play implements VirtualRun.Surroundings, Restorations.Restoring {
     }
 
     @Override
+    public Optional<Freeze> killSwitch() {
+        return guards.killSwitch(agenda.instant());
+    }
+
+    @Override
+    public void waits(Restorations.Standing change, Freeze kill) {
+        var text = "Not taken back, because of the kill switch (%s: %s): %s"
+                .formatted(kill.by(), kill.reason(), change.says());
+        if (change.run.equals(RUN)) chronicle.add(agenda.instant(), What.NOT_RESTORED, change.capability, text);
+        else chronicle.add(agenda.instant(), What.WORLD, "restored", "(" + text + ")");
+    }
+
+    @Override
     public UndoOutcome takeBack(Restorations.Standing change) {
         return change.run.equals(RUN)
                 ? stage.undo(change.capability, change.undo())
@@ -209,6 +229,14 @@ final class Play implements VirtualRun.Surroundings, Restorations.Restoring {
 
     /** Nothing was ever changed here. */
     private record NothingToRestore() implements Restorations.Restoring {
+        @Override
+        public Optional<Freeze> killSwitch() {
+            return Optional.empty();
+        }
+
+        @Override
+        public void waits(Restorations.Standing change, Freeze kill) {}
+
         @Override
         public UndoOutcome takeBack(Restorations.Standing change) {
             return new UndoOutcome.Undone(change.says());

@@ -3,6 +3,7 @@ package dev.remediator.rehearsal;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.remediator.action.Undo;
 import dev.remediator.action.UndoOutcome;
+import dev.remediator.guard.Freeze;
 import dev.remediator.run.Command;
 import dev.remediator.run.RunEvent;
 import dev.remediator.run.TemporaryChange;
@@ -33,6 +34,7 @@ final class Restorations {
         private Instant due;
         private int attempts;
         private boolean over;
+        private boolean told;
 
         Standing(UUID run, int command, String target, String capability, JsonNode input, Undo undo, Instant due) {
             this.run = run;
@@ -59,6 +61,12 @@ final class Restorations {
 
     /** Told what becomes of changes. */
     interface Restoring {
+        /** What keeps anything from being taken back now. */
+        Optional<Freeze> killSwitch();
+
+        /** It is due, and not taken back before the kill switch is lifted. */
+        void waits(Standing change, Freeze kill);
+
         UndoOutcome takeBack(Standing change);
 
         void restored(Standing change, TemporaryChange.Next.Over over);
@@ -184,6 +192,15 @@ final class Restorations {
     }
 
     private void takeBack(Standing change) {
+        var kill = restoring.killSwitch();
+        if (kill.isPresent()) {
+            if (!change.told) restoring.waits(change, kill.get());
+            change.told = true;
+            // Nobody lifts it here: there is no more to see.
+            if (kill.get().until().isEmpty()) change.over = true;
+            else move(change, kill.get().until().get());
+            return;
+        }
         change.attempts++;
         var outcome = restoring.takeBack(change);
         switch (TemporaryChange.after(outcome, change.attempts, change.undo.says(), agenda.instant())) {

@@ -26,10 +26,20 @@ public record World(
         List<Earlier> history,
         Set<String> incidents,
         Optional<Busy> busy,
+        Restraints restraints,
         boolean describedOnly) {
     /** Nothing is described. */
     public static final World EMPTY =
-            new World(Map.of(), Map.of(), Map.of(), Optional.empty(), List.of(), Set.of(), Optional.empty(), true);
+            new World(
+                    Map.of(),
+                    Map.of(),
+                    Map.of(),
+                    Optional.empty(),
+                    List.of(),
+                    Set.of(),
+                    Optional.empty(),
+                    Restraints.NONE,
+                    true);
 
     public World {
         checks = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(checks));
@@ -65,7 +75,7 @@ public record World(
 
     /** The same, assuming what is not described. */
     public World assuming() {
-        return new World(checks, facts, actions, resolves, history, incidents, busy, false);
+        return new World(checks, facts, actions, resolves, history, incidents, busy, restraints, false);
     }
 
     /** Whether the world says nothing about this. */

@@ -1,20 +1,27 @@
 package dev.remediator.rehearsal;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.remediator.playbook.YamlFile;
 import dev.remediator.run.RunEvent.Reconciled.Finding;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads {@code world:} against what a test is about. */
 final class WorldReader {
-    private static final Set<String> KEYS =
-            Set.of("checks", "facts", "actions", "resolves", "history", "incidents", "busy");
+    private static final Set<String> KEYS = Stream.concat(
+                    Stream.of("checks", "facts", "actions", "resolves", "history", "incidents", "busy"),
+                    RestraintsReader.KEYS.stream())
+            .collect(Collectors.toUnmodifiableSet());
+    private static final int MOST_TIMES = 1_000;
     private static final Set<String> ENDS = Set.of("done", "refused", "failed", "unknown", "impossible", "not-now");
     private static final Set<String> DOING_KEYS =
             Set.of("done", "refused", "failed", "unknown", "impossible", "not-now", "after", "reconcile", "undo");
@@ -48,6 +55,7 @@ final class WorldReader {
                 g.has("history") ? history(g) : below.history(),
                 g.has("incidents") ? incidents(g) : below.incidents(),
                 g.value("busy").flatMap(this::busy).or(below::busy),
+                new RestraintsReader(setting).read(g, below.restraints()),
                 below.describedOnly());
     }
 
@@ -204,14 +212,14 @@ final class WorldReader {
         for (var playbook : setting.catalog().playbooks()) playbooks.add(playbook.name());
         g.value("history").ifPresent(v -> {
             for (var item : v.items("history"))
-                item.group("something done before", Set.of("ago", "playbook", "target", "capability", "for"))
+                item.group("something done before", Set.of("ago", "playbook", "target", "capability", "for", "times"))
                         .ifPresent(e -> {
                             e.required("ago", "say how long before the start it was done, such as 5m");
                             var capability = e.required("capability", "say what was done")
                                     .flatMap(c -> known(
                                             c, "capability", setting.actions().capabilities()));
                             e.duration("ago", Duration.ZERO)
-                                    .ifPresent(ago -> history.add(new World.Earlier(
+                                    .map(ago -> new World.Earlier(
                                             ago,
                                             e.value("playbook")
                                                     .flatMap(p -> known(p, "playbook", playbooks))
@@ -220,10 +228,21 @@ final class WorldReader {
                                                     .flatMap(t -> known(t, "target", setting.targets()))
                                                     .orElse(""),
                                             capability.orElse(""),
-                                            e.duration("for", Duration.ofNanos(1)))));
+                                            e.duration("for", Duration.ofNanos(1))))
+                                    .ifPresent(earlier -> history.addAll(Collections.nCopies(times(e), earlier)));
                         });
         });
         return history;
+    }
+
+    /** So many runs did the same at once. */
+    private static int times(YamlFile.Group g) {
+        if (!g.has("times")) return 1;
+        var json = g.value("times").map(YamlFile.Value::json);
+        var times = json.filter(n -> n.isInt() && n.intValue() >= 1 && n.intValue() <= MOST_TIMES);
+        if (times.isEmpty())
+            g.problem("times", "'times' says how many runs did it, a whole number from 1 to " + MOST_TIMES);
+        return times.map(JsonNode::intValue).orElse(1);
     }
 
     private Set<String> incidents(YamlFile.Group g) {
