@@ -277,9 +277,10 @@ final class HoldingTest {
                 .otherwise());
         r.world().health("calm", "fail for 30s", "pass");
         r.fires().pass("10s");
+        r.journal().hasActed("other-service");
         r.journal()
                 .isSafe(new Safety(
-                        Optional.of(new Rate(0, Duration.ofHours(1))),
+                        Optional.of(new Rate(1, Duration.ofHours(1))),
                         Optional.empty(),
                         Windows.ALWAYS,
                         Optional.empty(),
