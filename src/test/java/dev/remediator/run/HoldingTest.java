@@ -291,7 +291,7 @@ final class HoldingTest {
 
         r.toEnd();
 
-        assertThat(r.end()).startsWith("FAILED: the next step is held: everything together is limited");
+        assertThat(r.end()).startsWith("FAILED: the next step is held: what all playbooks together do is limited to 1 per 1h");
         assertThat(r.told(Kind.ESCALATED)).hasSize(1);
     }
 
