@@ -277,9 +277,10 @@ final class HoldingTest {
                 .otherwise());
         r.world().health("calm", "fail for 30s", "pass");
         r.fires().pass("10s");
+        r.journal().hasActed("other-service");
         r.journal()
                 .isSafe(new Safety(
-                        Optional.of(new Rate(0, Duration.ofHours(1))),
+                        Optional.of(new Rate(1, Duration.ofHours(1))),
                         Optional.empty(),
                         Windows.ALWAYS,
                         Optional.empty(),
@@ -290,7 +291,7 @@ final class HoldingTest {
 
         r.toEnd();
 
-        assertThat(r.end()).startsWith("FAILED: the next step is held: everything together is limited");
+        assertThat(r.end()).startsWith("FAILED: the next step is held: what all playbooks together do is limited to 1 per 1h");
         assertThat(r.told(Kind.ESCALATED)).hasSize(1);
     }
 

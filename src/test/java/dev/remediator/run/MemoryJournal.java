@@ -255,6 +255,11 @@ public final class MemoryJournal implements Journal {
         safety = now;
     }
 
+    /** Another run of another playbook sets out to change this target now. */
+    void hasActed(String target) {
+        intents.add(new Intent(new UUID(5, 5), "another", target, time.instant()));
+    }
+
     /** Another run acts on the target, until {@link #letsGo}. */
     void holds(String target, UUID run) {
         acting.put(target, run);
