@@ -81,6 +81,8 @@ final class MemoryStore {
     final Map<Long, Rows.Node> nodes = new LinkedHashMap<>();
     private final Watcher watcher;
     Safety safety = Safety.NONE;
+    /** As the guards saw it that were asked in the present transaction. */
+    Set<String> demotedBefore = Set.of();
     private long lastNode;
 
     MemoryStore(Watcher watcher) {
@@ -171,6 +173,7 @@ final class MemoryStore {
             claimed.forEach(acting::remove);
             throw e;
         }
+        demotedBefore = demotions.isEmpty() ? Set.of() : Set.copyOf(demotions.keySet());
         for (var work : todo) apply(node, work.turn());
     }
 

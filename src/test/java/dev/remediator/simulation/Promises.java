@@ -198,7 +198,7 @@ final class Promises implements MemoryStore.Watcher {
         var step = (Step.Change) playbook.procedure().steps().get(act.intention().step());
         var needed = step.approve().isPresent()
                 || playbook.autonomy() == Autonomy.APPROVE
-                || sim.store.demotions.containsKey(run.playbook());
+                || sim.store.demotedBefore.contains(run.playbook());
         if (!needed) return;
         var hash = PlanHash.of(
                 run.id(),
