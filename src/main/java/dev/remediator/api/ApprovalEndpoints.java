@@ -100,7 +100,11 @@ public final class ApprovalEndpoints {
         var settled = text(body, "it").flatMap(AskJson::settled);
         if (settled.isEmpty()) return Problems.of(400, UNUSABLE, "it is happened, did-not or stop.");
         return answer(replies.settle(
-                run, command, Caller.of(who, request), settled.get(), text(body, "reason").orElse("")));
+                run,
+                command,
+                Caller.of(who, request),
+                settled.get(),
+                text(body, "reason").orElse("")));
     }
 
     /** {@code {"decision": "approve" | "deny", "reason": "…"}}. */
@@ -133,8 +137,7 @@ public final class ApprovalEndpoints {
             @Nullable JsonNode body,
             @Context SecurityContext who,
             HttpServerRequest request) {
-        if (body == null || !body.hasNonNull("answer"))
-            return Problems.of(400, UNUSABLE, "answer is missing.");
+        if (body == null || !body.hasNonNull("answer")) return Problems.of(400, UNUSABLE, "answer is missing.");
         return answer(replies.answer(run, command, Caller.of(who, request), body.path("answer")));
     }
 

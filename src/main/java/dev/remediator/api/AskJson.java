@@ -62,8 +62,7 @@ record AskJson(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Word(String by, String word, @Nullable String reason, String at) {
         static Word of(Asked.Word w) {
-            return new Word(
-                    w.by(), w.word(), w.reason().isEmpty() ? null : w.reason(), w.at().toString());
+            return new Word(w.by(), w.word(), w.reason().isEmpty() ? null : w.reason(), w.at().toString());
         }
     }
 
@@ -85,7 +84,8 @@ record AskJson(
                 asked.reasonRequired(),
                 choices(asked),
                 asked.known(),
-                around.map(a -> new Around(a.dependents(), a.incidents(), a.changes())).orElse(null),
+                around.map(a -> new Around(a.dependents(), a.incidents(), a.changes()))
+                        .orElse(null),
                 asked.intendedAt().map(Instant::toString).orElse(null),
                 asked.saidBy(),
                 asked.said().stream().map(Word::of).toList(),

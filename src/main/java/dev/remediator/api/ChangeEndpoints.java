@@ -126,8 +126,7 @@ public final class ChangeEndpoints {
                 Problems.of(404, "Not found", "There is no temporary change with this id.");
             case EarlyEnds.Result.Over(var what) ->
                 Problems.of(409, "Nothing to take back", ApprovalEndpoints.sentence(what));
-            case EarlyEnds.Result.Unfit(var problem) ->
-                Problems.of(400, UNUSABLE, ApprovalEndpoints.sentence(problem));
+            case EarlyEnds.Result.Unfit(var problem) -> Problems.of(400, UNUSABLE, ApprovalEndpoints.sentence(problem));
         };
     }
 

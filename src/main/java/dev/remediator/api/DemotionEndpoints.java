@@ -83,8 +83,8 @@ public final class DemotionEndpoints {
     @RolesAllowed(Role.VIEWER)
     @Path("/demotions")
     public Response list() {
-        return Paging.ok(new Standing(
-                demotions.standing().stream().map(Demoted::of).toList()));
+        return Paging.ok(
+                new Standing(demotions.standing().stream().map(Demoted::of).toList()));
     }
 
     /** {@code {"reason": "…"}}: lets it act as its autonomy says again. */
@@ -100,12 +100,11 @@ public final class DemotionEndpoints {
         var reason = body == null ? "" : body.path("reason").asText("").strip();
         if (reason.isEmpty() || reason.length() > MAX_REASON)
             return Problems.of(
-                    400,
-                    "The request cannot be used",
-                    "reason says why, in at most " + MAX_REASON + " characters.");
+                    400, "The request cannot be used", "reason says why, in at most " + MAX_REASON + " characters.");
         return demotions.promote(playbook, Caller.of(who, request), reason)
                 ? Paging.ok(new Promoted(playbook, "promoted"))
-                : Problems.of(409, "Not demoted", "This playbook acts as its autonomy says already; nothing was changed.");
+                : Problems.of(
+                        409, "Not demoted", "This playbook acts as its autonomy says already; nothing was changed.");
     }
 
     @ServerExceptionMapper

@@ -52,8 +52,7 @@ public final class FreezeEndpoints {
     private final Remediations remediations;
     private final InstantSource clock;
 
-    public FreezeEndpoints(
-            Freezing freezing, FreezeReader freezes, Remediations remediations, InstantSource clock) {
+    public FreezeEndpoints(Freezing freezing, FreezeReader freezes, Remediations remediations, InstantSource clock) {
         this.freezing = freezing;
         this.freezes = freezes;
         this.remediations = remediations;
@@ -144,7 +143,11 @@ public final class FreezeEndpoints {
                 .or(() -> playbook.map(Scope.OfPlaybook::new))
                 .orElse(Scope.EVERYTHING);
         return made(freezing.make(
-                scope, false, Caller.of(who, request), reason.get(), lasts.map(d -> clock.instant().plus(d))));
+                scope,
+                false,
+                Caller.of(who, request),
+                reason.get(),
+                lasts.map(d -> clock.instant().plus(d))));
     }
 
     /** {@code {"reason": "…"}}: stops everything, the taking back of temporary changes too. */
@@ -155,8 +158,7 @@ public final class FreezeEndpoints {
     public Response kill(@Nullable JsonNode body, @Context SecurityContext who, HttpServerRequest request) {
         var reason = reason(body);
         if (reason.isEmpty()) return reasonMissing();
-        return made(freezing.make(
-                Scope.EVERYTHING, true, Caller.of(who, request), reason.get(), Optional.empty()));
+        return made(freezing.make(Scope.EVERYTHING, true, Caller.of(who, request), reason.get(), Optional.empty()));
     }
 
     /** {@code {"reason": "…"}}. */
@@ -190,7 +192,10 @@ public final class FreezeEndpoints {
         var targets = remediations.targets();
         return targets.find(name).isPresent()
                 ? Optional.empty()
-                : unknown("target", name, targets.all().stream().map(t -> t.name()).toList());
+                : unknown(
+                        "target",
+                        name,
+                        targets.all().stream().map(t -> t.name()).toList());
     }
 
     private Optional<String> unknownPlaybook(String name) {
@@ -225,7 +230,9 @@ public final class FreezeEndpoints {
     }
 
     private static Optional<String> text(@Nullable JsonNode body, String key) {
-        return body == null ? Optional.empty() : Optional.ofNullable(body.path(key).textValue());
+        return body == null
+                ? Optional.empty()
+                : Optional.ofNullable(body.path(key).textValue());
     }
 
     @ServerExceptionMapper

@@ -56,7 +56,9 @@ class ChannelBeans {
     /** What runs have just told, before this process gives its lease up. */
     void drain(@Observes @Priority(DRAINED) ShutdownDelayInitiatedEvent event, Instance<Dispatchers> dispatchers) {
         if (started && !dispatchers.get().drain(DRAIN))
-            LOG.warnf("Not everything could be told within %s; the rest is told by another node, or after the next start", DRAIN);
+            LOG.warnf(
+                    "Not everything could be told within %s; the rest is told by another node, or after the next start",
+                    DRAIN);
     }
 
     /** A start that fails has begun them, and fires no event at its end. */

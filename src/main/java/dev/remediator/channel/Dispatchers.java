@@ -24,8 +24,7 @@ public final class Dispatchers implements AutoCloseable {
     private volatile List<Loop> loops = List.of();
 
     /** @param node this process, so that others can tell what it dies with */
-    public Dispatchers(
-            List<Channel> channels, Transactions transactions, Optional<Long> node, InstantSource clock) {
+    public Dispatchers(List<Channel> channels, Transactions transactions, Optional<Long> node, InstantSource clock) {
         this.channels = List.copyOf(channels);
         if (channels.stream().map(Channel::name).distinct().count() < channels.size())
             throw new IllegalArgumentException("two channels have the same name");
@@ -44,7 +43,8 @@ public final class Dispatchers implements AutoCloseable {
         Instant now = clock.instant();
         new Outbox(transactions, node).abandonAllBut(channels(), now, now.minus(Duration.ofHours(1)));
         loops = channels.stream()
-                .map(c -> new Loop(c.name(), new Dispatcher(c, transactions, node, clock, RandomGenerator.getDefault())))
+                .map(c ->
+                        new Loop(c.name(), new Dispatcher(c, transactions, node, clock, RandomGenerator.getDefault())))
                 .toList();
         loops.forEach(Loop::start);
     }

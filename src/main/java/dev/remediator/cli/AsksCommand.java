@@ -71,7 +71,8 @@ public final class AsksCommand implements Callable<Integer> {
                             left(clock.instant(), ask.expiresAt())));
             if (ask.wanted() == OpenAsk.Wanted.DOUBT) out.println("  it is not known whether this happened:");
             ask.says().lines().forEach(line -> out.println("  | " + line));
-            if (ask.consent() || (ask.wanted() == OpenAsk.Wanted.DOUBT && !ask.takenBack().isEmpty()))
+            if (ask.consent()
+                    || (ask.wanted() == OpenAsk.Wanted.DOUBT && !ask.takenBack().isEmpty()))
                 out.println("  "
                         + (ask.takenBack().isEmpty()
                                 ? paint.warn("it cannot be taken back")

@@ -64,7 +64,8 @@ public final class ChangesCommand implements Callable<Integer> {
                         left(Duration.ofSeconds(change.path("secondsLeft").asLong()))));
         Shown.lines(change.path("says").asText()).forEach(line -> out.println("  | then: " + line));
         if (change.hasNonNull("summary"))
-            out.println(paint.warn("  last attempt: " + Shown.line(change.path("summary").asText())));
+            out.println(paint.warn(
+                    "  last attempt: " + Shown.line(change.path("summary").asText())));
         out.println(paint.dim("  ./remediator end %s --as ENGINEER takes it back now".formatted(id)));
         out.println();
     }

@@ -12,7 +12,8 @@ import picocli.CommandLine.Mixin;
 /** Lists playbooks that act only with consent, with the evidence. */
 @Command(
         name = "demotions",
-        description = "List playbooks that act only with consent because they failed too often. Remediator must be running.",
+        description =
+                "List playbooks that act only with consent because they failed too often. Remediator must be running.",
         footer = {
             "  remediator demotions             with the last runs of each",
             "",

@@ -68,9 +68,8 @@ final class FreezeCalls {
                     .filter(f -> !typed.isEmpty() && text(f, "id").startsWith(typed))
                     .toList();
             if (alike.size() != 1)
-                throw new NotUnderstood(
-                        (alike.isEmpty() ? "nothing that is frozen has" : "more than one freeze has")
-                                + " an id that begins like this; nothing was lifted: './remediator freezes' lists what is");
+                throw new NotUnderstood((alike.isEmpty() ? "nothing that is frozen has" : "more than one freeze has")
+                        + " an id that begins like this; nothing was lifted: './remediator freezes' lists what is");
             return UUID.fromString(text(alike.getFirst(), "id"));
         }
     }

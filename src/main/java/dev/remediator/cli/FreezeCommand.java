@@ -74,7 +74,6 @@ public final class FreezeCommand implements Callable<Integer> {
         if (scope.target != null) body.put("target", scope.target);
         if (scope.playbook != null) body.put("playbook", scope.playbook);
         if (lasts != null) body.put("for", lasts);
-        return freezes.as(
-                person, where, common, calls -> FreezeCalls.make("/api/v1/freezes", body, calls, common));
+        return freezes.as(person, where, common, calls -> FreezeCalls.make("/api/v1/freezes", body, calls, common));
     }
 }

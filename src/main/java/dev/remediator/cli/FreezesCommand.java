@@ -60,7 +60,9 @@ public final class FreezesCommand implements Callable<Integer> {
                     out.println("  ended at " + FreezeCalls.text(freeze, "endedAt")
                             + (freeze.hasNonNull("liftedBy")
                                     ? ", lifted by %s: %s"
-                                            .formatted(FreezeCalls.text(freeze, "liftedBy"), FreezeCalls.text(freeze, "liftReason"))
+                                            .formatted(
+                                                    FreezeCalls.text(freeze, "liftedBy"),
+                                                    FreezeCalls.text(freeze, "liftReason"))
                                     : ""));
             }
             out.flush();

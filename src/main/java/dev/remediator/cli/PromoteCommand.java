@@ -61,7 +61,8 @@ public final class PromoteCommand implements Callable<Integer> {
                 for (var demoted : calls.get("/api/v1/demotions").path("items"))
                     if (demoted.path("playbook").asText().equals(playbook)) show(demoted, common);
             var done = calls.post(
-                    "/api/v1/playbooks/" + playbook + "/promote", Saying.object().put("reason", reason));
+                    "/api/v1/playbooks/" + playbook + "/promote",
+                    Saying.object().put("reason", reason));
             if (common.json()) common.print(done);
             else common.out().println("Promoted: " + playbook + " acts by itself again, as its autonomy says");
             common.out().flush();
@@ -70,16 +71,18 @@ public final class PromoteCommand implements Callable<Integer> {
     }
 
     static void show(JsonNode demoted, CommonOptions common) {
-        common.out().println(common.paint().bold(FreezeCalls.text(demoted, "playbook")) + "  acts only with consent since "
-                + FreezeCalls.text(demoted, "since") + ": " + FreezeCalls.text(demoted, "why"));
+        common.out()
+                .println(common.paint().bold(FreezeCalls.text(demoted, "playbook")) + "  acts only with consent since "
+                        + FreezeCalls.text(demoted, "since") + ": " + FreezeCalls.text(demoted, "why"));
         for (var run : demoted.path("runs"))
-            common.out().println("  %s  %-16s on %s%s: %s"
-                    .formatted(
-                            FreezeCalls.text(run, "endedAt"),
-                            FreezeCalls.text(run, "outcome"),
-                            FreezeCalls.text(run, "target"),
-                            run.path("acted").asBoolean() ? "" : ", did nothing",
-                            FreezeCalls.text(run, "reason")));
+            common.out()
+                    .println("  %s  %-16s on %s%s: %s"
+                            .formatted(
+                                    FreezeCalls.text(run, "endedAt"),
+                                    FreezeCalls.text(run, "outcome"),
+                                    FreezeCalls.text(run, "target"),
+                                    run.path("acted").asBoolean() ? "" : ", did nothing",
+                                    FreezeCalls.text(run, "reason")));
     }
 
     private static boolean belongs(int c) {

@@ -75,9 +75,8 @@ final class Saying {
             throws NotUnderstood, ServiceRefused {
         var who = calls.speaker();
         if (common.json())
-            common.print(object().put("id", named.id().toString())
-                    .put("by", who)
-                    .put("status", "noted"));
+            common.print(
+                    object().put("id", named.id().toString()).put("by", who).put("status", "noted"));
         else {
             common.out().println("Noted: " + who + " " + what + ", " + named.id());
             named.open().ifPresent(ask -> {
@@ -93,9 +92,8 @@ final class Saying {
     static void done(UUID id, String text, ServiceCalls calls, CommonOptions common)
             throws NotUnderstood, ServiceRefused {
         if (common.json())
-            common.print(object().put("id", id.toString())
-                    .put("by", calls.speaker())
-                    .put("status", "noted"));
+            common.print(
+                    object().put("id", id.toString()).put("by", calls.speaker()).put("status", "noted"));
         else {
             common.out().println(text);
             common.out().flush();

@@ -73,8 +73,9 @@ public final class SettleCommand implements Callable<Integer> {
         if (says == null) throw common.misuse("it is one of: happened, did-not, stop");
         return saying.say(id, person, Role.OPERATOR, where, common, (named, calls) -> {
             if (named.open().filter(ask -> ask.wanted() != OpenAsk.Wanted.DOUBT).isPresent())
-                throw new NotUnderstood("nobody is in doubt about this; nothing was said: './remediator asks' shows what"
-                        + " is wanted");
+                throw new NotUnderstood(
+                        "nobody is in doubt about this; nothing was said: './remediator asks' shows what"
+                                + " is wanted");
             calls.post(
                     "/api/v1/doubts/" + named.id(),
                     Saying.object().put("it", what).put("reason", reason));

@@ -60,10 +60,15 @@ public final class ThawCommand implements Callable<Integer> {
             if (common.json()) common.print(lifted);
             else {
                 int again = lifted.path("again").asInt();
-                common.out().println(lifted.path("status").asText().equals("lifted")
-                        ? "Lifted: " + freeze
-                                + (again == 0 ? "" : "; %d alerts that it held are decided about anew".formatted(again))
-                        : "It had ended before: " + freeze);
+                common.out()
+                        .println(
+                                lifted.path("status").asText().equals("lifted")
+                                        ? "Lifted: " + freeze
+                                                + (again == 0
+                                                        ? ""
+                                                        : "; %d alerts that it held are decided about anew"
+                                                                .formatted(again))
+                                        : "It had ended before: " + freeze);
                 common.out().flush();
             }
             return HelpOption.FINE;

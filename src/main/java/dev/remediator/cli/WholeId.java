@@ -19,8 +19,9 @@ final class WholeId {
     static UUID find(String typed, String list, String what, ServiceCalls calls) throws NotUnderstood, ServiceRefused {
         var text = typed.strip().toLowerCase(Locale.ROOT);
         if (text.length() < SHORTEST || text.length() > WHOLE || !text.chars().allMatch(WholeId::belongs))
-            throw new NotUnderstood("the id of %s has digits, letters from a to f and dashes; its first %d or more will do"
-                    .formatted(what, SHORTEST));
+            throw new NotUnderstood(
+                    "the id of %s has digits, letters from a to f and dashes; its first %d or more will do"
+                            .formatted(what, SHORTEST));
         try {
             if (text.length() == WHOLE) return UUID.fromString(text);
         } catch (IllegalArgumentException e) {

@@ -49,8 +49,7 @@ public final class FreezePages {
             @Context SecurityContext who,
             HttpServerRequest request) {
         if (unfit(reason)) return reasonMissing();
-        var unused = freezing.make(
-                Scope.EVERYTHING, true, Caller.of(who, request), reason.strip(), Optional.empty());
+        var unused = freezing.make(Scope.EVERYTHING, true, Caller.of(who, request), reason.strip(), Optional.empty());
         return toFirstPage();
     }
 

@@ -40,8 +40,7 @@ public final class PeoplePages {
     @POST
     @RolesAllowed(Role.OPERATOR)
     @Path("incidents/{id}/acknowledge")
-    public Response acknowledge(
-            @PathParam("id") UUID id, @Context SecurityContext who, HttpServerRequest request) {
+    public Response acknowledge(@PathParam("id") UUID id, @Context SecurityContext who, HttpServerRequest request) {
         return switch (acknowledgements.acknowledge(id, Caller.of(who, request), "")) {
             case Acknowledgements.Result.Taken _ -> back(id);
             case Acknowledgements.Result.Unknown _ -> Answers.notFound();
@@ -89,8 +88,7 @@ public final class PeoplePages {
     private static Response no(int status, String why) {
         return Answers.page(
                 status,
-                Templates.message(
-                        "Not done", Character.toUpperCase(why.charAt(0)) + why.substring(1) + ".", ""));
+                Templates.message("Not done", Character.toUpperCase(why.charAt(0)) + why.substring(1) + ".", ""));
     }
 
     @ServerExceptionMapper

@@ -87,8 +87,7 @@ public final class Reminders {
         return told;
     }
 
-    private Announcement announcement(Connection connection, Due due, Asked asked, Instant now)
-            throws SQLException {
+    private Announcement announcement(Connection connection, Due due, Asked asked, Instant now) throws SQLException {
         var left = Duration.between(now, due.expiresAt()).truncatedTo(ChronoUnit.SECONDS);
         var details = new ArrayList<String>();
         if (!asked.said().isEmpty()) details.add("Heard so far: " + String.join(", ", asked.saidBy()));

@@ -18,10 +18,7 @@ final class FirstLink {
     private final Optional<URI> configured;
     private final InstantSource clock;
 
-    FirstLink(
-            Access access,
-            @ConfigProperty(name = "remediator.url") Optional<URI> configured,
-            InstantSource clock) {
+    FirstLink(Access access, @ConfigProperty(name = "remediator.url") Optional<URI> configured, InstantSource clock) {
         this.access = access;
         this.configured = configured;
         this.clock = clock;

@@ -158,8 +158,7 @@ final class IntakeBeans {
 
     @Produces
     @Singleton
-    static ActionCalls calls(
-            DirectOutbound outbound, Node node, InstantSource clock, Optional<Keyring> keyring) {
+    static ActionCalls calls(DirectOutbound outbound, Node node, InstantSource clock, Optional<Keyring> keyring) {
         var unsealer = keyring.<Unsealer>map(keys -> text -> keys.open(Sealed.parse(text)))
                 .orElse(Unsealer.NONE);
         var time = new Call.Clock() {
@@ -173,7 +172,7 @@ final class IntakeBeans {
                 Thread.sleep(duration);
             }
         };
-        return new ActionCalls(new FencedOutbound(outbound, node::mayNotAct), GuardLimits.STANDARD, time, unsealer);
+        return new ActionCalls(new FencedOutbound(outbound, node::mayNotAct, clock), GuardLimits.STANDARD, time, unsealer);
     }
 
     @Produces

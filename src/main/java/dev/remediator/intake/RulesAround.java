@@ -75,38 +75,42 @@ final class RulesAround {
     }
 
     private void limits(RoundTrip trip, List<String> targets, Instant now) {
-        safety.perTarget().ifPresent(rate -> trip.query(
-                """
+        safety.perTarget()
+                .ifPresent(rate -> trip.query(
+                        """
                 select target, max(intent_at) from effect where target = any(?) and intent_at > ?
                 group by target, run_id order by 2 desc limit ?
                 """,
-                row -> actedOn.computeIfAbsent(row.getString(1), t -> new ArrayList<>())
-                        .add(time(row, 2)),
-                Columns.of("text", targets),
-                Columns.at(now.minus(rate.per())),
-                rate.count() * Math.max(1, targets.size())));
-        safety.everything().ifPresent(rate -> trip.query(
-                "select max(intent_at) from effect where intent_at > ? group by run_id order by 1 desc limit ?",
-                row -> acted.add(time(row, 1)),
-                Columns.at(now.minus(rate.per())),
-                rate.count()));
+                        row -> actedOn.computeIfAbsent(row.getString(1), t -> new ArrayList<>())
+                                .add(time(row, 2)),
+                        Columns.of("text", targets),
+                        Columns.at(now.minus(rate.per())),
+                        rate.count() * Math.max(1, targets.size())));
+        safety.everything()
+                .ifPresent(rate -> trip.query(
+                        "select max(intent_at) from effect where intent_at > ? group by run_id order by 1 desc limit ?",
+                        row -> acted.add(time(row, 1)),
+                        Columns.at(now.minus(rate.per())),
+                        rate.count()));
     }
 
     private void past(RoundTrip trip, Instant now) {
         var labels = RunJson.write(alert.labels().asMap());
-        safety.flapping().ifPresent(rate -> trip.query(
-                """
+        safety.flapping()
+                .ifPresent(rate -> trip.query(
+                        """
                 select e.starts_at from (
                     select identity from alert_episode where ended_at is null and labels = ?::jsonb limit 1) own
                 join alert_episode e on e.identity = own.identity and e.starts_at > ?
                 order by 1 desc limit ?
                 """,
-                row -> starts.add(time(row, 1)),
-                labels,
-                Columns.at(now.minus(rate.per())),
-                rate.count() + 1));
-        safety.returns().ifPresent(limit -> trip.query(
-                """
+                        row -> starts.add(time(row, 1)),
+                        labels,
+                        Columns.at(now.minus(rate.per())),
+                        rate.count() + 1));
+        safety.returns()
+                .ifPresent(limit -> trip.query(
+                        """
                 select r.playbook, r.target, min(e.starts_at), r.ended_at from (
                     select identity from alert_episode where ended_at is null and labels = ?::jsonb limit 1) own
                 cross join lateral (
@@ -117,11 +121,11 @@ final class RulesAround {
                 where exists (select from effect f where f.run_id = r.id)
                 group by r.id, r.playbook, r.target, r.ended_at order by r.ended_at desc
                 """,
-                row -> healings.computeIfAbsent(
-                                new Dispatch.Pair(row.getString(1), row.getString(2)), p -> new ArrayList<>())
-                        .add(new Returning.Healing(time(row, 3), time(row, 4))),
-                labels,
-                EPISODES));
+                        row -> healings.computeIfAbsent(
+                                        new Dispatch.Pair(row.getString(1), row.getString(2)), p -> new ArrayList<>())
+                                .add(new Returning.Healing(time(row, 3), time(row, 4))),
+                        labels,
+                        EPISODES));
     }
 
     private static Instant time(ResultSet row, int column) throws SQLException {
@@ -132,7 +136,10 @@ final class RulesAround {
     List<Verdict.Hold> holds(Playbook playbook, String target, Instant now) {
         var holds = new ArrayList<Verdict.Hold>();
         var name = playbook.name();
-        add(holds, Freeze.decide(freezes.stream().filter(f -> f.concerns(name, target)).toList(), now));
+        add(
+                holds,
+                Freeze.decide(
+                        freezes.stream().filter(f -> f.concerns(name, target)).toList(), now));
         holds.addAll(windows(playbook, safety, now));
         add(holds, Silence.decide(silence, now));
         safety.flapping().ifPresent(rate -> add(holds, Flapping.decide(rate, starts, now)));

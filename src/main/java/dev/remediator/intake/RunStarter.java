@@ -100,8 +100,7 @@ public final class RunStarter {
 
     /** A person begins a run, or a program in the name of nobody. */
     public Result start(String playbook, Caller by, String reason) {
-        return begin(
-                playbook, by, new Trigger.ByPerson(playbook, by.principal(), reason), Optional.empty());
+        return begin(playbook, by, new Trigger.ByPerson(playbook, by.principal(), reason), Optional.empty());
     }
 
     /**
@@ -214,9 +213,8 @@ public final class RunStarter {
     }
 
     private static AuditEntry entry(Caller by, RunState run, Instant now) {
-        var entry = AuditEntry.of(by, now, "run", run.playbook())
-                .about(run.id())
-                .with("target", run.target());
+        var entry =
+                AuditEntry.of(by, now, "run", run.playbook()).about(run.id()).with("target", run.target());
         return run.trigger() instanceof Trigger.ByPerson person ? entry.with("reason", person.reason()) : entry;
     }
 

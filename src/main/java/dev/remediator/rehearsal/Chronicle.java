@@ -173,11 +173,10 @@ final class Chronicle {
     /** Addresses and hashes tell nobody anything who reads a timeline. */
     private static Moment asking(Transition turn, Moment bare) {
         var lines = bare.details().stream()
-                .filter(line ->
-                        !line.startsWith("Decide: ")
-                                && !line.startsWith("Answer: ")
-                                && !line.startsWith("Say it: ")
-                                && !line.startsWith("Plan "))
+                .filter(line -> !line.startsWith("Decide: ")
+                        && !line.startsWith("Answer: ")
+                        && !line.startsWith("Say it: ")
+                        && !line.startsWith("Plan "))
                 .toList();
         for (var command : turn.commands())
             switch (command) {
@@ -221,7 +220,12 @@ final class Chronicle {
                     case Command.AskApproval c -> c.intention().capability();
                     case Command.AskPerson c -> c.as();
                     case Command.AskDoubt c -> c.intention().capability();
-                    case Command.Look _, Command.HoldTarget _, Command.Gather _, Command.Check _, Command.SetTimer _, Command.Tell _ -> "";
+                    case Command.Look _,
+                            Command.HoldTarget _,
+                            Command.Gather _,
+                            Command.Check _,
+                            Command.SetTimer _,
+                            Command.Tell _ -> "";
                 })
                 .orElse("");
     }

@@ -13,8 +13,19 @@ import java.util.Set;
 
 /** Reads {@code people:}. */
 final class PeopleReader {
-    private static final Set<String> KEYS =
-            Set.of("after", "at", "approve", "deny", "answer", "with", "happened", "did-not", "stop", "cancel", "by", "reason");
+    private static final Set<String> KEYS = Set.of(
+            "after",
+            "at",
+            "approve",
+            "deny",
+            "answer",
+            "with",
+            "happened",
+            "did-not",
+            "stop",
+            "cancel",
+            "by",
+            "reason");
     private static final Set<String> DEEDS =
             Set.of("approve", "deny", "answer", "happened", "did-not", "stop", "cancel");
 

@@ -88,12 +88,13 @@ final class Staff {
         var before = run.state();
         switch (act.deed()) {
             case Deed.Decide(String _, boolean granted) ->
-                run.handle(new RunEvent.ApprovalDecided(question.id(), act.by(), granted, act.reason(), agenda.instant()));
+                run.handle(
+                        new RunEvent.ApprovalDecided(question.id(), act.by(), granted, act.reason(), agenda.instant()));
             case Deed.Answer(String _, JsonNode value) ->
-                run.handle(new RunEvent.PersonAnswered(question.id(), act.by(), sealed(question, value), agenda.instant()));
+                run.handle(new RunEvent.PersonAnswered(
+                        question.id(), act.by(), sealed(question, value), agenda.instant()));
             case Deed.Settle(String _, var settled) ->
-                run.handle(new RunEvent.DoubtSettled(
-                        question.id(), act.by(), settled, act.reason(), agenda.instant()));
+                run.handle(new RunEvent.DoubtSettled(question.id(), act.by(), settled, act.reason(), agenda.instant()));
             case Deed.Cancel() -> throw new IllegalStateException("not asked for");
         }
         if (run.state().equals(before)) vain(act, "it does not count" + why(act, question));

@@ -61,9 +61,6 @@ public final class FreezeReader {
     private static FreezeView view(ResultSet row) throws SQLException {
         Optional<Instant> ended = Rows.optionalTime(row, "ended_at");
         return new FreezeView(
-                Freezes.read(row),
-                ended,
-                Rows.optionalText(row, "lifted_by"),
-                Rows.optionalText(row, "lift_reason"));
+                Freezes.read(row), ended, Rows.optionalText(row, "lifted_by"), Rows.optionalText(row, "lift_reason"));
     }
 }

@@ -26,7 +26,8 @@ public final class IncidentReader {
     private static final int MAX_OPEN = 50;
     private static final int MAX_RUNS = 50;
 
-    private static final String COLUMNS = "id, target, severity, title, opened_at, closed_at, acknowledged_at, acknowledged_by";
+    private static final String COLUMNS =
+            "id, target, severity, title, opened_at, closed_at, acknowledged_at, acknowledged_by";
 
     // Each incident's first announcement and its last ones, with the number of all.
     private static final String TIMELINES = """

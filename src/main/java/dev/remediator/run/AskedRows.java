@@ -92,12 +92,10 @@ final class AskedRows {
         var approval = Optional.of(command)
                 .filter(Command.AskApproval.class::isInstance)
                 .map(Command.AskApproval.class::cast);
-        var question = Optional.of(command)
-                .filter(Command.AskPerson.class::isInstance)
-                .map(Command.AskPerson.class::cast);
-        var doubt = Optional.of(command)
-                .filter(Command.AskDoubt.class::isInstance)
-                .map(Command.AskDoubt.class::cast);
+        var question =
+                Optional.of(command).filter(Command.AskPerson.class::isInstance).map(Command.AskPerson.class::cast);
+        var doubt =
+                Optional.of(command).filter(Command.AskDoubt.class::isInstance).map(Command.AskDoubt.class::cast);
         var said = said(row.getString("said"));
         return new Asked(
                 row.getObject("run_id", UUID.class),
@@ -190,16 +188,17 @@ final class AskedRows {
         return Optional.of(new Asked.Over(
                 closed.get(),
                 outcome,
-                "%s, at %s; %s"
-                        .formatted(
-                                what(outcome, said), closed.get().truncatedTo(ChronoUnit.SECONDS), run)));
+                "%s, at %s; %s".formatted(what(outcome, said), closed.get().truncatedTo(ChronoUnit.SECONDS), run)));
     }
 
     private static String what(String outcome, List<Asked.Word> said) {
         return switch (outcome) {
             case "granted" -> "it was agreed to by " + names(said, "agreed");
             case "denied" -> "it was denied by " + names(said, "said no");
-            case "answered" -> said.isEmpty() ? "it was answered" : said.getFirst().by() + " " + said.getFirst().word();
+            case "answered" ->
+                said.isEmpty()
+                        ? "it was answered"
+                        : said.getFirst().by() + " " + said.getFirst().word();
             case "expired" ->
                 said.isEmpty() ? "nobody answered in time" : "only " + names(said, "agreed") + " agreed in time";
             default -> "nobody waits for it any more";

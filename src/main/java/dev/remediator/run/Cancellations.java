@@ -70,8 +70,8 @@ public final class Cancellations {
                 var ended = row.getObject(2, OffsetDateTime.class);
                 if (ended == null) return Optional.empty();
                 var reason = Optional.ofNullable(row.getString(3)).orElse("");
-                return Optional.of(new Result.Over(
-                        Ends.says(Phase.valueOf(row.getString(1)), ended.toInstant(), reason)));
+                return Optional.of(
+                        new Result.Over(Ends.says(Phase.valueOf(row.getString(1)), ended.toInstant(), reason)));
             }
         }
     }
@@ -83,7 +83,6 @@ public final class Cancellations {
         return rows.update(connection, """
                         insert into cancellation (run_id, made_by, reason, at) select * from unnest(?, ?, ?, ?)
                         on conflict do nothing
-                        """)
-                == 1;
+                        """) == 1;
     }
 }

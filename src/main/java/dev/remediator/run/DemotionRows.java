@@ -32,8 +32,7 @@ final class DemotionRows {
             // What was held half-way by a freeze or a limit is not its failure.
             if (e.state().phase() == Phase.FAILED
                     && e.state().acted()
-                    && e.state().heldBy().isEmpty())
-                failed.put(e.state().playbook(), e);
+                    && e.state().heldBy().isEmpty()) failed.put(e.state().playbook(), e);
         var told = new ArrayList<Announcement>();
         for (var last : failed.values())
             demote(connection, last, safety.demoteAfter().get()).ifPresent(told::add);

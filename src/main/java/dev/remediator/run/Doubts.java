@@ -60,7 +60,8 @@ final class Doubts {
                                 owner.isEmpty() ? "An engineer" : "Somebody of " + owner,
                                 machine.target.name(),
                                 Consenting.moment(turn.deadlineAt)),
-                "Intended at %s: %s".formatted(Consenting.moment(asked.intendedAt()), Consenting.says(asked.intention())),
+                "Intended at %s: %s"
+                        .formatted(Consenting.moment(asked.intendedAt()), Consenting.says(asked.intention())),
                 "Known: " + saw,
                 "It happened: the run goes on and checks whether it has helped",
                 "It did not: the run goes on as if it had failed",
@@ -81,7 +82,8 @@ final class Doubts {
                         asked.act(),
                         asked.intention(),
                         "It happened, says %s: %s"
-                                .formatted(word.by(), asked.intention().prepared().says()),
+                                .formatted(
+                                        word.by(), asked.intention().prepared().says()),
                         Optional.empty(),
                         asked.intendedAt());
             }

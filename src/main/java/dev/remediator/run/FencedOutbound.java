@@ -8,6 +8,7 @@ import dev.remediator.outbound.Outbound;
 import dev.remediator.outbound.Purpose;
 import dev.remediator.outbound.Request;
 import dev.remediator.outbound.Response;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /**
@@ -24,10 +25,12 @@ public final class FencedOutbound implements Outbound {
 
     private final Outbound direct;
     private final Fence fence;
+    private final InstantSource clock;
 
-    public FencedOutbound(Outbound direct, Fence fence) {
+    public FencedOutbound(Outbound direct, Fence fence, InstantSource clock) {
         this.direct = direct;
         this.fence = fence;
+        this.clock = clock;
     }
 
     @Override
@@ -48,6 +51,9 @@ public final class FencedOutbound implements Outbound {
     }
 
     private Optional<String> closed(Purpose purpose) throws InterruptedException {
-        return purpose == Purpose.CHANGE ? fence.closed() : Optional.empty();
+        if (purpose != Purpose.CHANGE) return Optional.empty();
+        var closed = fence.closed();
+        // The fence may have waited for the database.
+        return closed.isPresent() ? closed : LastMoment.missed(clock.instant());
     }
 }

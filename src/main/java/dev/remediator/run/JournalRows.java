@@ -118,10 +118,12 @@ public final class JournalRows {
                 continue;
             }
             var around = BlastRadius.of(
-                            connection, targets.get(), e.state().target(), e.state().id())
+                            connection,
+                            targets.get(),
+                            e.state().target(),
+                            e.state().id())
                     .lines();
-            for (var each : said)
-                all.add(each.kind() == Announcement.Kind.ASKED ? each.withDetails(around) : each);
+            for (var each : said) all.add(each.kind() == Announcement.Kind.ASKED ? each.withDetails(around) : each);
         }
         return all;
     }

@@ -113,12 +113,12 @@ public final class Node {
                     update node set lease_until = clock_timestamp() + ? * interval '1 ms'
                     from was where node.id = was.id returning was.lease_until < clock_timestamp()
                     """)) {
-                statement.setLong(1, id);
-                statement.setLong(2, LEASE.toMillis());
-                try (var rows = statement.executeQuery()) {
-                    return rows.next() ? Optional.of(rows.getBoolean(1)) : Optional.empty();
-                }
+            statement.setLong(1, id);
+            statement.setLong(2, LEASE.toMillis());
+            try (var rows = statement.executeQuery()) {
+                return rows.next() ? Optional.of(rows.getBoolean(1)) : Optional.empty();
             }
+        }
     }
 
     /** By this process's clocks nobody can have taken over, and nobody will in the next {@link #MARGIN}. */
@@ -140,8 +140,9 @@ public final class Node {
                 if (!renew()) return Optional.of(taken(id) + ": nothing was sent");
             } catch (StoreException e) {
                 if (began.passed().compareTo(PATIENCE) >= 0)
-                    return Optional.of("the database does not say whether this node may still act (%s): nothing was sent"
-                            .formatted(e.getMessage()));
+                    return Optional.of(
+                            "the database does not say whether this node may still act (%s): nothing was sent"
+                                    .formatted(e.getMessage()));
                 Thread.sleep(PAUSE);
             }
         }

@@ -129,8 +129,7 @@ public final class Replies {
     }
 
     /** As {@link #settle(UUID, int, Caller, RunEvent.DoubtSettled.Settled, String)}, by an engineer whose whereabouts nobody knows. */
-    public Result settle(
-            UUID run, int command, String engineer, RunEvent.DoubtSettled.Settled settled, String reason) {
+    public Result settle(UUID run, int command, String engineer, RunEvent.DoubtSettled.Settled settled, String reason) {
         return settle(run, command, Caller.engineer(engineer), settled, reason);
     }
 
@@ -185,7 +184,8 @@ public final class Replies {
                     ? ReplyRows.anybody(connection, run, command)
                     : Optional.<String>empty();
             if (other.isPresent())
-                return new Stored(new Result.Over(other.get() + " has said already what became of it"), Optional.empty());
+                return new Stored(
+                        new Result.Over(other.get() + " has said already what became of it"), Optional.empty());
             if (before.isPresent()) return new Stored(again(before.get(), said), Optional.empty());
             AuditLog.add(connection, entry(run, command, by, row, said, now));
             ReplyRows.insert(connection, run, command, engineer, said, now);
@@ -205,7 +205,9 @@ public final class Replies {
             return AuditEntry.of(by, now, "settle", run + "/" + command)
                     .about(run)
                     .with("group", row.group())
-                    .with("it", said.settled().get().name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                    .with(
+                            "it",
+                            said.settled().get().name().toLowerCase(Locale.ROOT).replace('_', '-'))
                     .with("reason", said.reason() == null ? "" : said.reason());
         if (said.answer() != null) return entry.with("answer", Sealing.erased(said.answer()));
         var decided = entry.with("decision", Boolean.TRUE.equals(said.granted()) ? "approve" : "deny")
@@ -236,7 +238,9 @@ public final class Replies {
         if (row.kind().equals("doubt") && !known.groups().containsKey(row.group())) {
             boolean isEngineer = by.actor() instanceof Actor.Engineer
                     && (known.engineers().isEmpty() || known.engineers().containsKey(engineer));
-            return isEngineer ? Optional.empty() : Optional.of("engineers are asked, and %s is none".formatted(engineer));
+            return isEngineer
+                    ? Optional.empty()
+                    : Optional.of("engineers are asked, and %s is none".formatted(engineer));
         }
         return known.isMember(engineer, row.group())
                 ? Optional.empty()

@@ -51,8 +51,7 @@ final class ReplyRows {
         private static final String SETTLED = "settled";
 
         static Said settled(RunEvent.DoubtSettled.Settled settled, String reason) {
-            return new Said(
-                    null, reason, JsonNodeFactory.instance.objectNode().put(SETTLED, settled.name()));
+            return new Said(null, reason, JsonNodeFactory.instance.objectNode().put(SETTLED, settled.name()));
         }
 
         /** No answer of a person is such an object: see {@link Answers}. */
@@ -64,8 +63,7 @@ final class ReplyRows {
 
         RunEvent event(int command, String by, Instant at) {
             var why = reason == null ? "" : reason;
-            if (answer == null)
-                return new RunEvent.ApprovalDecided(command, by, Boolean.TRUE.equals(granted), why, at);
+            if (answer == null) return new RunEvent.ApprovalDecided(command, by, Boolean.TRUE.equals(granted), why, at);
             return settled()
                     .<RunEvent>map(settled -> new RunEvent.DoubtSettled(command, by, settled, why, at))
                     .orElseGet(() -> new RunEvent.PersonAnswered(command, by, answer, at));
@@ -117,7 +115,8 @@ final class ReplyRows {
 
     /** A stored word as the run hears it. */
     static RunEvent event(ResultSet row) throws SQLException {
-        return said(row).event(
+        return said(row)
+                .event(
                         row.getInt("command_id"),
                         row.getString("engineer"),
                         row.getObject("at", OffsetDateTime.class).toInstant());
@@ -125,7 +124,9 @@ final class ReplyRows {
 
     /** Everything said to a question, locked first: whoever is saying something has said it then. */
     static List<RunEvent> words(Connection connection, UUID run, int command) throws SQLException {
-        if (locked(connection, run, command).filter(row -> row.closedAt() == null).isEmpty()) return List.of();
+        if (locked(connection, run, command)
+                .filter(row -> row.closedAt() == null)
+                .isEmpty()) return List.of();
         try (var statement = connection.prepareStatement("""
                 select command_id, engineer, at, granted, reason, answer from ask_reply
                 where run_id = ? and command_id = ? order by at, engineer

@@ -197,13 +197,7 @@ final class Steps {
     }
 
     /** @param since when it was done, as far as is known: what is for a time ends that time later */
-    void done(
-            Turn turn,
-            int act,
-            Command.Intention intention,
-            String summary,
-            Optional<Undo> undo,
-            Instant since) {
+    void done(Turn turn, int act, Command.Intention intention, String summary, Optional<Undo> undo, Instant since) {
         var known = undo.or(() -> intention.prepared().undo());
         turn.effect(new RunState.Effect(
                 act,

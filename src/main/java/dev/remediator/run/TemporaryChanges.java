@@ -182,7 +182,7 @@ public final class TemporaryChanges {
     }
 
     private List<Due> toTakeBack(Connection connection, Instant now) throws SQLException {
-            try (var statement = connection.prepareStatement("""
+        try (var statement = connection.prepareStatement("""
                     update temporary_change c
                     set state = 'taking-back', attempts = attempts + 1, node = ?,
                         next_at = greatest(?, ? + (undo ->> 'atMost')::interval)
@@ -195,32 +195,31 @@ public final class TemporaryChanges {
                     returning c.id, c.run_id, c.incident_id, c.command_id, c.target, c.capability, c.undo, c.says,
                               c.attempts, i.severity, i.title
                     """)) {
-                statement.setLong(1, node.id());
-                statement.setObject(2, Columns.at(now.plus(ATTEMPT)));
-                statement.setObject(3, Columns.at(now));
-                statement.setObject(4, Columns.at(now));
-                statement.setString(5, ATTEMPT.toString());
-                statement.setInt(6, AT_ONCE);
-                var due = new ArrayList<Due>();
-                try (var r = statement.executeQuery()) {
-                    while (r.next())
-                        due.add(new Due(
-                                r.getObject("id", UUID.class),
-                                r.getObject("run_id", UUID.class),
-                                r.getObject("incident_id", UUID.class),
-                                r.getInt("command_id"),
-                                r.getString("target"),
-                                r.getString("capability"),
-                                r.getString("undo"),
-                                r.getString("says"),
-                                r.getInt("attempts"),
-                                Severity.valueOf(r.getString("severity")),
-                                r.getString("title")));
-                }
-                AuditLog.add(
-                        connection, due.stream().map(each -> entry(each, now)).toList());
-                return due;
+            statement.setLong(1, node.id());
+            statement.setObject(2, Columns.at(now.plus(ATTEMPT)));
+            statement.setObject(3, Columns.at(now));
+            statement.setObject(4, Columns.at(now));
+            statement.setString(5, ATTEMPT.toString());
+            statement.setInt(6, AT_ONCE);
+            var due = new ArrayList<Due>();
+            try (var r = statement.executeQuery()) {
+                while (r.next())
+                    due.add(new Due(
+                            r.getObject("id", UUID.class),
+                            r.getObject("run_id", UUID.class),
+                            r.getObject("incident_id", UUID.class),
+                            r.getInt("command_id"),
+                            r.getString("target"),
+                            r.getString("capability"),
+                            r.getString("undo"),
+                            r.getString("says"),
+                            r.getInt("attempts"),
+                            Severity.valueOf(r.getString("severity")),
+                            r.getString("title")));
             }
+            AuditLog.add(connection, due.stream().map(each -> entry(each, now)).toList());
+            return due;
+        }
     }
 
     private static AuditEntry entry(Due due, Instant now) {

@@ -51,7 +51,8 @@ final class TemporaryRows {
                                     i.input(), undo, Optional.of(i.prepared().atMost()))),
                             undo.says(),
                             at,
-                            // From the latest moment at which it may be done: so late after the intent it may begin, and so long it
+                            // From the latest moment at which it may be done: so late after the intent it may begin,
+                            // and so long it
                             // may take. Taken back before it is made, it would stand for ever.
                             at.plus(Deeds.LONGEST_PAUSE)
                                     .plus(i.prepared().atMost())

@@ -45,14 +45,19 @@ final class MissedTimes {
             } catch (Node.LeaseLost e) {
                 throw e;
             } catch (RuntimeException e) {
-                LOG.errorf(e, "%s was due at %s and could not be begun; it is tried again", missed.playbook(), missed.due());
+                LOG.errorf(
+                        e,
+                        "%s was due at %s and could not be begun; it is tried again",
+                        missed.playbook(),
+                        missed.due());
             }
         }
     }
 
     private void take(Missed missed, Instant now) {
         if (missed.due().plus(PATIENCE).isBefore(now)) {
-            starter.missed(missed.playbook(), missed.due(), "it could not be begun for " + PATIENCE.toMinutes() + " minutes");
+            starter.missed(
+                    missed.playbook(), missed.due(), "it could not be begun for " + PATIENCE.toMinutes() + " minutes");
             return;
         }
         switch (starter.due(missed.playbook(), missed.due())) {

@@ -32,6 +32,7 @@ final class ScheduledPlaybooks implements Schedules {
     private static final String SPEC = "spec";
     /** The newer set's last node may be starting again; an older set takes the schedules back only afterwards. */
     static final Duration RETURN = Duration.ofMinutes(1);
+
     private static final Duration CATCH_UP = Duration.ofSeconds(5);
     /** Two nodes may have written at the same moment. */
     static final Duration LOOK_AGAIN = Duration.ofMinutes(1);

@@ -85,8 +85,7 @@ public final class DatabaseClock implements InstantSource {
     synchronized void correct(Reading reading) {
         var ours = anchor.at(reading.after());
         var off = Duration.between(reading.likely(), ours);
-        if (ours.isBefore(reading.database()))
-            anchor = new Anchor(reading.after(), reading.likely(), Duration.ZERO);
+        if (ours.isBefore(reading.database())) anchor = new Anchor(reading.after(), reading.likely(), Duration.ZERO);
         else if (ours.isAfter(reading.latest())) anchor = new Anchor(reading.after(), ours, off);
         else anchor = new Anchor(reading.after(), ours, Duration.ZERO);
         tell(off);

@@ -37,9 +37,8 @@ public final class Targets {
         while (!next.isEmpty()) {
             var needed = next.remove();
             for (var target : byName.values())
-                if (target.dependsOn().contains(needed)
-                        && !target.name().equals(name)
-                        && found.add(target.name())) next.add(target.name());
+                if (target.dependsOn().contains(needed) && !target.name().equals(name) && found.add(target.name()))
+                    next.add(target.name());
         }
         return List.copyOf(found);
     }

@@ -71,7 +71,10 @@ class ConsentIT {
                   support: { about: Talks, members: [ cem ] }
                 """);
         for (var each : SERVICES)
-            write(each, each.equals("read-before") ? "ratelimit.set, with: { limit: 50 per 1m }" : trip(), approve(each));
+            write(
+                    each,
+                    each.equals("read-before") ? "ratelimit.set, with: { limit: 50 per 1m }" : trip(),
+                    approve(each));
         service = Service.in(
                 work, Map.of("REMEDIATOR_REMEDIATIONS", folder().toString(), "REMEDIATOR_RELOAD_EVERY", "1S"));
         service.start();
@@ -105,7 +108,9 @@ class ConsentIT {
     }
 
     private void write(String name, String change, String approve) throws IOException {
-        Files.writeString(folder().resolve("consent").resolve(name + ".yaml"), """
+        Files.writeString(
+                folder().resolve("consent").resolve(name + ".yaml"),
+                """
                 playbook: NAME
                 about: Something that people must agree to.
                 severity: P3
@@ -115,9 +120,7 @@ class ConsentIT {
                 steps:
                   - { do: CHANGE, approve: { APPROVE } }
                 deadline: 20m
-                """.replace("NAME", name)
-                .replace("CHANGE", change)
-                .replace("APPROVE", approve));
+                """.replace("NAME", name).replace("CHANGE", change).replace("APPROVE", approve));
     }
 
     /** @param elsewhere a service that has moved, or nothing */
@@ -224,7 +227,11 @@ class ConsentIT {
                 403,
                 "Not yours to say",
                 "Platform is asked, and cem is none of them.");
-        refused(decide("cem", id, "deny", "no"), 403, "Not yours to say", "Platform is asked, and cem is none of them.");
+        refused(
+                decide("cem", id, "deny", "no"),
+                403,
+                "Not yours to say",
+                "Platform is asked, and cem is none of them.");
 
         assertThat(get("approvals/" + id).path("status").asText()).isEqualTo("open");
         changed("wrong-person", 0);
@@ -311,11 +318,7 @@ class ConsentIT {
     void whereAReasonIsWantedAWordWithoutOneIsNotTaken() {
         var id = asks("reason", "cem");
 
-        refused(
-                decide("ana", id, "approve", " "),
-                400,
-                "The request cannot be used",
-                "This decision needs a reason.");
+        refused(decide("ana", id, "approve", " "), 400, "The request cannot be used", "This decision needs a reason.");
         changed("reason", 0);
         noted(decide("ana", id, "approve", "it is broken"));
 
@@ -365,7 +368,8 @@ class ConsentIT {
         var run = id.substring(0, id.indexOf('/'));
         noted(decide("ana", id, "approve", ""));
         await().atMost(SOON)
-                .until(() -> open(run).size() == 1 && !id.endsWith("/" + open(run).getFirst()));
+                .until(() ->
+                        open(run).size() == 1 && !id.endsWith("/" + open(run).getFirst()));
 
         changed(name, 0);
         var next = run + "/" + open(run).getFirst();

@@ -66,10 +66,14 @@ class DatabaseFaultsIT {
                             },
                             () -> Then.CUT);
             var since = Instant.now();
-            await(target).atMost(SOON).until(() -> bed.post(Kind.ACTUATOR_TRIP, target, since).status() == 200);
+            await(target)
+                    .atMost(SOON)
+                    .until(() -> bed.post(Kind.ACTUATOR_TRIP, target, since).status() == 200);
             trap.await(30);
             // What Alertmanager does when it was answered 503, or not at all: it posts again.
-            await(target).atMost(SOON).until(() -> bed.post(Kind.ACTUATOR_TRIP, target, since).status() == 200);
+            await(target)
+                    .atMost(SOON)
+                    .until(() -> bed.post(Kind.ACTUATOR_TRIP, target, since).status() == 200);
         }
 
         for (var target : lost.keySet()) {
@@ -150,23 +154,30 @@ class DatabaseFaultsIT {
             var effects = bed.platforms().effects(target);
             assertThat(effects).as(target).isLessThanOrEqualTo(1);
             if (phase.equals("SUCCEEDED")) assertThat(effects).as(target).isEqualTo(1);
-            else assertThat(told(target, "NEEDS_HUMAN") + told(target, "ESCALATED")).as(target + " " + phase).isPositive();
+            else
+                assertThat(told(target, "NEEDS_HUMAN") + told(target, "ESCALATED"))
+                        .as(target + " " + phase)
+                        .isPositive();
         }
         System.out.println("database killed: " + ends);
     }
 
     private void untilTaken(String target, Kind kind, Map<Integer, Integer> refused) {
         var since = Instant.now();
-        await(target).atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(250)).until(() -> {
-            var status = bed.post(kind, target, since).status();
-            if (status != 200) refused.merge(status, 1, Integer::sum);
-            return status == 200;
-        });
+        await(target)
+                .atMost(Duration.ofMinutes(2))
+                .pollInterval(Duration.ofMillis(250))
+                .until(() -> {
+                    var status = bed.post(kind, target, since).status();
+                    if (status != 200) refused.merge(status, 1, Integer::sum);
+                    return status == 200;
+                });
     }
 
     private long told(String target, String kind) {
         return bed.rows()
-                .count("select count(*) from announcement a join run r on r.id = a.run_id where r.target = '%s' and a.kind = '%s'"
-                        .formatted(target, kind));
+                .count(
+                        "select count(*) from announcement a join run r on r.id = a.run_id where r.target = '%s' and a.kind = '%s'"
+                                .formatted(target, kind));
     }
 }

@@ -75,7 +75,9 @@ final class HeldBreaker implements AutoCloseable {
 
     private void show(HttpExchange exchange) throws IOException {
         try (exchange) {
-            var bytes = "{\"state\":\"%s\"}".formatted(open.contains(name(exchange)) ? "open" : "closed").getBytes(StandardCharsets.UTF_8);
+            var bytes = "{\"state\":\"%s\"}"
+                    .formatted(open.contains(name(exchange)) ? "open" : "closed")
+                    .getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, bytes.length);
             exchange.getResponseBody().write(bytes);
         }

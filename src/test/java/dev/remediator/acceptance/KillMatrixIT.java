@@ -75,7 +75,10 @@ class KillMatrixIT {
         for (var fatal : all) {
             var dead = arm(fatal);
             post(fatal);
-            await(fatal + " did not come about").atMost(Duration.ofSeconds(40)).pollInterval(Duration.ofMillis(20)).until(() -> dead.getAsBoolean() && !bed.service().alive());
+            await(fatal + " did not come about")
+                    .atMost(Duration.ofSeconds(40))
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() -> dead.getAsBoolean() && !bed.service().alive());
             launched.put(fatal, Instant.now());
             startTimes.add(bed.service().start());
         }
@@ -87,14 +90,17 @@ class KillMatrixIT {
         report(all);
         assertThat(problems).isEmpty();
         if (heard)
-            await("the channel hears of every end").atMost(Duration.ofMinutes(3)).until(() -> all.stream()
-                    .allMatch(fatal -> bed.ears().heard(fatal.target()).stream()
-                            .anyMatch(List.of("healed", "failed", "needs_human")::contains)));
+            await("the channel hears of every end")
+                    .atMost(Duration.ofMinutes(3))
+                    .until(() -> all.stream()
+                            .allMatch(fatal -> bed.ears().heard(fatal.target()).stream()
+                                    .anyMatch(List.of("healed", "failed", "needs_human")::contains)));
     }
 
     private void post(Fatal fatal) {
         await().atMost(GOING_ON)
-                .until(() -> bed.post(fatal.kind(), fatal.target(), Instant.now()).status() == 200);
+                .until(() ->
+                        bed.post(fatal.kind(), fatal.target(), Instant.now()).status() == 200);
     }
 
     /** @return whether the moment has come */
@@ -136,9 +142,9 @@ class KillMatrixIT {
         var target = fatal.target();
         var runs = bed.rows().all("select phase from run where target = '" + target + "'");
         var effects = bed.platforms().effects(target);
-        var told = bed.rows().all(
-                        "select distinct a.kind from announcement a join run r on r.id = a.run_id where r.target = '"
-                                + target + "'");
+        var told = bed.rows()
+                .all("select distinct a.kind from announcement a join run r on r.id = a.run_id where r.target = '"
+                        + target + "'");
         var what = fatal + ": " + runs + ", " + effects + " effects, told " + told;
         if (runs.size() != 1) problems.add("not one run: " + what);
         if (effects > 1) problems.add("done twice: " + what);
@@ -156,30 +162,34 @@ class KillMatrixIT {
     /** From the launch of the process after the kill until the run's next turn; nothing where it had ended. */
     private Duration wentOn(Fatal fatal) {
         var from = java.util.Objects.requireNonNull(launched.get(fatal));
-        return bed.rows()
-                .all(
-                        """
+        return bed.rows().all("""
                         select to_char(min(e.at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
                         from run_event e join run r on r.id = e.run_id
                         where r.target = '%s' and e.type = 'resumed' and e.at >= '%s' having min(e.at) is not null
-                        """
-                                .formatted(fatal.target(), from))
-                .stream()
+                        """.formatted(fatal.target(), from)).stream()
                 .map(at -> Duration.between(from, Instant.parse(at)))
                 .findFirst()
                 .orElse(Duration.ZERO);
     }
 
     private void report(List<Fatal> all) {
-        var wentOn = all.stream().map(this::wentOn).filter(Duration::isPositive).map(Duration::toMillis).sorted().toList();
+        var wentOn = all.stream()
+                .map(this::wentOn)
+                .filter(Duration::isPositive)
+                .map(Duration::toMillis)
+                .sorted()
+                .toList();
         var ready = startTimes.stream().map(Duration::toMillis).sorted().toList();
-        System.out.printf("kill matrix: %d kills; ready after %s ms; from its launch the run goes on after %s ms%n", all.size(), spread(ready), spread(wentOn));
+        System.out.printf(
+                "kill matrix: %d kills; ready after %s ms; from its launch the run goes on after %s ms%n",
+                all.size(), spread(ready), spread(wentOn));
         var ends = all.stream()
                 .collect(Collectors.groupingBy(
-                        fatal -> "%-24s %s, effects %d".formatted(
-                                fatal.boundary(),
-                                bed.rows().one("select phase from run where target = '" + fatal.target() + "'"),
-                                bed.platforms().effects(fatal.target())),
+                        fatal -> "%-24s %s, effects %d"
+                                .formatted(
+                                        fatal.boundary(),
+                                        bed.rows().one("select phase from run where target = '" + fatal.target() + "'"),
+                                        bed.platforms().effects(fatal.target())),
                         TreeMap::new,
                         Collectors.counting()));
         ends.forEach((end, times) -> System.out.println("  " + end + ": " + times));

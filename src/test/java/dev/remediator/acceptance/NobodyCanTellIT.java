@@ -109,7 +109,8 @@ class NobodyCanTellIT {
         }
     }
 
-    @ParameterizedTest(name = "after the new start the endpoint answers {0} and shows {1}; a person says {4}, and it ends {5}")
+    @ParameterizedTest(
+            name = "after the new start the endpoint answers {0} and shows {1}; a person says {4}, and it ends {5}")
     @CsvSource(
             delimiter = '|',
             value = {
@@ -131,7 +132,9 @@ class NobodyCanTellIT {
 
         assertThat(rows().runs()).containsExactly("IN_DOUBT");
         assertThat(rows().all("select capability, outcome from effect")).containsExactly("breaker.trip unknown");
-        assertThat(rows().all("select target from acting")).as("nobody else acts there").containsExactly("gateway");
+        assertThat(rows().all("select target from acting"))
+                .as("nobody else acts there")
+                .containsExactly("gateway");
         var inTheChannel = await().atMost(AFTER_A_LEASE)
                 .until(() -> heard("needs_human"), Optional::isPresent)
                 .orElseThrow();
@@ -190,7 +193,8 @@ class NobodyCanTellIT {
     private String session(String engineer) {
         var access = new Access(new Transactions(service.database()), new AuditTrail());
         var grant = new Grant(Optional.of(engineer), Set.of("operator"));
-        return "remediator=" + access.open(grant, Duration.ofMinutes(5), Instant.now()).reveal();
+        return "remediator="
+                + access.open(grant, Duration.ofMinutes(5), Instant.now()).reveal();
     }
 
     private Optional<String> heard(String kind) {

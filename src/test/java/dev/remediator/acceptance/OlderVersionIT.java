@@ -78,8 +78,8 @@ class OlderVersionIT {
 
         for (var alert : List.of("Later", "Verifies", "Asks", "ForATime")) fires(older, alert);
         await().atMost(SOON)
-                .until(() -> phases()
-                        .equals(List.of("asks ASKING", "for-a-time SUCCEEDED", "later WAITING", "verifies VERIFYING")));
+                .until(() -> phases().equals(
+                                List.of("asks ASKING", "for-a-time SUCCEEDED", "later WAITING", "verifies VERIFYING")));
         assertThat(rows().all("select state from temporary_change")).containsExactly("made");
 
         newer.start();
@@ -96,7 +96,8 @@ class OlderVersionIT {
                 .until(() -> rows().count("select count(*) from run where ended_at is null"
                                 + " and node <> (select max(id) from node)")
                         == 0);
-        System.out.println("taken over after " + Duration.between(killed, Instant.now()).toMillis() + " ms");
+        System.out.println(
+                "taken over after " + Duration.between(killed, Instant.now()).toMillis() + " ms");
         await().atMost(Duration.ofMinutes(3))
                 .until(() -> rows().count("select count(*) from run where ended_at is null") == 0);
         assertThat(phases())
@@ -134,7 +135,8 @@ class OlderVersionIT {
                 """);
         var targets = new StringBuilder("targets:\n");
         for (var name : List.of("later", "also-later", "verifies", "asks", "for-a-time"))
-            targets.append("""
+            targets.append(
+                    """
                       NAME:
                         about: One of the stand-in
                         owner: platform
@@ -170,7 +172,10 @@ class OlderVersionIT {
                   - { do: breaker.trip, with: { breaker: brightdata }MORE }
                 verify: { check: tripped, VERIFY, every: 250ms }
                 deadline: 3m
-                """.replace("NAME", name).replace("ALERT", alert).replace("WAITS\n", waits.isEmpty() ? "" : waits + "\n")
-                .replace("MORE", more).replace("VERIFY", verify));
+                """.replace("NAME", name)
+                .replace("ALERT", alert)
+                .replace("WAITS\n", waits.isEmpty() ? "" : waits + "\n")
+                .replace("MORE", more)
+                .replace("VERIFY", verify));
     }
 }

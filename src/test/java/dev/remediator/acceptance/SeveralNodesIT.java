@@ -52,12 +52,12 @@ class SeveralNodesIT {
         second = service("second", Map.of());
         second.start();
         rows().change("create role %s superuser login password 'first'".formatted(ROLE));
-        first = service(
-                "first", Map.of("REMEDIATOR_DATABASE_USERNAME", ROLE, "REMEDIATOR_DATABASE_PASSWORD", "first"));
+        first = service("first", Map.of("REMEDIATOR_DATABASE_USERNAME", ROLE, "REMEDIATOR_DATABASE_PASSWORD", "first"));
         first.start();
         assertThat(upstreamDown(first).status()).isEqualTo(200);
         await().atMost(SOON).pollInterval(Duration.ofMillis(20)).until(breaker::holds);
-        assertThat(rows().count("select count(*) from effect where result_at is null")).isEqualTo(1);
+        assertThat(rows().count("select count(*) from effect where result_at is null"))
+                .isEqualTo(1);
     }
 
     private Service service(String name, Map<String, String> more) throws IOException {
@@ -112,8 +112,9 @@ class SeveralNodesIT {
 
         assertThat(first.ended(SOON)).as("the woken node ends itself").isEqualTo(1);
         assertThat(first.said()).contains("Another node has taken over the runs of this one");
-        System.out.println("woken: " + rows().all("select what, count(*) from observed.writes where who = '" + ROLE
-                + "' and at > '" + woken + "' group by what"));
+        System.out.println("woken: "
+                + rows().all("select what, count(*) from observed.writes where who = '" + ROLE + "' and at > '" + woken
+                        + "' group by what"));
         assertThat(rows().all("select distinct what from observed.writes where who = '" + ROLE + "' and at > '" + woken
                         + "' and what not like 'qrtz_%'"))
                 .isEmpty();
@@ -130,14 +131,19 @@ class SeveralNodesIT {
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> Web.get(first.uri("/q/health/ready")).status() == 503);
         assertThat(upstreamDown(first).status()).isEqualTo(503);
-        assertThat(Web.get(first.uri("/q/health/live")).status()).as("it can still be looked at").isEqualTo(200);
-        assertThat(rows().count("select count(*) from node")).as("it keeps its lease meanwhile").isEqualTo(2);
+        assertThat(Web.get(first.uri("/q/health/live")).status())
+                .as("it can still be looked at")
+                .isEqualTo(200);
+        assertThat(rows().count("select count(*) from node"))
+                .as("it keeps its lease meanwhile")
+                .isEqualTo(2);
 
         var answered = Instant.now();
         breaker.letGo();
         var exit = first.ended(SOON);
         var took = Duration.between(answered, Instant.now());
-        System.out.println("told to end: exit code " + exit + ", " + took.toMillis() + " ms after its effect had ended");
+        System.out.println(
+                "told to end: exit code " + exit + ", " + took.toMillis() + " ms after its effect had ended");
         assertThat(exit).isIn(0, 143);
         assertThat(rows().all("select outcome, node from effect")).containsExactly("done " + node);
         var after = secondGoesOn(node, answered);

@@ -41,8 +41,7 @@ class TemporaryChangeIT {
 
     @Test
     void killedBeforeItEndsAndWhileItIsTakenBack() throws Exception {
-        var targets = Map.of(
-                "restored", Kind.HAPROXY_LIMIT, "foreign", Kind.HTTP_LIMIT, "midway", Kind.HAPROXY_LIMIT);
+        var targets = Map.of("restored", Kind.HAPROXY_LIMIT, "foreign", Kind.HTTP_LIMIT, "midway", Kind.HAPROXY_LIMIT);
         bed = Testbed.in(work, targets);
         forAWhile("15s");
         bed.service().start();
@@ -64,11 +63,14 @@ class TemporaryChangeIT {
                         });
         bed.service().start();
         told.await(60);
-        assertThat(bed.platforms().value("midway")).as("it was taken back, only that is not stored").isEqualTo("100");
+        assertThat(bed.platforms().value("midway"))
+                .as("it was taken back, only that is not stored")
+                .isEqualTo("100");
         var killed = Instant.now();
         bed.service().start();
 
-        await().atMost(SOON).until(() -> bed.rows().count("select count(*) from temporary_change where ended_at is null") == 0);
+        await().atMost(SOON)
+                .until(() -> bed.rows().count("select count(*) from temporary_change where ended_at is null") == 0);
         System.out.printf(
                 "temporary changes: the last one was settled %d ms after the second kill%n",
                 Duration.between(killed, Instant.now()).toMillis());
@@ -78,13 +80,17 @@ class TemporaryChangeIT {
         assertThat(state("foreign")).contains("foreign");
         assertThat(bed.platforms().value("restored")).isEqualTo("100");
         assertThat(bed.platforms().value("midway")).isEqualTo("100");
-        assertThat(bed.platforms().value("foreign")).as("somebody's, so not touched").isEqualTo("70");
+        assertThat(bed.platforms().value("foreign"))
+                .as("somebody's, so not touched")
+                .isEqualTo("70");
         assertThat(bed.platforms().effects("foreign")).isEqualTo(1);
-        assertThat(bed.platforms().effects("midway")).as("set, and set back once").isEqualTo(2);
+        assertThat(bed.platforms().effects("midway"))
+                .as("set, and set back once")
+                .isEqualTo(2);
         assertThat(bed.platforms().effects("restored")).isEqualTo(2);
-        assertThat(bed.rows()
-                        .one("select body ->> 'text' from announcement where kind = 'TEMPORARY_FAILED'"))
-                .startsWith("Left alone, because somebody else changed it meanwhile: the rate limit of foreign is 70 per 1m");
+        assertThat(bed.rows().one("select body ->> 'text' from announcement where kind = 'TEMPORARY_FAILED'"))
+                .startsWith(
+                        "Left alone, because somebody else changed it meanwhile: the rate limit of foreign is 70 per 1m");
         await().atMost(SOON).until(() -> bed.ears().heard("foreign").contains("temporary_failed"));
     }
 
@@ -94,8 +100,7 @@ class TemporaryChangeIT {
     }
 
     private UUID change(String target) {
-        return UUID.fromString(
-                bed.rows().one("select id from temporary_change where target = '" + target + "'"));
+        return UUID.fromString(bed.rows().one("select id from temporary_change where target = '" + target + "'"));
     }
 
     private void forAWhile(String time) throws Exception {

@@ -18,8 +18,7 @@ import java.util.UUID;
 import java.util.function.Predicate;
 
 /** The service, not started yet, with everything around it that can be broken: its database, the way there, platforms, a channel. */
-record Testbed(
-        StoppablePostgres postgres, FaultProxy proxy, Platforms platforms, Ears ears, Service service)
+record Testbed(StoppablePostgres postgres, FaultProxy proxy, Platforms platforms, Ears ears, Service service)
         implements AutoCloseable {
     /** @param targets that the service shall know, each of a kind of its own */
     static Testbed in(Path folder, Map<String, Kind> targets) throws IOException {
@@ -32,7 +31,8 @@ record Testbed(
         var ears = new Ears();
         var environment = new HashMap<>(postgres.environment());
         environment.computeIfPresent("REMEDIATOR_DATABASE_URL", (name, url) -> proxy.through(url));
-        environment.put("REMEDIATOR_REMEDIATIONS", folder.resolve("remediations").toString());
+        environment.put(
+                "REMEDIATOR_REMEDIATIONS", folder.resolve("remediations").toString());
         environment.put("RAILWAY_TOKEN", "token");
         environment.put("REMEDIATOR_CHANNELS_WEBHOOK_URL", ears.uri().toString());
         environment.put("REMEDIATOR_CHANNELS_WEBHOOK_SECRET", "a-key-of-the-acceptance-tests");

@@ -279,7 +279,8 @@ class ApiTest {
 
     @Test
     void whatIsNotThereCanBeNeitherTakenOnNorEndedNorSettled() {
-        for (var path : List.of("incidents/%s/acknowledge", "runs/%s/cancel", "temporary-changes/%s/end", "doubts/%s/1"))
+        for (var path :
+                List.of("incidents/%s/acknowledge", "runs/%s/cancel", "temporary-changes/%s/end", "doubts/%s/1"))
             engineer("ana", "operator")
                     .body("{\"reason\": \"to see\", \"it\": \"stop\"}")
                     .post("/api/v1/" + path.formatted(UUID.randomUUID()))
@@ -292,7 +293,9 @@ class ApiTest {
                 .then()
                 .statusCode(400)
                 .body("detail", equalTo("it is happened, did-not or stop."));
-        viewer().get("/api/v1/approvals/%s/1".formatted(UUID.randomUUID())).then().statusCode(404);
+        viewer().get("/api/v1/approvals/%s/1".formatted(UUID.randomUUID()))
+                .then()
+                .statusCode(404);
         viewer().get("/api/v1/approvals?run=nonsense").then().statusCode(400);
         viewer().get("/api/v1/temporary-changes?state=gone").then().statusCode(400);
     }
@@ -325,8 +328,10 @@ class ApiTest {
                 .then()
                 .statusCode(200)
                 .body("items.target", org.hamcrest.Matchers.everyItem(equalTo("mcp-gateway")))
-                .body("items.findAll { it.says == 'set the limit back' }.secondsLeft[0]", org.hamcrest.Matchers.allOf(
-                        org.hamcrest.Matchers.greaterThan(800), org.hamcrest.Matchers.lessThan(901)));
+                .body(
+                        "items.findAll { it.says == 'set the limit back' }.secondsLeft[0]",
+                        org.hamcrest.Matchers.allOf(
+                                org.hamcrest.Matchers.greaterThan(800), org.hamcrest.Matchers.lessThan(901)));
     }
 
     @Test
@@ -338,9 +343,21 @@ class ApiTest {
     void everythingIsFrozenAndLiftedByOperatorsAndListedForAll() {
         for (var path : List.of("freezes", "kill", "freezes/%s/lift".formatted(UUID.randomUUID()))) {
             var body = "{\"reason\": \"to see\"}";
-            viewer().contentType("application/json").body(body).post("/api/v1/" + path).then().statusCode(403);
-            engineer("ana", "approver").body(body).post("/api/v1/" + path).then().statusCode(403);
-            engineer("ana", "operator").body("{}").post("/api/v1/" + path).then().statusCode(400);
+            viewer().contentType("application/json")
+                    .body(body)
+                    .post("/api/v1/" + path)
+                    .then()
+                    .statusCode(403);
+            engineer("ana", "approver")
+                    .body(body)
+                    .post("/api/v1/" + path)
+                    .then()
+                    .statusCode(403);
+            engineer("ana", "operator")
+                    .body("{}")
+                    .post("/api/v1/" + path)
+                    .then()
+                    .statusCode(400);
         }
         engineer("ana", "operator")
                 .body("{\"reason\": \"to see\", \"target\": \"no-such-target\"}")
@@ -394,8 +411,7 @@ class ApiTest {
 
     @Test
     void aPlaybookIsPromotedByAdministratorsOnly() {
-        seed.execute(
-                "insert into demotion (playbook, at, runs, why) values ('restart', now(), '{}', 'it failed')");
+        seed.execute("insert into demotion (playbook, at, runs, why) values ('restart', now(), '{}', 'it failed')");
         viewer().get("/api/v1/demotions").then().statusCode(200).body("items[0].playbook", equalTo("restart"));
         var body = "{\"reason\": \"mended\"}";
         engineer("ana", "operator", "approver")

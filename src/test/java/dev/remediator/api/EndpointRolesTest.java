@@ -70,7 +70,8 @@ class EndpointRolesTest {
     void aRoleOpensItsOwnAddressesAndNoOthers(String role) {
         var token = bearer("ana", role);
         for (var row : EndpointTable.rows()) {
-            boolean may = row.open() || row.roles().contains("viewer") || row.roles().contains(role);
+            boolean may =
+                    row.open() || row.roles().contains("viewer") || row.roles().contains(role);
             if (may) assertThat(status(row, token)).as(role + ": " + row).isNotIn(401, 403, 500, 503);
             else assertThat(status(row, token)).as(role + ": " + row).isEqualTo(403);
         }
@@ -90,7 +91,11 @@ class EndpointRolesTest {
     @Test
     void aProgramOperatesButApprovesNothing() {
         var token = "Authorization: Bearer "
-                + tokens.create(pass("pipeline", null, "operator"), Duration.ofDays(1), Caller.terminal(), Instant.now())
+                + tokens.create(
+                                pass("pipeline", null, "operator"),
+                                Duration.ofDays(1),
+                                Caller.terminal(),
+                                Instant.now())
                         .token()
                         .reveal();
 
@@ -115,8 +120,8 @@ class EndpointRolesTest {
                         Caller.terminal(),
                         Instant.now().minusSeconds(10))
                 .token();
-        var revoked = tokens.create(
-                pass("lost", "ana", "viewer"), Duration.ofDays(1), Caller.terminal(), Instant.now());
+        var revoked =
+                tokens.create(pass("lost", "ana", "viewer"), Duration.ofDays(1), Caller.terminal(), Instant.now());
         var header = "Authorization: Bearer " + revoked.token().reveal();
         assertThat(get("/api/v1/runs", header).statusCode()).isEqualTo(200);
         tokens.revoke(revoked.listed().id(), Caller.terminal(), Instant.now());
@@ -135,7 +140,8 @@ class EndpointRolesTest {
     void wrongTokensAreCountedAndAGoodOneOpensAllTheSame() {
         var good = bearer("ana", "viewer");
         for (int i = 0; i < 10; i++)
-            assertThat(get("/api/v1/runs", "Authorization: Bearer rem_" + "A".repeat(42) + i).statusCode())
+            assertThat(get("/api/v1/runs", "Authorization: Bearer rem_" + "A".repeat(42) + i)
+                            .statusCode())
                     .isEqualTo(401);
 
         var eleventh = get("/api/v1/runs", "Authorization: Bearer rem_short");
@@ -189,7 +195,9 @@ class EndpointRolesTest {
             })
     void noSpellingOfAnAddressOpensMoreThanTheAddress(String path) throws IOException {
         assertThat(raw(path, Optional.empty())).as("nobody").isIn(400, 401, 404);
-        assertThat(raw(path, Optional.of(bearer("ana", "viewer")))).as("a viewer").isIn(400, 403, 404);
+        assertThat(raw(path, Optional.of(bearer("ana", "viewer"))))
+                .as("a viewer")
+                .isIn(400, 403, 404);
     }
 
     @Test
@@ -208,7 +216,9 @@ class EndpointRolesTest {
         assertThat(get("/api/v1/runs", header).statusCode()).isEqualTo(200);
 
         var listed = json(get("/api/v1/tokens", admin)).path("items").toString();
-        assertThat(listed).contains("pipeline-7").doesNotContain(token.path("token").asText());
+        assertThat(listed)
+                .contains("pipeline-7")
+                .doesNotContain(token.path("token").asText());
         var id = token.path("id").asText();
         assertThat(post("/api/v1/tokens/" + id + "/revoke", "", admin).statusCode())
                 .isEqualTo(200);
@@ -232,16 +242,20 @@ class EndpointRolesTest {
         bearer("ben", "viewer");
         bearer("cem", "viewer");
         var first = json(get("/api/v1/audit?limit=1", admin));
-        var second = json(get("/api/v1/audit?limit=1&cursor=" + first.path("next").asText(), admin));
+        var second =
+                json(get("/api/v1/audit?limit=1&cursor=" + first.path("next").asText(), admin));
 
-        assertThat(first.path("items").get(0).path("details").path("for").asText()).isEqualTo("cem");
+        assertThat(first.path("items").get(0).path("details").path("for").asText())
+                .isEqualTo("cem");
         assertThat(second.path("items").get(0).path("details").path("for").asText())
                 .isEqualTo("ben");
         assertThat(json(get("/api/v1/audit?run=019ab3c1-7d2e-7000-8000-3f0c5a1b2c3d", admin))
                         .path("items"))
                 .isEmpty();
         for (var wrong : List.of("limit=0", "limit=x", "limit=201", "cursor=x", "cursor=-1", "run=x"))
-            assertThat(get("/api/v1/audit?" + wrong, admin).statusCode()).as(wrong).isEqualTo(400);
+            assertThat(get("/api/v1/audit?" + wrong, admin).statusCode())
+                    .as(wrong)
+                    .isEqualTo(400);
     }
 
     @ParameterizedTest
@@ -266,8 +280,8 @@ class EndpointRolesTest {
 
     private String bearer(String engineer, String role) {
         assertThat(ROLES).contains(role);
-        var issued = tokens.create(
-                pass("laptop", engineer, role), Duration.ofDays(1), Caller.terminal(), Instant.now());
+        var issued =
+                tokens.create(pass("laptop", engineer, role), Duration.ofDays(1), Caller.terminal(), Instant.now());
         return "Authorization: Bearer " + issued.token().reveal();
     }
 
@@ -277,7 +291,8 @@ class EndpointRolesTest {
 
     private String session(String engineer, String role) {
         var link = access.newLink(new Grant(Optional.of(engineer), Set.of(role)), Instant.now());
-        return "Cookie: remediator=" + access.redeem(link, Instant.now()).orElseThrow().reveal();
+        return "Cookie: remediator="
+                + access.redeem(link, Instant.now()).orElseThrow().reveal();
     }
 
     private int status(EndpointTable.Row row, String... headers) {
@@ -332,7 +347,10 @@ class EndpointRolesTest {
         try (var socket = new Socket(base.getHost(), base.getPort())) {
             socket.setSoTimeout(20_000);
             var request = "GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n%s\r\n"
-                    .formatted(path, base.getAuthority(), header.map(h -> h + "\r\n").orElse(""));
+                    .formatted(
+                            path,
+                            base.getAuthority(),
+                            header.map(h -> h + "\r\n").orElse(""));
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             var line = new String(socket.getInputStream().readNBytes(12), StandardCharsets.ISO_8859_1);
             return Integer.parseInt(line.substring(9));

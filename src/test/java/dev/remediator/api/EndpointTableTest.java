@@ -38,7 +38,9 @@ class EndpointTableTest {
     @Test
     void eachHasExactlyOneAnnotationOfRolesAndItsClassNone() {
         assertThat(endpoints()).isNotEmpty().allSatisfy(endpoint -> {
-            assertThat(ROLES.stream().filter(endpoint::isAnnotatedWith)).as(row(endpoint)).hasSize(1);
+            assertThat(ROLES.stream().filter(endpoint::isAnnotatedWith))
+                    .as(row(endpoint))
+                    .hasSize(1);
             assertThat(ROLES.stream().filter(endpoint.getOwner()::isAnnotatedWith))
                     .as(endpoint.getOwner().getName())
                     .isEmpty();
@@ -57,8 +59,13 @@ class EndpointTableTest {
                 .filter(Set.of("GET", "POST", "PUT", "PATCH", "DELETE")::contains)
                 .findFirst()
                 .orElse("?");
-        var whole = path(endpoint.getOwner().tryGetAnnotationOfType(Path.class).map(Path::value).orElse(""))
-                + path(endpoint.tryGetAnnotationOfType(Path.class).map(Path::value).orElse(""));
+        var whole = path(endpoint.getOwner()
+                        .tryGetAnnotationOfType(Path.class)
+                        .map(Path::value)
+                        .orElse(""))
+                + path(endpoint.tryGetAnnotationOfType(Path.class)
+                        .map(Path::value)
+                        .orElse(""));
         var roles = endpoint.tryGetAnnotationOfType(RolesAllowed.class)
                 .map(each -> new TreeSet<>(List.of(each.value())))
                 .orElseGet(() -> new TreeSet<>(Set.of("open")));

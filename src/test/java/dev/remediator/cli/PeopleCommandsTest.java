@@ -181,8 +181,14 @@ class PeopleCommandsTest {
 
     @Test
     void whoDecidesReadsTheEvidenceAndWhatElseItMayTouch() {
-        open(ask(RUN, 4, "consent", "restart of mcp-gateway", ",\"plan\":\"abc\",\"known\":[\"health: down\"],\"around\":"
-                + "{\"dependents\":[\"shop\",\"billing\"],\"incidents\":[\"P2 Slow on shop\"],\"changes\":[]}"));
+        open(
+                ask(
+                        RUN,
+                        4,
+                        "consent",
+                        "restart of mcp-gateway",
+                        ",\"plan\":\"abc\",\"known\":[\"health: down\"],\"around\":"
+                                + "{\"dependents\":[\"shop\",\"billing\"],\"incidents\":[\"P2 Slow on shop\"],\"changes\":[]}"));
         run("asks");
         assertThat(out.toString())
                 .contains("  known: health: down")
@@ -342,14 +348,18 @@ class PeopleCommandsTest {
     void aTokenMayComeFromAFile(@TempDir Path folder) throws IOException {
         open();
         var file = Files.writeString(folder.resolve("token"), TOKEN + "\n");
-        assertThat(run("asks", "--token-file", file.toString())).as(err.toString()).isZero();
-        assertThat(service.heard()).singleElement().satisfies(heard -> assertThat(heard.token())
-                .isEqualTo("Bearer " + TOKEN));
+        assertThat(run("asks", "--token-file", file.toString()))
+                .as(err.toString())
+                .isZero();
+        assertThat(service.heard())
+                .singleElement()
+                .satisfies(heard -> assertThat(heard.token()).isEqualTo("Bearer " + TOKEN));
 
         Files.writeString(file, "rem_short");
         assertThat(run("asks", "--token-file", file.toString())).isEqualTo(2);
         assertThat(err.toString()).contains("no whole token").doesNotContain("rem_short");
-        assertThat(run("asks", "--token-file", folder.resolve("none").toString())).isEqualTo(2);
+        assertThat(run("asks", "--token-file", folder.resolve("none").toString()))
+                .isEqualTo(2);
         assertThat(service.heard()).hasSize(1);
     }
 
@@ -546,8 +556,7 @@ class PeopleCommandsTest {
         assertThat(service.heard()).isEmpty();
     }
 
-    private static final String FROZEN =
-            """
+    private static final String FROZEN = """
             {"id":"%s","scope":"target","name":"orders","kill":false,"by":"ana","reason":"a sale",
              "since":"2026-11-22T09:00:00Z","until":"2026-11-22T11:00:00Z"}""".formatted(RUN);
 
@@ -578,9 +587,13 @@ class PeopleCommandsTest {
         service.on(
                 "POST /api/v1/kill",
                 201,
-                FROZEN.replace("false", "true").replace("target", "everything").replace(",\"until\":\"2026-11-22T11:00:00Z\"", ""));
+                FROZEN.replace("false", "true")
+                        .replace("target", "everything")
+                        .replace(",\"until\":\"2026-11-22T11:00:00Z\"", ""));
 
-        assertThat(run("kill", "--as", "ana", "--reason", "it runs wild")).as(err.toString()).isZero();
+        assertThat(run("kill", "--as", "ana", "--reason", "it runs wild"))
+                .as(err.toString())
+                .isZero();
 
         assertThat(out.toString()).startsWith("Frozen: everything, by the kill switch, until somebody lifts it (ana:");
     }
@@ -594,14 +607,21 @@ class PeopleCommandsTest {
                         .formatted(
                                 FROZEN,
                                 FROZEN.replace(RUN, NEIGHBOUR)
-                                        .replace("}", ",\"endedAt\":\"2026-11-22T10:00:00Z\",\"liftedBy\":\"bob\",\"liftReason\":\"over\"}")));
-        service.on("POST /api/v1/freezes/" + RUN + "/lift", 200, "{\"id\":\"" + RUN + "\",\"status\":\"lifted\",\"again\":2}");
+                                        .replace(
+                                                "}",
+                                                ",\"endedAt\":\"2026-11-22T10:00:00Z\",\"liftedBy\":\"bob\",\"liftReason\":\"over\"}")));
+        service.on(
+                "POST /api/v1/freezes/" + RUN + "/lift",
+                200,
+                "{\"id\":\"" + RUN + "\",\"status\":\"lifted\",\"again\":2}");
 
         assertThat(run("freezes")).as(err.toString()).isZero();
         assertThat(out.toString()).contains(RUN + "  target orders").doesNotContain(NEIGHBOUR);
         assertThat(run("freezes", "--all")).isZero();
         assertThat(out.toString()).contains("  ended at 2026-11-22T10:00:00Z, lifted by bob: over");
-        assertThat(run("thaw", "019ab3c1-7", "--as", "ana", "--reason", "over")).as(err.toString()).isZero();
+        assertThat(run("thaw", "019ab3c1-7", "--as", "ana", "--reason", "over"))
+                .as(err.toString())
+                .isZero();
         assertThat(out.toString()).contains("Lifted: " + RUN + "; 2 alerts that it held are decided about anew");
         assertThat(run("thaw", "ffff", "--as", "ana", "--reason", "over")).isEqualTo(2);
     }
@@ -612,12 +632,16 @@ class PeopleCommandsTest {
                 {"items":[{"playbook":"gateway-down","since":"2026-11-22T09:00:00Z","why":"its last 3 runs that acted have failed",
                   "runs":[{"endedAt":"2026-11-22T08:59:00Z","outcome":"failed","target":"mcp-gateway","acted":true,"reason":"no answer"}]}]}
                 """);
-        service.on("POST /api/v1/playbooks/gateway-down/promote", 200, "{\"playbook\":\"gateway-down\",\"status\":\"promoted\"}");
+        service.on(
+                "POST /api/v1/playbooks/gateway-down/promote",
+                200,
+                "{\"playbook\":\"gateway-down\",\"status\":\"promoted\"}");
 
-        assertThat(run("promote", "gateway-down", "--as", "ana", "--reason", "mended")).as(err.toString()).isZero();
+        assertThat(run("promote", "gateway-down", "--as", "ana", "--reason", "mended"))
+                .as(err.toString())
+                .isZero();
 
-        assertThat(out.toString())
-                .isEqualToNormalizingNewlines("""
+        assertThat(out.toString()).isEqualToNormalizingNewlines("""
                         gateway-down  acts only with consent since 2026-11-22T09:00:00Z: its last 3 runs that acted have failed
                           2026-11-22T08:59:00Z  failed           on mcp-gateway: no answer
                         Promoted: gateway-down acts by itself again, as its autonomy says

@@ -31,8 +31,8 @@ class TokenCommandTest {
     private int run(String... arguments) {
         out.getBuffer().setLength(0);
         err.getBuffer().setLength(0);
-        return Conventions.apply(
-                        TokenCommand.line(() -> name -> Optional.empty(), settings -> database, InstantSource.fixed(NOW)))
+        return Conventions.apply(TokenCommand.line(
+                        () -> name -> Optional.empty(), settings -> database, InstantSource.fixed(NOW)))
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(arguments);
@@ -40,7 +40,9 @@ class TokenCommandTest {
 
     @Test
     void aTokenIsPrintedAloneOnStandardOutput() {
-        assertThat(run("create", "--name", "pipeline", "--role", "operator")).as(err.toString()).isZero();
+        assertThat(run("create", "--name", "pipeline", "--role", "operator"))
+                .as(err.toString())
+                .isZero();
 
         assertThat(out.toString().strip()).matches("rem_[A-Za-z0-9_-]{43}");
         assertThat(err.toString())
@@ -61,7 +63,12 @@ class TokenCommandTest {
                                 .formatted(made.path("id").asText()))
                 .doesNotContain(made.path("token").asText());
         assertThat(run("list", "-o", "json")).isZero();
-        assertThat(new JsonMapper().readTree(out.toString()).path("items").get(0).path("state").asText())
+        assertThat(new JsonMapper()
+                        .readTree(out.toString())
+                        .path("items")
+                        .get(0)
+                        .path("state")
+                        .asText())
                 .isEqualTo("valid");
         assertThat(out.toString()).doesNotContain("rem_");
     }

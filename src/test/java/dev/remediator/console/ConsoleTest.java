@@ -430,7 +430,10 @@ class ConsoleTest {
                 .contains("Acknowledged")
                 .contains("ana has acknowledged this. Nobody else is called for it")
                 .doesNotContain("./remediator ack");
-        signedIn(ana).post("/incidents/" + UUID.randomUUID() + "/acknowledge").then().statusCode(404);
+        signedIn(ana)
+                .post("/incidents/" + UUID.randomUUID() + "/acknowledge")
+                .then()
+                .statusCode(404);
         signedIn(ana)
                 .post("/doubts/" + UUID.randomUUID() + "/1/happened")
                 .then()
@@ -462,7 +465,10 @@ class ConsoleTest {
                 .post("/kill")
                 .then()
                 .statusCode(403);
-        signedIn(operator).get("/").then().body(containsString("Stop everything"), not(containsString("Lift</button>")));
+        signedIn(operator)
+                .get("/")
+                .then()
+                .body(containsString("Stop everything"), not(containsString("Lift</button>")));
 
         signedIn(operator)
                 .redirects()

@@ -96,8 +96,9 @@ class EscalationTest {
 
     /** Everything told by the escalation. */
     private List<String> told() {
-        return table.rows("select body ->> 'text' from announcement where kind = 'ESCALATED' and body ->> 'details' like"
-                + " '%Acknowledge:%' order by id");
+        return table.rows(
+                "select body ->> 'text' from announcement where kind = 'ESCALATED' and body ->> 'details' like"
+                        + " '%Acknowledge:%' order by id");
     }
 
     private void at(String after) {

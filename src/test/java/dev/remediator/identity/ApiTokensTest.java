@@ -50,14 +50,17 @@ class ApiTokensTest {
         var issued = tokens.create(PIPELINE, DAY, Caller.terminal(), NOW);
         var id = issued.listed().id();
 
-        var revoked = tokens.revoke(id, Caller.engineer("ana"), NOW.plusSeconds(1)).orElseThrow();
+        var revoked =
+                tokens.revoke(id, Caller.engineer("ana"), NOW.plusSeconds(1)).orElseThrow();
         assertThat(revoked.revokedBy()).contains("ana");
         assertThat(revoked.state(NOW.plusSeconds(2))).isEqualTo("revoked");
         assertThat(tokens.use(issued.token(), NOW.plusSeconds(1))).isEmpty();
 
-        var again = tokens.revoke(id, Caller.engineer("ben"), NOW.plusSeconds(5)).orElseThrow();
+        var again =
+                tokens.revoke(id, Caller.engineer("ben"), NOW.plusSeconds(5)).orElseThrow();
         assertThat(again.revokedBy()).as("the first counts").contains("ana");
-        assertThat(tokens.revoke(UUID.randomUUID(), Caller.engineer("ana"), NOW)).isEmpty();
+        assertThat(tokens.revoke(UUID.randomUUID(), Caller.engineer("ana"), NOW))
+                .isEmpty();
         assertThat(column("select action || ' ' || actor || ' ' || subject from audit order by id"))
                 .containsExactly(
                         "token-created terminal of %s pipeline".formatted(System.getProperty("user.name")),
@@ -85,12 +88,17 @@ class ApiTokensTest {
         var token = tokens.create(PIPELINE, DAY, Caller.terminal(), NOW).token();
         var bits = token.reveal().substring(4);
 
-        assertThat(column("select api_token::text || convert_from(decode(encode(hash, 'hex'), 'escape'), 'UTF8') from api_token"))
+        assertThat(
+                        column(
+                                "select api_token::text || convert_from(decode(encode(hash, 'hex'), 'escape'), 'UTF8') from api_token"))
                 .singleElement()
                 .asString()
                 .doesNotContain(bits);
         assertThat(column("select length(hash)::text from api_token")).containsExactly("32");
-        assertThat(column("select details::text from audit")).singleElement().asString().doesNotContain(bits);
+        assertThat(column("select details::text from audit"))
+                .singleElement()
+                .asString()
+                .doesNotContain(bits);
     }
 
     @Test
@@ -99,7 +107,8 @@ class ApiTokensTest {
         assertThat(token.reveal()).startsWith("rem_").hasSize(47);
         assertThat(token).asString().doesNotContain(token.reveal().substring(4));
         assertThat(ApiToken.parse(token.reveal()).map(ApiToken::reveal)).contains(token.reveal());
-        for (var no : List.of("", "rem_", "rem_" + "A".repeat(42), "rem_" + "A".repeat(44), "A".repeat(47), "REM_" + "A".repeat(43)))
+        for (var no : List.of(
+                "", "rem_", "rem_" + "A".repeat(42), "rem_" + "A".repeat(44), "A".repeat(47), "REM_" + "A".repeat(43)))
             assertThat(ApiToken.parse(no)).as(no).isEmpty();
     }
 
@@ -116,7 +125,9 @@ class ApiTokensTest {
                 .containsExactlyInAnyOrder(Role.ADMINISTRATOR, Role.VIEWER);
         assertThat(tokens.use(made.getFirst(), NOW.plus(Duration.ofDays(7)))).isEmpty();
         tokens.revoke(tokens.list(1).getFirst().id(), Caller.terminal(), NOW);
-        assertThat(tokens.first(NOW.plus(Duration.ofDays(700)))).as("one was made once").isEmpty();
+        assertThat(tokens.first(NOW.plus(Duration.ofDays(700))))
+                .as("one was made once")
+                .isEmpty();
     }
 
     @Test
@@ -156,9 +167,12 @@ class ApiTokensTest {
 
     @Test
     void aTokenLivesForAYearAtMost() {
-        assertThat(tokens.create(PIPELINE, ApiTokens.LONGEST_LIFE, Caller.terminal(), NOW).listed().expiresAt())
+        assertThat(tokens.create(PIPELINE, ApiTokens.LONGEST_LIFE, Caller.terminal(), NOW)
+                        .listed()
+                        .expiresAt())
                 .isEqualTo(NOW.plus(Duration.ofDays(365)));
-        for (var life : List.of(Duration.ZERO, Duration.ofSeconds(-1), Duration.ofDays(365).plusMillis(1)))
+        for (var life : List.of(
+                Duration.ZERO, Duration.ofSeconds(-1), Duration.ofDays(365).plusMillis(1)))
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> tokens.create(PIPELINE, life, Caller.terminal(), NOW));
     }
@@ -169,7 +183,8 @@ class ApiTokensTest {
         var people = new People(Map.of("ana", ana), Map.of(), Map.of(), Map.of(), List.of());
 
         assertThat(ANA.stands(people)).isTrue();
-        assertThat(new Pass("laptop", Optional.of("zoe"), Set.of()).stands(people)).isFalse();
+        assertThat(new Pass("laptop", Optional.of("zoe"), Set.of()).stands(people))
+                .isFalse();
         assertThat(PIPELINE.stands(people)).isTrue();
         assertThat(ANA.stands(People.NOBODY)).as("nobody is listed at all").isTrue();
     }

@@ -1,8 +1,8 @@
 package dev.remediator.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.remediator.action.Actions;
@@ -120,7 +120,9 @@ final class AlertmanagerSilencesTest {
 
     @Test
     void whoSilencedItWhyAndUntilWhenIsSaid() throws Exception {
-        var longer = active(matcher("service", "mcp-.*", true, true)).replace("05:00", "06:00").replace("4711", "4712");
+        var longer = active(matcher("service", "mcp-.*", true, true))
+                .replace("05:00", "06:00")
+                .replace("4711", "4712");
 
         assertThat(heard(active(matcher("alertname", "GatewayDown", false, true)), longer))
                 .isEqualTo(new Silence.Active("4712", "bob", "we move", Instant.parse("2026-11-23T06:00:00Z")));
@@ -130,7 +132,8 @@ final class AlertmanagerSilencesTest {
     @Test
     void allMatchersMustHoldAndAnOlderAlertmanagerKnowsNoIsEqual() throws Exception {
         var old = "{\"name\":\"alertname\",\"value\":\"GatewayDown\",\"isRegex\":false}";
-        assertThat(heard(active(old + "," + matcher("service", "orders", false, true)))).isEqualTo(Silence.NONE);
+        assertThat(heard(active(old + "," + matcher("service", "orders", false, true))))
+                .isEqualTo(Silence.NONE);
         assertThat(heard(active(old))).isInstanceOf(Silence.Active.class);
     }
 
@@ -158,8 +161,7 @@ final class AlertmanagerSilencesTest {
     void aShortAbsenceChangesNothingAndALongOneIsNotKnowing() throws Exception {
         body = "[" + active(matcher("alertname", "GatewayDown", false, true)) + "]";
         var reader = silences();
-        assertThat(reader.about(DOWN, now))
-                .isEqualTo(new Silence.Unknown(base + " has not answered yet"));
+        assertThat(reader.about(DOWN, now)).isEqualTo(new Silence.Unknown(base + " has not answered yet"));
         reader.refresh();
         status = 503;
         now = NOW.plus(Duration.ofMinutes(5));
@@ -168,9 +170,11 @@ final class AlertmanagerSilencesTest {
         assertThat(reader.about(Map.of("alertname", "Other"), now)).isEqualTo(Silence.NONE);
 
         now = now.plusMillis(1);
-        assertThat(reader.about(DOWN, now)).isInstanceOfSatisfying(Silence.Unknown.class, unknown -> assertThat(
-                        unknown.why())
-                .startsWith(base + " has not answered since 2026-11-23T04:00:00Z (HTTP 503"));
+        assertThat(reader.about(DOWN, now))
+                .isInstanceOfSatisfying(
+                        Silence.Unknown.class,
+                        unknown -> assertThat(unknown.why())
+                                .startsWith(base + " has not answered since 2026-11-23T04:00:00Z (HTTP 503"));
 
         status = 200;
         reader.refresh();
@@ -178,7 +182,15 @@ final class AlertmanagerSilencesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "no JSON", "{}", "[1]", "[{\"id\":\"1\",\"matchers\":[]}]", "[{\"matchers\":[{}],\"startsAt\":\"x\"}]"})
+    @ValueSource(
+            strings = {
+                "",
+                "no JSON",
+                "{}",
+                "[1]",
+                "[{\"id\":\"1\",\"matchers\":[]}]",
+                "[{\"matchers\":[{}],\"startsAt\":\"x\"}]"
+            })
     void whatIsNoListOfSilencesIsNoAnswer(String answer) throws Exception {
         body = answer;
         var reader = silences();
@@ -218,7 +230,8 @@ final class AlertmanagerSilencesTest {
     void alertmanagerItselfIsUnderstood(@TempDir Path work) throws Exception {
         var program = Path.of("/usr/bin/prometheus-alertmanager");
         assumeTrue(Files.isExecutable(program), "Alertmanager is not installed");
-        var config = Files.writeString(work.resolve("a.yml"), "route: { receiver: nobody }\nreceivers: [ { name: nobody } ]\n");
+        var config = Files.writeString(
+                work.resolve("a.yml"), "route: { receiver: nobody }\nreceivers: [ { name: nobody } ]\n");
         int port = freePort();
         var process = new ProcessBuilder(
                         program.toString(),
@@ -234,11 +247,14 @@ final class AlertmanagerSilencesTest {
             safety = Rules.silences(base);
             allowed = Origins.of(new Targets(List.of()), safety, new Actions(List.of()));
             now = Instant.now();
-            await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(() -> get(client, base.resolve("/-/ready")) == 200);
+            await().atMost(Duration.ofSeconds(20))
+                    .ignoreExceptions()
+                    .until(() -> get(client, base.resolve("/-/ready")) == 200);
             var made = client.send(
                     HttpRequest.newBuilder(base.resolve("/api/v2/silences"))
                             .header("Content-Type", "application/json")
-                            .POST(HttpRequest.BodyPublishers.ofString("""
+                            .POST(HttpRequest.BodyPublishers.ofString(
+                                    """
                                     {"matchers":[{"name":"alertname","value":"Gateway.*","isRegex":true,"isEqual":true},
                                                  {"name":"service","value":"orders","isRegex":false,"isEqual":false}],
                                      "startsAt":"%s","endsAt":"%s","createdBy":"bob","comment":"we move"}

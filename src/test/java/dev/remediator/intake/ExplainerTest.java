@@ -182,11 +182,11 @@ final class ExplainerTest {
         acted(over("brightdata", "other"), "other", "brightdata", 60);
         safety = Rules.limits("1 per 1h", "1 per 1h");
         assertThat(says(remedy("restart").tries(rung("restart"))))
-                .contains("it would be held: everything together is limited to 1 per 1h")
-                .doesNotContain("any playbook on mcp-gateway");
+                .contains("it would be held: what all playbooks together do is limited to 1 per 1h")
+                .doesNotContain("together do on mcp-gateway");
 
         acted(over("mcp-gateway", "other"), "other", "mcp-gateway", 60);
-        assertThat(says(remedy("restart").tries(rung("restart")))).contains("any playbook on mcp-gateway is limited");
+        assertThat(says(remedy("restart").tries(rung("restart")))).contains("what all playbooks together do on mcp-gateway is limited");
     }
 
     @Test

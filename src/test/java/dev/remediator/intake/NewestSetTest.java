@@ -81,7 +81,10 @@ final class NewestSetTest {
     void ofDeadNodesNobodyWaits() {
         there.set("new");
         newestThere.look();
-        new Table(transactions).change("update node set lease_until = now() where id = ?", other.node().id());
+        new Table(transactions)
+                .change(
+                        "update node set lease_until = now() where id = ?",
+                        other.node().id());
 
         assertThat(newestHere.look()).isTrue();
     }

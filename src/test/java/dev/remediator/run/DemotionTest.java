@@ -75,7 +75,9 @@ final class DemotionTest {
 
         var third = fails();
 
-        assertThat(table.rows("select playbook, why, runs, at = (select ended_at from run where id = ?) from demotion", third))
+        assertThat(table.rows(
+                        "select playbook, why, runs, at = (select ended_at from run where id = ?) from demotion",
+                        third))
                 .containsExactly("gateway-down | its last 3 runs that acted have failed | {%s,%s,%s} | t"
                         .formatted(third, second, first));
         assertThat(table.rows("select run_id, body ->> 'text' from announcement where kind = 'REPORTED'"))
@@ -84,7 +86,9 @@ final class DemotionTest {
                         + " A person lets it act by itself again: ./remediator promote gateway-down");
         assertThat(demotions.standing()).singleElement().satisfies(d -> {
             assertThat(d.playbook()).isEqualTo("gateway-down");
-            assertThat(d.evidence()).hasSize(3).allMatch(e -> e.acted() && e.outcome().equals("FAILED"));
+            assertThat(d.evidence())
+                    .hasSize(3)
+                    .allMatch(e -> e.acted() && e.outcome().equals("FAILED"));
             assertThat(d.evidence().getFirst().run()).isEqualTo(third);
         });
     }
@@ -115,10 +119,12 @@ final class DemotionTest {
 
         assertThat(asks(run, false)).isInstanceOfSatisfying(Verdict.Hold.class, hold -> {
             assertThat(hold.guard()).isEqualTo("demoted");
-            assertThat(hold.reason()).isEqualTo("gateway-down acts only with consent since 2026-11-22T03:00:00Z: it failed");
+            assertThat(hold.reason())
+                    .isEqualTo("gateway-down acts only with consent since 2026-11-22T03:00:00Z: it failed");
         });
         assertThat(asks(run, true)).as("people agreed").isEqualTo(Verdict.ALLOW);
-        assertThat(demotions.promote("gateway-down", Caller.engineer("ana"), "mended")).isTrue();
+        assertThat(demotions.promote("gateway-down", Caller.engineer("ana"), "mended"))
+                .isTrue();
         assertThat(asks(run, false)).isEqualTo(Verdict.ALLOW);
     }
 
@@ -155,8 +161,10 @@ final class DemotionTest {
         fails();
         var third = fails();
 
-        assertThat(demotions.promote("gateway-down", Caller.engineer("ana"), "mended")).isTrue();
-        assertThat(demotions.promote("gateway-down", Caller.engineer("ana"), "mended")).isFalse();
+        assertThat(demotions.promote("gateway-down", Caller.engineer("ana"), "mended"))
+                .isTrue();
+        assertThat(demotions.promote("gateway-down", Caller.engineer("ana"), "mended"))
+                .isFalse();
 
         assertThat(demotions.standing()).isEmpty();
         assertThat(table.rows("select lifted_by, lift_reason from demotion")).containsExactly("ana | mended");

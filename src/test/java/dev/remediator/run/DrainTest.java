@@ -39,9 +39,7 @@ final class DrainTest {
         assertThat(drains(r)).isTrue();
         r.pass("1m");
         assertThat(r.world().effects()).isEmpty();
-        assertThat(r.state().outstanding())
-                .singleElement()
-                .isInstanceOf(Command.Claiming.class);
+        assertThat(r.state().outstanding()).singleElement().isInstanceOf(Command.Claiming.class);
 
         r.dies().comesBack().toEnd();
 

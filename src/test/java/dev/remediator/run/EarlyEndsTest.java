@@ -65,7 +65,8 @@ final class EarlyEndsTest {
         assertThat(table.rows("select kind, body ->> 'text' from announcement order by id desc limit 2"))
                 .satisfiesExactly(
                         last -> assertThat(last).startsWith("TEMPORARY_ENDED | Taken back"),
-                        before -> assertThat(before).startsWith("DECIDED | ana ends this before its time (calm again): "));
+                        before -> assertThat(before)
+                                .startsWith("DECIDED | ana ends this before its time (calm again): "));
         assertThat(table.rows("select actor, action, subject, details ->> 'reason' from audit where action ="
                         + " 'temporary-change-end'"))
                 .containsExactly("ana | temporary-change-end | mcp-gateway | calm again");

@@ -60,7 +60,8 @@ final class EffectInDoubtTest {
     }
 
     private static RunEvent said(Rehearsal r, RunEvent.DoubtSettled.Settled what, String reason) {
-        return new RunEvent.DoubtSettled(r.asked().id(), "ana", what, reason, r.time().instant());
+        return new RunEvent.DoubtSettled(
+                r.asked().id(), "ana", what, reason, r.time().instant());
     }
 
     @Test
@@ -70,8 +71,9 @@ final class EffectInDoubtTest {
         assertThat(r.state().phase()).isEqualTo(Phase.IN_DOUBT);
         assertThat(r.journal().holder("mcp-gateway")).contains(r.run());
         assertThat(r.told(Kind.NEEDS_HUMAN))
-                .containsExactly("It is not known whether this happened: restart of mcp-gateway. Somebody of platform must"
-                        + " look at mcp-gateway and say so, until 2026-11-22T03:45:00Z; nothing else is done there meanwhile");
+                .containsExactly(
+                        "It is not known whether this happened: restart of mcp-gateway. Somebody of platform must"
+                                + " look at mcp-gateway and say so, until 2026-11-22T03:45:00Z; nothing else is done there meanwhile");
         assertThat(r.journal().told().getLast().details())
                 .containsExactly(
                         "Intended at 2026-11-22T03:00:00Z: restart of mcp-gateway",
@@ -88,7 +90,8 @@ final class EffectInDoubtTest {
         var r = inDoubt();
         r.world().health("alive", "pass");
 
-        r.hears(said(r, RunEvent.DoubtSettled.Settled.HAPPENED, "seen in the log")).toEnd();
+        r.hears(said(r, RunEvent.DoubtSettled.Settled.HAPPENED, "seen in the log"))
+                .toEnd();
 
         assertThat(r.world().effects()).containsExactly("0:00 restart");
         assertThat(r.told(Kind.DECIDED)).containsExactly("ana says that it happened (seen in the log)");
@@ -146,7 +149,9 @@ final class EffectInDoubtTest {
         r.world().health("alive", "pass");
 
         assertThat(r.state().phase()).isEqualTo(Phase.IN_DOUBT);
-        assertThat(r.hears(said(r, RunEvent.DoubtSettled.Settled.HAPPENED, "")).toEnd().end())
+        assertThat(r.hears(said(r, RunEvent.DoubtSettled.Settled.HAPPENED, ""))
+                        .toEnd()
+                        .end())
                 .startsWith("SUCCEEDED");
     }
 

@@ -10,6 +10,7 @@ import dev.remediator.outbound.Request;
 import dev.remediator.outbound.Response;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,8 @@ final class FencedOutboundTest {
     private static final URI HERE = URI.create("http://gateway.example/breaker");
 
     private final List<Purpose> sent = new ArrayList<>();
+    private Instant now = Instant.parse("2026-11-22T03:00:00Z");
+    private Runnable waits = () -> {};
     private Optional<String> closed = Optional.empty();
     private final FencedOutbound outbound = new FencedOutbound(
             new Outbound() {
@@ -35,7 +38,11 @@ final class FencedOutboundTest {
                     return new Answer.Complete<>("done");
                 }
             },
-            () -> closed);
+            () -> {
+                waits.run();
+                return closed;
+            },
+            () -> now);
 
     private void everything() throws InterruptedException {
         for (var purpose : Purpose.values()) {
@@ -48,6 +55,31 @@ final class FencedOutboundTest {
     void aNodeThatMayActSendsEverything() throws Exception {
         everything();
         assertThat(sent).hasSize(2 * Purpose.values().length).contains(Purpose.CHANGE);
+    }
+
+    @Test
+    void whatStandsStillBetweenTheFenceAndTheNetworkForTooLongIsNotSent() throws Exception {
+        var until = now.plusSeconds(30);
+        waits = () -> now = until;
+
+        assertThat(LastMoment.before(until, () -> outbound.send(Request.of(Purpose.CHANGE, "POST", HERE))))
+                .isEqualTo(new Answer.NotSent<Response>(
+                        "it should have begun by 2026-11-22T03:00:30Z, and it is 2026-11-22T03:00:30Z: nothing was sent",
+                        false));
+        assertThat(sent).isEmpty();
+    }
+
+    @Test
+    void whatHasBegunInTimeIsBroughtToItsEnd() throws Exception {
+        var until = now.plusSeconds(30);
+
+        LastMoment.before(until, () -> {
+            var unused = outbound.send(Request.of(Purpose.CHANGE, "POST", HERE));
+            now = until.plusSeconds(60);
+            return outbound.send(Request.of(Purpose.CHANGE, "POST", HERE));
+        });
+
+        assertThat(sent).containsExactly(Purpose.CHANGE, Purpose.CHANGE);
     }
 
     @Test

@@ -145,7 +145,9 @@ final class FreezingTest {
         var lifted = node.freezing().lift(freeze.id(), BOB, "the sale is over");
 
         assertThat(lifted).isEqualTo(new Freezing.Lifted.Done(freeze, 1));
-        assertThat(table.rows("select run_id from alert_episode where retry_at is not null"))
+        assertThat(table.rows(
+                        "select run_id from alert_episode where retry_at = ?",
+                        Columns.at(node.time().instant())))
                 .containsExactly(held.toString());
         assertThat(table.rows("select lifted_by, lift_reason from frozen"))
                 .containsExactly("bob | the sale is over");

@@ -114,7 +114,8 @@ final class HoldingTest {
 
     @Test
     void nobodyIsAskedAboutWhatIsHeldAnyway() {
-        var approval = Rehearsal.of(remedy("gateway-down").autonomy(Autonomy.APPROVE).tries(rung("restart")));
+        var approval =
+                Rehearsal.of(remedy("gateway-down").autonomy(Autonomy.APPROVE).tries(rung("restart")));
         approval.journal().freezes(FROZEN);
         var question = Rehearsal.of(remedy("gateway-down")
                 .doesAll(
@@ -131,7 +132,9 @@ final class HoldingTest {
     @Test
     void whatIsFrozenBetweenTwoStepsIsTakenBackAndFails() {
         var r = unwell(remedy("gateway-down")
-                .doesAll(rung("ratelimit.set").verify("calm", "0s", "1m", "10s").step(), rung("restart").step())
+                .doesAll(
+                        rung("ratelimit.set").verify("calm", "0s", "1m", "10s").step(),
+                        rung("restart").step())
                 .otherwise(Otherwise.UNDO));
         r.world().on("ratelimit.set").canBeUndone();
         r.world().health("calm", "fail for 30s", "pass");
@@ -178,7 +181,8 @@ final class HoldingTest {
         var r = unwell(restart());
         r.world().heals("restart", "alive").on("restart").sees("v2");
         r.journal()
-                .isDemoted(new Demotion("gateway-down", VirtualTime.START.minusSeconds(3600), "3 runs failed in a row"));
+                .isDemoted(
+                        new Demotion("gateway-down", VirtualTime.START.minusSeconds(3600), "3 runs failed in a row"));
 
         r.fires();
 
@@ -223,8 +227,7 @@ final class HoldingTest {
         "P3, loop, true, false",
     })
     void whoIsCalledAndWhetherItIsDecidedAnew(Severity severity, String guard, boolean called, boolean anew) {
-        var machine = new RunMachine(
-                restart().severity(severity).build(), Remedy.target(Remedy.TARGET, "platform"));
+        var machine = new RunMachine(restart().severity(severity).build(), Remedy.target(Remedy.TARGET, "platform"));
         var r = unwell(restart().severity(severity));
         r.journal().goAway();
         r.fires();
@@ -232,8 +235,7 @@ final class HoldingTest {
 
         var turn = machine.next(
                 r.state(),
-                new RunEvent.GuardsEvaluated(
-                        look.id(), new Verdict.Hold(guard, "not now", Optional.of(NINE), false)),
+                new RunEvent.GuardsEvaluated(look.id(), new Verdict.Hold(guard, "not now", Optional.of(NINE), false)),
                 VirtualTime.START);
 
         assertThat(turn.state().phase()).isEqualTo(Phase.HELD);
@@ -273,7 +275,9 @@ final class HoldingTest {
     void aLimitReachedAfterAStepCallsPeopleEvenWhereThePlaybookDoesNot() {
         var r = Rehearsal.of(remedy("gateway-down")
                 .severity(Severity.P3)
-                .doesAll(rung("ratelimit.set").verify("calm", "0s", "1m", "10s").step(), rung("restart").step())
+                .doesAll(
+                        rung("ratelimit.set").verify("calm", "0s", "1m", "10s").step(),
+                        rung("restart").step())
                 .otherwise());
         r.world().health("calm", "fail for 30s", "pass");
         r.fires().pass("10s");
@@ -291,14 +295,16 @@ final class HoldingTest {
 
         r.toEnd();
 
-        assertThat(r.end()).startsWith("FAILED: the next step is held: what all playbooks together do is limited to 1 per 1h");
+        assertThat(r.end())
+                .startsWith("FAILED: the next step is held: what all playbooks together do is limited to 1 per 1h");
         assertThat(r.told(Kind.ESCALATED)).hasSize(1);
     }
 
     @Test
     void aStepOfWhichNobodyKnowsWhetherItAppliesEndsASequenceAndIsLeftOutOfALadder() {
         var odd = rung("ratelimit.set").onlyIf(Remedy.notEvaluable("facts.age > 5m", "no fact 'age'"));
-        var sequence = Rehearsal.of(remedy("gateway-down").doesAll(odd.step(), rung("restart").step()));
+        var sequence = Rehearsal.of(
+                remedy("gateway-down").doesAll(odd.step(), rung("restart").step()));
         var ladder = Rehearsal.of(remedy("gateway-down").tries(odd, rung("restart")));
 
         assertThat(sequence.fires().toEnd().end())

@@ -76,8 +76,7 @@ final class JournalTest {
 
     @Test
     void whatIsHeldUntilAKnownTimeIsDecidedAboutAnewThen() {
-        table
-                .change("""
+        table.change("""
                         insert into effect (run_id, command_id, incident_id, playbook, target, capability, says, node, intent_at)
                         values (gen_random_uuid(), 1, gen_random_uuid(), 'gateway-down', 'mcp-gateway', 'restart', '', 1, ?)
                         """, Columns.at(VirtualTime.START.minusSeconds(60)));

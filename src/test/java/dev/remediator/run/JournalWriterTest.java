@@ -251,7 +251,11 @@ final class JournalWriterTest {
         var other = node.fires(named("w2"), "b");
         node.quiet();
         var claim = new Journal.Claim(
-                state(broken), 2, new Command.EvaluateGuards(99, intention(), Limits.NONE, dev.remediator.playbook.Windows.ALWAYS, List.of(), false), verdict -> {
+                state(broken),
+                2,
+                new Command.EvaluateGuards(
+                        99, intention(), Limits.NONE, dev.remediator.playbook.Windows.ALWAYS, List.of(), false),
+                verdict -> {
                     throw new StackOverflowError("a bug");
                 });
 

@@ -180,8 +180,7 @@ final class LivePeopleTest {
         assertThat(replies.decide(run, command, "ana", false, "not now")).isInstanceOf(Replies.Result.Over.class);
         assertThat(replies.find(run, command).orElseThrow()).satisfies(asked -> {
             assertThat(asked.over().orElseThrow().outcome()).isEqualTo("denied");
-            assertThat(asked.said())
-                    .containsExactly(new Asked.Word("ana", "said no", "not now", VirtualTime.START));
+            assertThat(asked.said()).containsExactly(new Asked.Word("ana", "said no", "not now", VirtualTime.START));
         });
         assertThat(replies.decide(run, command + 1, "ben", true, "")).isEqualTo(new Replies.Result.Unknown());
         assertThat(replies.decide(UUID.randomUUID(), 1, "ben", true, "")).isEqualTo(new Replies.Result.Unknown());
@@ -278,9 +277,12 @@ final class LivePeopleTest {
     @Test
     void whoIsAskedForConsentReadsTheEvidenceAndWhatElseStandsThere() {
         var run = asksForConsent(1);
-        table.change("""
+        table.change(
+                """
                 update run set state = jsonb_set(state, '{facts}', ?::jsonb) where id = ?
-                """, "{\"health\": {\"capability\": \"http.probe\", \"value\": {\"status\": \"down\", \"saw\": \"HTTP 503\"}}}", run);
+                """,
+                "{\"health\": {\"capability\": \"http.probe\", \"value\": {\"status\": \"down\", \"saw\": \"HTTP 503\"}}}",
+                run);
         table.change("""
                 insert into incident (id, target, severity, title, opened_at)
                 values (?, 'shop', 'P2', 'Slow on shop', now())
@@ -329,13 +331,11 @@ final class LivePeopleTest {
         var run = asksForConsent(1);
         var command = command(run);
         table.change("insert into ask select (jsonb_populate_record(a, '{\"command_id\": 9999}')).* from ask a");
-        table.change(
-                """
+        table.change("""
                 insert into ask_reply (run_id, command_id, engineer, at, granted, reason)
                 select ?, 9999, 'engineer-' || n, timestamptz '2026-11-22 03:00:00Z' - n * interval '1 s', true, ''
                 from generate_series(1, 1200) n
-                """,
-                run);
+                """, run);
         node.recovery().sweep(false);
         node.recovery().sweep(false);
         table.change(
@@ -376,7 +376,8 @@ final class LivePeopleTest {
     @Test
     void whatBecameOfAnEffectInDoubtIsSaidByItsOwners() {
         var run = isInDoubt();
-        assertThat(table.rows("select kind, people_group, closed_at from ask")).containsExactly("doubt | platform | null");
+        assertThat(table.rows("select kind, people_group, closed_at from ask"))
+                .containsExactly("doubt | platform | null");
         assertThat(table.rows("select run_id from acting")).containsExactly(run.toString());
         node.world().health("alive", "pass");
 

@@ -125,7 +125,8 @@ final class NodeTest {
 
         node.takeOver(false);
 
-        assertThat(table.count("node where lease_until <= now() + interval '7 s'")).isEqualTo(2);
+        assertThat(table.count("node where lease_until <= now() + interval '7 s'"))
+                .isEqualTo(2);
     }
 
     @Test

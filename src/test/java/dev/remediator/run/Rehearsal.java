@@ -187,7 +187,8 @@ public final class Rehearsal {
     }
 
     public Rehearsal isAnsweredBy(String engineer, String json) {
-        return hears(new RunEvent.PersonAnswered(asked().id(), engineer, RunJson.read(JsonNode.class, json), time.instant()));
+        return hears(new RunEvent.PersonAnswered(
+                asked().id(), engineer, RunJson.read(JsonNode.class, json), time.instant()));
     }
 
     /** The question that is open. */

@@ -400,7 +400,11 @@ public final class Remedy {
                     keep,
                     verify,
                     Optional.of(new Approve(
-                            asked.by(), asked.quorum(), asked.within(), asked.reasonRequired(), Approve.Otherwise.NEXT)));
+                            asked.by(),
+                            asked.quorum(),
+                            asked.within(),
+                            asked.reasonRequired(),
+                            Approve.Otherwise.NEXT)));
         }
 
         public Rung with(Arguments arguments) {

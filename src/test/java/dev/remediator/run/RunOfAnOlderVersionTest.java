@@ -38,14 +38,14 @@ final class RunOfAnOlderVersionTest {
         var name = "/runs-of-0.2.0/" + story + ".jsonl";
         try (InputStream in = Objects.requireNonNull(RunOfAnOlderVersionTest.class.getResourceAsStream(name), name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .map(line -> RunJson.read(JsonNode.class, line))
-                    .map(turn -> new Stored(
-                            turn.path("state").toString(),
-                            turn.path("seq").intValue(),
-                            Instant.parse(turn.path("at").textValue())))
-                    .toList()
-                    .stream();
+                            .lines()
+                            .map(line -> RunJson.read(JsonNode.class, line))
+                            .map(turn -> new Stored(
+                                    turn.path("state").toString(),
+                                    turn.path("seq").intValue(),
+                                    Instant.parse(turn.path("at").textValue())))
+                            .toList()
+                            .stream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -69,7 +69,8 @@ final class RunOfAnOlderVersionTest {
         r.world().on("restart").sees("v1").isFoundToHaveHappened();
 
         r.takesUp(stored.state(), stored.seq(), stored.at());
-        while (r.state().phase() != Phase.ASKING && !r.state().phase().terminal()) r.time().passToNext();
+        while (r.state().phase() != Phase.ASKING && !r.state().phase().terminal())
+            r.time().passToNext();
         if (r.state().phase() == Phase.ASKING) r.isAgreedBy("ana", "");
 
         assertThat(r.toEnd().end()).isEqualTo("SUCCEEDED: restart has helped");
@@ -85,7 +86,10 @@ final class RunOfAnOlderVersionTest {
     @MethodSource("nothingHelped")
     void withChangesThatAreTakenBack(Stored stored) {
         var r = Rehearsal.of(remedy("gateway-down")
-                .tries(rung("ratelimit.set").lasting("15m"), rung("variable.set"), rung("restart").kept())
+                .tries(
+                        rung("ratelimit.set").lasting("15m"),
+                        rung("variable.set"),
+                        rung("restart").kept())
                 .verify("alive", "0s", "1m", "10s"));
         r.world().health("alive", "fail");
         for (var capability : List.of("ratelimit.set", "variable.set"))
@@ -97,7 +101,8 @@ final class RunOfAnOlderVersionTest {
 
         assertThat(r.end()).isEqualTo("FAILED: nothing that was tried has helped");
         for (var effect : taken.effects())
-            assertThat(r.world().effects()).noneMatch(done -> done.endsWith(" " + effect.capability()) && !done.contains("undo"));
+            assertThat(r.world().effects())
+                    .noneMatch(done -> done.endsWith(" " + effect.capability()) && !done.contains("undo"));
         assertThat(r.state().effects())
                 .filteredOn(e -> !e.capability().equals("restart"))
                 .allMatch(e -> e.fate() == RunState.Effect.Fate.UNDONE);

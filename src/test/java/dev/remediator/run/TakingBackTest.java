@@ -83,7 +83,8 @@ final class TakingBackTest {
 
         assertThat(r.world().effects()).containsExactly("0:00 ratelimit.set");
         assertThat(r.end())
-                .startsWith("NEEDS_HUMAN: what was done was not taken back (undo ratelimit.set): ana has pulled the kill switch");
+                .startsWith(
+                        "NEEDS_HUMAN: what was done was not taken back (undo ratelimit.set): ana has pulled the kill switch");
         assertThat(r.state().heldBy()).contains("kill-switch");
     }
 
@@ -126,7 +127,8 @@ final class TakingBackTest {
         assertThat(r.told(Kind.WAITING)).contains("The deadline is over; what was done is still to be taken back");
         assertThat(r.timeline().getLast()).startsWith("11:00 NEEDS_HUMAN");
         assertThat(r.end())
-                .isEqualTo("NEEDS_HUMAN: the deadline and its grace are over, and this has not ended: taking back what was done");
+                .isEqualTo(
+                        "NEEDS_HUMAN: the deadline and its grace are over, and this has not ended: taking back what was done");
         assertThat(r.journal().told().getLast().details())
                 .containsExactly("Still stands: ratelimit.set of mcp-gateway");
     }

@@ -33,13 +33,16 @@ final class WatchingTest {
                         "1:00 HELD Held, nothing was done: observes only; it passed by itself after 40 s (alive is well):"
                                 + " acting was not needed");
         assertThat(r.state().heldBy()).contains("observes");
-        assertThat(r.told(Kind.ESCALATED)).as("nobody is called by who only observes").isEmpty();
+        assertThat(r.told(Kind.ESCALATED))
+                .as("nobody is called by who only observes")
+                .isEmpty();
     }
 
     @Test
     void whatDoesNotPassCalledForIt() {
         assertThat(observes("fail").toEnd().end())
-                .isEqualTo("HELD: observes only; it did not pass within 10 m (last: alive is unwell): acting was called for");
+                .isEqualTo(
+                        "HELD: observes only; it did not pass within 10 m (last: alive is unwell): acting was called for");
     }
 
     @Test
@@ -67,7 +70,8 @@ final class WatchingTest {
                 .verify("alive", "0s", "1m", "10s"));
         blind.world().cannotCheck("alive", "no route to host");
         assertThat(blind.fires().toEnd().end())
-                .startsWith("HELD: observes only; whether acting was called for cannot be told: 'alive' could not be checked");
+                .startsWith(
+                        "HELD: observes only; whether acting was called for cannot be told: 'alive' could not be checked");
     }
 
     @Test
@@ -75,7 +79,8 @@ final class WatchingTest {
         var r = Rehearsal.of(remedy("gateway-down").autonomy(Autonomy.OBSERVE).tries(rung("restart")));
 
         assertThat(r.fires().toEnd().timeline().getLast())
-                .isEqualTo("10:00 HELD Held, nothing was done: observes only; the alert was not over within 10 m: acting was called for");
+                .isEqualTo(
+                        "10:00 HELD Held, nothing was done: observes only; the alert was not over within 10 m: acting was called for");
     }
 
     @Test
@@ -87,7 +92,9 @@ final class WatchingTest {
                 .verify("alive", "0s", "10m", "10s"));
         r.world().health("alive", "fail");
 
-        assertThat(r.fires().toEnd().end()).contains("it did not pass within 5 m").contains("acting was called for");
+        assertThat(r.fires().toEnd().end())
+                .contains("it did not pass within 5 m")
+                .contains("acting was called for");
     }
 
     @Test

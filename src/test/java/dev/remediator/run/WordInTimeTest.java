@@ -87,10 +87,11 @@ final class WordInTimeTest {
     @Test
     void anAnswerIsHeardAndSoIsAWordAboutAnEffectInDoubt() {
         var question = Rehearsal.of(remedy("gateway-down")
-                .doesAll(Remedy.ask("ok", "platform", new Answer.Confirm(), "10m"), rung("restart").step()));
+                .doesAll(
+                        Remedy.ask("ok", "platform", new Answer.Confirm(), "10m"),
+                        rung("restart").step()));
         question.fires();
-        question.journal()
-                .isSaid(new RunEvent.PersonAnswered(question.asked().id(), "ana", BooleanNode.TRUE, IN_TIME));
+        question.journal().isSaid(new RunEvent.PersonAnswered(question.asked().id(), "ana", BooleanNode.TRUE, IN_TIME));
         var doubt = Rehearsal.of(remedy("gateway-down").deadline("10m").tries(rung("restart")));
         doubt.world().on("restart").isLostAfterwards("connection reset");
         doubt.fires();
@@ -104,9 +105,8 @@ final class WordInTimeTest {
 
     @Test
     void anEarlierDeadlineHearsThemOutToo() {
-        var r = Rehearsal.of(remedy("gateway-down")
-                .deadline("10m")
-                .tries(rung("restart").approvedBy("platform", 1, "30m", false)));
+        var r = Rehearsal.of(
+                remedy("gateway-down").deadline("10m").tries(rung("restart").approvedBy("platform", 1, "30m", false)));
         r.fires();
         r.journal().isSaid(new RunEvent.ApprovalDecided(r.asked().id(), "ana", false, "not now", IN_TIME));
 

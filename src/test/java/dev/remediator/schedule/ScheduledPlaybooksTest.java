@@ -43,7 +43,8 @@ class ScheduledPlaybooksTest {
         settings.setProperty("org.quartz.threadPool.threadCount", "1");
         settings.setProperty("org.quartz.scheduler.skipUpdateCheck", "true");
         quartz = new StdSchedulerFactory(settings).getScheduler();
-        scheduled = new ScheduledPlaybooks(quartz, Runnable::run, catalog::get, leads::get, caughtUp::incrementAndGet, nanos::get);
+        scheduled = new ScheduledPlaybooks(
+                quartz, Runnable::run, catalog::get, leads::get, caughtUp::incrementAndGet, nanos::get);
     }
 
     @AfterEach

@@ -4,7 +4,6 @@ import static dev.remediator.run.Remedy.Rung.rung;
 
 import dev.remediator.action.Rate;
 import dev.remediator.alert.Labels;
-
 import dev.remediator.intake.PlaybookIndex;
 import dev.remediator.playbook.Answer;
 import dev.remediator.playbook.Approve;
@@ -110,7 +109,10 @@ final class Cast {
     private Windows windows() {
         int from = dice.between(1, 6);
         var window = new Window(
-                EnumSet.allOf(DayOfWeek.class), LocalTime.of(3, from), LocalTime.of(3, from + dice.between(1, 5)), ZoneOffset.UTC);
+                EnumSet.allOf(DayOfWeek.class),
+                LocalTime.of(3, from),
+                LocalTime.of(3, from + dice.between(1, 5)),
+                ZoneOffset.UTC);
         return dice.oneIn(2) ? new Windows(List.of(window), List.of()) : new Windows(List.of(), List.of(window));
     }
 
@@ -140,14 +142,16 @@ final class Cast {
         if (dice.oneIn(6)) remedy.cooldown(time(30, 200));
         if (dice.oneIn(4))
             remedy.limits(
-                    dice.oneIn(2) ? dice.between(1, 2) + " per 5m" : "", dice.oneIn(2) ? dice.between(1, 3) + " per 5m" : "");
+                    dice.oneIn(2) ? dice.between(1, 2) + " per 5m" : "",
+                    dice.oneIn(2) ? dice.between(1, 3) + " per 5m" : "");
         if (dice.oneIn(5)) remedy.inhibitedByDependencies();
         if (dice.oneIn(12)) remedy.unless("quiet-hours", Remedy.expression("never mind", scope -> true));
         var last = List.of(
-                new Otherwise[] {Otherwise.UNDO, Otherwise.ESCALATE}, new Otherwise[] {Otherwise.UNDO}, new Otherwise[] {});
+                new Otherwise[] {Otherwise.UNDO, Otherwise.ESCALATE},
+                new Otherwise[] {Otherwise.UNDO},
+                new Otherwise[] {});
         remedy.otherwise(dice.of(last));
-        if (!dice.oneIn(8))
-            remedy.verify("alive", dice.oneIn(2) ? "0s" : time(3, 15), time(15, 40), time(4, 8));
+        if (!dice.oneIn(8)) remedy.verify("alive", dice.oneIn(2) ? "0s" : time(3, 15), time(15, 40), time(4, 8));
         return shaped(remedy, name.startsWith("also"));
     }
 
@@ -208,7 +212,9 @@ final class Cast {
                                 c.temporary(),
                                 c.keep(),
                                 c.verify(),
-                                c.approve().map(a -> new Approve(a.by(), a.quorum(), a.within(), a.reasonRequired(), otherwise)))
+                                c.approve()
+                                        .map(a -> new Approve(
+                                                a.by(), a.quorum(), a.within(), a.reasonRequired(), otherwise)))
                         : step)
                 .toList());
     }
@@ -216,7 +222,8 @@ final class Cast {
     private Remedy.Rung rungOf(int index) {
         var capability = dice.of(CAPABILITIES);
         var rung = rung(capability);
-        if (capability.equals("ratelimit.set")) rung = rung.with(Remedy.with("{\"value\": \"%d\"}".formatted(10 + index)));
+        if (capability.equals("ratelimit.set"))
+            rung = rung.with(Remedy.with("{\"value\": \"%d\"}".formatted(10 + index)));
         if (capability.equals("breaker.trip"))
             rung = rung.with(Remedy.with("{\"breaker\": \"b%d\", \"value\": \"open\"}".formatted(dice.below(2))));
         if ((capability.equals("ratelimit.set") || capability.equals("breaker.trip")) && dice.percent(60))

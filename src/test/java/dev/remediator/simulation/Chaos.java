@@ -85,7 +85,8 @@ final class Chaos {
                 : switch (dice.below(3)) {
                     case 0 -> Freeze.Scope.EVERYTHING;
                     case 1 -> new Freeze.Scope.OfTarget("t" + dice.below(3));
-                    default -> new Freeze.Scope.OfPlaybook(dice.of(sim.cast.playbooks).name());
+                    default ->
+                        new Freeze.Scope.OfPlaybook(dice.of(sim.cast.playbooks).name());
                 };
         var until = dice.oneIn(2) ? Optional.of(now.plus(dice.seconds(5, 60))) : Optional.<Instant>empty();
         var freeze = new Freeze(sim.nextId(), scope, kill, "ana", "something is odd", now, until);
@@ -102,7 +103,8 @@ final class Chaos {
         for (var e : sim.store.episodes.values()) {
             if (!e.open() || e.run == null) continue;
             var held = sim.store.run(e.run).state.heldBy();
-            if (held.filter(by -> by.equals(Freeze.NAME) || by.equals(Freeze.KILL_SWITCH)).isPresent()) e.retryAt = now;
+            if (held.filter(by -> by.equals(Freeze.NAME) || by.equals(Freeze.KILL_SWITCH))
+                    .isPresent()) e.retryAt = now;
         }
     }
 
@@ -113,7 +115,8 @@ final class Chaos {
 
     /** The moment that matters most: much must go wrong just there. */
     void betweenIntentAndCall(long node) {
-        for (var process : sim.processes) if (process.node == node) point(process, "between intent and call", crashes * 6);
+        for (var process : sim.processes)
+            if (process.node == node) point(process, "between intent and call", crashes * 6);
     }
 
     private void point(Process process, String what, int percent) {
@@ -137,7 +140,8 @@ final class Chaos {
 
     /** The time to the database, or back. */
     Duration way() {
-        return sim.agenda.instant().isBefore(slowUntil) ? dice.millis(20, 3_000) : Duration.ofNanos(dice.between(150, 2_000) * 1_000L);
+        return sim.agenda.instant().isBefore(slowUntil)
+                ? dice.millis(20, 3_000)
+                : Duration.ofNanos(dice.between(150, 2_000) * 1_000L);
     }
-
 }

@@ -35,7 +35,8 @@ final class Hunt {
         var done = new AtomicLong();
         var events = 0L;
         var began = System.nanoTime();
-        System.out.printf("From seed %d to %d. Stop it at any time; the next hunt goes on where this one was%n", next, end);
+        System.out.printf(
+                "From seed %d to %d. Stop it at any time; the next hunt goes on where this one was%n", next, end);
         while (next < end) {
             var search = Search.over(next, Math.min(PIECE, end - next));
             done.addAndGet(search.seeds());
@@ -44,7 +45,9 @@ final class Hunt {
                 for (var broken : search.broken()) {
                     var story = folder.resolve("seed-" + broken.seed() + ".txt");
                     Files.writeString(story, Search.told(broken.seed()));
-                    System.out.printf("seed %d breaks a promise: %s%nIts story: %s%n", broken.seed(), broken.broken().orElse(""), story);
+                    System.out.printf(
+                            "seed %d breaks a promise: %s%nIts story: %s%n",
+                            broken.seed(), broken.broken().orElse(""), story);
                     Files.writeString(kept, String.valueOf(broken.seed() + 1));
                 }
                 return false;
@@ -52,7 +55,9 @@ final class Hunt {
             next += search.seeds();
             Files.writeString(kept, String.valueOf(next));
             var seconds = (System.nanoTime() - began) / 1e9;
-            System.out.printf("%d seeds, every promise kept; %.0f seeds a second, %d events%n", done.get(), done.get() / seconds, events);
+            System.out.printf(
+                    "%d seeds, every promise kept; %.0f seeds a second, %d events%n",
+                    done.get(), done.get() / seconds, events);
         }
         return true;
     }

@@ -177,7 +177,8 @@ final class Intake {
             case Dispatch.Decision.None none -> {
                 row.dispositions.add(none.disposition());
                 sim.story.count("disposition: " + none.disposition().kind());
-                if (none.disposition() instanceof Disposition.Held held) row.retryAt = held.retryAt().orElse(null);
+                if (none.disposition() instanceof Disposition.Held held)
+                    row.retryAt = held.retryAt().orElse(null);
             }
             case Dispatch.Decision.Join join -> {
                 sim.story.count("disposition: joined");
@@ -208,8 +209,7 @@ final class Intake {
         var fresh = machine.fresh(
                 sim.nextId(),
                 incident.id,
-                new Trigger.ByAlert(
-                        row.id, row.alert.labels().asMap(), row.alert.annotations(), row.alert.startsAt()),
+                new Trigger.ByAlert(row.id, row.alert.labels().asMap(), row.alert.annotations(), row.alert.startsAt()),
                 now);
         row.run = fresh.id();
         row.incident = incident.id;

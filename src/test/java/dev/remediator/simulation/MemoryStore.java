@@ -83,6 +83,7 @@ final class MemoryStore {
     Safety safety = Safety.NONE;
     /** As the guards saw it that were asked in the present transaction. */
     Set<String> demotedBefore = Set.of();
+
     private long lastNode;
 
     MemoryStore(Watcher watcher) {
@@ -136,6 +137,7 @@ final class MemoryStore {
     /** A turn that is known, or the one that follows from a verdict. */
     static final class Work {
         final Journal.@Nullable Claim claim;
+
         @Nullable JournalEntry entry;
 
         Work(Journal.@Nullable Claim claim, @Nullable JournalEntry entry) {
@@ -160,14 +162,14 @@ final class MemoryStore {
     /** @param again an earlier attempt may have been committed */
     void write(long node, List<Work> batch, boolean again, Instant now) {
         prove(node);
-        var todo = batch.stream()
-                .filter(w -> !again || run(w.run()).seq < w.seq())
-                .toList();
+        var todo =
+                batch.stream().filter(w -> !again || run(w.run()).seq < w.seq()).toList();
         var claimed = new ArrayList<String>();
         try {
             for (var work : todo)
                 if (work.claim != null)
-                    work.entry = new JournalEntry(work.claim.turn().apply(verdict(work.claim, claimed, todo, now)), work.seq());
+                    work.entry = new JournalEntry(
+                            work.claim.turn().apply(verdict(work.claim, claimed, todo, now)), work.seq());
             check(node, todo);
         } catch (RuntimeException e) {
             claimed.forEach(acting::remove);
@@ -183,7 +185,8 @@ final class MemoryStore {
             var run = run(work.run());
             if (run.node != node || !run.open()) throw new Stale("run " + work.run() + " is not ours or over");
             int expected = next.getOrDefault(work.run(), run.seq + 1);
-            if (work.seq() != expected) throw new Stale("turn %d of run %s after %d".formatted(work.seq(), work.run(), expected - 1));
+            if (work.seq() != expected)
+                throw new Stale("turn %d of run %s after %d".formatted(work.seq(), work.run(), expected - 1));
             next.put(work.run(), expected + 1);
         }
     }
@@ -194,26 +197,35 @@ final class MemoryStore {
         if (takes && acting.putIfAbsent(state.target(), state.id()) == null) claimed.add(state.target());
         var world = new Known(claim, batch, now);
         var verdict = switch (claim.asked()) {
-            case Command.Look look -> EffectGuards.look(asking(state, look.limits(), look.windows(), false), world, now);
+            case Command.Look look ->
+                EffectGuards.look(asking(state, look.limits(), look.windows(), false), world, now);
             case Command.EvaluateGuards asked ->
                 EffectGuards.decide(asking(state, asked.limits(), asked.windows(), asked.consented()), world, now);
             case Command.HoldTarget _ -> EffectGuards.takeBack(state.id(), state.target(), world, now);
         };
-        if (verdict instanceof Verdict.Hold && !state.holdsTarget() && state.id().equals(acting.get(state.target())))
-            acting.remove(state.target());
+        if (verdict instanceof Verdict.Hold
+                && !state.holdsTarget()
+                && state.id().equals(acting.get(state.target()))) acting.remove(state.target());
         return verdict;
     }
 
     private static EffectGuards.Asking asking(RunState run, Limits limits, Windows windows, boolean consented) {
         return new EffectGuards.Asking(
-                run.id(), run.playbook(), run.target(), limits, windows, run.trigger() instanceof Trigger.ByAlert, consented);
+                run.id(),
+                run.playbook(),
+                run.target(),
+                limits,
+                windows,
+                run.trigger() instanceof Trigger.ByAlert,
+                consented);
     }
 
     /** Other runs that set out to act, and when they last did. */
     List<Instant> acted(UUID asking, Predicate<Rows.Effect> which) {
         var last = new LinkedHashMap<UUID, Instant>();
         for (var e : effects.values())
-            if (!e.key.run().equals(asking) && which.test(e)) last.merge(e.key.run(), e.at, (a, b) -> a.isAfter(b) ? a : b);
+            if (!e.key.run().equals(asking) && which.test(e))
+                last.merge(e.key.run(), e.at, (a, b) -> a.isAfter(b) ? a : b);
         return List.copyOf(last.values());
     }
 
@@ -271,8 +283,9 @@ final class MemoryStore {
             for (var e : episodes.values()) {
                 if (e.identity != mine.get().identity || e.run == null || e.run.equals(state.id())) continue;
                 var run = run(e.run);
-                if (run.state.phase() != Phase.SUCCEEDED || !run.state.acted() || !run.state.playbook().equals(state.playbook()))
-                    continue;
+                if (run.state.phase() != Phase.SUCCEEDED
+                        || !run.state.acted()
+                        || !run.state.playbook().equals(state.playbook())) continue;
                 var healed = e.endedAt != null ? e.endedAt : run.endedAt;
                 if (healed != null) healings.add(new Returning.Healing(e.startsAt, healed));
             }
@@ -322,7 +335,8 @@ final class MemoryStore {
 
         @Override
         public Optional<Instant> lastIntent() {
-            return MemoryStore.this.acted(state.id(), e -> e.playbook.equals(state.playbook()) && e.target.equals(state.target()))
+            return MemoryStore.this
+                    .acted(state.id(), e -> e.playbook.equals(state.playbook()) && e.target.equals(state.target()))
                     .stream()
                     .max(Comparator.naturalOrder());
         }
@@ -336,7 +350,8 @@ final class MemoryStore {
 
         @Override
         public List<Instant> actedAnywhere() {
-            return acted(e -> e.playbook.equals(state.playbook()), s -> s.playbook().equals(state.playbook()));
+            return acted(
+                    e -> e.playbook.equals(state.playbook()), s -> s.playbook().equals(state.playbook()));
         }
 
         @Override
@@ -410,7 +425,8 @@ final class MemoryStore {
         run.endedAt = at;
         open.remove(state.id());
         letGo(state);
-        Optional<Instant> retry = state.phase() == Phase.CANCELLED && state.resolved() ? Optional.of(at) : state.retryAt();
+        Optional<Instant> retry =
+                state.phase() == Phase.CANCELLED && state.resolved() ? Optional.of(at) : state.retryAt();
         if (retry.isPresent())
             for (var e : episodes.values()) if (e.open() && state.id().equals(e.run)) e.retryAt = retry.get();
         demote(state, at);
@@ -444,7 +460,14 @@ final class MemoryStore {
         for (var command : entry.turn().commands())
             if (command instanceof Command.Act act) {
                 var key = new Rows.Key(state.id(), act.id());
-                effects.put(key, new Rows.Effect(key, state.playbook(), state.target(), act, entry.turn().at()));
+                effects.put(
+                        key,
+                        new Rows.Effect(
+                                key,
+                                state.playbook(),
+                                state.target(),
+                                act,
+                                entry.turn().at()));
             }
         switch (entry.turn().event()) {
             case RunEvent.ActionDone r -> outcome(state, r.command(), "done");
@@ -452,17 +475,23 @@ final class MemoryStore {
             case RunEvent.ActionFailed r -> outcome(state, r.command(), "failed");
             case RunEvent.ActionUnknown r -> outcome(state, r.command(), "unknown");
             case RunEvent.Reconciled r ->
-                outcome(state, TemporaryTable.actOf(entry, r), switch (r.finding()) {
-                    case HAPPENED -> "done";
-                    case DID_NOT -> "failed";
-                    case CANNOT_TELL -> "unknown";
-                });
+                outcome(
+                        state,
+                        TemporaryTable.actOf(entry, r),
+                        switch (r.finding()) {
+                            case HAPPENED -> "done";
+                            case DID_NOT -> "failed";
+                            case CANNOT_TELL -> "unknown";
+                        });
             case RunEvent.DoubtSettled r ->
-                outcome(state, TemporaryTable.actOf(entry, r), switch (r.settled()) {
-                    case HAPPENED -> "done";
-                    case DID_NOT -> "failed";
-                    case STOP -> "unknown";
-                });
+                outcome(
+                        state,
+                        TemporaryTable.actOf(entry, r),
+                        switch (r.settled()) {
+                            case HAPPENED -> "done";
+                            case DID_NOT -> "failed";
+                            case STOP -> "unknown";
+                        });
             default -> {}
         }
     }
@@ -477,8 +506,8 @@ final class MemoryStore {
         for (var command : entry.turn().commands())
             if (command instanceof Command.SetTimer t) timers.put(new Rows.Key(state.id(), t.id()), t.due());
         for (var before : entry.turn().before().outstanding())
-            if (before instanceof Command.SetTimer && state.outstanding(before.id()).isEmpty())
-                timers.remove(new Rows.Key(state.id(), before.id()));
+            if (before instanceof Command.SetTimer
+                    && state.outstanding(before.id()).isEmpty()) timers.remove(new Rows.Key(state.id(), before.id()));
         if (state.phase().terminal()) timers.keySet().removeIf(k -> k.run().equals(state.id()));
     }
 
@@ -494,7 +523,8 @@ final class MemoryStore {
                 watcher.asked(ask);
             }
         for (var before : entry.turn().before().outstanding()) {
-            if (!(before instanceof Command.Question) || state.outstanding(before.id()).isPresent()) continue;
+            if (!(before instanceof Command.Question)
+                    || state.outstanding(before.id()).isPresent()) continue;
             var ask = openAsks.remove(new Rows.Key(state.id(), before.id()));
             if (ask == null) continue;
             ask.closedAt = entry.turn().at();
@@ -522,7 +552,9 @@ final class MemoryStore {
     /** In the order in which they were said. */
     List<RunEvent> words(UUID run, int command) {
         var ask = asks.get(new Rows.Key(run, command));
-        return ask == null ? List.of() : ask.said.values().stream().map(Rows.Said::event).toList();
+        return ask == null
+                ? List.of()
+                : ask.said.values().stream().map(Rows.Said::event).toList();
     }
 
     /** As {@link dev.remediator.run.Replies} stores it. */

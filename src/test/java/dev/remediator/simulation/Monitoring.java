@@ -20,7 +20,9 @@ final class Monitoring {
     private final class Rule {
         final Labels labels;
         final Platform.Place place;
+
         @Nullable Instant since;
+
         Instant toldAt = Instant.MIN;
 
         Rule(Labels labels, Platform.Place place) {
@@ -75,7 +77,12 @@ final class Monitoring {
             if (!sim.chaos.on()) return;
             place.healthy = false;
             place.cure = dice.of(List.of(
-                    "service.restart", "service.rollback", "ratelimit.set", "breaker.trip", "service.restart", "nothing"));
+                    "service.restart",
+                    "service.rollback",
+                    "ratelimit.set",
+                    "breaker.trip",
+                    "service.restart",
+                    "nothing"));
             sim.story.say("platform", "%s breaks; %s would heal it", place.name, place.cure);
             if (dice.oneIn(3)) sim.agenda.in(dice.seconds(5, 120), () -> place.healthy = true);
             sim.agenda.in(dice.seconds(20, 150), () -> breaks(place));
@@ -112,7 +119,9 @@ final class Monitoring {
                 return;
             }
             underWay--;
-            sim.promises.accepted(Delivery.Observed.of("test", alert, Optional.empty()).identity().value());
+            sim.promises.accepted(Delivery.Observed.of("test", alert, Optional.empty())
+                    .identity()
+                    .value());
         });
         // Whoever gets no answer asks again.
         sim.agenda.in(Duration.ofSeconds(15), () -> {

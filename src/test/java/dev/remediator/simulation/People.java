@@ -127,7 +127,10 @@ final class People {
                 },
                 first -> {
                     if (first == null) return;
-                    sim.story.say(by, "starts %s by hand", sim.name(first.turn().state().id()));
+                    sim.story.say(
+                            by,
+                            "starts %s by hand",
+                            sim.name(first.turn().state().id()));
                     sim.story.count("started by a person");
                     process.executor.begin(machine, first);
                 },

@@ -33,6 +33,7 @@ final class Platform {
         boolean healthy = true;
         /** What heals it; nothing where it is empty. */
         String cure = "";
+
         final Map<String, Setting> settings = new LinkedHashMap<>();
 
         Place(String name) {
@@ -48,6 +49,7 @@ final class Platform {
     final Map<String, Place> places = new LinkedHashMap<>();
     /** Keys of effects that happened, and when. */
     final Map<String, Instant> happened = new LinkedHashMap<>();
+
     private final Set<String> pending = new HashSet<>();
     /** It never tells what became of a request. */
     private final boolean mute;
@@ -137,8 +139,8 @@ final class Platform {
         }
 
         @Override
-        public Outcome act(String target, Command.Intention intention, String key) {
-            if (!process.mayAct()) return new Outcome.Failed("nothing was sent");
+        public Outcome act(String target, Command.Intention intention, String key, Instant until) {
+            if (!process.mayAct() || !process.clock.instant().isBefore(until)) return new Outcome.Failed("nothing was sent");
             sim.promises.sent(process, key, target);
             sim.story.say(process.name, "calls %s on %s, %s", intention.capability(), target, sim.names(key));
             if (fails() && dice.oneIn(3)) {
@@ -197,7 +199,9 @@ final class Platform {
 
     /** One goes back from every state to the one before. */
     private static String ours(String capability, JsonNode input, String was) {
-        return capability.equals("service.rollback") ? was + "'" : input.path("value").asText("on");
+        return capability.equals("service.rollback")
+                ? was + "'"
+                : input.path("value").asText("on");
     }
 
     private String value(String target, String capability, JsonNode input) {
@@ -212,12 +216,14 @@ final class Platform {
         var place = place(target);
         if (reversible(capability)) {
             var handle = intention.prepared().before();
-            if (!value(target, capability, intention.input()).equals(handle.path("was").asText())) {
+            if (!value(target, capability, intention.input())
+                    .equals(handle.path("was").asText())) {
                 sim.story.say("platform", "%s on %s is refused, %s", capability, target, sim.names(key));
                 return false;
             }
             place.settings.put(
-                    setting(capability, intention.input()), new Setting(handle.path("ours").asText(), key));
+                    setting(capability, intention.input()),
+                    new Setting(handle.path("ours").asText(), key));
         }
         sim.promises.happened(key);
         happened.put(key, sim.agenda.instant());

@@ -98,13 +98,11 @@ final class PostgresStoreTest extends StoreContract {
                         .update(
                                 "insert into incident (id, target, severity, title, opened_at) select * from unnest(?, ?, ?, ?, ?)",
                                 incident)
-                        .update(
-                                """
+                        .update("""
                                 insert into alert_episode (id, identity, source, labels, annotations, generator_url, starts_at,
                                     last_starts_at, seen_at, delivery_id, run_id, incident_id)
                                 select a, b, 'test', '{}', '{}', '', c, c, c, a, d, e from unnest(?, ?, ?, ?, ?) t(a, b, c, d, e)
-                                """,
-                                episode);
+                                """, episode);
                 live(node).rows().begin(trip, node, List.of(first));
                 trip.run(connection);
                 return true;
@@ -124,18 +122,12 @@ final class PostgresStoreTest extends StoreContract {
 
         @Override
         public String temporary(UUID run) {
-            return table
-                    .rows(
-                            """
+            return table.rows("""
                             select case when ended_at is null
                                         then state || ' ' || extract(epoch from due_at - timestamptz '2026-11-22T03:00:00Z')::int
                                         else state end
                             from temporary_change where run_id = ?
-                            """,
-                            run)
-                    .stream()
-                    .findFirst()
-                    .orElse("");
+                            """, run).stream().findFirst().orElse("");
         }
 
         @Override
@@ -146,8 +138,8 @@ final class PostgresStoreTest extends StoreContract {
         @Override
         public String decides(UUID run, int command, String engineer, boolean granted) {
             var node = nodes.values().iterator().next();
-            var replies = new Replies(
-                    transactions, node.executor(), PostgresStoreTest::people, Optional.empty(), () -> NOW);
+            var replies =
+                    new Replies(transactions, node.executor(), PostgresStoreTest::people, Optional.empty(), () -> NOW);
             return switch (replies.decide(run, command, engineer, granted, "")) {
                 case Replies.Result.Noted _ -> "NOTED";
                 case Replies.Result.Unknown _ -> "UNKNOWN";
@@ -159,12 +151,10 @@ final class PostgresStoreTest extends StoreContract {
 
         @Override
         public void freeze(String target) {
-            table.change(
-                    """
+            table.change("""
                     insert into frozen (id, scope, name, reason, made_by, made_at)
                     values (gen_random_uuid(), 'target', ?, 'odd', 'ana', timestamptz '2026-11-22T03:00:00Z')
-                    """,
-                    target);
+                    """, target);
         }
     };
 

@@ -274,7 +274,9 @@ final class Process implements Executor, Timers {
                         } else if (failure instanceof MemoryStore.Fenced || batch.size() == 1) {
                             sim.story.say(name, "a turn is refused: %s", String.valueOf(failure.getMessage()));
                             sim.story.count(
-                                    failure instanceof MemoryStore.Fenced ? "a fenced node is refused" : "a stale turn is refused");
+                                    failure instanceof MemoryStore.Fenced
+                                            ? "a fenced node is refused"
+                                            : "a stale turn is refused");
                             for (var w : batch) w.done().completeExceptionally(failure);
                             then.run();
                         } else separately(batch, 0, again, then);

@@ -118,8 +118,10 @@ final class Promises implements MemoryStore.Watcher {
             }
             case RunEvent.ApprovalDecided d -> {
                 var now = state.consent();
-                if (d.granted() && now.isPresent() && now.get().granted() && now.get().decisions().size() > 1)
-                    story.count("quorum of two");
+                if (d.granted()
+                        && now.isPresent()
+                        && now.get().granted()
+                        && now.get().decisions().size() > 1) story.count("quorum of two");
             }
             case RunEvent.DoubtSettled d -> story.count("doubt settled: " + d.settled());
             default -> {}
@@ -155,9 +157,17 @@ final class Promises implements MemoryStore.Watcher {
         var limits = playbook.limits();
         limits.perTarget()
                 .ifPresent(rate -> within(
-                        rate, at, run, e -> e.playbook.equals(run.playbook()) && e.target.equals(run.target()), "limit-per-target"));
-        limits.perPlaybook().ifPresent(rate -> within(rate, at, run, e -> e.playbook.equals(run.playbook()), "limit-per-playbook"));
-        sim.store.safety.perTarget().ifPresent(rate -> within(rate, at, run, e -> e.target.equals(run.target()), "limit-any-on-target"));
+                        rate,
+                        at,
+                        run,
+                        e -> e.playbook.equals(run.playbook()) && e.target.equals(run.target()),
+                        "limit-per-target"));
+        limits.perPlaybook()
+                .ifPresent(rate -> within(rate, at, run, e -> e.playbook.equals(run.playbook()), "limit-per-playbook"));
+        sim.store
+                .safety
+                .perTarget()
+                .ifPresent(rate -> within(rate, at, run, e -> e.target.equals(run.target()), "limit-any-on-target"));
         sim.store.safety.everything().ifPresent(rate -> within(rate, at, run, e -> true, "limit-everything"));
         for (var e : sim.store.effects.values())
             must(
@@ -176,7 +186,10 @@ final class Promises implements MemoryStore.Watcher {
                 // Clocks differ by less than a second.
                 .filter(t -> t.isAfter(at.minus(rate.per()).plusSeconds(1)))
                 .count();
-        must(others < rate.count(), "limits are never exceeded", "%s %s of %s".formatted(sim.name(run.id()), limit, rate));
+        must(
+                others < rate.count(),
+                "limits are never exceeded",
+                "%s %s of %s".formatted(sim.name(run.id()), limit, rate));
     }
 
     private void inWindows(Windows windows, Instant at, String who) {
@@ -195,7 +208,8 @@ final class Promises implements MemoryStore.Watcher {
 
     /** Enough people, of those who were asked, said yes in time to a plan that has the hash of what is being done now. */
     private void consented(Playbook playbook, RunState run, Command.Act act, String who) {
-        var step = (Step.Change) playbook.procedure().steps().get(act.intention().step());
+        var step =
+                (Step.Change) playbook.procedure().steps().get(act.intention().step());
         var needed = step.approve().isPresent()
                 || playbook.autonomy() == Autonomy.APPROVE
                 || sim.store.demotedBefore.contains(run.playbook());
@@ -234,7 +248,9 @@ final class Promises implements MemoryStore.Watcher {
                 .filter(c -> c instanceof Command.Tell t && LAST_WORDS.contains(t.kind()))
                 .count();
         must(words == 1 && announced.add(state.id()), "each end is announced once", name + ": " + words);
-        var late = sim.lately(state.startedAt().plus(sim.cast.playbook(state.playbook()).deadline()).plus(GRACE));
+        var late = sim.lately(state.startedAt()
+                .plus(sim.cast.playbook(state.playbook()).deadline())
+                .plus(GRACE));
         must(!entry.turn().at().isAfter(late.plus(SLACK)), "everything ends by its deadline", name);
         for (var e : sim.store.effects.values())
             if (e.key.run().equals(state.id()) && (e.outcome.isEmpty() || e.outcome.equals("unknown")))
@@ -289,7 +305,10 @@ final class Promises implements MemoryStore.Watcher {
         var k = sim.keyOf(key);
         var run = sim.store.run(k.run());
         must(
-                run.state.outstanding(k.command()).filter(c -> c instanceof Command.Undo).isPresent(),
+                run.state
+                        .outstanding(k.command())
+                        .filter(c -> c instanceof Command.Undo)
+                        .isPresent(),
                 "nothing is taken back without a committed intent",
                 sim.names(key));
         ours(process, k.run(), "taking back " + sim.names(key));
@@ -321,7 +340,10 @@ final class Promises implements MemoryStore.Watcher {
     void inTheEnd() {
         for (var e : sim.store.episodes.values())
             must(!e.dispositions.isEmpty(), "every accepted alert ends with a disposition", "episode " + e.id);
-        must(sim.store.acting.isEmpty(), "nothing stays held", sim.store.acting.keySet().toString());
+        must(
+                sim.store.acting.isEmpty(),
+                "nothing stays held",
+                sim.store.acting.keySet().toString());
         must(sim.store.timers.isEmpty(), "no timer outlives its run", "" + sim.store.timers.size());
         must(sim.store.openAsks.isEmpty(), "nobody is asked by a run that is over", "" + sim.store.openAsks.size());
         for (var row : sim.store.temporary.values()) temporary(row);
@@ -344,7 +366,8 @@ final class Promises implements MemoryStore.Watcher {
         var stands = sim.platform.place(row.target).settings.values().stream().anyMatch(s -> s.by().equals(key));
         switch (row.state) {
             case "ended" -> must(!stands, "what is temporary is taken back", sim.names(key));
-            case "not-made" -> must(!sim.platform.happened.containsKey(key), "what is temporary is taken back", sim.names(key));
+            case "not-made" ->
+                must(!sim.platform.happened.containsKey(key), "what is temporary is taken back", sim.names(key));
             default ->
                 must(
                         !stands || called(row),
@@ -355,7 +378,7 @@ final class Promises implements MemoryStore.Watcher {
 
     private boolean called(Rows.Temporary row) {
         return sim.store.told.stream()
-                .anyMatch(a -> a.kind() == Announcement.Kind.TEMPORARY_FAILED && a.run().equals(Optional.of(row.key.run())));
+                .anyMatch(a -> a.kind() == Announcement.Kind.TEMPORARY_FAILED
+                        && a.run().equals(Optional.of(row.key.run())));
     }
-
 }

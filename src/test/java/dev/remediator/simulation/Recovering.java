@@ -35,8 +35,7 @@ final class Recovering {
     boolean needed() {
         var now = sim.agenda.instant();
         var store = sim.store;
-        for (var node : store.nodes.values())
-            if (node.id != process.node && node.leaseUntil.isBefore(now)) return true;
+        for (var node : store.nodes.values()) if (node.id != process.node && node.leaseUntil.isBefore(now)) return true;
         for (var id : store.open) {
             var run = store.run(id);
             if (run.node != process.node) continue;
@@ -53,9 +52,7 @@ final class Recovering {
 
     void beat() {
         process.transact(
-                () -> process.mayJudge()
-                        ? sim.store.takeOver(process.node, sim.agenda.instant())
-                        : List.<UUID>of(),
+                () -> process.mayJudge() ? sim.store.takeOver(process.node, sim.agenda.instant()) : List.<UUID>of(),
                 inherited -> {
                     if (!inherited.isEmpty()) {
                         sim.story.say(process.name, "takes over %d runs", inherited.size());
@@ -64,7 +61,8 @@ final class Recovering {
                     takeUp(new HashSet<>(inherited));
                 },
                 failure -> {});
-        process.transact(this::claimDue, due -> due.forEach((row, attempt) -> process.takeBack(row, attempt)), failure -> {});
+        process.transact(
+                this::claimDue, due -> due.forEach((row, attempt) -> process.takeBack(row, attempt)), failure -> {});
         if (sim.intake.retriesDue(sim.agenda.instant())) sim.intake.reconsider(process);
     }
 
@@ -90,7 +88,10 @@ final class Recovering {
         missingSince.keySet().retainAll(new HashSet<>(missing));
         return missing.stream()
                 .filter(id -> inherited.contains(id)
-                        || !missingSince.computeIfAbsent(id, r -> now).plus(MOMENT).isAfter(now))
+                        || !missingSince
+                                .computeIfAbsent(id, r -> now)
+                                .plus(MOMENT)
+                                .isAfter(now))
                 .toList();
     }
 

@@ -28,6 +28,7 @@ final class Rows {
         RunState state;
         int seq;
         long node;
+
         @Nullable Instant endedAt;
 
         Run(RunState state, int seq, long node) {
@@ -82,6 +83,7 @@ final class Rows {
         Instant dueAt;
         Instant nextAt;
         int attempts;
+
         @Nullable Instant endedAt;
 
         Temporary(Key key, UUID incident, String target, Command.Intention i, Undo undo, Instant dueAt) {
@@ -106,7 +108,9 @@ final class Rows {
         final @Nullable String startedBy;
         final Instant askedAt;
         final Map<String, Said> said = new LinkedHashMap<>();
+
         @Nullable Instant closedAt;
+
         String outcome = "";
 
         Ask(Key key, Command.Question question, @Nullable String startedBy, Instant askedAt) {
@@ -125,10 +129,15 @@ final class Rows {
         final List<Disposition> dispositions = new ArrayList<>();
         Instant startsAt;
         Episodes.Start last;
+
         @Nullable Instant endedAt;
+
         String endedBy = "";
+
         @Nullable UUID run;
+
         @Nullable UUID incident;
+
         @Nullable Instant retryAt;
 
         Episode(UUID id, long identity, Alert alert, Episodes.Start start, Instant seenAt) {
@@ -149,6 +158,7 @@ final class Rows {
         final UUID id;
         final String target;
         final Instant openedAt;
+
         @Nullable Instant closedAt;
 
         Incident(UUID id, String target, Instant openedAt) {

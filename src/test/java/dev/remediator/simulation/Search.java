@@ -67,8 +67,7 @@ record Search(List<Simulation.Result> broken, long seeds, Map<String, Long> coun
                 Thread.currentThread().interrupt();
             }
         }
-        return new Search(
-                List.copyOf(broken), done.get(), counts, events.get(), (System.nanoTime() - began) / 1e9);
+        return new Search(List.copyOf(broken), done.get(), counts, events.get(), (System.nanoTime() - began) / 1e9);
     }
 
     /** What the seeds tell that broke a promise. */

@@ -71,7 +71,8 @@ final class Simulation {
         try {
             while (promises.broken().isEmpty() && !over()) {
                 if (agenda.done() > MOST_EVENTS || agenda.instant().isAfter(START.plus(LONGEST))) {
-                    promises.broken(new IllegalStateException("it does not end: %d runs open".formatted(store.open.size())));
+                    promises.broken(
+                            new IllegalStateException("it does not end: %d runs open".formatted(store.open.size())));
                     break;
                 }
                 agenda.step();
@@ -122,7 +123,8 @@ final class Simulation {
 
     boolean killed(Instant now) {
         return store.freezes.stream()
-                .anyMatch(f -> f.kill() && f.until().filter(end -> !end.isAfter(now)).isEmpty());
+                .anyMatch(f ->
+                        f.kill() && f.until().filter(end -> !end.isAfter(now)).isEmpty());
     }
 
     void heldByKillSwitch(Rows.Temporary row, Instant now) {
@@ -150,7 +152,15 @@ final class Simulation {
     private void tell(Rows.Temporary row, Announcement.Kind kind, String text, Instant now) {
         var run = store.run(row.key.run()).state;
         store.told.add(new Announcement(
-                row.incident, Optional.of(run.id()), now, kind, run.severity(), run.target(), run.title(), text, List.of()));
+                row.incident,
+                Optional.of(run.id()),
+                now,
+                kind,
+                run.severity(),
+                run.target(),
+                run.title(),
+                text,
+                List.of()));
     }
 
     // Names

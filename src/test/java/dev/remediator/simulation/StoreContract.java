@@ -218,11 +218,16 @@ abstract class StoreContract {
         refused(run.write(new RunEvent.Cancelled("ana", "late"), run.seq + 1));
         var asked = run.outstanding(Command.EvaluateGuards.class);
         refused(run.journal.claim(new Journal.Claim(
-                run.state, run.seq + 1, asked, verdict -> run.next(new RunEvent.GuardsEvaluated(asked.id(), verdict)))));
+                run.state,
+                run.seq + 1,
+                asked,
+                verdict -> run.next(new RunEvent.GuardsEvaluated(asked.id(), verdict)))));
         assertThat(tables().holder(HERE)).isEmpty();
         assertThat(tables().renew(slept)).isFalse();
         var goesOn = run.next(new RunEvent.Resumed());
-        assertThat(got(tables().journal(other).append(new JournalEntry(goesOn, run.seq + 1))).seq()).isEqualTo(run.seq + 1);
+        assertThat(got(tables().journal(other).append(new JournalEntry(goesOn, run.seq + 1)))
+                        .seq())
+                .isEqualTo(run.seq + 1);
     }
 
     @Test

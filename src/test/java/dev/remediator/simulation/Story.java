@@ -32,7 +32,8 @@ final class Story {
     void say(String who, String format, Object... values) {
         if (!told) return;
         var passed = Duration.between(start, clock.instant());
-        lines.append("%3d:%02d.%03d  %-10s ".formatted(passed.toMinutes(), passed.toSecondsPart(), passed.toMillisPart(), who))
+        lines.append("%3d:%02d.%03d  %-10s "
+                        .formatted(passed.toMinutes(), passed.toSecondsPart(), passed.toMillisPart(), who))
                 .append(format.formatted(values))
                 .append('\n');
     }

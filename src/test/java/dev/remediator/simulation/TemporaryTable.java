@@ -31,7 +31,9 @@ final class TemporaryTable {
                                 state.target(),
                                 i,
                                 i.prepared().undo().orElseThrow(),
-                                at.plus(LATEST).plus(i.prepared().atMost()).plus(i.temporary().get())));
+                                at.plus(LATEST)
+                                        .plus(i.prepared().atMost())
+                                        .plus(i.temporary().get())));
             }
             if (command instanceof Command.Undo u) {
                 var row = open(table, state, u.effect());
@@ -108,6 +110,8 @@ final class TemporaryTable {
     }
 
     private static int undone(JournalEntry entry, RunEvent.Answer answer) {
-        return entry.turn().before().outstanding(answer.command()).orElseThrow() instanceof Command.Undo u ? u.effect() : -1;
+        return entry.turn().before().outstanding(answer.command()).orElseThrow() instanceof Command.Undo u
+                ? u.effect()
+                : -1;
     }
 }

@@ -126,7 +126,10 @@ public final class Rollback extends RailwayChange {
                 return undone(
                         call,
                         backId,
-                        new Rollout(call, without(service.ids(), begun.get().id()), begun.get().image())
+                        new Rollout(
+                                        call,
+                                        without(service.ids(), begun.get().id()),
+                                        begun.get().image())
                                 .follow(begun.get().id()));
             var current = service.current();
             if (news.size() > 1
@@ -142,7 +145,9 @@ public final class Rollback extends RailwayChange {
             return new UndoOutcome.Failed(e.getMessage());
         }
         return undone(
-                call, backId, new Rollout(call, service.ids(), back.image()).run(Operation.ROLLBACK_DEPLOYMENT, FIELD, backId));
+                call,
+                backId,
+                new Rollout(call, service.ids(), back.image()).run(Operation.ROLLBACK_DEPLOYMENT, FIELD, backId));
     }
 
     /**

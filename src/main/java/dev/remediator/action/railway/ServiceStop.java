@@ -68,8 +68,7 @@ public final class ServiceStop extends RailwayChange {
     }
 
     @Override
-    public Reconciliation reconcile(
-            Call<RailwaySettings, Nothing> call, Prepared prepared, Instant intendedAt)
+    public Reconciliation reconcile(Call<RailwaySettings, Nothing> call, Prepared prepared, Instant intendedAt)
             throws InterruptedException {
         var id = prepared.before().path("current").asText();
         while (true) {
@@ -78,8 +77,8 @@ public final class ServiceStop extends RailwayChange {
                 var news = service.since(Rollout.ids(prepared.before()));
                 // Whoever deploys ends the instances of what ran before, too.
                 if (!news.isEmpty())
-                    return new Reconciliation.CannotTell("somebody else deploys: new is "
-                            + news.getFirst().called());
+                    return new Reconciliation.CannotTell(
+                            "somebody else deploys: new is " + news.getFirst().called());
                 var found = service.find(id);
                 if (found.isEmpty())
                     return new Reconciliation.CannotTell("deployment " + id + " is not listed any more");

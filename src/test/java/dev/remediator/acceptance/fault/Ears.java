@@ -29,7 +29,8 @@ public final class Ears implements AutoCloseable {
                 var kind = data.path("kind").asText();
                 var planned = kind.equals("healed") ? meetings.get(target) : null;
                 if (planned != null && !planned.answersFirst()) planned.kill().run();
-                heard.computeIfAbsent(target, t -> ConcurrentHashMap.newKeySet()).add(kind);
+                heard.computeIfAbsent(target, t -> ConcurrentHashMap.newKeySet())
+                        .add(kind);
                 if (planned == null || planned.answersFirst()) exchange.sendResponseHeaders(200, -1);
                 if (planned != null) {
                     if (planned.answersFirst()) planned.kill().run();

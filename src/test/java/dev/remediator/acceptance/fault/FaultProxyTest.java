@@ -76,8 +76,7 @@ class FaultProxyTest {
             var long1 = "ä".repeat(200_000);
             for (var i = 0; i < 8; i++) insert(connection, UUID.randomUUID(), long1);
             connection.commit();
-            try (var rows =
-                    connection.createStatement().executeQuery("select sum(length(name)) from thing")) {
+            try (var rows = connection.createStatement().executeQuery("select sum(length(name)) from thing")) {
                 rows.next();
                 assertThat(rows.getLong(1)).isEqualTo(1_600_000);
             }
@@ -121,8 +120,8 @@ class FaultProxyTest {
             insert(connection, KEY, "a");
             connection.commit();
             trap.await(5);
-            await().untilAsserted(() ->
-                    assertThatThrownBy(() -> insert(connection, UUID.randomUUID(), "b")).isInstanceOf(SQLException.class));
+            await().untilAsserted(() -> assertThatThrownBy(() -> insert(connection, UUID.randomUUID(), "b"))
+                    .isInstanceOf(SQLException.class));
         }
         assertThat(things()).isEqualTo(1);
     }

@@ -65,7 +65,10 @@ public final class Platforms implements AutoCloseable {
         var text = new StringBuilder("targets:\n");
         targets.forEach((name, kind) -> {
             kinds.put(name, kind);
-            text.append(kind.target(name, "http://127.0.0.1:" + http.getAddress().getPort(), "tcp://127.0.0.1:" + haproxy.getLocalPort()));
+            text.append(kind.target(
+                    name,
+                    "http://127.0.0.1:" + http.getAddress().getPort(),
+                    "tcp://127.0.0.1:" + haproxy.getLocalPort()));
         });
         Files.writeString(remediations.resolve("targets.yaml"), text);
     }
@@ -153,13 +156,22 @@ public final class Platforms implements AutoCloseable {
             case "healed" -> answer(exchange, effects(target) > 0 ? 200 : 503, "{}");
             case "actuator" -> {
                 if (reading)
-                    answer(exchange, 200, "{\"circuitBreakers\":{\"main\":{\"state\":\"%s\"}}}".formatted(value(target)));
+                    answer(
+                            exchange,
+                            200,
+                            "{\"circuitBreakers\":{\"main\":{\"state\":\"%s\"}}}".formatted(value(target)));
                 else
-                    after(exchange, target, "{}", () -> values.put(target, switch (Web.parse(body).path("updateState").asText()) {
-                        case "FORCE_OPEN" -> "FORCED_OPEN";
-                        case "CLOSE" -> "CLOSED";
-                        default -> "DISABLED";
-                    }));
+                    after(
+                            exchange,
+                            target,
+                            "{}",
+                            () -> values.put(
+                                    target,
+                                    switch (Web.parse(body).path("updateState").asText()) {
+                                        case "FORCE_OPEN" -> "FORCED_OPEN";
+                                        case "CLOSE" -> "CLOSED";
+                                        default -> "DISABLED";
+                                    }));
             }
             case "switch" -> {
                 if (reading) answer(exchange, 200, "{\"state\":\"%s\"}".formatted(value(target)));
@@ -167,7 +179,13 @@ public final class Platforms implements AutoCloseable {
             }
             case "limit" -> {
                 if (reading) answer(exchange, 200, "{\"limit\":%s,\"per\":\"1m\"}".formatted(value(target)));
-                else after(exchange, target, "{}", () -> values.put(target, Web.parse(body).path("limit").asText()));
+                else
+                    after(
+                            exchange,
+                            target,
+                            "{}",
+                            () -> values.put(
+                                    target, Web.parse(body).path("limit").asText()));
             }
             case "railway" -> railway(exchange, target, Web.parse(body));
             default -> answer(exchange, 404, "{}");
@@ -234,7 +252,11 @@ public final class Platforms implements AutoCloseable {
         var lines = new StringBuilder();
         for (var target : targets)
             if (kind(target) == Kind.HAPROXY_LIMIT)
-                lines.append("0x55d0c0 ").append(target).append(' ').append(value(target)).append('\n');
+                lines.append("0x55d0c0 ")
+                        .append(target)
+                        .append(' ')
+                        .append(value(target))
+                        .append('\n');
         return lines.append('\n').toString();
     }
 

@@ -52,8 +52,10 @@ final class StoodInRailway {
     private final List<Deployed> deployments = new ArrayList<>();
 
     StoodInRailway() {
-        deployments.add(new Deployed("app:2", "SUCCESS", "CRASHED", Instant.now().minusSeconds(3_600)));
-        deployments.add(new Deployed("app:1", "REMOVED", "REMOVED", Instant.now().minusSeconds(7_200)));
+        deployments.add(
+                new Deployed("app:2", "SUCCESS", "CRASHED", Instant.now().minusSeconds(3_600)));
+        deployments.add(
+                new Deployed("app:1", "REMOVED", "REMOVED", Instant.now().minusSeconds(7_200)));
     }
 
     /**

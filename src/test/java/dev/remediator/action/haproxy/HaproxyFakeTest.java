@@ -140,8 +140,8 @@ class HaproxyFakeTest {
         var call = call("50 per 1m");
         var prepared = Bench.stored(set.prepare(call));
         assertThat(set.reconcile(call, prepared, bench.clock.now()))
-                .isEqualTo(new Reconciliation.DidNot(
-                        "the rate limit of mcp-gateway in HAProxy is 100 per 1m, as before"));
+                .isEqualTo(
+                        new Reconciliation.DidNot("the rate limit of mcp-gateway in HAProxy is 100 per 1m, as before"));
         assertThat(Duration.between(Bench.START, bench.clock.now())).isGreaterThanOrEqualTo(Duration.ofMinutes(1));
     }
 
