@@ -74,7 +74,40 @@ final class TestsForm {
                         "busy",
                         Form.group("Another run holds the target.")
                                 .optional("playbook", Form.text("Which."))
-                                .optional("for", Form.durationOrZero("How long.")));
+                                .optional("for", Form.durationOrZero("How long.")))
+                .optional("freezes", Form.list("What people have stopped.", freeze()))
+                .optional("silence", silence())
+                .optional("starts", Form.list("How long ago the same alert began before.", Form.durationOrZero("")))
+                .optional("healed", Form.list("Runs of the playbook that healed the same alert.", healed()))
+                .optional("demoted", Form.text("Why the playbook acts only with consent."));
+    }
+
+    private static Form freeze() {
+        Form freeze = Form.group("A freeze of a target, of a playbook, or of everything.")
+                .required("reason", Form.text("Why."))
+                .optional("target", Form.text("Nothing is done to it."))
+                .optional("playbook", Form.text("It does nothing."))
+                .optional("kill", Form.flag("The kill switch."))
+                .optional("by", Form.text("Who made it."))
+                .optional("ago", Form.durationOrZero("How long before the start."))
+                .optional("in", Form.durationOrZero("How long after the start."))
+                .optional("for", Form.duration("How long; until somebody lifts it where not written."));
+        freeze.and(Form.not(Form.has("target", "playbook"))).and(Form.not(Form.has("ago", "in")));
+        return freeze;
+    }
+
+    private static Form silence() {
+        return Form.group("What Alertmanager's silences say.")
+                .optional("by", Form.text("Who made it."))
+                .optional("comment", Form.text("Why."))
+                .optional("unknown", Form.text("Nobody can find out; why."))
+                .optional("for", Form.duration("How long, from the start."));
+    }
+
+    private static Form healed() {
+        return Form.group("A healing.")
+                .required("began", Form.duration("How long ago the alert began."))
+                .required("ended", Form.duration("How long ago it was healed."));
     }
 
     private static Form oneOrMore(Form form) {
@@ -118,7 +151,8 @@ final class TestsForm {
                 .required("capability", Form.choice("What was done.", capabilities))
                 .optional("playbook", Form.text("By which playbook."))
                 .optional("target", Form.text("To which target."))
-                .optional("for", Form.duration("It was temporary."));
+                .optional("for", Form.duration("It was temporary."))
+                .optional("times", Form.whole("So many runs did it.").range(1, 1000));
     }
 
     private static Form person() {
