@@ -172,7 +172,8 @@ final class IntakeBeans {
                 Thread.sleep(duration);
             }
         };
-        return new ActionCalls(new FencedOutbound(outbound, node::mayNotAct, clock), GuardLimits.STANDARD, time, unsealer);
+        return new ActionCalls(
+                new FencedOutbound(outbound, node::mayNotAct, clock), GuardLimits.STANDARD, time, unsealer);
     }
 
     @Produces

@@ -239,7 +239,8 @@ final class WorldReader {
     private static int times(YamlFile.Group g) {
         if (!g.has("times")) return 1;
         var json = g.value("times").map(YamlFile.Value::json);
-        var times = json.filter(n -> n.isIntegralNumber() && n.canConvertToInt() && n.intValue() >= 1 && n.intValue() <= MOST_TIMES);
+        var times = json.filter(
+                n -> n.isIntegralNumber() && n.canConvertToInt() && n.intValue() >= 1 && n.intValue() <= MOST_TIMES);
         if (times.isEmpty())
             g.problem("times", "'times' says how many runs did it, a whole number from 1 to " + MOST_TIMES);
         return times.map(JsonNode::intValue).orElse(1);

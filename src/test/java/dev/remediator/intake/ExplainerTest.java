@@ -174,7 +174,8 @@ final class ExplainerTest {
                 values ('restart', '2026-11-22T09:00:00Z', '{}', 'its last 3 runs that acted have failed')
                 """);
         assertThat(says(remedy("restart").tries(rung("restart"))))
-                .contains("it would wait: for people: it acts only with consent since 2026-11-22T09:00:00Z: its last 3");
+                .contains(
+                        "it would wait: for people: it acts only with consent since 2026-11-22T09:00:00Z: its last 3");
     }
 
     @Test
@@ -186,7 +187,8 @@ final class ExplainerTest {
                 .doesNotContain("together do on mcp-gateway");
 
         acted(over("mcp-gateway", "other"), "other", "mcp-gateway", 60);
-        assertThat(says(remedy("restart").tries(rung("restart")))).contains("what all playbooks together do on mcp-gateway is limited");
+        assertThat(says(remedy("restart").tries(rung("restart"))))
+                .contains("what all playbooks together do on mcp-gateway is limited");
     }
 
     @Test

@@ -66,7 +66,8 @@ final class ActionHandsTest {
         var before = new Prepared(
                 "mark shop", JsonNodeFactory.instance.objectNode(), Optional.empty(), Duration.ofMinutes(1));
 
-        assertThat(hands.act("shop", new Command.Intention(0, "mark", none(), before, Optional.empty()), "key", Instant.MAX))
+        assertThat(hands.act(
+                        "shop", new Command.Intention(0, "mark", none(), before, Optional.empty()), "key", Instant.MAX))
                 .isInstanceOf(Outcome.Done.class);
     }
 

@@ -91,7 +91,8 @@ final class FreezingTest {
         node.toEnd();
 
         assertThat(end(held))
-                .startsWith("HELD: ana has frozen playbook gateway-down since 2026-11-22T03:00:00Z, until 2026-11-22T04");
+                .startsWith(
+                        "HELD: ana has frozen playbook gateway-down since 2026-11-22T03:00:00Z, until 2026-11-22T04");
         assertThat(end(free)).startsWith("SUCCEEDED");
     }
 
@@ -120,7 +121,8 @@ final class FreezingTest {
         var free = node.fires(restart());
         node.toEnd();
         assertThat(end(free)).startsWith("SUCCEEDED");
-        assertThat(table.rows("select retry_at = lifted_at, lifted_by from alert_episode, frozen where run_id = ?", held))
+        assertThat(table.rows(
+                        "select retry_at = lifted_at, lifted_by from alert_episode, frozen where run_id = ?", held))
                 .containsExactly("t | null");
         assertThat(told())
                 .containsExactly(
@@ -149,8 +151,7 @@ final class FreezingTest {
                         "select run_id from alert_episode where retry_at = ?",
                         Columns.at(node.time().instant())))
                 .containsExactly(held.toString());
-        assertThat(table.rows("select lifted_by, lift_reason from frozen"))
-                .containsExactly("bob | the sale is over");
+        assertThat(table.rows("select lifted_by, lift_reason from frozen")).containsExactly("bob | the sale is over");
         assertThat(told())
                 .contains(
                         "HEALED: bob has lifted the freeze of target mcp-gateway by ana: the sale is over. An alert that it held is decided about anew");
@@ -201,7 +202,8 @@ final class FreezingTest {
                 .containsExactly(
                         "INCIDENT_OPENED: ana has pulled the kill switch",
                         "ESCALATED: People are called, because ana has pulled the kill switch: it runs wild. Nothing is changed any more, and nothing is taken back. It ends by: ./remediator thaw ID --as ENGINEER --reason TEXT");
-        assertThat(table.rows("select severity from incident where kind = 'freeze'")).containsExactly("P1");
+        assertThat(table.rows("select severity from incident where kind = 'freeze'"))
+                .containsExactly("P1");
         assertThat(table.rows("select action, subject from audit")).containsExactly("kill | everything");
     }
 
@@ -211,7 +213,8 @@ final class FreezingTest {
         var kill = killed();
 
         var unused = node.freezing().lift(kill.id(), BOB, "calm again");
-        assertThat(table.count("incident where kind = 'freeze' and closed_at is null")).isEqualTo(1);
+        assertThat(table.count("incident where kind = 'freeze' and closed_at is null"))
+                .isEqualTo(1);
         assertThat(told())
                 .endsWith(
                         "HEALED: bob has lifted the kill switch by ana: calm again",
@@ -221,9 +224,12 @@ final class FreezingTest {
         assertThat(over).as("it is no incident of runs").isEmpty();
 
         unused = node.freezing().lift(freeze.id(), BOB, "over");
-        assertThat(table.count("incident where kind = 'freeze' and closed_at is null")).isZero();
+        assertThat(table.count("incident where kind = 'freeze' and closed_at is null"))
+                .isZero();
         frozen(GATEWAY, "2h");
-        assertThat(table.count("incident where kind = 'freeze'")).as("the next has one of its own").isEqualTo(2);
+        assertThat(table.count("incident where kind = 'freeze'"))
+                .as("the next has one of its own")
+                .isEqualTo(2);
     }
 
     @Test

@@ -82,7 +82,8 @@ final class SafetyLimitsTest {
 
         assertThat(ends.subList(0, 2)).allMatch(end -> end.startsWith("SUCCEEDED"));
         assertThat(ends.getLast())
-                .startsWith("HELD: what all playbooks together do on mcp-gateway is limited to 2 per 1h, and 2 acted already");
+                .startsWith(
+                        "HELD: what all playbooks together do on mcp-gateway is limited to 2 per 1h, and 2 acted already");
         assertThat(end(elsewhere)).startsWith("SUCCEEDED");
 
         node.pass("31m");
@@ -117,7 +118,9 @@ final class SafetyLimitsTest {
         var held = node.fires(restart("gateway-down"));
         node.toEnd();
 
-        assertThat(end(held)).startsWith("HELD: bob has silenced this alert until").contains("we move the rack");
+        assertThat(end(held))
+                .startsWith("HELD: bob has silenced this alert until")
+                .contains("we move the rack");
         assertThat(asked).isNotEmpty().allMatch(labels -> labels.equals(Map.of("alertname", "GatewayDown")));
     }
 
@@ -137,11 +140,13 @@ final class SafetyLimitsTest {
         var past = past(held, Rules.past("6 per 1h", 3, "15m"));
 
         assertThat(past.starts(state(held)))
-                .containsExactlyInAnyOrderElementsOf(table.rows(
-                                "select extract(epoch from starts_at)::bigint from alert_episode where identity = 7")
-                        .stream()
-                        .map(s -> Instant.ofEpochSecond(Long.parseLong(s)))
-                        .toList())
+                .containsExactlyInAnyOrderElementsOf(
+                        table
+                                .rows(
+                                        "select extract(epoch from starts_at)::bigint from alert_episode where identity = 7")
+                                .stream()
+                                .map(s -> Instant.ofEpochSecond(Long.parseLong(s)))
+                                .toList())
                 .hasSize(4);
         assertThat(past.healings(state(held)))
                 .as("healed by this playbook, newest first")
@@ -178,17 +183,14 @@ final class SafetyLimitsTest {
                 state(run),
                 1,
                 new Command.Look(
-                        1,
-                        dev.remediator.playbook.Limits.NONE,
-                        dev.remediator.playbook.Windows.ALWAYS,
-                        List.of()),
+                        1, dev.remediator.playbook.Limits.NONE, dev.remediator.playbook.Windows.ALWAYS, List.of()),
                 verdict -> {
                     throw new AssertionError("nobody decides here");
                 });
         return transactions.call(connection -> {
             var trip = new RoundTrip();
-            var past =
-                    AlertPast.ask(connection, trip, List.of(asks), rules, node.time().instant());
+            var past = AlertPast.ask(
+                    connection, trip, List.of(asks), rules, node.time().instant());
             trip.run(connection);
             return past;
         });

@@ -139,8 +139,9 @@ final class Platform {
         }
 
         @Override
-        public Outcome act(String target, Command.Intention intention, String key, Instant until) {
-            if (!process.mayAct() || !process.clock.instant().isBefore(until)) return new Outcome.Failed("nothing was sent");
+        public Outcome act(String target, Command.Intention intention, String key, Instant notAfter) {
+            if (!process.mayAct() || !process.clock.instant().isBefore(notAfter))
+                return new Outcome.Failed("nothing was sent");
             sim.promises.sent(process, key, target);
             sim.story.say(process.name, "calls %s on %s, %s", intention.capability(), target, sim.names(key));
             if (fails() && dice.oneIn(3)) {
