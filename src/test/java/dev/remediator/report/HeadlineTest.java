@@ -115,7 +115,7 @@ class HeadlineTest {
                 .say(ESCALATED, "P1: platform is called");
         assertThat(told.headline().now()).isEqualTo("Not healed. P1: platform is called");
 
-        told.by(null).say(DECIDED, "ana has acknowledged this");
+        told.byNoRun().say(DECIDED, "ana has acknowledged this");
         assertThat(told.headline())
                 .returns(IncidentStatus.NEEDS_PERSON, Headline::status)
                 .returns("Not healed. ana has acknowledged this", Headline::now);

@@ -18,7 +18,7 @@ public final class Told {
 
     private final List<Announcement> announcements = new ArrayList<>();
     private Instant at = START;
-    private UUID run = RUN;
+    private Optional<UUID> run = Optional.of(RUN);
     private Severity severity = Severity.P1;
     private String target = "mcp-gateway";
     private String title = "GatewayDown on mcp-gateway";
@@ -34,7 +34,12 @@ public final class Told {
     }
 
     public Told by(UUID run) {
-        this.run = run;
+        this.run = Optional.of(run);
+        return this;
+    }
+
+    public Told byNoRun() {
+        run = Optional.empty();
         return this;
     }
 
@@ -55,7 +60,7 @@ public final class Told {
     public Told say(Kind kind, String text, String... details) {
         announcements.add(new Announcement(
                 INCIDENT,
-                kind == Kind.INCIDENT_OPENED || kind == Kind.INCIDENT_CLOSED ? Optional.empty() : Optional.of(run),
+                kind == Kind.INCIDENT_OPENED || kind == Kind.INCIDENT_CLOSED ? Optional.empty() : run,
                 at,
                 kind,
                 severity,
