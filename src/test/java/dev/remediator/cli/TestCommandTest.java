@@ -53,8 +53,9 @@ class TestCommandTest {
         assertThat(out.toString().replace('\\', '/')).isEqualToNormalizingNewlines("""
                 ok    src/test/resources/rehearsal/remediations/tests/down.yaml, 11
                 ok    src/test/resources/rehearsal/remediations/tests/errors.yaml, 6
+                ok    src/test/resources/rehearsal/remediations/tests/guards.yaml, 19
                 ok    src/test/resources/rehearsal/remediations/tests/people.yaml, 11
-                28 tests of 6 playbooks, all passed, 1.5 s
+                47 tests of 6 playbooks, all passed, 1.5 s
                 """);
     }
 
