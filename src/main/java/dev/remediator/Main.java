@@ -1,24 +1,35 @@
 package dev.remediator;
 
 import dev.remediator.cli.AccessCommand;
+import dev.remediator.cli.AckCommand;
 import dev.remediator.cli.AnswerCommand;
 import dev.remediator.cli.ApproveCommand;
 import dev.remediator.cli.AsksCommand;
 import dev.remediator.cli.BacktestCommand;
+import dev.remediator.cli.CancelCommand;
+import dev.remediator.cli.ChangesCommand;
 import dev.remediator.cli.CheckCommand;
 import dev.remediator.cli.CommandList;
 import dev.remediator.cli.CommandList.Group;
 import dev.remediator.cli.CompletionCommand;
 import dev.remediator.cli.DemoCommand;
+import dev.remediator.cli.DemotionsCommand;
 import dev.remediator.cli.DenyCommand;
+import dev.remediator.cli.EndCommand;
 import dev.remediator.cli.ExplainCommand;
 import dev.remediator.cli.FmtCommand;
+import dev.remediator.cli.FreezeCommand;
+import dev.remediator.cli.FreezesCommand;
+import dev.remediator.cli.KillCommand;
 import dev.remediator.cli.MatchCommand;
+import dev.remediator.cli.PromoteCommand;
 import dev.remediator.cli.RunCommand;
 import dev.remediator.cli.RunbookCommand;
 import dev.remediator.cli.SchemaCommand;
+import dev.remediator.cli.SettleCommand;
 import dev.remediator.cli.SimulateCommand;
 import dev.remediator.cli.TestCommand;
+import dev.remediator.cli.ThawCommand;
 import dev.remediator.cli.TokenCommand;
 import dev.remediator.ingest.WebhookParser;
 import dev.remediator.ingest.alertmanager.AlertmanagerParser;
@@ -84,7 +95,18 @@ public final class Main implements Runnable {
                 .add(Group.PEOPLE, "asks", () -> new AsksCommand(LaunchConfig::read))
                 .add(Group.PEOPLE, "approve", () -> new ApproveCommand(LaunchConfig::read))
                 .add(Group.PEOPLE, "deny", () -> new DenyCommand(LaunchConfig::read))
-                .add(Group.PEOPLE, "answer", () -> new AnswerCommand(LaunchConfig::read));
+                .add(Group.PEOPLE, "answer", () -> new AnswerCommand(LaunchConfig::read))
+                .add(Group.PEOPLE, "settle", () -> new SettleCommand(LaunchConfig::read))
+                .add(Group.PEOPLE, "ack", () -> new AckCommand(LaunchConfig::read))
+                .add(Group.PEOPLE, "cancel", () -> new CancelCommand(LaunchConfig::read))
+                .add(Group.PEOPLE, "changes", () -> new ChangesCommand(LaunchConfig::read))
+                .add(Group.PEOPLE, "end", () -> new EndCommand(LaunchConfig::read))
+                .add(Group.PEOPLE, "freeze", () -> new FreezeCommand(LaunchConfig::read))
+                .add(Group.PEOPLE, "kill", () -> new KillCommand(LaunchConfig::read))
+                .add(Group.PEOPLE, "freezes", () -> new FreezesCommand(LaunchConfig::read))
+                .add(Group.PEOPLE, "thaw", () -> new ThawCommand(LaunchConfig::read))
+                .add(Group.PEOPLE, "demotions", () -> new DemotionsCommand(LaunchConfig::read))
+                .add(Group.PEOPLE, "promote", () -> new PromoteCommand(LaunchConfig::read));
     }
 
     /** As in the service, but none of the events is an echo of what this process has done. */

@@ -37,7 +37,7 @@ import picocli.CommandLine.Option;
         })
 final class Serve implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(50);
 
     @Option(names = "--port", paramLabel = "N", description = "Port to listen on (default: 8080).")
     private @Nullable Integer port;

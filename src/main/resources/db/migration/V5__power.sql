@@ -117,3 +117,11 @@ create index outbox_leased on outbox (channel, leased_by) where leased_by is not
 -- A node that ends in order gives its runs away.
 alter table node add column version text not null default '';
 alter table node add column draining boolean not null default false;
+
+-- Which set of remediations each node has in force, and since when each set is: the newest that a living node has decides
+-- about the schedules of all.
+alter table node add column catalog text;
+create table catalog (
+    digest text        not null primary key,
+    since  timestamptz not null
+);

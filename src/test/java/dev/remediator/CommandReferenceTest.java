@@ -55,7 +55,7 @@ class CommandReferenceTest {
         all().setOut(new java.io.PrintWriter(out, true)).execute("completion", "bash");
         Path script = Files.writeString(folder.resolve("completion.bash"), out.toString());
 
-        assertThat(completed(script, "./remediator", "ch")).isEqualTo("check");
+        assertThat(completed(script, "./remediator", "che")).isEqualTo("check");
         assertThat(completed(script, "./remediator", "check", "--outp")).isEqualTo("--output");
         assertThat(completed(script, "./remediator", "check", "--output", "")).isEqualTo("plain json");
         assertThat(completed(script, "./remediator", "sch")).isEqualTo("schema");

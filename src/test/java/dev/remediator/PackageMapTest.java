@@ -53,16 +53,17 @@ class PackageMapTest {
             .row("guard", "alert", "target", "action", "playbook", "audit", "store")
             .row("approval", "action", "identity", "audit", "store")
             .rowAndBelow("run", "approval", "guard", "playbook", "alert")
+            .rowAndBelow("escalation", "run")
             .rowAndBelow("rehearsal", "run")
             .rowAndBelow("intake", "run")
             .rowAndBelow("ingest", "intake")
-            .rowAndBelow("schedule", "intake")
+            .rowAndBelow("schedule", "intake", "escalation")
             .rowAndBelow("report", "ingest")
             .rowAndBelow("backtest", "ingest")
             .rowAndBelow("channel", "report")
             .rowAndBelow("runbook", "rehearsal")
-            .rowAndBelow("api", "channel", "schedule", "rehearsal")
-            .rowAndBelow("console", "channel", "schedule", "runbook")
+            .rowAndBelow("api", "channel", "schedule", "rehearsal", "escalation")
+            .rowAndBelow("console", "channel", "schedule", "runbook", "escalation")
             .row("demo", "store")
             .rowAndBelow("cli", "channel", "schedule", "runbook", "demo", "schema", "backtest")
             .map;
@@ -134,6 +135,10 @@ class PackageMapTest {
                     schedule,        ingest,          false
                     channel,         ingest,          true
                     channel,         schedule,        false
+                    escalation,      run,             true
+                    run,             escalation,      false
+                    escalation,      intake,          false
+                    schedule,        escalation,      true
                     store,           identity,        false
                     console,         api,             false
                     cli,             rehearsal,       true

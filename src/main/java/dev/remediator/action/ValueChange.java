@@ -69,6 +69,11 @@ public abstract class ValueChange<S extends Record, I extends Record> implements
         return true;
     }
 
+    /** Whether the address leads to one process and never to another one, so that what it shows is all there is. */
+    protected boolean oneInstance() {
+        return false;
+    }
+
     @Override
     public final Preparation prepare(Call<S, I> call) throws InterruptedException {
         try {
@@ -151,10 +156,12 @@ public abstract class ValueChange<S extends Record, I extends Record> implements
                             + shown(call, was) + " as it was before: somebody else set it. Set what is right by hand");
                 // Whether it was accepted is not known here, and then another instance may hold what this one does not
                 // show: "did not happen" would make people and the temporary change's own timer forget it.
-                if (!call.clock().now().isBefore(intendedAt.plus(SETTLED)))
+                if (!call.clock().now().isBefore(intendedAt.plus(SETTLED))) {
+                    if (oneInstance()) return new Reconciliation.DidNot(saw + ", as before");
                     return new Reconciliation.CannotTell(
                             "%s, as before, which does not show whether another instance took it. Look at each by hand: %s means that it happened, %s everywhere that it did not"
                                     .formatted(saw, shown(call, ours), shown(call, was)));
+                }
                 call.clock().pause(BETWEEN_LOOKS);
             }
         } catch (ActionException e) {

@@ -1,23 +1,32 @@
 package dev.remediator.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.remediator.escalation.Acknowledgements;
+import dev.remediator.identity.Caller;
 import dev.remediator.identity.Role;
 import dev.remediator.report.IncidentReader;
 import dev.remediator.store.StoreException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 import java.util.Optional;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v1/incidents}. */
 @Path("/api/v1/incidents")
@@ -26,10 +35,15 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 @Produces(MediaType.APPLICATION_JSON)
 public final class IncidentEndpoints {
     private final IncidentReader incidents;
+    private final Acknowledgements acknowledgements;
 
-    public IncidentEndpoints(IncidentReader incidents) {
+    public IncidentEndpoints(IncidentReader incidents, Acknowledgements acknowledgements) {
         this.incidents = incidents;
+        this.acknowledgements = acknowledgements;
     }
+
+    /** @param acknowledgedBy the first who said so */
+    record Acknowledged(String acknowledgedBy, String acknowledgedAt) {}
 
     /** Newest first. */
     @GET
@@ -48,6 +62,28 @@ public final class IncidentEndpoints {
                 .orElseGet(() -> Problems.of(404, "Not found", "There is no incident with this id."));
     }
 
+    /** {@code {"reason": "…"}}, which may be left out: somebody has it, and nobody else is called for it. */
+    @POST
+    @RolesAllowed({Role.OPERATOR, Role.APPROVER})
+    @Path("/{id}/acknowledge")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response acknowledge(
+            @PathParam("id") UUID id,
+            @Nullable JsonNode body,
+            @Context SecurityContext who,
+            HttpServerRequest request) {
+        var reason = ApprovalEndpoints.text(body, "reason").orElse("");
+        return switch (acknowledgements.acknowledge(id, Caller.of(who, request), reason)) {
+            case Acknowledgements.Result.Taken(var by, var at) -> Paging.ok(new Acknowledged(by, at.toString()));
+            case Acknowledgements.Result.Unknown _ ->
+                Problems.of(404, "Not found", "There is no incident with this id.");
+            case Acknowledgements.Result.Over(var what) ->
+                Problems.of(409, "Over already", ApprovalEndpoints.sentence(what));
+            case Acknowledgements.Result.Unfit(var problem) ->
+                Problems.of(400, "The request cannot be used", ApprovalEndpoints.sentence(problem));
+        };
+    }
+
     @ServerExceptionMapper
     Response signedOut(UnauthorizedException e) {
         return Problems.signedOut();
@@ -55,7 +91,7 @@ public final class IncidentEndpoints {
 
     @ServerExceptionMapper
     Response forbidden(ForbiddenException e) {
-        return Problems.forbidden();
+        return Problems.roleMissing();
     }
 
     @ServerExceptionMapper

@@ -30,6 +30,8 @@ final class Json {
             String openedAt,
             @Nullable String healedAt,
             @Nullable String closedAt,
+            @Nullable String acknowledgedAt,
+            @Nullable String acknowledgedBy,
             List<Run> runs,
             @Nullable List<Line> timeline,
             @Nullable Integer timelineLeftOut) {
@@ -53,6 +55,8 @@ final class Json {
                     h.openedAt().toString(),
                     h.healedAt().map(Instant::toString).orElse(null),
                     h.closedAt().map(Instant::toString).orElse(null),
+                    v.acknowledged().map(a -> a.at().toString()).orElse(null),
+                    v.acknowledged().map(IncidentView.Acknowledged::by).orElse(null),
                     v.runs().stream().map(Run::of).toList(),
                     timeline,
                     leftOut);

@@ -1,23 +1,32 @@
 package dev.remediator.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.remediator.identity.Caller;
 import dev.remediator.identity.Role;
 import dev.remediator.report.RunReader;
+import dev.remediator.run.Cancellations;
 import dev.remediator.store.StoreException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 import java.util.Optional;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v1/runs}. */
 @Path("/api/v1/runs")
@@ -26,9 +35,11 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 @Produces(MediaType.APPLICATION_JSON)
 public final class RunEndpoints {
     private final RunReader runs;
+    private final Cancellations cancellations;
 
-    public RunEndpoints(RunReader runs) {
+    public RunEndpoints(RunReader runs, Cancellations cancellations) {
         this.runs = runs;
+        this.cancellations = cancellations;
     }
 
     /** Newest first. */
@@ -47,6 +58,27 @@ public final class RunEndpoints {
                 .orElseGet(() -> Problems.of(404, "Not found", "There is no run with this id."));
     }
 
+    /** {@code {"reason": "…"}}: ends it, as soon as what is under way has answered. What it has done stands. */
+    @POST
+    @RolesAllowed(Role.OPERATOR)
+    @Path("/{id}/cancel")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response cancel(
+            @PathParam("id") UUID id,
+            @Nullable JsonNode body,
+            @Context SecurityContext who,
+            HttpServerRequest request) {
+        var reason = ApprovalEndpoints.text(body, "reason").orElse("");
+        return switch (cancellations.cancel(id, Caller.of(who, request), reason)) {
+            case Cancellations.Result.Noted _ -> ApprovalEndpoints.noted();
+            case Cancellations.Result.Unknown _ -> Problems.of(404, "Not found", "There is no run with this id.");
+            case Cancellations.Result.Over(var what) ->
+                Problems.of(409, "Over already", ApprovalEndpoints.sentence(what));
+            case Cancellations.Result.Unfit(var problem) ->
+                Problems.of(400, "The request cannot be used", ApprovalEndpoints.sentence(problem));
+        };
+    }
+
     @ServerExceptionMapper
     Response signedOut(UnauthorizedException e) {
         return Problems.signedOut();
@@ -54,7 +86,7 @@ public final class RunEndpoints {
 
     @ServerExceptionMapper
     Response forbidden(ForbiddenException e) {
-        return Problems.forbidden();
+        return Problems.roleMissing();
     }
 
     @ServerExceptionMapper

@@ -108,7 +108,9 @@ public final class TokenEndpoints {
         if (body == null || !body.isObject()) return Problems.of(400, UNUSABLE, "A token needs a name.");
         try {
             var pass = new Pass(
-                    body.path("name").asText(""), Optional.ofNullable(body.path("engineer").textValue()), roles(body));
+                    body.path("name").asText(""),
+                    Optional.ofNullable(body.path("engineer").textValue()),
+                    roles(body));
             if (isNobody(pass)) return Problems.of(400, UNUSABLE, "people.yaml names no such engineer.");
             var now = clock.instant();
             var issued = tokens.create(pass, life(body), Caller.of(who, request), now);
@@ -132,7 +134,7 @@ public final class TokenEndpoints {
         var roles = new HashSet<String>();
         for (var role : body.path("roles")) {
             if (!Role.ALL.contains(role.asText())) // what somebody sent is not said back
-                throw new IllegalArgumentException("roles are of: " + String.join(", ", Role.ALL));
+            throw new IllegalArgumentException("roles are of: " + String.join(", ", Role.ALL));
             roles.add(role.asText());
         }
         return roles;

@@ -36,13 +36,7 @@ public record AuditEntry(
 
     public static AuditEntry of(Caller by, Instant at, String action, String subject) {
         return new AuditEntry(
-                at,
-                by.actor(),
-                by.address(),
-                action,
-                subject,
-                Optional.empty(),
-                JsonNodeFactory.instance.objectNode());
+                at, by.actor(), by.address(), action, subject, Optional.empty(), JsonNodeFactory.instance.objectNode());
     }
 
     /** Of this run. */

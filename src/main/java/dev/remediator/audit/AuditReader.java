@@ -18,7 +18,8 @@ import java.util.UUID;
 @Singleton
 public final class AuditReader {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final String COLUMNS = "select id, at, actor, kind, address, action, subject, run_id, details from audit";
+    private static final String COLUMNS =
+            "select id, at, actor, kind, address, action, subject, run_id, details from audit";
 
     private final Transactions transactions;
 

@@ -4,20 +4,33 @@ import dev.remediator.run.Announcements;
 import dev.remediator.run.Node;
 import dev.remediator.store.Transactions;
 import io.quarkus.arc.All;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /** Opens the configured channels once, and runs them while the service runs. */
 @ApplicationScoped
 class ChannelBeans {
+    private static final Logger LOG = Logger.getLogger(ChannelBeans.class);
+    /** After effects have ended. */
+    private static final int DRAINED = 2_000;
+
+    private static final Duration DRAIN = Duration.ofSeconds(5);
+
+    private volatile boolean started;
+
     @Produces
     @Singleton
     static Dispatchers dispatchers(
@@ -37,6 +50,15 @@ class ChannelBeans {
 
     void start(@Observes StartupEvent event, Dispatchers dispatchers) {
         dispatchers.start();
+        started = true;
+    }
+
+    /** What runs have just told, before this process gives its lease up. */
+    void drain(@Observes @Priority(DRAINED) ShutdownDelayInitiatedEvent event, Instance<Dispatchers> dispatchers) {
+        if (started && !dispatchers.get().drain(DRAIN))
+            LOG.warnf(
+                    "Not everything could be told within %s; the rest is told by another node, or after the next start",
+                    DRAIN);
     }
 
     /** A start that fails has begun them, and fires no event at its end. */

@@ -14,6 +14,7 @@ import org.jboss.logging.Logger;
 /** Runs a {@link Dispatcher} for each channel, each on a virtual thread of its own: a slow channel delays no other. */
 public final class Dispatchers implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Dispatchers.class);
+    private static final Duration MOMENT = Duration.ofMillis(20);
     private static final Duration STOP = Duration.ofSeconds(10);
 
     private final List<Channel> channels;
@@ -23,8 +24,7 @@ public final class Dispatchers implements AutoCloseable {
     private volatile List<Loop> loops = List.of();
 
     /** @param node this process, so that others can tell what it dies with */
-    public Dispatchers(
-            List<Channel> channels, Transactions transactions, Optional<Long> node, InstantSource clock) {
+    public Dispatchers(List<Channel> channels, Transactions transactions, Optional<Long> node, InstantSource clock) {
         this.channels = List.copyOf(channels);
         if (channels.stream().map(Channel::name).distinct().count() < channels.size())
             throw new IllegalArgumentException("two channels have the same name");
@@ -43,7 +43,8 @@ public final class Dispatchers implements AutoCloseable {
         Instant now = clock.instant();
         new Outbox(transactions, node).abandonAllBut(channels(), now, now.minus(Duration.ofHours(1)));
         loops = channels.stream()
-                .map(c -> new Loop(c.name(), new Dispatcher(c, transactions, node, clock, RandomGenerator.getDefault())))
+                .map(c ->
+                        new Loop(c.name(), new Dispatcher(c, transactions, node, clock, RandomGenerator.getDefault())))
                 .toList();
         loops.forEach(Loop::start);
     }
@@ -51,6 +52,27 @@ public final class Dispatchers implements AutoCloseable {
     /** Something was committed: every channel looks at once. Returns at once. */
     public void wake() {
         loops.forEach(Loop::wake);
+    }
+
+    /**
+     * Waits until every channel has been told what it can be told now.
+     *
+     * @return false where that took longer
+     */
+    public boolean drain(Duration within) {
+        loops.forEach(Loop::wake);
+        long end = System.nanoTime() + within.toNanos();
+        try {
+            for (int rests = 0; rests < 2; ) {
+                if (System.nanoTime() >= end) return false;
+                Thread.sleep(MOMENT);
+                rests = loops.stream().allMatch(loop -> loop.resting) ? rests + 1 : 0;
+            }
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /** Lets what is being told be told, and begins nothing more; what waits is told after the next start. */
@@ -65,6 +87,8 @@ public final class Dispatchers implements AutoCloseable {
         private final Thread thread;
         private final Semaphore news = new Semaphore(0);
         private volatile boolean stopped;
+        /** Nothing can be told now. */
+        private volatile boolean resting;
 
         Loop(String channel, Dispatcher dispatcher) {
             this.dispatcher = dispatcher;
@@ -76,6 +100,7 @@ public final class Dispatchers implements AutoCloseable {
         }
 
         void wake() {
+            resting = false;
             if (news.availablePermits() == 0) news.release();
         }
 
@@ -106,8 +131,9 @@ public final class Dispatchers implements AutoCloseable {
             try {
                 while (!stopped) {
                     Duration pause = step();
-                    if (pause.isPositive() && news.tryAcquire(pause.toMillis() + 1, TimeUnit.MILLISECONDS))
-                        news.drainPermits();
+                    resting = pause.isPositive();
+                    if (resting && news.tryAcquire(pause.toMillis() + 1, TimeUnit.MILLISECONDS)) news.drainPermits();
+                    resting = false;
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

@@ -63,8 +63,9 @@ public final class AccessCommand implements Callable<Integer> {
             names = "--role",
             paramLabel = "ROLE",
             split = ",",
-            description = "What they may: viewer (look), operator (begin runs, answer questions, freeze), approver (agree or"
-                    + " disagree where their group is asked), administrator (tokens, promotions, audit). Default: viewer.")
+            description =
+                    "What they may: viewer (look), operator (begin runs, answer questions, freeze), approver (agree or"
+                            + " disagree where their group is asked), administrator (tokens, promotions, audit). Default: viewer.")
     private Set<String> roles = Set.of();
 
     /** @param config of the service: answers a property's text, empty where it is not set */
@@ -86,8 +87,8 @@ public final class AccessCommand implements Callable<Integer> {
                 ? Optional.of(data.toString())
                 : settings.apply(name);
         var transactions = new Transactions(databases.apply(PostgresSettings.from(withFolder)));
-        var link =
-                new Access(transactions, new AuditTrail()).newLink(grant, InstantSource.system().instant());
+        var link = new Access(transactions, new AuditTrail())
+                .newLink(grant, InstantSource.system().instant());
         String address = AccessLink.of(ServiceOptions.base(url, settings), link);
         if (common.json()) common.print(JsonNodeFactory.instance.objectNode().put("url", address));
         else common.out().println(address);

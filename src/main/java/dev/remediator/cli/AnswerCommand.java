@@ -96,6 +96,9 @@ public final class AnswerCommand implements Callable<Integer> {
             throw new NotUnderstood(
                     "this waits for consent, not for an answer; nothing was said: './remediator approve %1$s' or 'deny %1$s'"
                             .formatted(named.id()));
+        if (named.open().filter(ask -> ask.wanted() == OpenAsk.Wanted.DOUBT).isPresent())
+            throw new NotUnderstood("this asks what became of a change; nothing was said: './remediator settle %s'"
+                    .formatted(named.id()));
         // Nothing like it is open: only what became of it is wanted, and an empty text answers no question.
         var given = named.open().isPresent() ? given(named.open().get(), calls) : JsonNodeFactory.instance.textNode("");
         calls.post(
@@ -117,7 +120,7 @@ public final class AnswerCommand implements Callable<Integer> {
                             "nothing was said: the answer is one of " + String.join(", ", ask.choices()));
                 yield JsonNodeFactory.instance.textNode(value);
             }
-            case CONSENT -> throw new IllegalStateException("consent is no answer");
+            case CONSENT, DOUBT -> throw new IllegalStateException("consent and doubts are no answers");
         };
     }
 

@@ -64,10 +64,7 @@ record AskId(UUID run, int command) {
 
     /** Whether the run has asked more than once: then its number tells which is meant. */
     private static boolean askedBefore(UUID run, ServiceCalls service) throws NotUnderstood, ServiceRefused {
-        int asked = 0;
-        for (var line : service.get("/api/v1/runs/" + run).path("timeline"))
-            if (line.path("kind").asText().equals("asked")) asked++;
-        return asked > 1;
+        return service.get("/api/v1/approvals?run=" + run).path("items").size() > 1;
     }
 
     private static NotUnderstood ambiguous(List<OpenAsk> open) {

@@ -18,7 +18,7 @@ import picocli.CommandLine.Mixin;
 /** Lists what runs wait for from people. */
 @Command(
         name = "asks",
-        description = "List what waits for people: consent and questions. Remediator must be running.",
+        description = "List what waits for people: consent, questions and doubts. Remediator must be running.",
         footer = {
             "  remediator asks                the one that ends first in front",
             "  remediator asks -o json        for programs",
@@ -65,16 +65,21 @@ public final class AsksCommand implements Callable<Integer> {
             out.println(paint.bold(ask.id().toString()) + "  " + ask.playbook() + " on " + ask.target());
             out.println("  %s %s, until %s (%s)"
                     .formatted(
-                            ask.group(),
+                            ask.group().isEmpty() ? "every engineer" : ask.group(),
                             ask.consent() ? "must agree" : "is asked",
                             ask.expiresAt().truncatedTo(ChronoUnit.SECONDS),
                             left(clock.instant(), ask.expiresAt())));
+            if (ask.wanted() == OpenAsk.Wanted.DOUBT) out.println("  it is not known whether this happened:");
             ask.says().lines().forEach(line -> out.println("  | " + line));
-            if (ask.consent())
+            if (ask.consent()
+                    || (ask.wanted() == OpenAsk.Wanted.DOUBT && !ask.takenBack().isEmpty()))
                 out.println("  "
                         + (ask.takenBack().isEmpty()
                                 ? paint.warn("it cannot be taken back")
                                 : "taken back by: " + ask.takenBack()));
+            ask.known().forEach(line -> out.println("  known: " + line));
+            ask.around().forEach(line -> out.println("  " + line));
+            if (!ask.plan().isEmpty()) out.println("  plan " + ask.plan());
             if (!ask.saidBy().isEmpty()) out.println("  heard so far: " + String.join(", ", ask.saidBy()));
             out.println(paint.dim("  " + next(ask)));
             out.println();
@@ -86,6 +91,8 @@ public final class AsksCommand implements Callable<Integer> {
             case CONSENT -> "./remediator approve %s --as ENGINEER   or   deny … --reason TEXT".formatted(ask.id());
             case CONFIRM -> "./remediator answer %s --as ENGINEER yes   or   no".formatted(ask.id());
             case TEXT -> "./remediator answer %s --as ENGINEER TEXT".formatted(ask.id());
+            case DOUBT ->
+                "look there, then: ./remediator settle %s happened | did-not | stop --as ENGINEER".formatted(ask.id());
             case SECRET -> "./remediator answer %s --as ENGINEER   (asks for the secret)".formatted(ask.id());
             case ONE_OF ->
                 "./remediator answer %s --as ENGINEER %s".formatted(ask.id(), String.join(" | ", ask.choices()));
@@ -115,6 +122,11 @@ public final class AsksCommand implements Callable<Integer> {
                     .put("expiresAt", ask.expiresAt().toString())
                     .put("incident", calls.address("/incidents/" + ask.incident()));
             if (!ask.takenBack().isEmpty()) item.put("takenBack", ask.takenBack());
+            if (!ask.plan().isEmpty()) item.put("plan", ask.plan());
+            var known = item.putArray("known");
+            ask.known().forEach(known::add);
+            var around = item.putArray("around");
+            ask.around().forEach(around::add);
             var choices = item.putArray("choices");
             ask.choices().forEach(choices::add);
             var said = item.putArray("saidBy");

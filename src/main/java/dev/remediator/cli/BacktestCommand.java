@@ -277,7 +277,7 @@ public final class BacktestCommand implements Callable<Integer> {
         return switch (PlaybookCatalog.load(from, actions.get())) {
             case PlaybookCatalog.Loaded loaded -> {
                 var catalog = loaded.catalog();
-                yield Optional.of(new ActivePlaybooks(catalog.playbooks(), catalog.targets(), catalog.digest()));
+                yield Optional.of(ActivePlaybooks.of(catalog));
             }
             case PlaybookCatalog.Refused refused -> {
                 refused.problems().forEach(common.err()::println);

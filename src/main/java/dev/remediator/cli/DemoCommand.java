@@ -1,8 +1,8 @@
 package dev.remediator.cli;
 
+import dev.remediator.audit.AuditTrail;
 import dev.remediator.demo.Cast;
 import dev.remediator.demo.Play;
-import dev.remediator.audit.AuditTrail;
 import dev.remediator.identity.Access;
 import dev.remediator.identity.AccessLink;
 import dev.remediator.store.PostgresSettings;

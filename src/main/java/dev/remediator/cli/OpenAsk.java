@@ -13,6 +13,9 @@ import java.util.UUID;
  * @param says what will be done, or what is asked; several lines
  * @param takenBack how it is taken back; empty where it cannot be, or where an answer is asked for
  * @param saidBy engineers who have agreed already
+ * @param known evidence, or what is known of an effect in doubt
+ * @param around what else it may touch
+ * @param plan the hash that consent binds; empty where none is asked for
  */
 record OpenAsk(
         UUID run,
@@ -26,6 +29,9 @@ record OpenAsk(
         String takenBack,
         List<String> choices,
         List<String> saidBy,
+        List<String> known,
+        List<String> around,
+        String plan,
         Instant expiresAt) {
     /** What people are to give. */
     enum Wanted {
@@ -33,7 +39,8 @@ record OpenAsk(
         CONFIRM("confirm"),
         TEXT("text"),
         SECRET("secret"),
-        ONE_OF("one-of");
+        ONE_OF("one-of"),
+        DOUBT("doubt");
 
         private final String word;
 
@@ -75,7 +82,27 @@ record OpenAsk(
                 Shown.line(item.path("takenBack").asText("")),
                 texts(item.path("choices")),
                 texts(item.path("saidBy")),
+                texts(item.path("known")),
+                around(item),
+                Shown.line(item.path("plan").asText("")),
                 Instant.parse(item.path("expiresAt").asText()));
+    }
+
+    /** What else it may touch, a line for each kind. */
+    private static List<String> around(JsonNode item) {
+        var lines = new ArrayList<String>();
+        var around = item.path("around");
+        if (around.isMissingNode()) return lines;
+        lines.add("depends on it: " + joined(around.path("dependents"), "nothing that is known"));
+        if (!around.path("incidents").isEmpty()) lines.add("open beside it: " + joined(around.path("incidents"), ""));
+        if (!around.path("changes").isEmpty())
+            lines.add("temporary changes on it: " + joined(around.path("changes"), ""));
+        return lines;
+    }
+
+    private static String joined(JsonNode list, String none) {
+        var texts = texts(list);
+        return texts.isEmpty() ? none : String.join("; ", texts);
     }
 
     private static List<String> texts(JsonNode list) {

@@ -7,8 +7,9 @@ final class PersonOptions {
     @Option(
             names = "--as",
             paramLabel = "ENGINEER",
-            description = "Who you are, by the name in people.yaml; what you say is recorded under it. Needed where no token"
-                    + " says it.")
+            description =
+                    "Who you are, by the name in people.yaml; what you say is recorded under it. Needed where no token"
+                            + " says it.")
     private String engineer = "";
 
     /** Of no length where nobody was named. */

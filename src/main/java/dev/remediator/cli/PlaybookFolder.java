@@ -15,11 +15,7 @@ final class PlaybookFolder {
         if (!Files.isDirectory(folder))
             throw new NotUnderstood("there is no folder '" + folder + "'; name the one that holds targets.yaml");
         return switch (PlaybookCatalog.load(folder, actions)) {
-            case PlaybookCatalog.Loaded loaded ->
-                new ActivePlaybooks(
-                        loaded.catalog().playbooks(),
-                        loaded.catalog().targets(),
-                        loaded.catalog().digest());
+            case PlaybookCatalog.Loaded loaded -> ActivePlaybooks.of(loaded.catalog());
             case PlaybookCatalog.Refused refused -> {
                 var lines = new ArrayList<String>();
                 refused.problems().forEach(problem -> lines.add(problem.toString()));

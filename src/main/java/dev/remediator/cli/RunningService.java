@@ -83,7 +83,8 @@ final class RunningService {
     private int with(ApiToken token, Optional<String> engineer, URI base, CommonOptions common, Work work)
             throws NotUnderstood, ServiceRefused {
         if (engineer.filter(name -> !name.isEmpty()).isPresent())
-            throw common.misuse("a token says who you are: leave --as away, or the token (REMEDIATOR_TOKEN, --token-file)");
+            throw common.misuse(
+                    "a token says who you are: leave --as away, or the token (REMEDIATOR_TOKEN, --token-file)");
         try (var calls = new ServiceCalls(base, new ServiceCalls.Credential.Token(token), within)) {
             if (!calls.isPrivate())
                 throw new NotUnderstood(
@@ -102,8 +103,8 @@ final class RunningService {
         var base = where.base(settings);
         var access = new Access(new Transactions(databases.apply(PostgresSettings.from(settings))), new AuditTrail());
         var session = access.open(grant, SESSION_LIFE, clock.instant());
-        var credential = new ServiceCalls.Credential.Session(
-                session, grant.engineer().orElse(Role.VIEWER));
+        var credential =
+                new ServiceCalls.Credential.Session(session, grant.engineer().orElse(Role.VIEWER));
         try (var calls = new ServiceCalls(base, credential, within)) {
             return work.with(calls);
         } finally {
@@ -113,7 +114,8 @@ final class RunningService {
 
     private static Grant grant(Optional<String> engineer, Set<String> roles, CommonOptions common) {
         if (engineer.filter(String::isEmpty).isPresent())
-            throw common.misuse("missing required option: '--as=ENGINEER', or a token (REMEDIATOR_TOKEN, --token-file)");
+            throw common.misuse(
+                    "missing required option: '--as=ENGINEER', or a token (REMEDIATOR_TOKEN, --token-file)");
         try {
             return new Grant(engineer, roles);
         } catch (IllegalArgumentException e) {

@@ -6,9 +6,10 @@ import dev.remediator.action.Actions;
 import dev.remediator.identity.Role;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Supplier;
 
-/** What {@code approve}, {@code deny} and {@code answer} have in common: an engineer's word on an open question. */
+/** What the commands of engineers have in common: a word on an open question, or on something else that runs. */
 final class Saying {
     private final RunningService service;
     private final Supplier<Actions> actions;
@@ -24,11 +25,17 @@ final class Saying {
         int on(AskId.Named named, ServiceCalls calls) throws NotUnderstood, ServiceRefused;
     }
 
+    /** What is done as an engineer. */
+    interface Deed {
+        /** @return the exit code */
+        int at(ServiceCalls calls) throws NotUnderstood, ServiceRefused;
+    }
+
     /** @return the exit code */
-    int say(String id, PersonOptions person, String role, ServiceOptions where, CommonOptions common, Word word) {
+    int as(PersonOptions person, String role, ServiceOptions where, CommonOptions common, Deed deed) {
         return service.as(Optional.of(person.engineer()), Set.of(role), where, common, calls -> {
             try {
-                return word.on(AskId.find(id, calls), calls);
+                return deed.at(calls);
             } catch (ServiceRefused e) {
                 var unknown = e.forbids()
                         ? KnownEngineers.problem(person.engineer(), service.settings(), actions)
@@ -36,6 +43,11 @@ final class Saying {
                 throw unknown.isPresent() ? new ServiceRefused(403, unknown.get()) : e;
             }
         });
+    }
+
+    /** @return the exit code */
+    int say(String id, PersonOptions person, String role, ServiceOptions where, CommonOptions common, Word word) {
+        return as(person, role, where, common, calls -> word.on(AskId.find(id, calls), calls));
     }
 
     /** Agrees or disagrees. */
@@ -63,9 +75,8 @@ final class Saying {
             throws NotUnderstood, ServiceRefused {
         var who = calls.speaker();
         if (common.json())
-            common.print(object().put("id", named.id().toString())
-                    .put("by", who)
-                    .put("status", "noted"));
+            common.print(
+                    object().put("id", named.id().toString()).put("by", who).put("status", "noted"));
         else {
             common.out().println("Noted: " + who + " " + what + ", " + named.id());
             named.open().ifPresent(ask -> {
@@ -73,6 +84,18 @@ final class Saying {
                 if (ask.consent())
                     ask.says().lines().forEach(line -> common.out().println("  | " + line));
             });
+            common.out().flush();
+        }
+    }
+
+    /** Something that was named by its id is under way. */
+    static void done(UUID id, String text, ServiceCalls calls, CommonOptions common)
+            throws NotUnderstood, ServiceRefused {
+        if (common.json())
+            common.print(
+                    object().put("id", id.toString()).put("by", calls.speaker()).put("status", "noted"));
+        else {
+            common.out().println(text);
             common.out().flush();
         }
     }

@@ -33,8 +33,9 @@ final class ServiceOptions {
     @Option(
             names = "--token-file",
             paramLabel = "FILE",
-            description = "File with a token, which says who you are: no database is needed then. REMEDIATOR_TOKEN is the"
-                    + " token itself.")
+            description =
+                    "File with a token, which says who you are: no database is needed then. REMEDIATOR_TOKEN is the"
+                            + " token itself.")
     private @Nullable Path tokenFile;
 
     /**

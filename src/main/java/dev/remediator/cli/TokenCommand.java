@@ -169,7 +169,8 @@ public final class TokenCommand implements Runnable {
                 throw common.misuse(String.valueOf(e.getMessage()));
             }
             var token = issued.token().reveal();
-            if (common.json()) common.print(json(issued.listed(), clock.instant()).put("token", token));
+            if (common.json())
+                common.print(json(issued.listed(), clock.instant()).put("token", token));
             else common.out().println(token);
             common.out().flush();
             common.err()
@@ -224,7 +225,9 @@ public final class TokenCommand implements Runnable {
                             token.pass().engineer().orElse("a program"),
                             String.join(", ", new TreeSet<>(token.pass().roles())),
                             second(token.expiresAt()),
-                            token.lastUsedAt().map(at -> "last used " + second(at)).orElse("never used"));
+                            token.lastUsedAt()
+                                    .map(at -> "last used " + second(at))
+                                    .orElse("never used"));
         }
     }
 

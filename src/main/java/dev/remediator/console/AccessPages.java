@@ -62,7 +62,8 @@ public final class AccessPages {
         String address = request.remoteAddress().hostAddress();
         Instant now = clock.instant();
         // The link first: behind a proxy all people have one address, and a stranger's guesses must not keep them out.
-        Optional<AccessToken> session = AccessToken.parse(presented).flatMap(link -> access.redeem(link, Optional.of(address), now));
+        Optional<AccessToken> session =
+                AccessToken.parse(presented).flatMap(link -> access.redeem(link, Optional.of(address), now));
         if (session.isEmpty()) {
             Optional<Duration> wait = failures.wait(address, now);
             if (wait.isPresent()) return tooMany(wait.get());

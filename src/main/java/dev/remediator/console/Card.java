@@ -14,6 +14,7 @@ import java.util.List;
  * @param outcome how it ended, "healed in 48 s"; empty while it goes on
  * @param hidden lines of the timeline that are not shown
  * @param hiddenAfter how many lines are shown before those
+ * @param acknowledgedBy who has taken it on; empty where nobody has, and then the time means nothing
  */
 record Card(
         String id,
@@ -28,13 +29,18 @@ record Card(
         List<Line> lines,
         int hidden,
         int hiddenAfter,
-        List<RunRow> runs) {
+        List<RunRow> runs,
+        String acknowledgedBy,
+        Instant acknowledgedAt,
+        boolean over) {
     private static final int SHORT = 8;
 
     /** A run in a few words. */
-    record RunRow(String playbook, String state, String tone, Instant startedAt, String took, String reason) {
+    record RunRow(
+            String id, String playbook, String state, String tone, Instant startedAt, String took, String reason) {
         static RunRow of(RunView run) {
             return new RunRow(
+                    run.id().toString(),
                     run.playbook(),
                     run.state(),
                     run.tone().slug(),
@@ -76,7 +82,10 @@ record Card(
                 shown.stream().map(Line::of).toList(),
                 incident.told() - shown.size(),
                 1,
-                incident.runs().stream().map(RunRow::of).toList());
+                incident.runs().stream().map(RunRow::of).toList(),
+                incident.acknowledged().map(IncidentView.Acknowledged::by).orElse(""),
+                incident.acknowledged().map(IncidentView.Acknowledged::at).orElse(h.openedAt()),
+                h.closedAt().isPresent());
     }
 
     private static String outcome(Headline h) {

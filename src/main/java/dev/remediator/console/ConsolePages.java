@@ -8,7 +8,10 @@ import dev.remediator.report.Cursor;
 import dev.remediator.report.IncidentReader;
 import dev.remediator.report.IncidentView;
 import dev.remediator.report.Page;
+import dev.remediator.run.Asked;
+import dev.remediator.run.Replies;
 import dev.remediator.store.StoreException;
+import dev.remediator.target.Targets;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -18,12 +21,16 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** The pages about incidents. */
@@ -40,6 +47,8 @@ public final class ConsolePages {
     private final ChangeReader changes;
     private final AlertReader alerts;
     private final Undelivered undelivered;
+    private final Replies replies;
+    private final Supplier<Targets> targets;
     private final Pulse pulse;
     private final InstantSource clock;
 
@@ -48,12 +57,16 @@ public final class ConsolePages {
             ChangeReader changes,
             AlertReader alerts,
             Undelivered undelivered,
+            Replies replies,
+            Supplier<Targets> targets,
             Pulse pulse,
             InstantSource clock) {
         this.incidents = incidents;
         this.changes = changes;
         this.alerts = alerts;
         this.undelivered = undelivered;
+        this.replies = replies;
+        this.targets = targets;
         this.pulse = pulse;
         this.clock = clock;
     }
@@ -84,13 +97,30 @@ public final class ConsolePages {
     @GET
     @RolesAllowed(Role.VIEWER)
     @Path("incidents/{id}")
-    public Response incident(@PathParam("id") String id) {
+    public Response incident(@PathParam("id") String id, @Context SecurityContext who) {
         String version = pulse.version();
         Optional<UUID> known = uuid(id);
         Optional<IncidentView> incident = known.flatMap(incidents::find);
         if (known.isEmpty() || incident.isEmpty()) return Answers.notFound();
         return Answers.page(
-                200, Templates.incident(clock.instant(), version, Card.whole(incident.get()), alerts.of(known.get())));
+                200,
+                Templates.incident(
+                        clock.instant(),
+                        version,
+                        Card.whole(incident.get()),
+                        alerts.of(known.get()),
+                        asks(known.get()),
+                        who.isUserInRole(Role.OPERATOR)));
+    }
+
+    private List<AskRow> asks(UUID incident) {
+        return replies.openOf(incident).stream()
+                .map(asked -> AskRow.of(
+                        asked,
+                        asked.kind() == Asked.Kind.APPROVAL
+                                ? replies.around(asked, targets.get()).lines()
+                                : List.of()))
+                .toList();
     }
 
     @ServerExceptionMapper({UnauthorizedException.class, ForbiddenException.class})

@@ -28,6 +28,7 @@ final class Pulse {
               (select sum(seq) from run where ended_at is null),
               (select count(*) from temporary_change where ended_at is null),
               (select sum(attempts) from temporary_change where ended_at is null),
+              (select concat(count(*), extract(epoch from max(made_at))) from frozen where lifted_at is null),
               (select count(*) from outbox where dead_at is not null),
               (select count(*) from outbox where sent_at is null and dead_at is null and last_error is not null))
             """;

@@ -13,7 +13,9 @@ final class Templates {
 
     static native TemplateInstance front(Front front);
 
-    static native TemplateInstance incident(Instant now, String version, Card card, List<AlertView> alerts);
+    /** @param operator whoever looks may acknowledge it, and say what became of an effect in doubt */
+    static native TemplateInstance incident(
+            Instant now, String version, Card card, List<AlertView> alerts, List<AskRow> asks, boolean operator);
 
     static native TemplateInstance alerts(AlertList list);
 

@@ -19,8 +19,8 @@ public final class Freezes {
     private static final String COLUMNS = "id, scope, name, kill, reason, made_by, made_at, until";
 
     /** Those that stand at a time, which is its one parameter; each row as {@link #read} takes it. */
-    public static final String STANDING = "select " + COLUMNS
-            + " from frozen where lifted_at is null and (until is null or until > ?)";
+    public static final String STANDING =
+            "select " + COLUMNS + " from frozen where lifted_at is null and (until is null or until > ?)";
 
     private Freezes() {}
 
@@ -50,8 +50,8 @@ public final class Freezes {
     }
 
     public static void insert(Connection connection, Freeze freeze) throws SQLException {
-        try (var insert = connection.prepareStatement(
-                "insert into frozen (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?)")) {
+        try (var insert =
+                connection.prepareStatement("insert into frozen (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?)")) {
             insert.setObject(1, freeze.id());
             insert.setString(2, word(freeze.scope()));
             insert.setString(3, name(freeze.scope()));

@@ -16,7 +16,8 @@ public final class WindowGuard {
     public static Verdict decide(String playbook, Windows windows, Instant now) {
         if (windows.admits(now)) return Verdict.ALLOW;
         var until = windows.changesAfter(now);
-        var closed = windows.neverIn().stream().filter(window -> window.covers(now)).toList();
+        var closed =
+                windows.neverIn().stream().filter(window -> window.covers(now)).toList();
         return new Verdict.Hold(
                 NAME,
                 "%s %s; %s"

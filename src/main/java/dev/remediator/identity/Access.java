@@ -57,8 +57,7 @@ public final class Access {
         });
     }
 
-    private void record(Connection connection, Instant now, Caller by, String action, Grant grant)
-            throws SQLException {
+    private void record(Connection connection, Instant now, Caller by, String action, Grant grant) throws SQLException {
         trail.record(
                 connection,
                 now,

@@ -80,13 +80,12 @@ public final class ApiTokens {
                     var rows = any.executeQuery()) {
                 if (rows.next()) return Optional.empty();
             }
-            return Optional.of(
-                    insert(connection, Pass.first(), FIRST_LIFE, Caller.REMEDIATOR, now).token());
+            return Optional.of(insert(connection, Pass.first(), FIRST_LIFE, Caller.REMEDIATOR, now)
+                    .token());
         });
     }
 
-    private Issued insert(Connection connection, Pass pass, Duration life, Caller by, Instant now)
-            throws SQLException {
+    private Issued insert(Connection connection, Pass pass, Duration life, Caller by, Instant now) throws SQLException {
         var token = ApiToken.random();
         var listed = new Listed(
                 UUID.randomUUID(),

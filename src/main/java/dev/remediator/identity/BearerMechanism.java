@@ -40,8 +40,7 @@ final class BearerMechanism implements HttpAuthenticationMechanism {
                         .invoke(() -> failures.forget(address))
                         .onFailure(AuthenticationFailedException.class)
                         .recoverWithItem(() -> wrong(context, address)))
-                .orElseGet(() -> Uni.createFrom()
-                        .optional(Optional.ofNullable(wrong(context, address))));
+                .orElseGet(() -> Uni.createFrom().optional(Optional.ofNullable(wrong(context, address))));
     }
 
     private @org.jspecify.annotations.Nullable SecurityIdentity wrong(RoutingContext context, String address) {
@@ -73,7 +72,6 @@ final class BearerMechanism implements HttpAuthenticationMechanism {
 
     @Override
     public Uni<HttpCredentialTransport> getCredentialTransport(RoutingContext context) {
-        return Uni.createFrom()
-                .item(new HttpCredentialTransport(HttpCredentialTransport.Type.AUTHORIZATION, "bearer"));
+        return Uni.createFrom().item(new HttpCredentialTransport(HttpCredentialTransport.Type.AUTHORIZATION, "bearer"));
     }
 }

@@ -17,11 +17,12 @@ import java.util.function.Supplier;
 final class BearerProvider implements IdentityProvider<BearerRequest> {
     private final ApiTokens tokens;
     private final Instance<Supplier<People>> people;
-    private final InstantSource clock = InstantSource.system();
+    private final InstantSource clock;
 
     /** @param people asked at each request, and not before: they are read when everything else stands */
-    BearerProvider(ApiTokens tokens, Instance<Supplier<People>> people) {
+    BearerProvider(ApiTokens tokens, Instance<Supplier<People>> people, InstantSource clock) {
         this.tokens = tokens;
+        this.clock = clock;
         this.people = people;
     }
 

@@ -16,17 +16,19 @@ final class FirstLink {
 
     private final Access access;
     private final Optional<URI> configured;
+    private final InstantSource clock;
 
-    FirstLink(Access access, @ConfigProperty(name = "remediator.url") Optional<URI> configured) {
+    FirstLink(Access access, @ConfigProperty(name = "remediator.url") Optional<URI> configured, InstantSource clock) {
         this.access = access;
         this.configured = configured;
+        this.clock = clock;
     }
 
     void print(@ObservesAsync HttpServerStart started) {
         if (started.options().isSsl() && configured.isEmpty()) return; // the plain listener tells, or remediator.url
         URI base = configured.orElseGet(() -> AccessLink.base(
                 false, started.options().getHost(), started.options().getPort()));
-        access.newLinkIfNobodyIsIn(InstantSource.system().instant())
+        access.newLinkIfNobodyIsIn(clock.instant())
                 .ifPresent(link -> LOG.infof(
                         "Open Remediator, once, within 24 hours: %s (./remediator access prints another link)",
                         AccessLink.of(base, link)));

@@ -12,13 +12,15 @@ final class FirstToken {
     private static final Logger LOG = Logger.getLogger("remediator.access");
 
     private final ApiTokens tokens;
+    private final InstantSource clock;
 
-    FirstToken(ApiTokens tokens) {
+    FirstToken(ApiTokens tokens, InstantSource clock) {
         this.tokens = tokens;
+        this.clock = clock;
     }
 
     void print(@ObservesAsync HttpServerStart started) {
-        tokens.first(InstantSource.system().instant())
+        tokens.first(clock.instant())
                 .ifPresent(token -> LOG.infof(
                         "The first administrator's token, shown once and valid for %d days: %s (./remediator token create makes"
                                 + " others, ./remediator token revoke ends this one)",

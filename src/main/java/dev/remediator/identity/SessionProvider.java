@@ -17,11 +17,12 @@ import java.util.function.Supplier;
 final class SessionProvider implements IdentityProvider<SessionRequest> {
     private final Access access;
     private final Instance<Supplier<People>> people;
-    private final InstantSource clock = InstantSource.system();
+    private final InstantSource clock;
 
     /** @param people asked at each request, and not before: they are read when everything else stands */
-    SessionProvider(Access access, Instance<Supplier<People>> people) {
+    SessionProvider(Access access, Instance<Supplier<People>> people, InstantSource clock) {
         this.access = access;
+        this.clock = clock;
         this.people = people;
     }
 

@@ -5,6 +5,10 @@ import io.quarkus.runtime.Startup;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 
 /** What ingest is made of and cannot say about itself. */
 class IngestBeans {
@@ -33,7 +37,22 @@ class IngestBeans {
     @Produces
     @Singleton
     @DefaultBean
-    static Clock clock() {
-        return Clock.systemUTC();
+    static Clock clock(InstantSource time) {
+        return new Clock() {
+            @Override
+            public Instant instant() {
+                return time.instant();
+            }
+
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                throw new UnsupportedOperationException("only instants are asked of it");
+            }
+        };
     }
 }

@@ -1,6 +1,7 @@
 package dev.remediator.intake;
 
 import dev.remediator.playbook.Playbook;
+import dev.remediator.playbook.PlaybookCatalog;
 import dev.remediator.playbook.Safety;
 import dev.remediator.playbook.Severity;
 import dev.remediator.target.Targets;
@@ -20,7 +21,16 @@ public final class ActivePlaybooks {
     private final Safety safety;
     private final String digest;
 
-    /** Where nothing holds for all playbooks. */
+    /** Of everything in a folder. */
+    public static ActivePlaybooks of(PlaybookCatalog catalog) {
+        return new ActivePlaybooks(catalog.playbooks(), catalog.targets(), catalog.safety(), catalog.digest());
+    }
+
+    /**
+     * Where nothing holds for all playbooks.
+     *
+     * @param digest of the whole set
+     */
     public ActivePlaybooks(Collection<Playbook> playbooks, Targets targets, String digest) {
         this(playbooks, targets, Safety.NONE, digest);
     }
@@ -48,6 +58,7 @@ public final class ActivePlaybooks {
         return targets;
     }
 
+    /** What holds for all of them. */
     public Safety safety() {
         return safety;
     }

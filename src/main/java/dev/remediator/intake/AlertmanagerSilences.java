@@ -45,8 +45,7 @@ final class AlertmanagerSilences implements Silences, AutoCloseable {
      *
      * @param matchers that can be read; what cannot holds for every alert, because acting is what a silence must prevent
      */
-    private record Listed(
-            String id, String by, String comment, Instant from, Instant until, List<Matcher> matchers) {
+    private record Listed(String id, String by, String comment, Instant from, Instant until, List<Matcher> matchers) {
         boolean concerns(Labels labels, Instant now) {
             return !from.isAfter(now) && until.isAfter(now) && matchers.stream().allMatch(m -> m.matches(labels));
         }
@@ -99,7 +98,9 @@ final class AlertmanagerSilences implements Silences, AutoCloseable {
         var asked = clock.instant();
         switch (outbound.send(Request.of(Purpose.READ, "GET", address).within(TIMEOUT))) {
             case Answer.Complete<Response>(var answer) -> {
-                var silences = answer.ok() ? answer.json().flatMap(AlertmanagerSilences::read) : Optional.<List<Listed>>empty();
+                var silences = answer.ok()
+                        ? answer.json().flatMap(AlertmanagerSilences::read)
+                        : Optional.<List<Listed>>empty();
                 if (silences.isPresent()) heard(new Heard(base.get(), asked, silences.get()));
                 else failed(base.get(), answer.ok() ? "its answer is no list of silences" : answer.brief());
             }

@@ -31,7 +31,13 @@ public final class Explain {
      */
     public static Explanation offline(ActivePlaybooks playbooks, Alert alert, Instant now) {
         var candidates = Dispatch.candidates(playbooks.index(), playbooks.targets(), alert, now);
-        return of(playbooks, alert.labels(), candidates, Dispatch.View.NOTHING, c -> List.of(), now);
+        return of(
+                playbooks,
+                alert.labels(),
+                candidates,
+                Dispatch.View.NOTHING,
+                c -> RulesAround.windows(c.playbook(), playbooks.safety(), now),
+                now);
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.remediator.intake;
 
 import dev.remediator.alert.Alert;
+import dev.remediator.run.Silences;
 import dev.remediator.store.Transactions;
 import java.time.InstantSource;
 import java.util.List;
@@ -10,10 +11,13 @@ import java.util.function.Supplier;
 public final class Explainer {
     private final Supplier<ActivePlaybooks> active;
     private final Transactions transactions;
+    private final Silences silences;
     private final InstantSource clock;
 
-    public Explainer(Supplier<ActivePlaybooks> active, Transactions transactions, InstantSource clock) {
+    public Explainer(
+            Supplier<ActivePlaybooks> active, Transactions transactions, Silences silences, InstantSource clock) {
         this.active = active;
+        this.silences = silences;
         this.transactions = transactions;
         this.clock = clock;
     }
@@ -35,7 +39,13 @@ public final class Explainer {
             return Explain.of(playbooks, alert.labels(), candidates, Dispatch.View.NOTHING, c -> List.of(), now);
         return transactions.read(connection -> {
             var stored = StoredRuns.seen(connection, pairs);
-            var around = Surroundings.read(connection, candidates, now);
+            var around = Surroundings.read(
+                    connection,
+                    candidates,
+                    playbooks.safety(),
+                    alert,
+                    silences.about(alert.labels().asMap(), now),
+                    now);
             return Explain.of(
                     playbooks,
                     alert.labels(),

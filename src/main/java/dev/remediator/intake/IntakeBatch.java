@@ -216,7 +216,8 @@ final class IntakeBatch {
         }
     }
 
-    private RunState begin(Opened o, Dispatch.Decision.Take take, Map<String, UUID> incidents, Optional<Storm.Seen> storm) {
+    private RunState begin(
+            Opened o, Dispatch.Decision.Take take, Map<String, UUID> incidents, Optional<Storm.Seen> storm) {
         var playbook = take.candidate().playbook();
         var target = take.candidate().target().orElseThrow();
         var machine = new RunMachine(playbook, target);

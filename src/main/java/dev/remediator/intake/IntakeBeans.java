@@ -12,9 +12,11 @@ import dev.remediator.outbound.OutboundLimits;
 import dev.remediator.playbook.PlaybookCatalog;
 import dev.remediator.playbook.Safety;
 import dev.remediator.run.Announcements;
+import dev.remediator.run.FencedOutbound;
 import dev.remediator.run.JournalRows;
 import dev.remediator.run.Node;
 import dev.remediator.run.RunExecutor;
+import dev.remediator.run.Silences;
 import dev.remediator.run.Timers;
 import dev.remediator.secret.Keyring;
 import dev.remediator.secret.Sealed;
@@ -86,6 +88,12 @@ final class IntakeBeans {
 
     @Produces
     @Singleton
+    static NewestSet newestSet(Transactions transactions, Node node, Remediations remediations) {
+        return new NewestSet(transactions, node, () -> remediations.catalog().digest());
+    }
+
+    @Produces
+    @Singleton
     static Supplier<Targets> targets(Remediations remediations) {
         return remediations::targets;
     }
@@ -150,7 +158,7 @@ final class IntakeBeans {
 
     @Produces
     @Singleton
-    static ActionCalls calls(DirectOutbound outbound, InstantSource clock, Optional<Keyring> keyring) {
+    static ActionCalls calls(DirectOutbound outbound, Node node, InstantSource clock, Optional<Keyring> keyring) {
         var unsealer = keyring.<Unsealer>map(keys -> text -> keys.open(Sealed.parse(text)))
                 .orElse(Unsealer.NONE);
         var time = new Call.Clock() {
@@ -164,13 +172,14 @@ final class IntakeBeans {
                 Thread.sleep(duration);
             }
         };
-        return new ActionCalls(outbound, GuardLimits.STANDARD, time, unsealer);
+        return new ActionCalls(new FencedOutbound(outbound, node::mayNotAct, clock), GuardLimits.STANDARD, time, unsealer);
     }
 
     @Produces
     @Singleton
-    static Explainer explainer(Remediations remediations, Transactions transactions, InstantSource clock) {
-        return new Explainer(remediations, transactions, clock);
+    static Explainer explainer(
+            Remediations remediations, Transactions transactions, Silences silences, InstantSource clock) {
+        return new Explainer(remediations, transactions, silences, clock);
     }
 
     @Produces

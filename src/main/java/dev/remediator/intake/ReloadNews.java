@@ -34,6 +34,10 @@ final class ReloadNews {
     void refused(List<Problem> problems, Instant now) {
         transactions.call(connection -> {
             var told = new ArrayList<Announcement>();
+            var text =
+                    "Refused as a whole because of %s; the set from before stays in force. Mend the files: they are looked at again by themselves"
+                            .formatted(problems.size() == 1 ? "a problem" : problems.size() + " problems");
+            var lines = lines(problems);
             var id = open(connection);
             if (id.isEmpty()) {
                 id = insert(connection, now);
@@ -41,13 +45,8 @@ final class ReloadNews {
                 told.add(
                         news(id.get(), Kind.INCIDENT_OPENED, now, "The files differ from what is in force", List.of()));
             }
-            told.add(news(
-                    id.get(),
-                    Kind.HELD,
-                    now,
-                    "Refused as a whole because of %s; the set from before stays in force. Mend the files: they are looked at again by themselves"
-                            .formatted(problems.size() == 1 ? "a problem" : problems.size() + " problems"),
-                    lines(problems)));
+            if (wasTold(connection, id.get(), text, lines)) return List.of();
+            told.add(news(id.get(), Kind.HELD, now, text, lines));
             announcements.insert(connection, told);
             return told;
         });
@@ -85,6 +84,23 @@ final class ReloadNews {
 
     private static Announcement news(UUID incident, Kind kind, Instant now, String text, List<String> details) {
         return new Announcement(incident, Optional.empty(), now, kind, Severity.P2, WHERE, TITLE, text, details);
+    }
+
+    /** By this node or another: each looks at a copy of the same files. */
+    private static boolean wasTold(Connection connection, UUID incident, String text, List<String> lines)
+            throws SQLException {
+        try (var statement = connection.prepareStatement("""
+                select body ->> 'text' = ?
+                       and array(select jsonb_array_elements_text(coalesce(body -> 'details', '[]'))) = ?
+                from announcement where incident_id = ? and kind = 'HELD' order by id desc limit 1
+                """)) {
+            statement.setString(1, text);
+            statement.setArray(2, connection.createArrayOf("text", lines.toArray()));
+            statement.setObject(3, incident);
+            try (var rows = statement.executeQuery()) {
+                return rows.next() && rows.getBoolean(1);
+            }
+        }
     }
 
     private static Optional<UUID> open(Connection connection) throws SQLException {

@@ -40,7 +40,7 @@ public final class Remediations implements Playbooks, Supplier<ActivePlaybooks> 
     /** Replaced together: nobody may decide by one set and look up targets or people in another. */
     private record InForce(PlaybookCatalog catalog, ActivePlaybooks active) {
         InForce(PlaybookCatalog catalog) {
-            this(catalog, new ActivePlaybooks(catalog.playbooks(), catalog.targets(), catalog.safety(), catalog.digest()));
+            this(catalog, ActivePlaybooks.of(catalog));
         }
     }
 

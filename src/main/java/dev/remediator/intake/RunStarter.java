@@ -44,6 +44,9 @@ import org.jspecify.annotations.Nullable;
 public final class RunStarter {
     private static final Logger LOG = Logger.getLogger(RunStarter.class);
 
+    /** No target can be called so. */
+    private static final String SCHEDULES = "the schedules";
+
     /** What became of a wish to begin. */
     public sealed interface Result {
         record Begun(UUID run, UUID incident) implements Result {}
@@ -97,8 +100,7 @@ public final class RunStarter {
 
     /** A person begins a run, or a program in the name of nobody. */
     public Result start(String playbook, Caller by, String reason) {
-        return begin(
-                playbook, by, new Trigger.ByPerson(playbook, by.principal(), reason), Optional.empty());
+        return begin(playbook, by, new Trigger.ByPerson(playbook, by.principal(), reason), Optional.empty());
     }
 
     /**
@@ -117,6 +119,59 @@ public final class RunStarter {
             case Result.Already _ -> {}
         }
         return result;
+    }
+
+    /** Tells people, once, that a clock's time was missed and is not made up for any more. */
+    public void missed(String playbook, Instant due, String why) {
+        var now = clock.instant();
+        var told = transactions.call(connection -> {
+            node.prove(connection);
+            if (!first(connection, playbook, due, now)) return false;
+            note(connection, playbook, due, null, "missed: " + why);
+            var incident = Ids.next();
+            var row = new Columns("uuid", "text", "text", "text", "timestamptz", "text", "timestamptz");
+            row.add(incident, SCHEDULES, Severity.P3.name(), playbook + " was not begun", now, "schedule", now);
+            row.update(connection, """
+                    insert into incident (id, target, severity, title, opened_at, kind, closed_at)
+                    select * from unnest(?, ?, ?, ?, ?, ?, ?)
+                    """);
+            announcements.insert(
+                    connection,
+                    List.of(
+                            about(incident, playbook, now, Announcement.Kind.INCIDENT_OPENED, "It was due at " + due),
+                            about(
+                                    incident,
+                                    playbook,
+                                    now,
+                                    Announcement.Kind.SKIPPED,
+                                    "It was missed: %s. Nothing was done; ./remediator run %s begins it now"
+                                            .formatted(why, playbook)),
+                            about(
+                                    incident,
+                                    playbook,
+                                    now,
+                                    Announcement.Kind.INCIDENT_CLOSED,
+                                    "Closed: the next time comes by itself")));
+            return true;
+        });
+        if (told) {
+            LOG.errorf("%s was due at %s and was missed: %s", playbook, due, why);
+            announcements.committed();
+        }
+    }
+
+    private static Announcement about(
+            UUID incident, String playbook, Instant now, Announcement.Kind kind, String text) {
+        return new Announcement(
+                incident,
+                Optional.empty(),
+                now,
+                kind,
+                Severity.P3,
+                SCHEDULES,
+                playbook + " was not begun",
+                text,
+                List.of());
     }
 
     private Result begin(String name, Caller by, Trigger trigger, Optional<Instant> due) {
@@ -158,9 +213,8 @@ public final class RunStarter {
     }
 
     private static AuditEntry entry(Caller by, RunState run, Instant now) {
-        var entry = AuditEntry.of(by, now, "run", run.playbook())
-                .about(run.id())
-                .with("target", run.target());
+        var entry =
+                AuditEntry.of(by, now, "run", run.playbook()).about(run.id()).with("target", run.target());
         return run.trigger() instanceof Trigger.ByPerson person ? entry.with("reason", person.reason()) : entry;
     }
 

@@ -121,13 +121,10 @@ final class Storms {
         var targets = new ArrayList<String>();
         var count = new long[2];
         new RoundTrip()
-                .query(
-                        """
+                .query("""
                         select coalesce(r.held_by, r.outcome, 'OPEN'), count(*) from run r
                         join incident i on i.id = r.incident_id where i.storm_id = ? group by 1 order by 2 desc, 1 limit 12
-                        """,
-                        row -> lines.add("%d %s".formatted(row.getLong(2), ended(row.getString(1)))),
-                        storm.id())
+                        """, row -> lines.add("%d %s".formatted(row.getLong(2), ended(row.getString(1)))), storm.id())
                 .query(
                         """
                         select count(distinct e.run_id), count(*) from effect e
@@ -173,7 +170,6 @@ final class Storms {
     }
 
     private static Announcement news(Open storm, Kind kind, Instant now, String text, List<String> details) {
-        return new Announcement(
-                storm.id(), Optional.empty(), now, kind, storm.severity(), WHERE, TITLE, text, details);
+        return new Announcement(storm.id(), Optional.empty(), now, kind, storm.severity(), WHERE, TITLE, text, details);
     }
 }

@@ -1,11 +1,15 @@
 package dev.remediator.intake;
 
+import dev.remediator.alert.Alert;
+import dev.remediator.guard.Demotion;
 import dev.remediator.guard.Inhibition;
 import dev.remediator.guard.Limit;
+import dev.remediator.guard.Silence;
 import dev.remediator.guard.StandingChange;
 import dev.remediator.guard.TargetBusy;
 import dev.remediator.guard.Verdict;
 import dev.remediator.playbook.Playbook;
+import dev.remediator.playbook.Safety;
 import dev.remediator.playbook.Step;
 import dev.remediator.run.Changed;
 import dev.remediator.run.Columns;
@@ -15,6 +19,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,7 +34,8 @@ record Surroundings(
         Map<String, UUID> acting,
         Map<String, List<Standing>> standing,
         Map<String, Inhibition.Open> incidents,
-        Map<String, List<Intent>> intents) {
+        Map<String, List<Intent>> intents,
+        RulesAround rules) {
     private static final UUID NOBODY = new UUID(0, 0);
     private static final int MOST = 200;
 
@@ -39,11 +45,26 @@ record Surroundings(
     /** When a run last set out to change its target. */
     record Intent(String target, Instant at) {}
 
-    static Surroundings read(Connection connection, List<Dispatch.Candidate> candidates, Instant now)
+    static Surroundings read(
+            Connection connection,
+            List<Dispatch.Candidate> candidates,
+            Safety safety,
+            Alert alert,
+            Silence silence,
+            Instant now)
             throws SQLException {
-        var around = new Surroundings(new HashMap<>(), new HashMap<>(), new HashMap<>(), new HashMap<>());
         var targets =
                 candidates.stream().flatMap(c -> c.target().stream()).distinct().toList();
+        var trip = new RoundTrip();
+        var rules = RulesAround.ask(
+                trip,
+                safety,
+                alert,
+                silence,
+                candidates.stream().map(c -> c.playbook().name()).toList(),
+                targets.stream().map(Target::name).toList(),
+                now);
+        var around = new Surroundings(new HashMap<>(), new HashMap<>(), new HashMap<>(), new HashMap<>(), rules);
         var names = Columns.of("text", targets.stream().map(Target::name).toList());
         var dependencies = Columns.of(
                 "text",
@@ -57,8 +78,7 @@ record Surroundings(
                     .min(Instant::compareTo);
             longest.ifPresent(from -> limited.add(c.playbook().name(), from));
         }
-        var trip = new RoundTrip()
-                .query(
+        trip.query(
                         "select target, run_id from acting where target = any(?)",
                         row -> around.acting.put(row.getString(1), row.getObject(2, UUID.class)),
                         names)
@@ -116,6 +136,7 @@ record Surroundings(
         var holds = new ArrayList<Verdict.Hold>();
         Optional.ofNullable(acting.get(target.name()))
                 .ifPresent(busy -> add(holds, TargetBusy.decide(target.name(), NOBODY, Optional.of(busy), now)));
+        holds.addAll(rules.holds(candidate.playbook(), target.name(), now));
         limits(candidate.playbook(), target.name(), now, holds);
         if (candidate.playbook().inhibitedByDependencies())
             add(
@@ -135,6 +156,14 @@ record Surroundings(
                                 .map(Standing::change)
                                 .toList(),
                         now));
+        // Nobody has agreed to anything yet, and whoever is asked may: it waits for people rather than for time.
+        rules.demotion(candidate.playbook())
+                .ifPresent(d -> holds.add(new Verdict.Hold(
+                        Demotion.NAME,
+                        "for people: it acts only with consent since %s: %s"
+                                .formatted(d.since().truncatedTo(ChronoUnit.SECONDS), d.why()),
+                        Optional.empty(),
+                        true)));
         return holds;
     }
 

@@ -18,8 +18,9 @@ final class SafetyLint {
     }
 
     List<Problem> look(List<Lint.Placed> playbooks) {
-        var acting =
-                playbooks.stream().filter(placed -> Lint.acts(placed.playbook())).toList();
+        var acting = playbooks.stream()
+                .filter(placed -> Lint.acts(placed.playbook()))
+                .toList();
         if (acting.isEmpty()) return List.of();
         var found = new ArrayList<Problem>();
         if (safety.isEmpty())
@@ -30,9 +31,7 @@ final class SafetyLint {
                             + WRITE));
         else if (safety.get().safety().everything().isEmpty())
             found.add(warning(
-                    file,
-                    safety.get().everythingAt(),
-                    "nothing limits what all playbooks do together; add " + WRITE));
+                    file, safety.get().everythingAt(), "nothing limits what all playbooks do together; add " + WRITE));
         safety.ifPresent(read -> acting.stream()
                 .filter(placed -> !placed.playbook().windows().equals(Windows.ALWAYS))
                 .filter(placed ->

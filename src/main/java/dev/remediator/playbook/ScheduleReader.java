@@ -26,7 +26,8 @@ final class ScheduleReader {
                 section.required("cron", "say when, for example cron: \"0 9 1 * *\" for the first of each month"),
                 "cron");
         var fields = cron.flatMap(this::fields);
-        var zone = section.text("zone").flatMap(name -> Zones.of(name, problems)).orElse(STANDARD);
+        var zone =
+                section.text("zone").flatMap(name -> Zones.of(name, problems)).orElse(STANDARD);
         var misfire = section.choice(section.node("misfire"), "misfire", Schedule.Misfire.class, true)
                 .orElse(Schedule.Misfire.RUN_ONCE);
         var calendar = section.text("calendar");

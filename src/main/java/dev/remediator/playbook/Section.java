@@ -211,9 +211,7 @@ final class Section {
             try {
                 var rate = Rate.parse(scalar.text());
                 if (rate.count() < least)
-                    problems.at(
-                            scalar,
-                            Problems.quote(key) + " " + rule + ", not " + scalar.says() + "; " + instead);
+                    problems.at(scalar, Problems.quote(key) + " " + rule + ", not " + scalar.says() + "; " + instead);
                 else if (rate.per().compareTo(LONGEST) > 0)
                     problems.at(
                             scalar,

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /** One rung of a ladder or one step of a sequence. */
 public sealed interface Step {
-    /** {@code if:}; not true skips the step, not evaluable skips it and says so. */
+    /** {@code if:}; not true skips the step. Not evaluable skips a rung and says so, and ends a sequence. */
     Optional<Expression> condition();
 
     /** What stands behind {@code do:}. */

@@ -46,7 +46,9 @@ final class WindowsReader {
     private List<Window> list(Section group, String key) {
         var windows = new ArrayList<Window>();
         for (var item : group.items(group.node(key), key).orElse(List.of()))
-            Section.open(item, "a window", WINDOW, problems).flatMap(this::window).ifPresent(windows::add);
+            Section.open(item, "a window", WINDOW, problems)
+                    .flatMap(this::window)
+                    .ifPresent(windows::add);
         return windows;
     }
 
@@ -65,8 +67,7 @@ final class WindowsReader {
                         section.required("zone", "say by whose clocks, for example zone: Europe/Berlin"), "zone")
                 .flatMap(name -> Zones.of(name, problems));
         if (problems.count() > before) return Optional.empty();
-        return zone.map(
-                id -> new Window(days, from.orElse(LocalTime.MIDNIGHT), to.orElse(LocalTime.MIDNIGHT), id));
+        return zone.map(id -> new Window(days, from.orElse(LocalTime.MIDNIGHT), to.orElse(LocalTime.MIDNIGHT), id));
     }
 
     private Optional<LocalTime> time(Node.Scalar text, boolean end) {

@@ -82,7 +82,9 @@ final class Chronicle {
             case WAITING -> hold(turn).isPresent() ? What.WAITS : What.SAID;
             case ESCALATED -> What.ESCALATE;
             case HELD -> What.HELD;
-            case HEALED, HEALED_BY_ITSELF, CANCELLED, FAILED, NEEDS_HUMAN -> What.RUN;
+            case HEALED, HEALED_BY_ITSELF, CANCELLED, FAILED -> What.RUN;
+            // What nobody can tell is asked first.
+            case NEEDS_HUMAN -> turn.state().phase().terminal() ? What.RUN : What.ASK;
             case ASKED -> What.ASK;
             case DECIDED -> decision(turn);
             case SUGGESTED -> What.SUGGEST;
@@ -163,6 +165,7 @@ final class Chronicle {
         return switch (turn.event()) {
             case RunEvent.ApprovalDecided e -> e.by();
             case RunEvent.PersonAnswered e -> e.by();
+            case RunEvent.DoubtSettled e -> e.by();
             default -> "";
         };
     }
@@ -170,8 +173,10 @@ final class Chronicle {
     /** Addresses and hashes tell nobody anything who reads a timeline. */
     private static Moment asking(Transition turn, Moment bare) {
         var lines = bare.details().stream()
-                .filter(line ->
-                        !line.startsWith("Decide: ") && !line.startsWith("Answer: ") && !line.startsWith("Plan "))
+                .filter(line -> !line.startsWith("Decide: ")
+                        && !line.startsWith("Answer: ")
+                        && !line.startsWith("Say it: ")
+                        && !line.startsWith("Plan "))
                 .toList();
         for (var command : turn.commands())
             switch (command) {
@@ -182,6 +187,11 @@ final class Chronicle {
                 }
                 case Command.AskPerson ask -> {
                     return named(bare, ask.group()).about(ask.as()).with(lines);
+                }
+                case Command.AskDoubt ask -> {
+                    return named(bare, ask.group())
+                            .about(ask.intention().capability())
+                            .with(lines);
                 }
                 default -> {}
             }
@@ -210,7 +220,12 @@ final class Chronicle {
                     case Command.AskApproval c -> c.intention().capability();
                     case Command.AskPerson c -> c.as();
                     case Command.AskDoubt c -> c.intention().capability();
-                    case Command.Look _, Command.HoldTarget _, Command.Gather _, Command.Check _, Command.SetTimer _, Command.Tell _ -> "";
+                    case Command.Look _,
+                            Command.HoldTarget _,
+                            Command.Gather _,
+                            Command.Check _,
+                            Command.SetTimer _,
+                            Command.Tell _ -> "";
                 })
                 .orElse("");
     }

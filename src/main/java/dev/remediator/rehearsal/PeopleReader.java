@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.remediator.playbook.YamlFile;
 import dev.remediator.rehearsal.Scenario.Deed;
 import dev.remediator.rehearsal.Scenario.PersonAct;
+import dev.remediator.run.RunEvent.DoubtSettled.Settled;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,9 +13,21 @@ import java.util.Set;
 
 /** Reads {@code people:}. */
 final class PeopleReader {
-    private static final Set<String> KEYS =
-            Set.of("after", "at", "approve", "deny", "answer", "with", "cancel", "by", "reason");
-    private static final Set<String> DEEDS = Set.of("approve", "deny", "answer", "cancel");
+    private static final Set<String> KEYS = Set.of(
+            "after",
+            "at",
+            "approve",
+            "deny",
+            "answer",
+            "with",
+            "happened",
+            "did-not",
+            "stop",
+            "cancel",
+            "by",
+            "reason");
+    private static final Set<String> DEEDS =
+            Set.of("approve", "deny", "answer", "happened", "did-not", "stop", "cancel");
 
     private final Setting setting;
 
@@ -32,7 +45,7 @@ final class PeopleReader {
     private Optional<PersonAct> act(YamlFile.Group g) {
         var deeds = DEEDS.stream().filter(g::has).sorted().toList();
         if (deeds.size() != 1) {
-            g.value().problem("a person does one thing: approve, deny, answer or cancel");
+            g.value().problem("a person does one thing: approve, deny, answer, happened, did-not, stop or cancel");
             return Optional.empty();
         }
         if (g.has("at") && g.has("after")) g.problem("after", "'at' and 'after' exclude each other");
@@ -64,6 +77,15 @@ final class PeopleReader {
                                 g.value("with")
                                         .map(YamlFile.Value::json)
                                         .orElse(JsonNodeFactory.instance.booleanNode(true))));
+            case "happened", "did-not", "stop" ->
+                WorldReader.known(value, "capability of the playbook", setting.capabilities())
+                        .map(capability -> new Deed.Settle(
+                                capability,
+                                switch (key) {
+                                    case "happened" -> Settled.HAPPENED;
+                                    case "did-not" -> Settled.DID_NOT;
+                                    default -> Settled.STOP;
+                                }));
             default -> Optional.of(new Deed.Cancel());
         });
     }

@@ -109,6 +109,7 @@ final class Restorations {
         switch (turn.event()) {
             case RunEvent.ActionDone e -> made(turn, e.command());
             case RunEvent.Reconciled e -> reconciled(turn, e);
+            case RunEvent.DoubtSettled e -> settled(turn, e);
             case RunEvent.ActionRefused e -> over(run, e.command());
             case RunEvent.ActionFailed e -> over(run, e.command());
             case RunEvent.Undone e -> undone(turn, e.command());
@@ -150,6 +151,16 @@ final class Restorations {
             case DID_NOT -> over(turn.state().id(), asked.act());
             // It may stand: it is taken back when its time is over.
             case CANNOT_TELL -> {}
+        }
+    }
+
+    private void settled(Transition turn, RunEvent.DoubtSettled e) {
+        if (!(turn.before().outstanding(e.command()).orElseThrow() instanceof Command.AskDoubt asked)) return;
+        switch (e.settled()) {
+            case HAPPENED -> made(turn, asked.act());
+            case DID_NOT -> over(turn.state().id(), asked.act());
+            // As if nobody had said anything.
+            case STOP -> {}
         }
     }
 

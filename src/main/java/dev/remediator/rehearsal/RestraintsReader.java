@@ -13,8 +13,7 @@ import java.util.TreeSet;
 final class RestraintsReader {
     static final Set<String> KEYS = Set.of("freezes", "silence", "starts", "healed", "demoted");
 
-    private static final Set<String> FREEZE =
-            Set.of("target", "playbook", "kill", "by", "reason", "ago", "in", "for");
+    private static final Set<String> FREEZE = Set.of("target", "playbook", "kill", "by", "reason", "ago", "in", "for");
     private static final Set<String> SILENCE = Set.of("by", "comment", "for", "unknown");
     private static final Duration SOON = Duration.ofNanos(1);
 
@@ -40,7 +39,8 @@ final class RestraintsReader {
 
     private List<Restraints.Stop> freezes(YamlFile.Group g) {
         var freezes = new ArrayList<Restraints.Stop>();
-        for (var item : items(g, "freezes")) item.group("a freeze", FREEZE).flatMap(this::freeze).ifPresent(freezes::add);
+        for (var item : items(g, "freezes"))
+            item.group("a freeze", FREEZE).flatMap(this::freeze).ifPresent(freezes::add);
         return freezes;
     }
 
@@ -64,8 +64,8 @@ final class RestraintsReader {
                 .orElse(Freeze.Scope.EVERYTHING);
         if (kill && scope != Freeze.Scope.EVERYTHING) return Optional.empty();
         return g.text("reason")
-                .map(reason -> new Restraints.Stop(
-                        scope, kill, g.text("by").orElse("somebody"), reason, from, lasting));
+                .map(reason ->
+                        new Restraints.Stop(scope, kill, g.text("by").orElse("somebody"), reason, from, lasting));
     }
 
     private Set<String> playbooks() {

@@ -1,6 +1,7 @@
 package dev.remediator.rehearsal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.remediator.run.RunEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -50,6 +51,9 @@ public record Scenario(String playbook, Origin origin, Instant at, World world, 
 
         /** @param as name of the question */
         record Answer(String as, JsonNode value) implements Deed {}
+
+        /** Says what became of an effect of this capability that nobody could tell. */
+        record Settle(String capability, RunEvent.DoubtSettled.Settled settled) implements Deed {}
 
         record Cancel() implements Deed {}
     }

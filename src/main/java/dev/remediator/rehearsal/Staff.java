@@ -54,6 +54,9 @@ final class Staff {
                         && ask.intention().capability().equals(capability);
             case Deed.Answer(String as, JsonNode _) ->
                 question instanceof Command.AskPerson ask && ask.as().equals(as);
+            case Deed.Settle(String capability, var _) ->
+                question instanceof Command.AskDoubt ask
+                        && ask.intention().capability().equals(capability);
             case Deed.Cancel() -> false;
         };
     }
@@ -77,16 +80,21 @@ final class Staff {
             vain(act, "nobody waits for it any more");
             return;
         }
-        if (!people.isMember(act.by(), question.group())) {
+        // Where nobody is asked by name, every engineer is.
+        if (!question.group().isEmpty() && !people.isMember(act.by(), question.group())) {
             vain(act, "%s is not of %s".formatted(act.by(), question.group()));
             return;
         }
         var before = run.state();
         switch (act.deed()) {
             case Deed.Decide(String _, boolean granted) ->
-                run.handle(new RunEvent.ApprovalDecided(question.id(), act.by(), granted, act.reason(), agenda.instant()));
+                run.handle(
+                        new RunEvent.ApprovalDecided(question.id(), act.by(), granted, act.reason(), agenda.instant()));
             case Deed.Answer(String _, JsonNode value) ->
-                run.handle(new RunEvent.PersonAnswered(question.id(), act.by(), sealed(question, value), agenda.instant()));
+                run.handle(new RunEvent.PersonAnswered(
+                        question.id(), act.by(), sealed(question, value), agenda.instant()));
+            case Deed.Settle(String _, var settled) ->
+                run.handle(new RunEvent.DoubtSettled(question.id(), act.by(), settled, act.reason(), agenda.instant()));
             case Deed.Cancel() -> throw new IllegalStateException("not asked for");
         }
         if (run.state().equals(before)) vain(act, "it does not count" + why(act, question));
@@ -112,6 +120,12 @@ final class Staff {
         var what = switch (act.deed()) {
             case Deed.Decide(String capability, boolean granted) -> (granted ? "approves " : "denies ") + capability;
             case Deed.Answer(String as, JsonNode _) -> "answers '" + as + "'";
+            case Deed.Settle(String capability, var settled) ->
+                switch (settled) {
+                    case HAPPENED -> "says that " + capability + " happened";
+                    case DID_NOT -> "says that " + capability + " did not happen";
+                    case STOP -> "stops the run because of " + capability;
+                };
             case Deed.Cancel() -> "stops the run";
         };
         var when = act.sinceAsked() && act.when().isPositive() ? " after " + Durations.format(act.when()) : "";

@@ -29,17 +29,16 @@ public record World(
         Restraints restraints,
         boolean describedOnly) {
     /** Nothing is described. */
-    public static final World EMPTY =
-            new World(
-                    Map.of(),
-                    Map.of(),
-                    Map.of(),
-                    Optional.empty(),
-                    List.of(),
-                    Set.of(),
-                    Optional.empty(),
-                    Restraints.NONE,
-                    true);
+    public static final World EMPTY = new World(
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            Optional.empty(),
+            List.of(),
+            Set.of(),
+            Optional.empty(),
+            Restraints.NONE,
+            true);
 
     public World {
         checks = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(checks));

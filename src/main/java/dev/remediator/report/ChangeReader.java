@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads temporary changes. */
 @Singleton
@@ -24,7 +25,7 @@ public final class ChangeReader {
     public List<ChangeView> standing(Instant now) {
         return transactions.read(
                 connection -> Rows.select(connection, """
-                select id, incident_id, target, says, state, made_at, due_at, attempts, summary, ended_at from (
+                select * from (
                   (select * from temporary_change
                    where state in ('failed', 'foreign') and ended_at > ? order by ended_at desc limit ?)
                   union all
@@ -33,16 +34,40 @@ public final class ChangeReader {
                 """, ChangeReader::change, now.minus(STUCK_FOR), MAX, MAX));
     }
 
+    /** Newest first; only those that stand, or all that are kept. */
+    public Page<ChangeView> page(boolean standing, Optional<Cursor> after, int size) {
+        return transactions.read(connection -> Page.of(
+                Rows.select(
+                        connection,
+                        """
+                        select * from temporary_change
+                        where %s and (?::timestamptz is null or (made_at, id) < (?, ?))
+                        order by made_at desc, id desc limit ?
+                        """.formatted(standing ? "ended_at is null" : "true"),
+                        ChangeReader::change,
+                        after.map(Cursor::at).orElse(null),
+                        after.map(Cursor::at).orElse(null),
+                        after.map(Cursor::id).orElse(null),
+                        size + 1),
+                size,
+                change -> new Cursor(change.madeAt(), change.id())));
+    }
+
     private static ChangeView change(ResultSet row) throws SQLException {
         return new ChangeView(
                 Rows.id(row, "id"),
+                Rows.id(row, "run_id"),
                 Rows.id(row, "incident_id"),
+                row.getString("playbook"),
                 row.getString("target"),
+                row.getString("capability"),
                 row.getString("says"),
                 row.getString("state"),
                 Rows.time(row, "made_at"),
                 Rows.time(row, "due_at"),
                 row.getInt("attempts"),
+                Rows.optionalTime(row, "ended_at"),
+                Rows.optionalText(row, "ended_early_by"),
                 Rows.optionalText(row, "summary"));
     }
 }

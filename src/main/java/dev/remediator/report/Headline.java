@@ -83,17 +83,15 @@ public record Headline(
                     healedAt = Optional.of(a.at());
                 }
                 case CANCELLED -> end(a, run, IncidentStatus.OVER);
-                case HELD -> end(a, run, IncidentStatus.HELD);
-                case FAILED -> {
-                    if (runs.get(run) != IncidentStatus.NEEDS_PERSON) end(a, run, IncidentStatus.NOT_HEALED);
-                    else now = a.text(); // why they were called
-                }
+                case HELD -> endUnlessCalled(a, run, IncidentStatus.HELD);
+                case FAILED -> endUnlessCalled(a, run, IncidentStatus.NOT_HEALED);
                 case NEEDS_HUMAN, ESCALATED -> end(a, run, IncidentStatus.NEEDS_PERSON);
                 case INCIDENT_CLOSED -> closedAt = Optional.of(a.at());
             }
         }
 
         private void begin(Announcement a, UUID run, IncidentStatus status) {
+            if (a.kind() == Kind.DECIDED && a.run().isEmpty()) return; // somebody has it: that changes nothing of it
             boolean over = runs.containsKey(run) && !active(run);
             if (over && a.kind() != Kind.RUN_STARTED && a.kind() != Kind.DOING) return; // an echo of a run that ended
             if (runs.get(run) != IncidentStatus.HEALING) runs.put(run, status);
@@ -106,6 +104,11 @@ public record Headline(
             runs.put(run, status);
             lastEnd = status;
             if (!called() || status == IncidentStatus.NEEDS_PERSON) now = a.text();
+        }
+
+        private void endUnlessCalled(Announcement a, UUID run, IncidentStatus status) {
+            if (runs.get(run) != IncidentStatus.NEEDS_PERSON) end(a, run, status);
+            else now = a.text(); // why they were called
         }
 
         private boolean active(UUID run) {

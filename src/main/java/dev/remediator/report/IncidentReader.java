@@ -26,7 +26,8 @@ public final class IncidentReader {
     private static final int MAX_OPEN = 50;
     private static final int MAX_RUNS = 50;
 
-    private static final String COLUMNS = "id, target, severity, title, opened_at, closed_at";
+    private static final String COLUMNS =
+            "id, target, severity, title, opened_at, closed_at, acknowledged_at, acknowledged_by";
 
     // Each incident's first announcement and its last ones, with the number of all.
     private static final String TIMELINES = """
@@ -69,7 +70,13 @@ public final class IncidentReader {
     }
 
     private record Row(
-            UUID id, String target, Severity severity, String title, Instant openedAt, Optional<Instant> closedAt) {}
+            UUID id,
+            String target,
+            Severity severity,
+            String title,
+            Instant openedAt,
+            Optional<Instant> closedAt,
+            Optional<IncidentView.Acknowledged> acknowledged) {}
 
     /** The open ones, those that need a person first, then the newest. */
     public List<IncidentView> open() {
@@ -153,7 +160,7 @@ public final class IncidentReader {
 
     private static IncidentView view(Row row, List<Announcement> timeline, int told, List<RunView> runs) {
         Headline headline = timeline.isEmpty() ? silent(row) : Headline.of(timeline);
-        return new IncidentView(row.id(), headline, timeline, told, runs);
+        return new IncidentView(row.id(), headline, timeline, told, runs, row.acknowledged());
     }
 
     /** An incident about which nothing was said. */
@@ -176,6 +183,13 @@ public final class IncidentReader {
                 Severity.valueOf(row.getString("severity")),
                 row.getString("title"),
                 Rows.time(row, "opened_at"),
-                Rows.optionalTime(row, "closed_at"));
+                Rows.optionalTime(row, "closed_at"),
+                acknowledged(row));
+    }
+
+    private static Optional<IncidentView.Acknowledged> acknowledged(ResultSet row) throws SQLException {
+        Optional<Instant> at = Rows.optionalTime(row, "acknowledged_at");
+        Optional<String> by = Rows.optionalText(row, "acknowledged_by");
+        return at.flatMap(when -> by.map(who -> new IncidentView.Acknowledged(who, when)));
     }
 }

@@ -52,8 +52,18 @@ public record RunView(
     /** How the phase should strike the eye. */
     public Mark.Tone tone() {
         return switch (phase) {
-            case WAITING, CHECKING, GATHERING, PLANNING, GUARDING, ASKING, ACTING, RECONCILING, IN_DOUBT, VERIFYING, WATCHING, UNDOING ->
-                Mark.Tone.BUSY;
+            case WAITING,
+                    CHECKING,
+                    GATHERING,
+                    PLANNING,
+                    GUARDING,
+                    ASKING,
+                    ACTING,
+                    RECONCILING,
+                    IN_DOUBT,
+                    VERIFYING,
+                    WATCHING,
+                    UNDOING -> Mark.Tone.BUSY;
             case SUCCEEDED, HEALED_BY_ITSELF -> Mark.Tone.GOOD;
             case HELD, CANCELLED -> Mark.Tone.QUIET;
             case FAILED -> Mark.Tone.BAD;

@@ -98,7 +98,8 @@ public final class ActionHands implements Hands {
     }
 
     @Override
-    public Outcome act(String target, Command.Intention intention, String idempotencyKey) throws InterruptedException {
+    public Outcome act(String target, Command.Intention intention, String idempotencyKey, Instant until)
+            throws InterruptedException {
         var found = find(target);
         if (found.isEmpty()) return new Outcome.Refused(unknown(target));
         var change = change(found.get(), intention.capability());
@@ -109,7 +110,9 @@ public final class ActionHands implements Hands {
             return new Outcome.Refused(
                     "what stands in targets.yaml about %s has changed since this was planned: nothing was done"
                             .formatted(target));
-        return calls.act(change.get(), found.get(), intention.input(), idempotencyKey, intention.prepared());
+        return LastMoment.before(
+                until,
+                () -> calls.act(change.get(), found.get(), intention.input(), idempotencyKey, intention.prepared()));
     }
 
     @Override

@@ -26,8 +26,7 @@ final class AlertPast {
     private final Map<UUID, List<Returning.Healing>> healings = new HashMap<>();
 
     /** Asked last: with many alerts the answers are long, and nothing is sent before they are read. */
-    static AlertPast ask(
-            Connection connection, RoundTrip trip, List<Journal.Claim> claims, Safety safety, Instant now)
+    static AlertPast ask(Connection connection, RoundTrip trip, List<Journal.Claim> claims, Safety safety, Instant now)
             throws SQLException {
         var past = new AlertPast();
         if (safety.flapping().isEmpty() && safety.returns().isEmpty()) return past;

@@ -3,6 +3,7 @@ package dev.remediator.run;
 import dev.remediator.alert.Text;
 import dev.remediator.playbook.Severity;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -32,6 +33,13 @@ public record Announcement(
         title = Text.storable(title);
         text = Text.storable(text);
         details = details.stream().limit(MAX_DETAILS).map(Text::storable).toList();
+    }
+
+    /** With further lines below its own. */
+    Announcement withDetails(List<String> more) {
+        var all = new ArrayList<>(details);
+        all.addAll(more);
+        return new Announcement(incident, run, at, kind, severity, target, title, text, all);
     }
 
     /** What kind of news it is; decides its sign and who is called. */

@@ -48,7 +48,8 @@ final class Claims {
         var acting = claims.stream()
                 .filter(c -> c.asked() instanceof Command.EvaluateGuards)
                 .toList();
-        // Locks first, in one order on every node: what is asked after them counts what others wrote before they let go.
+        // Locks first, in one order on every node: what is asked after them counts what others wrote before they let
+        // go.
         if (claims.stream().anyMatch(c -> !(c.asked() instanceof Command.Look))) Stops.share(trip);
         oneAtATime(trip, acting, inForce);
         var stops = Stops.ask(trip, claims, now);
@@ -63,15 +64,13 @@ final class Claims {
         for (var claim : claims) {
             var state = claim.state();
             var known = new Known(state, inForce, stops, holders, acted, inhibited, standing, past, silences, now);
-            var verdict =
-                    switch (claim.asked()) {
-                        case Command.Look look ->
-                            EffectGuards.look(asking(state, look.limits(), look.windows(), false), known, now);
-                        case Command.EvaluateGuards asked ->
-                            EffectGuards.decide(
-                                    asking(state, asked.limits(), asked.windows(), asked.consented()), known, now);
-                        case Command.HoldTarget _ -> EffectGuards.takeBack(state.id(), state.target(), known, now);
-                    };
+            var verdict = switch (claim.asked()) {
+                case Command.Look look ->
+                    EffectGuards.look(asking(state, look.limits(), look.windows(), false), known, now);
+                case Command.EvaluateGuards asked ->
+                    EffectGuards.decide(asking(state, asked.limits(), asked.windows(), asked.consented()), known, now);
+                case Command.HoldTarget _ -> EffectGuards.takeBack(state.id(), state.target(), known, now);
+            };
             if (verdict instanceof Verdict.Hold && holders.has(state) && !state.holdsTarget()) giveBack.add(state.id());
             // What is allowed here counts for those after it, which the database does not know yet.
             if (verdict instanceof Verdict.Allow && claim.asked() instanceof Command.EvaluateGuards)

@@ -157,7 +157,8 @@ public sealed interface Command {
      * @param group who is asked; empty where nobody owns the target: then every engineer may say it
      * @param saw what is known
      */
-    record AskDoubt(int id, int act, Intention intention, Instant intendedAt, String group, String saw, Instant expiresAt)
+    record AskDoubt(
+            int id, int act, Intention intention, Instant intendedAt, String group, String saw, Instant expiresAt)
             implements Question {
         AskDoubt withoutSecrets() {
             return new AskDoubt(id, act, intention.withoutSecrets(), intendedAt, group, saw, expiresAt);

@@ -122,6 +122,7 @@ final class Consenting {
                 Optional.of(new RunState.Consent(intention.step(), id, times, intention, hash, List.of(), false));
         turn.send(new Command.AskApproval(id, intention, hash, approve, until));
         var details = new ArrayList<>(List.of(details(intention)));
+        details.addAll(Shown.evidence(turn.facts()));
         if (approve.quorum() > 1) details.add("%d of %s must agree".formatted(approve.quorum(), approve.by()));
         if (approve.reasonRequired()) details.add("A decision needs a reason");
         details.add("Decide: POST /api/v1/approvals/%s/%d/decision".formatted(turn.run(), id));

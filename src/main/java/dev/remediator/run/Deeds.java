@@ -67,7 +67,8 @@ record Deeds(Hands hands, InstantSource clock, UUID run, String target) {
                             .formatted(Say.duration(waited)),
                     true);
         try {
-            return switch (hands.act(target, a.intention(), key(a.id()))) {
+            return switch (hands.act(
+                    target, a.intention(), key(a.id()), a.intendedAt().plus(LONGEST_PAUSE))) {
                 case Outcome.Done d -> new RunEvent.ActionDone(a.id(), d.summary(), d.undo());
                 case Outcome.Refused r -> new RunEvent.ActionRefused(a.id(), r.reason());
                 case Outcome.Failed f -> new RunEvent.ActionFailed(a.id(), f.reason());

@@ -29,8 +29,10 @@ final class DemotionRows {
         if (safety.demoteAfter().isEmpty()) return List.of();
         var failed = new TreeMap<String, JournalEntry>();
         for (var e : entries)
-            if (e.state().phase() == Phase.FAILED && e.state().acted())
-                failed.put(e.state().playbook(), e);
+            // What was held half-way by a freeze or a limit is not its failure.
+            if (e.state().phase() == Phase.FAILED
+                    && e.state().acted()
+                    && e.state().heldBy().isEmpty()) failed.put(e.state().playbook(), e);
         var told = new ArrayList<Announcement>();
         for (var last : failed.values())
             demote(connection, last, safety.demoteAfter().get()).ifPresent(told::add);
@@ -51,7 +53,7 @@ final class DemotionRows {
                             select * from run where playbook = ? and ended_at is not null
                                 and ended_at > coalesce((select max(lifted_at) from demotion where playbook = ?), '-infinity')
                             order by ended_at desc limit ?) r
-                        where outcome in ('SUCCEEDED', 'FAILED') and exists (select from effect e where e.run_id = r.id)
+                        where outcome in ('SUCCEEDED', 'FAILED') and held_by is null and exists (select from effect e where e.run_id = r.id)
                         order by ended_at desc, id desc limit ?
                         """,
                         row -> {

@@ -37,7 +37,13 @@ public final class Demotions {
      * @param acted it set out to change something
      */
     public record End(
-            UUID run, UUID incident, String target, Instant startedAt, Instant endedAt, String outcome, String reason,
+            UUID run,
+            UUID incident,
+            String target,
+            Instant startedAt,
+            Instant endedAt,
+            String outcome,
+            String reason,
             boolean acted) {}
 
     /**
@@ -62,8 +68,7 @@ public final class Demotions {
                     found.add(new Demoted(rows.getString(1), time(rows, 2), rows.getString(3), List.of()));
             }
             var all = new ArrayList<Demoted>();
-            for (var d : found)
-                all.add(new Demoted(d.playbook(), d.at(), d.why(), evidence(connection, d.playbook())));
+            for (var d : found) all.add(new Demoted(d.playbook(), d.at(), d.why(), evidence(connection, d.playbook())));
             return all;
         });
     }
@@ -115,9 +120,12 @@ public final class Demotions {
                     last = rows.getObject(1, UUID.class);
                 }
             }
-            AuditLog.add(
-                    connection, AuditEntry.of(by, now, "promote", playbook).with("reason", reason));
-            tell(connection, last, "%s lets %s act by itself again: %s".formatted(by.principal(), playbook, reason), now);
+            AuditLog.add(connection, AuditEntry.of(by, now, "promote", playbook).with("reason", reason));
+            tell(
+                    connection,
+                    last,
+                    "%s lets %s act by itself again: %s".formatted(by.principal(), playbook, reason),
+                    now);
             return true;
         });
         if (lifted) announcements.committed();

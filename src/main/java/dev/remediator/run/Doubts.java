@@ -60,12 +60,14 @@ final class Doubts {
                                 owner.isEmpty() ? "An engineer" : "Somebody of " + owner,
                                 machine.target.name(),
                                 Consenting.moment(turn.deadlineAt)),
-                "Intended at %s: %s".formatted(Consenting.moment(asked.intendedAt()), Consenting.says(asked.intention())),
+                "Intended at %s: %s"
+                        .formatted(Consenting.moment(asked.intendedAt()), Consenting.says(asked.intention())),
                 "Known: " + saw,
                 "It happened: the run goes on and checks whether it has helped",
                 "It did not: the run goes on as if it had failed",
                 "Stop: the run ends, and what there is to be done is yours",
-                "Say it: POST /api/v1/doubts/%s/%d".formatted(turn.run(), id));
+                "Say it: ./remediator settle %1$s/%2$d happened | did-not | stop --as ENGINEER, or POST /api/v1/doubts/%1$s/%2$d"
+                        .formatted(turn.run(), id));
     }
 
     void settled(Turn turn, Command.AskDoubt asked, RunEvent.DoubtSettled word) {
@@ -80,8 +82,10 @@ final class Doubts {
                         asked.act(),
                         asked.intention(),
                         "It happened, says %s: %s"
-                                .formatted(word.by(), asked.intention().prepared().says()),
-                        Optional.empty());
+                                .formatted(
+                                        word.by(), asked.intention().prepared().says()),
+                        Optional.empty(),
+                        asked.intendedAt());
             }
             case DID_NOT -> {
                 turn.tell(Kind.DECIDED, "%s says that it did not happen%s".formatted(word.by(), why));

@@ -53,6 +53,14 @@ final class EffectRows {
                                 case CANNOT_TELL -> "unknown";
                             },
                             r.saw());
+                case RunEvent.DoubtSettled r -> {
+                    var says = "says " + r.by() + (r.reason().isBlank() ? "" : ": " + r.reason());
+                    switch (r.settled()) {
+                        case HAPPENED -> rows.add(run, actOf(e, r), at, "done", says);
+                        case DID_NOT -> rows.add(run, actOf(e, r), at, "failed", says);
+                        case STOP -> {}
+                    }
+                }
                 default -> {}
             }
         }
@@ -62,10 +70,12 @@ final class EffectRows {
                 """, rows);
     }
 
-    /** The intent that an answer of looking for its effect is about. */
-    static int actOf(JournalEntry entry, RunEvent.Reconciled answer) {
-        return entry.turn().before().outstanding(answer.command()).orElseThrow() instanceof Command.Reconcile r
-                ? r.act()
-                : answer.command();
+    /** The intent that an answer about its effect is about. */
+    static int actOf(JournalEntry entry, RunEvent.Answer answer) {
+        return switch (entry.turn().before().outstanding(answer.command()).orElseThrow()) {
+            case Command.Reconcile r -> r.act();
+            case Command.AskDoubt a -> a.act();
+            default -> answer.command();
+        };
     }
 }

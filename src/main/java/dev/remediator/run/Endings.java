@@ -28,7 +28,8 @@ final class Endings {
         var why = "stopped by %s: %s".formatted(cancelled.by(), cancelled.reason());
         if (turn.underWay().isEmpty()) {
             // What is in doubt or could not be taken back stays a matter for people.
-            if (turn.doubt().isPresent()) machine.doubts.leave(turn, turn.doubt().get(), "it was " + why);
+            if (turn.doubt().isPresent())
+                machine.doubts.leave(turn, turn.doubt().get(), "it was " + why);
             else if (turn.ending.filter(e -> e.phase() == Phase.NEEDS_HUMAN).isPresent())
                 end(turn, Phase.NEEDS_HUMAN, turn.reason.orElse("it ended") + "; " + why);
             else end(turn, Phase.CANCELLED, why);
@@ -71,7 +72,7 @@ final class Endings {
         if (turn.phase == Phase.WATCHING) {
             machine.watching.deadline(turn);
         } else if (turn.doubt().isPresent()) {
-            machine.doubts.leave(turn, turn.doubt().get(), why);
+            machine.doubts.leave(turn, turn.doubt().get(), "nobody has said so in time");
         } else if (turn.underWay().isPresent()) {
             if (turn.ending.isEmpty()) {
                 turn.ending = Optional.of(ending(Phase.FAILED));
@@ -185,8 +186,18 @@ final class Endings {
                         Kind.NEEDS_HUMAN,
                         "A person must look at %s: %s. Nothing more is done by this run".formatted(turn.target(), why),
                         stands(turn));
-            case WAITING, CHECKING, GATHERING, PLANNING, GUARDING, ASKING, ACTING, RECONCILING, IN_DOUBT, VERIFYING, WATCHING, UNDOING ->
-                throw new IllegalStateException(phase + " is no end");
+            case WAITING,
+                    CHECKING,
+                    GATHERING,
+                    PLANNING,
+                    GUARDING,
+                    ASKING,
+                    ACTING,
+                    RECONCILING,
+                    IN_DOUBT,
+                    VERIFYING,
+                    WATCHING,
+                    UNDOING -> throw new IllegalStateException(phase + " is no end");
         }
     }
 

@@ -112,7 +112,8 @@ public final class Freezing {
                             .with("freeze", id.toString())
                             .with("reason", reason));
             int again = again(connection, freeze.get().scope(), now);
-            var says = "%s has lifted %s%s%s".formatted(by.principal(), words(freeze.get()), colon(reason), heldAlerts(again));
+            var says = "%s has lifted %s%s%s"
+                    .formatted(by.principal(), words(freeze.get()), colon(reason), heldAlerts(again));
             over(connection, incident, freeze.get(), says, now);
             return new Lifted.Done(freeze.get(), again);
         });
@@ -146,7 +147,9 @@ public final class Freezing {
     }
 
     private static String words(Freeze freeze) {
-        return (freeze.kill() ? "the kill switch" : "the freeze of " + freeze.scope().says()) + " by " + freeze.by();
+        return (freeze.kill()
+                        ? "the kill switch"
+                        : "the freeze of " + freeze.scope().says()) + " by " + freeze.by();
     }
 
     private static String colon(String reason) {
@@ -162,8 +165,8 @@ public final class Freezing {
     }
 
     private static Lifted ended(Connection connection, UUID id) throws SQLException {
-        try (var select = connection.prepareStatement(
-                "select lifted_by, coalesce(lifted_at, until) from frozen where id = ?")) {
+        try (var select =
+                connection.prepareStatement("select lifted_by, coalesce(lifted_at, until) from frozen where id = ?")) {
             select.setObject(1, id);
             try (var rows = select.executeQuery()) {
                 if (!rows.next()) return new Lifted.Unknown();
@@ -176,7 +179,12 @@ public final class Freezing {
 
     private static List<Announcement> told(Incident incident, Freeze freeze) {
         var told = new ArrayList<Announcement>();
-        var who = "%s has %s".formatted(freeze.by(), freeze.kill() ? "pulled the kill switch" : "frozen " + freeze.scope().says());
+        var who = "%s has %s"
+                .formatted(
+                        freeze.by(),
+                        freeze.kill()
+                                ? "pulled the kill switch"
+                                : "frozen " + freeze.scope().says());
         if (incident.fresh()) told.add(news(incident.id(), freeze, Kind.INCIDENT_OPENED, who));
         var ends = freeze.until()
                 .map(end -> "It ends at %s, or by".formatted(end.truncatedTo(ChronoUnit.SECONDS)))
@@ -223,8 +231,7 @@ public final class Freezing {
     }
 
     private static Announcement news(UUID incident, Freeze freeze, Kind kind, String text, Instant at) {
-        return new Announcement(
-                incident, Optional.empty(), at, kind, severity(freeze), WHERE, TITLE, text, List.of());
+        return new Announcement(incident, Optional.empty(), at, kind, severity(freeze), WHERE, TITLE, text, List.of());
     }
 
     private static Severity severity(Freeze freeze) {

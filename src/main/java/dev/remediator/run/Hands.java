@@ -25,7 +25,9 @@ public interface Hands {
     Preparation prepare(String target, String capability, JsonNode input, String idempotencyKey)
             throws InterruptedException;
 
-    Outcome act(String target, Command.Intention intention, String idempotencyKey) throws InterruptedException;
+    /** @param until afterwards nothing is sent any more: what was decided is too old then */
+    Outcome act(String target, Command.Intention intention, String idempotencyKey, Instant until)
+            throws InterruptedException;
 
     Reconciliation reconcile(String target, Command.Intention intention, String idempotencyKey, Instant intendedAt)
             throws InterruptedException;

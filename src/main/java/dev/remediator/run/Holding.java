@@ -29,16 +29,11 @@ final class Holding {
 
     /** What comes back so often is beyond what a playbook heals: people are called, whatever its severity. */
     private static final Set<String> BEYOND_A_PLAYBOOK = Set.of(
-            Limit.PER_TARGET,
-            Limit.PER_PLAYBOOK,
-            Limit.ANY_ON_TARGET,
-            Limit.EVERYTHING,
-            Flapping.NAME,
-            Returning.NAME);
+            Limit.PER_TARGET, Limit.PER_PLAYBOOK, Limit.ANY_ON_TARGET, Limit.EVERYTHING, Flapping.NAME, Returning.NAME);
 
     /** What passes at a time that is known, and has nothing to say about the alert: it is decided about anew then. */
-    private static final Set<String> DECIDED_ANEW = Set.of(
-            Freeze.NAME, Freeze.KILL_SWITCH, WindowGuard.NAME, Silence.NAME, Cooldown.NAME, StandingChange.NAME);
+    private static final Set<String> DECIDED_ANEW =
+            Set.of(Freeze.NAME, Freeze.KILL_SWITCH, WindowGuard.NAME, Silence.NAME, Cooldown.NAME, StandingChange.NAME);
 
     /** Here people wanted to hear nothing. */
     private static final Set<String> QUIET = Set.of(Silence.NAME, OBSERVES);
@@ -56,8 +51,7 @@ final class Holding {
 
     /** Asks the guards whether it is worth going on. */
     void look(Turn turn) {
-        turn.send(new Command.Look(
-                turn.nextId(), machine.playbook.limits(), machine.playbook.windows(), inhibitors()));
+        turn.send(new Command.Look(turn.nextId(), machine.playbook.limits(), machine.playbook.windows(), inhibitors()));
     }
 
     List<String> inhibitors() {

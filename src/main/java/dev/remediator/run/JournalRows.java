@@ -1,6 +1,7 @@
 package dev.remediator.run;
 
 import dev.remediator.playbook.Safety;
+import dev.remediator.target.Targets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -15,16 +16,26 @@ import java.util.function.Supplier;
 public final class JournalRows {
     private final Announcements announcements;
     private final Supplier<Safety> safety;
+    private final Supplier<Targets> targets;
 
-    /** Where nothing holds for all playbooks. */
+    /** Where nothing holds for all playbooks, and nothing is known about what depends on what. */
     public JournalRows(Announcements announcements) {
         this(announcements, () -> Safety.NONE);
     }
 
-    /** @param safety what holds for all playbooks now; must answer at once */
+    /** Where nothing is known about what depends on what. */
     public JournalRows(Announcements announcements, Supplier<Safety> safety) {
+        this(announcements, safety, Targets::none);
+    }
+
+    /**
+     * @param safety what holds for all playbooks now; must answer at once
+     * @param targets for what people are told about an effect that they are asked about
+     */
+    public JournalRows(Announcements announcements, Supplier<Safety> safety, Supplier<Targets> targets) {
         this.announcements = announcements;
         this.safety = safety;
+        this.targets = targets;
     }
 
     /**
@@ -47,7 +58,7 @@ public final class JournalRows {
     void write(Connection connection, RoundTrip trip, long node, List<JournalEntry> entries) throws SQLException {
         turns(trip, node, entries);
         RunRows.update(trip, node, entries);
-        announcements.add(trip, told(entries));
+        announcements.add(trip, told(connection, entries));
         trip.run(connection);
         var ended = ended(entries);
         if (ended.isEmpty()) return;
@@ -94,6 +105,26 @@ public final class JournalRows {
     private static List<Announcement> told(List<JournalEntry> entries) {
         var all = new ArrayList<Announcement>();
         for (var e : entries) all.addAll(Told.by(e.turn()));
+        return all;
+    }
+
+    /** Whoever is asked about an effect reads beside it what else stands there, as it is at that moment. */
+    private List<Announcement> told(Connection connection, List<JournalEntry> entries) throws SQLException {
+        var all = new ArrayList<Announcement>();
+        for (var e : entries) {
+            var said = Told.by(e.turn());
+            if (e.turn().commands().stream().noneMatch(Command.AskApproval.class::isInstance)) {
+                all.addAll(said);
+                continue;
+            }
+            var around = BlastRadius.of(
+                            connection,
+                            targets.get(),
+                            e.state().target(),
+                            e.state().id())
+                    .lines();
+            for (var each : said) all.add(each.kind() == Announcement.Kind.ASKED ? each.withDetails(around) : each);
+        }
         return all;
     }
 

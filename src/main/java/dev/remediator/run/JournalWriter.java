@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ public final class JournalWriter implements Journal, AutoCloseable {
     /** Tries of a transaction that others keep ahead of; then each turn is written alone. */
     private static final int CONFLICTS = 3;
 
+    private static final Duration MOMENT = Duration.ofMillis(10);
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
 
     /** One turn that waits to be written: known already, or following from a verdict. */
@@ -72,6 +74,7 @@ public final class JournalWriter implements Journal, AutoCloseable {
     private final Claims claims;
     private final LinkedBlockingQueue<Work> queue = new LinkedBlockingQueue<>();
     private final Thread thread;
+    private final AtomicInteger unanswered = new AtomicInteger();
     private volatile boolean closed;
 
     /** Where nothing holds for all playbooks. */
@@ -114,6 +117,8 @@ public final class JournalWriter implements Journal, AutoCloseable {
     }
 
     private CompletionStage<JournalEntry> submit(Work work) {
+        unanswered.incrementAndGet();
+        var unused = work.done.whenComplete((entry, failure) -> unanswered.decrementAndGet());
         queue.add(work);
         if (closed) failWaiting();
         return work.done;
@@ -234,6 +239,21 @@ public final class JournalWriter implements Journal, AutoCloseable {
         return batch.stream()
                 .filter(w -> there.getOrDefault(w.run(), 0) < w.seq())
                 .toList();
+    }
+
+    /**
+     * Waits until everything that was handed in is written.
+     *
+     * @return false where that took longer
+     */
+    public boolean awaitQuiet(Duration within) {
+        long end = System.nanoTime() + within.toNanos();
+        try {
+            while (unanswered.get() > 0 && System.nanoTime() < end) Thread.sleep(MOMENT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return unanswered.get() == 0;
     }
 
     /** Returns when nothing more is being written, or after a while; what still waits is refused. */

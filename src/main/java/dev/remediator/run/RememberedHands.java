@@ -25,11 +25,12 @@ final class RememberedHands implements Hands {
     }
 
     @Override
-    public Outcome act(String target, Command.Intention intention, String idempotencyKey) throws InterruptedException {
+    public Outcome act(String target, Command.Intention intention, String idempotencyKey, Instant until)
+            throws InterruptedException {
         var from = clock.instant();
         effects.begun(target, intention.capability(), from);
         try {
-            return hands.act(target, intention, idempotencyKey);
+            return hands.act(target, intention, idempotencyKey, until);
         } finally {
             effects.ended(target, from, clock.instant());
         }

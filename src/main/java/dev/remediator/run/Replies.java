@@ -3,15 +3,20 @@ package dev.remediator.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.remediator.audit.AuditEntry;
 import dev.remediator.audit.AuditLog;
+import dev.remediator.identity.Actor;
 import dev.remediator.identity.Caller;
 import dev.remediator.identity.People;
 import dev.remediator.playbook.Answer;
 import dev.remediator.secret.Keyring;
 import dev.remediator.secret.Secret;
 import dev.remediator.store.Transactions;
+import dev.remediator.target.Targets;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -38,30 +43,6 @@ public final class Replies {
         /** Not what was asked for. */
         record Unfit(String problem) implements Result {}
     }
-
-    /**
-     * A question that is open.
-     *
-     * @param approval consent to an effect is asked for; otherwise an answer
-     * @param says what will be done, or what is asked
-     * @param takenBack how an effect is taken back; empty where it cannot be, and where an answer is asked for
-     * @param hash of the plan, where consent is asked for
-     */
-    public record Asked(
-            UUID run,
-            int command,
-            boolean approval,
-            UUID incident,
-            String playbook,
-            String target,
-            String group,
-            String says,
-            Optional<String> takenBack,
-            Optional<String> hash,
-            Optional<Answer> answer,
-            List<String> saidBy,
-            Instant askedAt,
-            Instant expiresAt) {}
 
     private static final int MAX_OPEN = 500;
     private static final int MAX_REASON = 1_000;
@@ -147,9 +128,17 @@ public final class Replies {
                                 : given));
     }
 
-    /** What became of an effect that nobody could tell. */
-    public Result settle(
-            UUID run, int command, Caller by, RunEvent.DoubtSettled.Settled settled, String reason) {
+    /** As {@link #settle(UUID, int, Caller, RunEvent.DoubtSettled.Settled, String)}, by an engineer whose whereabouts nobody knows. */
+    public Result settle(UUID run, int command, String engineer, RunEvent.DoubtSettled.Settled settled, String reason) {
+        return settle(run, command, Caller.engineer(engineer), settled, reason);
+    }
+
+    /**
+     * What became of an effect that nobody can tell. The first word decides.
+     *
+     * @param reason may be empty
+     */
+    public Result settle(UUID run, int command, Caller by, RunEvent.DoubtSettled.Settled settled, String reason) {
         if (reason.length() > MAX_REASON)
             return new Result.Unfit("a reason has at most %d characters".formatted(MAX_REASON));
         return say(
@@ -170,7 +159,7 @@ public final class Replies {
         ReplyRows.Said of(ReplyRows.Row row);
     }
 
-    private record Stored(Result result, Optional<RunEvent> said) {}
+    private record Stored(Result result, Optional<RunEvent> event) {}
 
     private Result say(UUID run, int command, Caller by, String kind, Check check, Make make) {
         var engineer = by.principal();
@@ -179,12 +168,11 @@ public final class Replies {
             if (found.isEmpty() || !found.get().kind().equals(kind))
                 return new Stored(new Result.Unknown(), Optional.empty());
             var row = found.get();
-            if (!mayAnswer(engineer, row.group()))
-                return new Stored(
-                        new Result.NotTheirs("%s is asked, and %s is none of them".formatted(row.group(), engineer)),
-                        Optional.empty());
+            var notTheirs = notTheirs(by, row);
+            if (notTheirs.isPresent()) return new Stored(new Result.NotTheirs(notTheirs.get()), Optional.empty());
             var before = ReplyRows.said(connection, run, command, engineer);
-            if (row.closedAt() != null) return new Stored(new Result.Over(over(row, before)), Optional.empty());
+            if (row.closedAt() != null)
+                return new Stored(new Result.Over(over(connection, run, command)), Optional.empty());
             var now = clock.instant();
             if (!now.isBefore(row.expiresAt()))
                 return new Stored(
@@ -192,20 +180,19 @@ public final class Replies {
             var problem = check.problem(row);
             if (problem.isPresent()) return new Stored(problem.get(), Optional.empty());
             var said = make.of(row);
+            var other = kind.equals("doubt") && before.isEmpty()
+                    ? ReplyRows.anybody(connection, run, command)
+                    : Optional.<String>empty();
+            if (other.isPresent())
+                return new Stored(
+                        new Result.Over(other.get() + " has said already what became of it"), Optional.empty());
             if (before.isPresent()) return new Stored(again(before.get(), said), Optional.empty());
             AuditLog.add(connection, entry(run, command, by, row, said, now));
             ReplyRows.insert(connection, run, command, engineer, said, now);
             return new Stored(new Result.Noted(), Optional.of(said.event(command, engineer, now)));
         });
-        stored.said().ifPresent(said -> executor.deliver(run, said));
+        stored.event().ifPresent(event -> executor.deliver(run, event));
         return stored.result();
-    }
-
-    /** Where nobody is asked by name, every engineer is. */
-    private boolean mayAnswer(String engineer, String group) {
-        return group.isEmpty()
-                ? people.get().engineers().containsKey(engineer)
-                : people.get().isMember(engineer, group);
     }
 
     private static AuditEntry entry(
@@ -214,6 +201,14 @@ public final class Replies {
         var entry = AuditEntry.of(by, now, decision ? "decision" : "answer", run + "/" + command)
                 .about(run)
                 .with("group", row.group());
+        if (said.settled().isPresent())
+            return AuditEntry.of(by, now, "settle", run + "/" + command)
+                    .about(run)
+                    .with("group", row.group())
+                    .with(
+                            "it",
+                            said.settled().get().name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                    .with("reason", said.reason() == null ? "" : said.reason());
         if (said.answer() != null) return entry.with("answer", Sealing.erased(said.answer()));
         var decided = entry.with("decision", Boolean.TRUE.equals(said.granted()) ? "approve" : "deny")
                 .with("reason", said.reason() == null ? "" : said.reason());
@@ -222,24 +217,63 @@ public final class Replies {
 
     private static Result again(ReplyRows.Said before, ReplyRows.Said now) {
         if (before.granted() != null && before.granted().equals(now.granted())) return new Result.Noted();
+        if (before.settled().isPresent() && before.settled().equals(now.settled())) return new Result.Noted();
         if (before.granted() != null)
             return new Result.Over("you have %s already".formatted(before.granted() ? "agreed" : "said no"));
         return new Result.Over("you have answered already");
     }
 
-    private static String over(ReplyRows.Row row, Optional<ReplyRows.Said> before) {
-        var what = switch (String.valueOf(row.outcome())) {
-            case "granted" -> "it was agreed to";
-            case "denied" -> "it was denied";
-            case "answered" -> "it was answered";
-            case "expired" -> "nobody answered in time";
-            default -> "nobody waits for it any more";
-        };
-        return "%s, at %s%s".formatted(what, row.closedAt(), before.isPresent() ? "; your word is noted" : "");
+    /** What became of a question that is closed. */
+    private static String over(Connection connection, UUID run, int command) throws SQLException {
+        return AskedRows.find(connection, run, command)
+                .flatMap(Asked::over)
+                .map(Asked.Over::says)
+                .orElse("nobody waits for it any more");
+    }
+
+    /** Of an effect in doubt whose target nobody is named for, every engineer may say what they saw; no program may. */
+    private Optional<String> notTheirs(Caller by, ReplyRows.Row row) {
+        var engineer = by.principal();
+        var known = people.get();
+        if (row.kind().equals("doubt") && !known.groups().containsKey(row.group())) {
+            boolean isEngineer = by.actor() instanceof Actor.Engineer
+                    && (known.engineers().isEmpty() || known.engineers().containsKey(engineer));
+            return isEngineer
+                    ? Optional.empty()
+                    : Optional.of("engineers are asked, and %s is none".formatted(engineer));
+        }
+        return known.isMember(engineer, row.group())
+                ? Optional.empty()
+                : Optional.of("%s is asked, and %s is none of them".formatted(row.group(), engineer));
     }
 
     /** Every open question, the one that ends first in front; at most {@value #MAX_OPEN}. */
     public List<Asked> open() {
-        return transactions.read(connection -> ReplyRows.open(connection, MAX_OPEN));
+        return transactions.read(connection -> AskedRows.open(connection, MAX_OPEN));
+    }
+
+    /** One question, also when it is over. */
+    public Optional<Asked> find(UUID run, int command) {
+        return transactions.read(connection -> AskedRows.find(connection, run, command));
+    }
+
+    /** The same, in the caller's transaction. */
+    public static Optional<Asked> find(Connection connection, UUID run, int command) throws SQLException {
+        return AskedRows.find(connection, run, command);
+    }
+
+    /** Everything that a run has asked, open or over; at most {@value #MAX_OPEN}. */
+    public List<Asked> of(UUID run) {
+        return transactions.read(connection -> AskedRows.ofRun(connection, run, MAX_OPEN));
+    }
+
+    /** What the runs of an incident wait for; at most {@value #MAX_OPEN}. */
+    public List<Asked> openOf(UUID incident) {
+        return transactions.read(connection -> AskedRows.openOf(connection, incident, MAX_OPEN));
+    }
+
+    /** What else stands around what a run asks consent to, as it is now. */
+    public BlastRadius around(Asked asked, Targets targets) {
+        return transactions.read(connection -> BlastRadius.of(connection, targets, asked.target(), asked.run()));
     }
 }

@@ -2,7 +2,6 @@ package dev.remediator.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.remediator.action.Undo;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,6 +16,18 @@ import org.jspecify.annotations.Nullable;
 /** What was asked and what was said to it, in tables {@code ask} and {@code ask_reply}. */
 final class ReplyRows {
     private ReplyRows() {}
+
+    /** The first who said something to it. */
+    static Optional<String> anybody(Connection connection, UUID run, int command) throws SQLException {
+        try (var statement = connection.prepareStatement(
+                "select engineer from ask_reply where run_id = ? and command_id = ? order by at limit 1")) {
+            statement.setObject(1, run);
+            statement.setInt(2, command);
+            try (var rows = statement.executeQuery()) {
+                return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
+            }
+        }
+    }
 
     /** A question as it stands. */
     record Row(
@@ -40,12 +51,11 @@ final class ReplyRows {
         private static final String SETTLED = "settled";
 
         static Said settled(RunEvent.DoubtSettled.Settled settled, String reason) {
-            return new Said(
-                    null, reason, JsonNodeFactory.instance.objectNode().put(SETTLED, settled.name()));
+            return new Said(null, reason, JsonNodeFactory.instance.objectNode().put(SETTLED, settled.name()));
         }
 
         /** No answer of a person is such an object: see {@link Answers}. */
-        private Optional<RunEvent.DoubtSettled.Settled> settled() {
+        Optional<RunEvent.DoubtSettled.Settled> settled() {
             return Optional.ofNullable(answer)
                     .map(a -> a.path(SETTLED).textValue())
                     .map(RunEvent.DoubtSettled.Settled::valueOf);
@@ -53,8 +63,7 @@ final class ReplyRows {
 
         RunEvent event(int command, String by, Instant at) {
             var why = reason == null ? "" : reason;
-            if (answer == null)
-                return new RunEvent.ApprovalDecided(command, by, Boolean.TRUE.equals(granted), why, at);
+            if (answer == null) return new RunEvent.ApprovalDecided(command, by, Boolean.TRUE.equals(granted), why, at);
             return settled()
                     .<RunEvent>map(settled -> new RunEvent.DoubtSettled(command, by, settled, why, at))
                     .orElseGet(() -> new RunEvent.PersonAnswered(command, by, answer, at));
@@ -106,7 +115,8 @@ final class ReplyRows {
 
     /** A stored word as the run hears it. */
     static RunEvent event(ResultSet row) throws SQLException {
-        return said(row).event(
+        return said(row)
+                .event(
                         row.getInt("command_id"),
                         row.getString("engineer"),
                         row.getObject("at", OffsetDateTime.class).toInstant());
@@ -114,7 +124,9 @@ final class ReplyRows {
 
     /** Everything said to a question, locked first: whoever is saying something has said it then. */
     static List<RunEvent> words(Connection connection, UUID run, int command) throws SQLException {
-        if (locked(connection, run, command).filter(row -> row.closedAt() == null).isEmpty()) return List.of();
+        if (locked(connection, run, command)
+                .filter(row -> row.closedAt() == null)
+                .isEmpty()) return List.of();
         try (var statement = connection.prepareStatement("""
                 select command_id, engineer, at, granted, reason, answer from ask_reply
                 where run_id = ? and command_id = ? order by at, engineer
@@ -144,46 +156,5 @@ final class ReplyRows {
                 insert into ask_reply (run_id, command_id, engineer, at, granted, reason, answer)
                 select a, b, c, d, e, f, g::jsonb from unnest(?, ?, ?, ?, ?, ?, ?) t(a, b, c, d, e, f, g)
                 """);
-    }
-
-    /** Open questions, the one that ends first in front. */
-    static List<Replies.Asked> open(Connection connection, int most) throws SQLException {
-        try (var statement = connection.prepareStatement("""
-                select a.run_id, a.command_id, a.incident_id, a.playbook, a.target, a.people_group, a.request, a.asked_at,
-                       a.expires_at, array(select p.engineer from ask_reply p
-                                           where p.run_id = a.run_id and p.command_id = a.command_id order by p.at)
-                from ask a where a.closed_at is null order by a.expires_at, a.run_id, a.command_id limit ?
-                """)) {
-            statement.setInt(1, most);
-            var open = new ArrayList<Replies.Asked>();
-            try (var rows = statement.executeQuery()) {
-                while (rows.next()) open.add(asked(rows));
-            }
-            return open;
-        }
-    }
-
-    private static Replies.Asked asked(ResultSet row) throws SQLException {
-        var command = RunJson.read(Command.class, row.getString("request"));
-        var approval =
-                command instanceof Command.AskApproval a ? Optional.of(a) : Optional.<Command.AskApproval>empty();
-        var question = command instanceof Command.AskPerson q ? Optional.of(q) : Optional.<Command.AskPerson>empty();
-        return new Replies.Asked(
-                row.getObject("run_id", UUID.class),
-                row.getInt("command_id"),
-                approval.isPresent(),
-                row.getObject("incident_id", UUID.class),
-                row.getString("playbook"),
-                row.getString("target"),
-                row.getString("people_group"),
-                approval.map(a -> Consenting.says(a.intention()))
-                        .or(() -> question.map(Command.AskPerson::text))
-                        .orElse(""),
-                approval.flatMap(a -> a.intention().prepared().undo()).map(Undo::says),
-                approval.map(Command.AskApproval::hash),
-                question.map(Command.AskPerson::answer),
-                List.of((String[]) row.getArray(10).getArray()),
-                row.getObject("asked_at", OffsetDateTime.class).toInstant(),
-                row.getObject("expires_at", OffsetDateTime.class).toInstant());
     }
 }

@@ -41,6 +41,7 @@ final class RunActor {
     private final Deque<RunEvent> waiting = new ArrayDeque<>();
     /** Events after which people are waited for no longer; they wait until everything that was said is heard. */
     private final Set<RunEvent> closing = new LinkedHashSet<>();
+
     private RunState state;
     private int seq;
     /** A claim is being written: its verdict is the next event, whatever else comes. */

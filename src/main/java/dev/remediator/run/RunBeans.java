@@ -5,14 +5,13 @@ import dev.remediator.action.Actions;
 import dev.remediator.identity.People;
 import dev.remediator.playbook.Safety;
 import dev.remediator.secret.Keyring;
+import dev.remediator.store.DatabaseClock;
 import dev.remediator.store.Transactions;
 import dev.remediator.target.Targets;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,11 +22,10 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 final class RunBeans {
     private RunBeans() {}
 
-    /** Microseconds, as the database keeps them: a time that was stored equals the one in memory. */
     @Produces
     @Singleton
-    static InstantSource clock() {
-        return () -> Instant.now().truncatedTo(ChronoUnit.MICROS);
+    static DatabaseClock clock(Transactions transactions) {
+        return DatabaseClock.of(transactions);
     }
 
     @Produces
@@ -46,14 +44,17 @@ final class RunBeans {
     @Singleton
     static Node node(
             Transactions transactions,
-            @ConfigProperty(name = "remediator.node.name", defaultValue = "remediator") String name) {
-        return Node.register(transactions, name);
+            @ConfigProperty(name = "remediator.node.name", defaultValue = "remediator") String name,
+            @ConfigProperty(name = "quarkus.application.version", defaultValue = "dev") String version) {
+        var node = Node.register(transactions, name, version, Stopwatch.SYSTEM);
+        transactions.fencedBy(node::pass);
+        return node;
     }
 
     @Produces
     @Singleton
-    static JournalRows rows(Announcements announcements, Supplier<Safety> safety) {
-        return new JournalRows(announcements, safety);
+    static JournalRows rows(Announcements announcements, Supplier<Safety> safety, Supplier<Targets> targets) {
+        return new JournalRows(announcements, safety, targets);
     }
 
     @Produces
@@ -141,6 +142,19 @@ final class RunBeans {
             Optional<Keyring> keyring,
             InstantSource clock) {
         return new Replies(transactions, executor, people, keyring, clock);
+    }
+
+    @Produces
+    @Singleton
+    static Cancellations cancellations(Transactions transactions, RunExecutor executor, InstantSource clock) {
+        return new Cancellations(transactions, executor, clock);
+    }
+
+    @Produces
+    @Singleton
+    static EarlyEnds earlyEnds(
+            Transactions transactions, TemporaryChanges changes, Announcements announcements, InstantSource clock) {
+        return new EarlyEnds(transactions, changes::sweep, announcements, clock);
     }
 
     @Produces

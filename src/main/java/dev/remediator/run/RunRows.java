@@ -72,7 +72,8 @@ final class RunRows {
             before.putIfAbsent(e.state().id(), e.seq() - 1);
             last.put(e.state().id(), e);
         }
-        var rows = new Columns("uuid", "int4", "int4", "text", "text", "timestamptz", "timestamptz", "text", "int8", "text");
+        var rows = new Columns(
+                "uuid", "int4", "int4", "text", "text", "timestamptz", "timestamptz", "text", "int8", "text");
         last.forEach((id, e) -> rows.add(
                 id,
                 before.get(id),

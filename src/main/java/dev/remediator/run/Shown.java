@@ -6,6 +6,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -13,6 +14,7 @@ import java.util.function.Function;
 final class Shown {
     private static final int MAX_ROWS = 8;
     private static final int MAX_LINE = 240;
+    private static final int MAX_EVIDENCE = 8;
 
     private Shown() {}
 
@@ -34,6 +36,16 @@ final class Shown {
             if (evidence.get().value().path("patterns").isArray()) log = Optional.of(name);
         }
         return lines;
+    }
+
+    /** Everything that was gathered, in so few lines that whoever decides at night reads them. */
+    static List<String> evidence(Map<String, RunState.Evidence> facts) {
+        var lines = new ArrayList<String>();
+        facts.forEach((name, evidence) -> lines.addAll(lines(name, evidence)));
+        if (lines.size() <= MAX_EVIDENCE) return lines;
+        var some = new ArrayList<>(lines.subList(0, MAX_EVIDENCE - 1));
+        some.add("– and %d more lines in the incident".formatted(lines.size() - some.size()));
+        return some;
     }
 
     /** Empty where the two are not both of a log. */

@@ -7,6 +7,7 @@ import dev.remediator.playbook.Procedure;
 import dev.remediator.playbook.Step;
 import dev.remediator.run.Announcement.Kind;
 import dev.remediator.run.RunState.Effect.Fate;
+import java.time.Instant;
 import java.util.Optional;
 
 /** One step after the other: {@code if}, plan, guards, intent, effect, result. */
@@ -192,6 +193,11 @@ final class Steps {
     }
 
     void done(Turn turn, int act, Command.Intention intention, String summary, Optional<Undo> undo) {
+        done(turn, act, intention, summary, undo, turn.now);
+    }
+
+    /** @param since when it was done, as far as is known: what is for a time ends that time later */
+    void done(Turn turn, int act, Command.Intention intention, String summary, Optional<Undo> undo, Instant since) {
         var known = undo.or(() -> intention.prepared().undo());
         turn.effect(new RunState.Effect(
                 act,
@@ -201,7 +207,7 @@ final class Steps {
                 intention.prepared().says(),
                 known,
                 Fate.STANDS,
-                intention.temporary().map(turn.now::plus)));
+                intention.temporary().map(since::plus)));
         turn.tell(Kind.DONE, summary);
         if (turn.ending.isPresent()) {
             machine.endings.conclude(turn);

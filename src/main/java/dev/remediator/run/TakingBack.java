@@ -42,8 +42,7 @@ final class TakingBack {
                         effect.undo().orElseThrow()));
             }
             case Verdict.Hold hold -> {
-                if (!hold.passing() || !Holding.waits(turn, Holding.again(turn, hold), hold.reason()))
-                    held(turn, hold);
+                if (!hold.passing() || !Holding.waits(turn, Holding.again(turn, hold), hold.reason())) held(turn, hold);
             }
         }
     }

@@ -20,11 +20,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
 /**
  * Takes temporary changes back when their time is over, whatever became of the run that made them. A change is claimed
- * for one attempt by moving its {@code next_at}; a node that dies in the attempt leaves it to the next.
+ * for one attempt by moving its {@code next_at}; a node that dies in the attempt leaves it to the one that takes over
+ * from it, at once where it is a matter of moments: a rollout's own traces would look like somebody else's.
  *
  * <p>Only the kill switch stops it: then what is due waits, people are called once for each, and it goes on by itself when
  * the switch is lifted.
@@ -35,6 +37,7 @@ public final class TemporaryChanges {
     static final Duration ATTEMPT = Duration.ofMinutes(2);
 
     private static final int AT_ONCE = 50;
+    private static final Duration PAUSE = Duration.ofMillis(20);
 
     private final Transactions transactions;
     private final Node node;
@@ -42,6 +45,8 @@ public final class TemporaryChanges {
     private final Announcements announcements;
     private final InstantSource clock;
     private final Executor threads;
+    private final AtomicInteger underWay = new AtomicInteger();
+    private volatile boolean stopping;
 
     public TemporaryChanges(
             Transactions transactions,
@@ -78,8 +83,9 @@ public final class TemporaryChanges {
      */
     public Optional<Instant> sweep() {
         var now = clock.instant();
+        if (stopping) return Optional.empty();
         var claimed = claim(now);
-        for (var due : claimed.due()) threads.execute(() -> takeBack(due));
+        for (var due : claimed.due()) begin(due);
         if (claimed.told()) announcements.committed();
         return transactions.read(connection -> {
             // What waits for people is not waited for.
@@ -94,6 +100,33 @@ public final class TemporaryChanges {
                 }
             }
         });
+    }
+
+    private void begin(Due due) {
+        underWay.incrementAndGet();
+        threads.execute(() -> {
+            try {
+                takeBack(due);
+            } finally {
+                underWay.decrementAndGet();
+            }
+        });
+    }
+
+    /**
+     * Begins nothing more and waits for what is under way.
+     *
+     * @return false where that took longer
+     */
+    public boolean drain(Duration within) {
+        stopping = true;
+        long end = System.nanoTime() + within.toNanos();
+        try {
+            while (underWay.get() > 0 && System.nanoTime() < end) Thread.sleep(PAUSE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return underWay.get() == 0;
     }
 
     /**
@@ -149,42 +182,44 @@ public final class TemporaryChanges {
     }
 
     private List<Due> toTakeBack(Connection connection, Instant now) throws SQLException {
-            try (var statement = connection.prepareStatement("""
+        try (var statement = connection.prepareStatement("""
                     update temporary_change c
                     set state = 'taking-back', attempts = attempts + 1, node = ?,
                         next_at = greatest(?, ? + (undo ->> 'atMost')::interval)
                     from incident i
                     where i.id = c.incident_id and c.id in (
-                        select id from temporary_change where ended_at is null and next_at <= ?
+                        select id from temporary_change t where ended_at is null
+                            and (next_at <= ? or state = 'taking-back' and (undo ->> 'atMost')::interval <= ?::interval
+                                and not exists (select from node where id = t.node))
                         order by next_at limit ? for update skip locked)
                     returning c.id, c.run_id, c.incident_id, c.command_id, c.target, c.capability, c.undo, c.says,
                               c.attempts, i.severity, i.title
                     """)) {
-                statement.setLong(1, node.id());
-                statement.setObject(2, Columns.at(now.plus(ATTEMPT)));
-                statement.setObject(3, Columns.at(now));
-                statement.setObject(4, Columns.at(now));
-                statement.setInt(5, AT_ONCE);
-                var due = new ArrayList<Due>();
-                try (var r = statement.executeQuery()) {
-                    while (r.next())
-                        due.add(new Due(
-                                r.getObject("id", UUID.class),
-                                r.getObject("run_id", UUID.class),
-                                r.getObject("incident_id", UUID.class),
-                                r.getInt("command_id"),
-                                r.getString("target"),
-                                r.getString("capability"),
-                                r.getString("undo"),
-                                r.getString("says"),
-                                r.getInt("attempts"),
-                                Severity.valueOf(r.getString("severity")),
-                                r.getString("title")));
-                }
-                AuditLog.add(
-                        connection, due.stream().map(each -> entry(each, now)).toList());
-                return due;
+            statement.setLong(1, node.id());
+            statement.setObject(2, Columns.at(now.plus(ATTEMPT)));
+            statement.setObject(3, Columns.at(now));
+            statement.setObject(4, Columns.at(now));
+            statement.setString(5, ATTEMPT.toString());
+            statement.setInt(6, AT_ONCE);
+            var due = new ArrayList<Due>();
+            try (var r = statement.executeQuery()) {
+                while (r.next())
+                    due.add(new Due(
+                            r.getObject("id", UUID.class),
+                            r.getObject("run_id", UUID.class),
+                            r.getObject("incident_id", UUID.class),
+                            r.getInt("command_id"),
+                            r.getString("target"),
+                            r.getString("capability"),
+                            r.getString("undo"),
+                            r.getString("says"),
+                            r.getInt("attempts"),
+                            Severity.valueOf(r.getString("severity")),
+                            r.getString("title")));
             }
+            AuditLog.add(connection, due.stream().map(each -> entry(each, now)).toList());
+            return due;
+        }
     }
 
     private static AuditEntry entry(Due due, Instant now) {

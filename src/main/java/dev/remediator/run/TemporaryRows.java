@@ -1,5 +1,6 @@
 package dev.remediator.run;
 
+import dev.remediator.run.RunEvent.DoubtSettled.Settled;
 import dev.remediator.run.RunEvent.Reconciled.Finding;
 import java.time.Instant;
 import java.util.List;
@@ -50,7 +51,12 @@ final class TemporaryRows {
                                     i.input(), undo, Optional.of(i.prepared().atMost()))),
                             undo.says(),
                             at,
-                            at.plus(i.prepared().atMost()).plus(i.temporary().get()),
+                            // From the latest moment at which it may be done: so late after the intent it may begin,
+                            // and so long it
+                            // may take. Taken back before it is made, it would stand for ever.
+                            at.plus(Deeds.LONGEST_PAUSE)
+                                    .plus(i.prepared().atMost())
+                                    .plus(i.temporary().get()),
                             node);
                 }
                 if (command instanceof Command.Undo u && isTemporary(s, u.effect()))
@@ -92,6 +98,11 @@ final class TemporaryRows {
             when r.finding() == Finding.HAPPENED -> madeNow(s, EffectRows.actOf(e, r), at, made);
             case RunEvent.Reconciled r
             when r.finding() == Finding.DID_NOT -> ended.add(s.id(), EffectRows.actOf(e, r), at, "not-made", r.saw());
+            case RunEvent.DoubtSettled r
+            when r.settled() == Settled.HAPPENED -> madeNow(s, EffectRows.actOf(e, r), at, made);
+            case RunEvent.DoubtSettled r
+            when r.settled() == Settled.DID_NOT ->
+                ended.add(s.id(), EffectRows.actOf(e, r), at, "not-made", "it was not made, says " + r.by());
             case RunEvent.ActionRefused r -> ended.add(s.id(), r.command(), at, "not-made", r.reason());
             case RunEvent.ActionFailed r -> ended.add(s.id(), r.command(), at, "not-made", r.reason());
             case RunEvent.Undone r -> ended.add(s.id(), undoneEffect(e, r), at, "ended", r.summary());

@@ -7,6 +7,7 @@ import dev.remediator.target.Target;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -188,6 +189,11 @@ final class Turn {
 
     Trigger trigger() {
         return before.trigger();
+    }
+
+    /** Everything that was gathered, in its order. */
+    Map<String, RunState.Evidence> facts() {
+        return Collections.unmodifiableMap(facts);
     }
 
     boolean byAlert() {

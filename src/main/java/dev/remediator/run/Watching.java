@@ -25,8 +25,8 @@ final class Watching {
             return;
         }
         turn.phase = Phase.WATCHING;
-        turn.proof = Optional.of(
-                new RunState.Proof(turn.now.plus(length(turn)), Optional.empty(), "nothing yet", false));
+        turn.proof =
+                Optional.of(new RunState.Proof(turn.now.plus(length(turn)), Optional.empty(), "nothing yet", false));
         turn.tell(
                 Kind.CHECKING,
                 "Watching for up to %s whether that would have been right".formatted(Say.duration(length(turn))));
@@ -45,7 +45,8 @@ final class Watching {
 
     private void look(Turn turn) {
         var verify = verification(turn);
-        if (verify.isPresent()) turn.send(new Command.Check(turn.nextId(), verify.get().check()));
+        if (verify.isPresent())
+            turn.send(new Command.Check(turn.nextId(), verify.get().check()));
         else turn.timer(length(turn));
     }
 
@@ -60,7 +61,8 @@ final class Watching {
         var since = proof.passingSince().orElse(turn.now);
         turn.proof = Optional.of(new RunState.Proof(proof.until(), Optional.of(since), saw, true));
         var left = verify.hold().minus(Duration.between(since, turn.now));
-        if (left.isPositive()) checkAgain(turn, proof.until(), left.compareTo(verify.every()) < 0 ? left : verify.every());
+        if (left.isPositive())
+            checkAgain(turn, proof.until(), left.compareTo(verify.every()) < 0 ? left : verify.every());
         else
             end(
                     turn,

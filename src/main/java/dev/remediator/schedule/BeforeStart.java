@@ -16,6 +16,10 @@ final class BeforeStart implements Scheduled.SkipPredicate {
         over = true;
     }
 
+    boolean hasPassed() {
+        return over;
+    }
+
     @Override
     public boolean test(ScheduledExecution execution) {
         return !over;

@@ -92,8 +92,7 @@ final class LeftOutTimes {
         try {
             var expression = new CronExpression(cron);
             expression.setTimeZone(TimeZone.getTimeZone(ZoneOffset.UTC));
-            var next = expression.getTimeAfter(
-                    Date.from(from.minusSeconds(1).toInstant(ZoneOffset.UTC)));
+            var next = expression.getTimeAfter(Date.from(from.minusSeconds(1).toInstant(ZoneOffset.UTC)));
             if (next == null) return false;
             var time = LocalDateTime.ofInstant(next.toInstant(), ZoneOffset.UTC);
             return time.isBefore(to) && (schedule.calendar().isEmpty() || isWorkingDay(time.getDayOfWeek()));

@@ -1,6 +1,9 @@
 package dev.remediator.schedule;
 
+import dev.remediator.escalation.Escalation;
+import dev.remediator.escalation.Reminders;
 import dev.remediator.intake.Intake;
+import dev.remediator.intake.NewestSet;
 import dev.remediator.intake.Remediations;
 import dev.remediator.intake.RunStarter;
 import dev.remediator.run.Freezing;
@@ -19,9 +22,20 @@ final class ScheduleBeans {
 
     @Produces
     @Singleton
-    static Schedules schedules(Scheduler quartz, Remediations remediations) {
+    static Schedules schedules(Scheduler quartz, Remediations remediations, NewestSet newest, MissedTimes missed) {
         return new ScheduledPlaybooks(
-                quartz, work -> QuarkusTransaction.requiringNew().run(work), remediations::catalog);
+                quartz,
+                work -> QuarkusTransaction.requiringNew().run(work),
+                remediations::catalog,
+                newest::look,
+                missed::look,
+                System::nanoTime);
+    }
+
+    @Produces
+    @Singleton
+    static MissedTimes missedTimes(Transactions transactions, RunStarter starter, InstantSource clock) {
+        return new MissedTimes(transactions, starter, clock);
     }
 
     @Produces
@@ -37,7 +51,9 @@ final class ScheduleBeans {
             Recovery recovery,
             TemporaryChanges temporary,
             Intake intake,
+            Escalation escalation,
+            Reminders reminders,
             Freezing freezing) {
-        return new Upkeep(transactions, recovery, temporary, intake, freezing);
+        return new Upkeep(transactions, recovery, temporary, intake, escalation, reminders, freezing);
     }
 }

@@ -4,11 +4,14 @@ import dev.remediator.playbook.Playbook;
 import dev.remediator.playbook.PlaybookCatalog;
 import dev.remediator.playbook.Schedule;
 import dev.remediator.playbook.Start;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Set;
 import java.util.TimeZone;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.quartz.CronScheduleBuilder;
@@ -27,15 +30,42 @@ import org.quartz.impl.matchers.GroupMatcher;
 final class ScheduledPlaybooks implements Schedules {
     static final String GROUP = "playbook";
     private static final String SPEC = "spec";
+    /** The newer set's last node may be starting again; an older set takes the schedules back only afterwards. */
+    static final Duration RETURN = Duration.ofMinutes(1);
+
+    private static final Duration CATCH_UP = Duration.ofSeconds(5);
+    /** Two nodes may have written at the same moment. */
+    static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
+
     private static final Logger LOG = Logger.getLogger(ScheduledPlaybooks.class);
 
     private final Scheduler quartz;
     private final Consumer<Runnable> transaction;
     private final Supplier<PlaybookCatalog> catalog;
+    private final BooleanSupplier leads;
+    private final Runnable catchUp;
+    private final LongSupplier nanos;
     private String applied = "";
+    private long appliedAt;
+    private long caughtUpAt;
+    private long othersLedAt;
+    private boolean othersLed;
 
-    /** @param transaction runs its work in one transaction of Quartz's store */
-    ScheduledPlaybooks(Scheduler quartz, Consumer<Runnable> transaction, Supplier<PlaybookCatalog> catalog) {
+    /**
+     * @param transaction runs its work in one transaction of Quartz's store
+     * @param leads no other living node has a newer catalog
+     * @param catchUp begins what should have begun and has not
+     */
+    ScheduledPlaybooks(
+            Scheduler quartz,
+            Consumer<Runnable> transaction,
+            Supplier<PlaybookCatalog> catalog,
+            BooleanSupplier leads,
+            Runnable catchUp,
+            LongSupplier nanos) {
+        this.catchUp = catchUp;
+        this.leads = leads;
+        this.nanos = nanos;
         this.quartz = quartz;
         this.transaction = transaction;
         this.catalog = catalog;
@@ -44,9 +74,38 @@ final class ScheduledPlaybooks implements Schedules {
     @Override
     public synchronized void follow() {
         var now = catalog.get();
-        if (now.digest().equals(applied)) return;
+        if (!leads.getAsBoolean()) {
+            othersLed = true;
+            othersLedAt = nanos.getAsLong();
+            applied = "";
+            return;
+        }
+        if (othersLed && isWithin(othersLedAt, RETURN)) return;
+        othersLed = false;
+        follow(now);
+        if (caughtUpAt != 0 && isWithin(caughtUpAt, CATCH_UP)) return;
+        catchUp.run();
+        caughtUpAt = nanos.getAsLong();
+    }
+
+    private void follow(PlaybookCatalog now) {
+        if (now.digest().equals(applied) && isWithin(appliedAt, LOOK_AGAIN)) return;
         follow(now.playbooks());
         applied = now.digest();
+        appliedAt = nanos.getAsLong();
+    }
+
+    private boolean isWithin(long since, Duration time) {
+        return nanos.getAsLong() - since < time.toNanos();
+    }
+
+    @Override
+    public void pause() {
+        try {
+            quartz.standby();
+        } catch (SchedulerException e) {
+            LOG.warnf("The schedules could not be paused: %s", e.getMessage());
+        }
     }
 
     /** Makes the store say what the playbooks say. */

@@ -4,4 +4,7 @@ package dev.remediator.schedule;
 interface Schedules {
     /** Does nothing where nothing has changed since the last time. */
     void follow();
+
+    /** This node begins nothing on time any more; others do. */
+    default void pause() {}
 }

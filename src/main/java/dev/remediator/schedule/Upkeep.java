@@ -1,5 +1,7 @@
 package dev.remediator.schedule;
 
+import dev.remediator.escalation.Escalation;
+import dev.remediator.escalation.Reminders;
 import dev.remediator.intake.Intake;
 import dev.remediator.run.Freezing;
 import dev.remediator.run.Recovery;
@@ -10,7 +12,8 @@ import org.jboss.logging.Logger;
 
 /**
  * What must be looked at now and then, on whichever node: runs of dead nodes, temporary changes that are due, episodes
- * that nothing ends, freezes whose time is over, alerts whose hold has passed, incidents that two transactions left to each other, partitions.
+ * that nothing ends, freezes whose time is over, alerts whose hold has passed, incidents that two transactions left to each
+ * other, people who must be called or reminded, partitions.
  */
 public final class Upkeep {
     private static final Logger LOG = Logger.getLogger(Upkeep.class);
@@ -20,6 +23,8 @@ public final class Upkeep {
     private final Recovery recovery;
     private final TemporaryChanges temporary;
     private final Intake intake;
+    private final Escalation escalation;
+    private final Reminders reminders;
     private final Freezing freezing;
 
     public Upkeep(
@@ -27,11 +32,15 @@ public final class Upkeep {
             Recovery recovery,
             TemporaryChanges temporary,
             Intake intake,
+            Escalation escalation,
+            Reminders reminders,
             Freezing freezing) {
         this.transactions = transactions;
         this.recovery = recovery;
         this.temporary = temporary;
         this.intake = intake;
+        this.escalation = escalation;
+        this.reminders = reminders;
         this.freezing = freezing;
     }
 
@@ -42,6 +51,8 @@ public final class Upkeep {
     public void sweep() {
         attempt("Taking up runs of dead nodes", () -> recovery.sweep(false));
         attempt("Taking back temporary changes", temporary::sweep);
+        attempt("Calling people", escalation::sweep);
+        attempt("Reminding people", reminders::sweep);
         attempt("Ending episodes that nothing ends, and incidents that are over", () -> {
             transactions.call(intake::expire).committed();
             return true;

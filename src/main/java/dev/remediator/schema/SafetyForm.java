@@ -28,15 +28,17 @@ final class SafetyForm {
                         "returns",
                         Form.group("An alert that comes back so often soon after it was healed is left to people.")
                                 .required(
-                                        "times", Form.whole("So often in a row.").range(1, 100))
+                                        "times",
+                                        Form.whole("So often in a row.").range(1, 100))
                                 .required(
                                         "within",
                                         Form.duration("So soon after it was healed.")
                                                 .example("15m")))
                 .optional(
                         "demote-after",
-                        Form.whole("So many runs of a playbook in a row that acted and failed: from then on it acts only"
-                                        + " with consent, until a person promotes it.")
+                        Form.whole(
+                                        "So many runs of a playbook in a row that acted and failed: from then on it acts only"
+                                                + " with consent, until a person promotes it.")
                                 .range(1, 100))
                 .optional(
                         "silences",

@@ -161,12 +161,15 @@ final class TestsForm {
                 .optional("at", Form.durationOrZero("Since the start."))
                 .optional("approve", Form.text("The capability that they consent to."))
                 .optional("deny", Form.text("The capability that they refuse."))
+                .optional("happened", Form.text("The capability that happened, as they say, where nobody could tell."))
+                .optional("did-not", Form.text("The capability that did not happen, as they say."))
+                .optional("stop", Form.text("The capability in doubt because of which they end the run."))
                 .optional("answer", Form.text("The question that they answer."))
                 .optional("with", Form.any("The answer."))
                 .optional("cancel", Form.text("They stop the run; why."))
                 .required("by", Form.text("The engineer."))
                 .optional("reason", Form.text("Why."));
-        one(person, List.of("approve", "deny", "answer", "cancel"));
+        one(person, List.of("approve", "deny", "answer", "happened", "did-not", "stop", "cancel"));
         person.and(Form.not(Form.has("at", "after")));
         person.when(Form.has("with"), Form.has("answer"));
         return person;

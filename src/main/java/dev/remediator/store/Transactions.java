@@ -17,10 +17,22 @@ import org.jspecify.annotations.Nullable;
 public final class Transactions {
     private static final ScopedValue<Boolean> RUNNING = ScopedValue.newInstance();
 
+    /** Looks at a transaction that is about to be committed, and refuses by throwing. */
+    @FunctionalInterface
+    public interface Fence {
+        void pass(Connection connection) throws SQLException;
+    }
+
     private final DataSource dataSource;
+    private volatile Fence fence = connection -> {};
 
     public Transactions(DataSource dataSource) {
         this.dataSource = dataSource;
+    }
+
+    /** From now on nothing that writes is committed without it. */
+    public void fencedBy(Fence fence) {
+        this.fence = fence;
     }
 
     /**
@@ -48,6 +60,7 @@ public final class Transactions {
         Connection connection = connect(readOnly);
         try {
             T result = run(work, connection);
+            if (!readOnly) passFence(connection);
             commit(connection);
             return result;
         } catch (Throwable t) {
@@ -79,6 +92,14 @@ public final class Transactions {
     private static <T extends @Nullable Object> T run(SqlWork<T> work, Connection connection) {
         try {
             return ScopedValue.where(RUNNING, true).call(() -> work.run(connection));
+        } catch (SQLException e) {
+            throw StoreException.working(e);
+        }
+    }
+
+    private void passFence(Connection connection) {
+        try {
+            fence.pass(connection);
         } catch (SQLException e) {
             throw StoreException.working(e);
         }

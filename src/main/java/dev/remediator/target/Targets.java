@@ -1,7 +1,10 @@
 package dev.remediator.target;
 
+import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,11 +22,25 @@ public final class Targets {
     }
 
     public static Targets none() {
-        return new Targets(java.util.List.of());
+        return new Targets(List.of());
     }
 
     public Optional<Target> find(String name) {
         return Optional.ofNullable(byName.get(name));
+    }
+
+    /** Everything that needs this target, or needs what needs it: the nearest first, each once, never itself. */
+    public List<String> dependents(String name) {
+        var found = new LinkedHashSet<String>();
+        var next = new ArrayDeque<String>();
+        next.add(name);
+        while (!next.isEmpty()) {
+            var needed = next.remove();
+            for (var target : byName.values())
+                if (target.dependsOn().contains(needed) && !target.name().equals(name) && found.add(target.name()))
+                    next.add(target.name());
+        }
+        return List.copyOf(found);
     }
 
     public Collection<Target> all() {

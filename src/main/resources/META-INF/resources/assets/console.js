@@ -71,6 +71,11 @@
       const twin = fresh.querySelector("#" + CSS.escape(id));
       if (twin) twin.open = open;
     }
+    // What somebody is typing is not lost.
+    for (const input of page().querySelectorAll("form[action] input")) {
+      const twin = input.value && fresh.querySelector(field(input));
+      if (twin) twin.value = input.value;
+    }
     showTimes(fresh);
     for (const line of fresh.querySelectorAll(".line")) if (!known.has(line.textContent)) line.classList.add("fresh");
     page().replaceWith(fresh);
@@ -80,9 +85,13 @@
     }
   }
 
+  const field = (input) =>
+    "form[action=\"" + CSS.escape(input.form.getAttribute("action")) + "\"] input[name=\"" + CSS.escape(input.name) + "\"]";
+
   // Where an element of the page is, for finding its successor: by the nearest id and the address it leads to.
   function path(element) {
     if (!page().contains(element)) return null;
+    if (element.matches("form[action] input")) return "#page " + field(element);
     const near = element.closest("[id]");
     const scope = near && near !== page() ? "#" + CSS.escape(near.id) + " " : "#page ";
     if (element.matches("summary")) return scope + "> summary";

@@ -3,8 +3,12 @@ package dev.remediator.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.remediator.audit.AuditTrail;
 import dev.remediator.demo.Receiver;
 import dev.remediator.demo.Web;
+import dev.remediator.identity.Access;
+import dev.remediator.identity.Grant;
+import dev.remediator.store.Transactions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * {@code kill -9} between the request of an effect and its result, where the platform cannot tell afterwards whether it
- * happened: nothing is repeated, and people are told what was intended, what is known and what to do.
+ * happened: nothing is repeated, people are told what was intended and what is known, and the run goes on from what they say.
  */
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 class NobodyCanTellIT {
@@ -82,7 +87,15 @@ class NobodyCanTellIT {
                 try:
                   - { do: breaker.trip, with: { breaker: brightdata } }
                 verify: { check: breaker-open, hold: 500ms, within: 5s, every: 250ms }
-                deadline: 2m
+                deadline: 10m
+                """);
+        Files.writeString(folder.resolveSibling("people.yaml"), """
+                engineers:
+                  ana: { name: Ana Example, phone: "+49 30 23125101" }
+                groups:
+                  platform: { about: Owns it, members: [ ana ] }
+                escalation:
+                  P1: [ { after: 0m, group: platform } ]
                 """);
     }
 
@@ -96,16 +109,18 @@ class NobodyCanTellIT {
         }
     }
 
-    @ParameterizedTest(name = "after the new start the endpoint answers {0} and shows {1}")
+    @ParameterizedTest(
+            name = "after the new start the endpoint answers {0} and shows {1}; a person says {4}, and it ends {5}")
     @CsvSource(
             delimiter = '|',
             value = {
                 "503 | closed | breaker brightdata of gateway cannot be read: HTTP 503"
-                        + " | Look there by hand: open means that it happened, closed that it did not",
+                        + " | Look there by hand: open means that it happened, closed that it did not | happened | SUCCEEDED",
                 "200 | half-open | breaker brightdata of gateway is neither open (\"open\") nor closed (\"closed\"): at /state is \"half-open\""
-                        + " | Look there by hand: open means that it happened, closed that it did not",
+                        + " | Look there by hand: open means that it happened, closed that it did not | stop | NEEDS_HUMAN",
             })
-    void theRunSaysWhatAPersonMustLookAtAndCallsOnce(int status, String state, String known, String next) {
+    void peopleAreCalledOnceAndTheRunGoesOnFromWhatTheySay(
+            int status, String state, String known, String next, String word, String end) throws Exception {
         service.start();
         assertThat(upstreamDown().status()).isEqualTo(200);
         await().atMost(SOON).pollInterval(Duration.ofMillis(20)).until(() -> switchboard.trips() == 1);
@@ -113,40 +128,73 @@ class NobodyCanTellIT {
         service.kill();
         switchboard.shows(status, state);
         service.start();
-        await().atMost(SOON).until(() -> rows().count("select count(*) from run where ended_at is not null") == 1);
+        await().atMost(SOON).until(() -> rows().count("select count(*) from ask where kind = 'doubt'") == 1);
 
-        assertThat(rows().runs()).containsExactly("NEEDS_HUMAN");
+        assertThat(rows().runs()).containsExactly("IN_DOUBT");
         assertThat(rows().all("select capability, outcome from effect")).containsExactly("breaker.trip unknown");
+        assertThat(rows().all("select target from acting"))
+                .as("nobody else acts there")
+                .containsExactly("gateway");
         var inTheChannel = await().atMost(AFTER_A_LEASE)
                 .until(() -> heard("needs_human"), Optional::isPresent)
                 .orElseThrow();
         System.out.println(String.join("\n", rows().told()));
         assertThat(inTheChannel)
-                .as("whom it concerns, what was intended, what is known, what to do next")
-                .startsWith("A person must look at gateway")
-                .contains(
-                        "it is not known whether this happened: set breaker brightdata of gateway to open (now closed)")
-                .contains(known)
-                .contains(next)
-                .endsWith("Nothing more is done by this run");
-        assertThat(heard("escalated")).contains("P1: people are called for gateway, owned by platform");
+                .as("what was intended, whom it concerns")
+                .startsWith(
+                        "It is not known whether this happened: set breaker brightdata of gateway to open (now closed).")
+                .contains("Somebody of platform must look at gateway");
+        await().atMost(AFTER_A_LEASE)
+                .untilAsserted(() -> assertThat(heard("escalated")).contains("P1: platform is called"));
+        var incident = rows().one("select id from incident");
         try (var visitor = new Visitor(service)) {
-            var incident = rows().one("select id from incident");
             for (var page : List.of("/", "/incidents/" + incident)) {
                 assertThat(visitor.sees(page).replace("&quot;", "\""))
                         .contains("Needs a person")
                         .contains(known)
                         .contains(next);
             }
-            assertThat(visitor.reads("/api/v1/runs")).contains("needs");
+            assertThat(visitor.reads("/incidents/" + incident))
+                    .as("whoever may only look is shown the command")
+                    .contains("./remediator settle ")
+                    .doesNotContain("It did not happen</button>");
         }
+        switchboard.shows(200, "open");
+        var asked = rows().one("select run_id || '/' || command_id from ask where kind = 'doubt'");
+        var ana = session("ana");
+        assertThat(Web.get(service.uri("/incidents/" + incident), "Cookie", ana).body())
+                .contains("action=\"/doubts/" + asked + "/happened\"")
+                .contains("action=\"/doubts/" + asked + "/did-not\"")
+                .contains("action=\"/doubts/" + asked + "/stop\"");
+        assertThat(Web.post(
+                                service.uri("/doubts/" + asked + "/" + word),
+                                "",
+                                "Cookie",
+                                ana,
+                                "Origin",
+                                "https://elsewhere.example")
+                        .status())
+                .as("the page of another site")
+                .isEqualTo(403);
+        assertThat(Web.post(service.uri("/doubts/" + asked + "/" + word), "", "Cookie", ana)
+                        .status())
+                .isEqualTo(303);
+
+        await().atMost(SOON).until(() -> rows().count("select count(*) from run where ended_at is not null") == 1);
+        assertThat(rows().runs()).containsExactly(end);
+        assertThat(rows().all("select outcome from effect"))
+                .containsExactly(word.equals("happened") ? "done" : "unknown");
         // The alert goes on, also for a peer that has not told it yet: that is no reason to do it again.
         assertThat(upstreamDown().status()).isEqualTo(200);
-        service.kill();
-        service.start();
-        await().atMost(SOON).until(() -> upstreamDown().status() == 200);
-        assertThat(rows().runs()).containsExactly("NEEDS_HUMAN");
+        assertThat(rows().runs()).containsExactly(end);
         assertThat(switchboard.trips()).as("the endpoint was asked once").isEqualTo(1);
+    }
+
+    private String session(String engineer) {
+        var access = new Access(new Transactions(service.database()), new AuditTrail());
+        var grant = new Grant(Optional.of(engineer), Set.of("operator"));
+        return "remediator="
+                + access.open(grant, Duration.ofMinutes(5), Instant.now()).reveal();
     }
 
     private Optional<String> heard(String kind) {

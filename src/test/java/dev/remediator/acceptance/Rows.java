@@ -27,6 +27,16 @@ record Rows(DataSource database) {
         }
     }
 
+    /** Any statements that answer nothing. */
+    void change(String sql) {
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
     String one(String sql) {
         var found = all(sql);
         if (found.size() != 1) throw new IllegalStateException(sql + " gave " + found);

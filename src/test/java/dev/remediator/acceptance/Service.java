@@ -29,16 +29,17 @@ public final class Service implements AutoCloseable {
     /** As the demo's alertmanager.yml calls it. */
     private static final String SOURCE = "demo";
 
-    private static final Path JAR =
-            Path.of("target", "quarkus-app", "quarkus-run.jar").toAbsolutePath();
+    private static final Path APP = Path.of("target", "quarkus-app").toAbsolutePath();
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final Path folder;
     private final int port;
     private final Map<String, String> environment;
+    private final Path jar;
     private @Nullable Process process;
 
-    private Service(Path folder, int port, Map<String, String> environment) {
+    private Service(Path app, Path folder, int port, Map<String, String> environment) {
+        this.jar = app.resolve("quarkus-run.jar");
         this.folder = folder;
         this.port = port;
         this.environment = environment;
@@ -50,13 +51,18 @@ public final class Service implements AutoCloseable {
      * @param folder keeps data, log and everything else of it
      */
     public static Service in(Path folder, Map<String, String> environment) {
+        return of(APP, folder, environment);
+    }
+
+    /** The same of another build, by its folder {@code quarkus-app}. */
+    static Service of(Path app, Path folder, Map<String, String> environment) {
         var all = new LinkedHashMap<>(
                 Map.of("REMEDIATOR_SOURCES_DEMO_KIND", "alertmanager", "REMEDIATOR_SOURCES_DEMO_BEARER", TOKEN));
         all.putAll(environment);
         try {
             // Run by root, PostgreSQL runs as nobody and must be able to pass.
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
-            return new Service(folder, freePort(), all);
+            return new Service(app, folder, freePort(), all);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -70,7 +76,7 @@ public final class Service implements AutoCloseable {
 
     /** Starts it and returns as soon as it answers; gives the time that this took. */
     public Duration start() {
-        if (!Files.exists(JAR)) throw new IllegalStateException("./mvnw package comes first: there is no " + JAR);
+        if (!Files.exists(jar)) throw new IllegalStateException("./mvnw package comes first: there is no " + jar);
         var began = System.nanoTime();
         // The options of the launcher script, without its build.
         var command = new ArrayList<>(List.of(
@@ -83,7 +89,7 @@ public final class Service implements AutoCloseable {
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-jar",
-                JAR.toString(),
+                jar.toString(),
                 "serve",
                 "--port",
                 String.valueOf(port)));
@@ -113,6 +119,27 @@ public final class Service implements AutoCloseable {
     /** {@code kill -9}. Returns when the process is gone. */
     void kill() {
         end(true);
+    }
+
+    /** Sends it a signal by name, and waits for nothing. */
+    void signal(String name) {
+        try {
+            new ProcessBuilder("kill", "-" + name, String.valueOf(pid()))
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Its exit code, once it has ended by itself. */
+    int ended(Duration within) {
+        var ending = process;
+        if (ending == null) throw new IllegalStateException("not started");
+        await().atMost(within).pollInterval(Duration.ofMillis(20)).until(() -> !ending.isAlive());
+        return ending.exitValue();
     }
 
     @Override

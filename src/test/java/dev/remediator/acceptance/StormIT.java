@@ -48,7 +48,9 @@ class StormIT {
         limits = new Limits();
         var folder = Files.createDirectories(work.resolve("remediations").resolve("many"));
         var targets = new StringBuilder("targets:\n");
-        IntStream.range(0, TARGETS).mapToObj(i -> limits.target("t%03d".formatted(i))).forEach(targets::append);
+        IntStream.range(0, TARGETS)
+                .mapToObj(i -> limits.target("t%03d".formatted(i)))
+                .forEach(targets::append);
         Files.writeString(folder.resolveSibling("targets.yaml"), targets);
         Files.writeString(folder.resolveSibling("safety.yaml"), """
                 limits: { everything: %d per 1h }
@@ -89,7 +91,8 @@ class StormIT {
                 deadline: 2h
                 """);
         service = Service.in(
-                work, Map.of("REMEDIATOR_REMEDIATIONS", work.resolve("remediations").toString()));
+                work,
+                Map.of("REMEDIATOR_REMEDIATIONS", work.resolve("remediations").toString()));
         service.start();
     }
 
@@ -108,7 +111,8 @@ class StormIT {
     void theSameAlertFiftyTimesAtOnceFromTwoPeersIsOneRunAlsoWhenItComesAgain() throws Exception {
         var since = Instant.now().minusSeconds(60).truncatedTo(ChronoUnit.MILLIS);
         var body = Payload.firing(since, "alertname", "Same", "service", "t000");
-        var other = body.replace("http://127.0.0.1:9093", "http://127.0.0.2:9093").replace("{}:{}", "{}/{a=\"b\"}:{}");
+        var other =
+                body.replace("http://127.0.0.1:9093", "http://127.0.0.2:9093").replace("{}:{}", "{}/{a=\"b\"}:{}");
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var answers = new ArrayList<java.util.concurrent.Future<Integer>>();
             for (int i = 0; i < 50; i++) {
@@ -159,9 +163,12 @@ class StormIT {
                     """.formatted(i));
             if (!seen.equals(runs + " 0 0")) failures.add(orders.get(i) + ": " + seen);
         }
-        assertThat(failures).as("order: runs, open episodes, episodes without a disposition").isEmpty();
+        assertThat(failures)
+                .as("order: runs, open episodes, episodes without a disposition")
+                .isEmpty();
         await().atMost(Duration.ofSeconds(20))
-                .until(() -> rows().count("select count(*) from run where playbook = 'orders' and ended_at is null") == 0);
+                .until(() ->
+                        rows().count("select count(*) from run where playbook = 'orders' and ended_at is null") == 0);
         assertThat(rows().all("select distinct phase from run where playbook = 'orders'"))
                 .containsExactly("CANCELLED");
         assertThat(limits.set()).isZero();
@@ -174,7 +181,8 @@ class StormIT {
         try (var load = new Load(service.webhook(), Service.TOKEN, 32, OVER, ALERTS, i -> storm(since, i))) {
             await().atMost(Duration.ofMinutes(2)).until(load::done);
             var millis = load.answers().stream()
-                    .mapToLong(a -> Duration.ofNanos(a.answeredAt() - a.sentAt()).toMillis())
+                    .mapToLong(
+                            a -> Duration.ofNanos(a.answeredAt() - a.sentAt()).toMillis())
                     .sorted()
                     .toArray();
             System.out.printf(
@@ -187,20 +195,26 @@ class StormIT {
                     millis[millis.length - 1],
                     load.troubles());
             assertThat(load.accepted()).isEqualTo(ALERTS);
-            assertThat(millis[millis.length * 99 / 100]).as("p99 of answers, ms").isLessThan(500);
+            assertThat(millis[millis.length * 99 / 100])
+                    .as("p99 of answers, ms")
+                    .isLessThan(500);
         }
         await().atMost(Duration.ofMinutes(1))
-                .until(() -> rows().count("select count(*) from run where playbook = 'crowded' and ended_at is null") == 0);
+                .until(() ->
+                        rows().count("select count(*) from run where playbook = 'crowded' and ended_at is null") == 0);
 
         assertThat(limits.set()).as("effects, counted where they happen").isEqualTo(LIMIT);
         assertThat(rows().count("select count(distinct run_id) from effect")).isEqualTo(LIMIT);
-        assertThat(rows().all("select phase, held_by, count(*) > 0 from run where playbook = 'crowded' group by 1, 2 order by 1"))
+        assertThat(
+                        rows().all(
+                                        "select phase, held_by, count(*) > 0 from run where playbook = 'crowded' group by 1, 2 order by 1"))
                 .containsSubsequence("HELD limit-everything t", "SUCCEEDED null t");
         assertThat(rows().count("select count(*) from run where playbook = 'crowded' and phase = 'SUCCEEDED'"))
                 .isEqualTo(LIMIT);
         assertThat(rows().all("select distinct phase, held_by from run where playbook = 'crowded'"))
-                .allMatch(end -> List.of("HELD limit-everything", "SUCCEEDED null", "HEALED_BY_ITSELF null", "HELD null")
-                        .contains(end));
+                .allMatch(
+                        end -> List.of("HELD limit-everything", "SUCCEEDED null", "HEALED_BY_ITSELF null", "HELD null")
+                                .contains(end));
         assertThat(rows().count("select count(*) from alert_episode e where e.labels ->> 'alertname' = 'Crowded'"
                         + " and not exists (select from disposition d where d.episode_id = e.id)"))
                 .as("alerts without a disposition")
@@ -215,7 +229,8 @@ class StormIT {
     @Order(4)
     void theStormIsToldOnceAndHowItWentWhenItIsOver() {
         await().atMost(Duration.ofSeconds(90))
-                .until(() -> rows().count("select count(*) from incident where kind = 'storm' and closed_at is null") == 0);
+                .until(() ->
+                        rows().count("select count(*) from incident where kind = 'storm' and closed_at is null") == 0);
 
         var storm = rows().all("""
                 select a.kind, a.body ->> 'text', a.body ->> 'details' from announcement a

@@ -50,7 +50,7 @@ class ApiTest {
     @BeforeEach
     void empty() {
         seed.execute(
-                "truncate announcement, outbox, incident, run, effect, temporary_change, alert_episode, disposition, access");
+                "truncate announcement, outbox, incident, run, effect, temporary_change, alert_episode, disposition, access, frozen, demotion");
         session = access.redeem(access.newLink(Instant.now()), Instant.now())
                 .orElseThrow()
                 .reveal();
@@ -212,6 +212,10 @@ class ApiTest {
         for (var path : List.of(
                 "approvals/%s/1/decision".formatted(UUID.randomUUID()),
                 "questions/%s/1/answer".formatted(UUID.randomUUID()),
+                "doubts/%s/1".formatted(UUID.randomUUID()),
+                "incidents/%s/acknowledge".formatted(UUID.randomUUID()),
+                "runs/%s/cancel".formatted(UUID.randomUUID()),
+                "temporary-changes/%s/end".formatted(UUID.randomUUID()),
                 "playbooks/restart/run")) {
             viewer().contentType("application/json")
                     .body("{}")
@@ -274,7 +278,154 @@ class ApiTest {
     }
 
     @Test
+    void whatIsNotThereCanBeNeitherTakenOnNorEndedNorSettled() {
+        for (var path :
+                List.of("incidents/%s/acknowledge", "runs/%s/cancel", "temporary-changes/%s/end", "doubts/%s/1"))
+            engineer("ana", "operator")
+                    .body("{\"reason\": \"to see\", \"it\": \"stop\"}")
+                    .post("/api/v1/" + path.formatted(UUID.randomUUID()))
+                    .then()
+                    .statusCode(404)
+                    .contentType("application/problem+json");
+        engineer("ana", "operator")
+                .body("{\"it\": \"perhaps\"}")
+                .post("/api/v1/doubts/%s/1".formatted(UUID.randomUUID()))
+                .then()
+                .statusCode(400)
+                .body("detail", equalTo("it is happened, did-not or stop."));
+        viewer().get("/api/v1/approvals/%s/1".formatted(UUID.randomUUID()))
+                .then()
+                .statusCode(404);
+        viewer().get("/api/v1/approvals?run=nonsense").then().statusCode(400);
+        viewer().get("/api/v1/temporary-changes?state=gone").then().statusCode(400);
+    }
+
+    @Test
+    void whoeverHasAnIncidentIsNamedByIt() {
+        var story = seed.incident("mcp-gateway", "Down", "gateway-down", Instant.now())
+                .say(0, dev.remediator.run.Announcement.Kind.INCIDENT_OPENED, "Down");
+        for (var who : List.of("ana", "ben"))
+            engineer(who, "operator")
+                    .body("{}")
+                    .post("/api/v1/incidents/" + story.incident + "/acknowledge")
+                    .then()
+                    .statusCode(200)
+                    .body("acknowledgedBy", equalTo("ana"));
+        viewer().get("/api/v1/incidents/" + story.incident)
+                .then()
+                .statusCode(200)
+                .body("acknowledgedBy", equalTo("ana"))
+                .body("timeline.kind", org.hamcrest.Matchers.hasItem("decided"));
+    }
+
+    @Test
+    void temporaryChangesAreListedWithTheTimeThatIsLeft() {
+        var now = Instant.now();
+        seed.incident("mcp-gateway", "Down", "gateway-down", now)
+                .change("set the limit back", "made", now, now.plusSeconds(900), null)
+                .change("set it back", "ended", now, now, "done");
+        viewer().get("/api/v1/temporary-changes?state=any")
+                .then()
+                .statusCode(200)
+                .body("items.target", org.hamcrest.Matchers.everyItem(equalTo("mcp-gateway")))
+                .body(
+                        "items.findAll { it.says == 'set the limit back' }.secondsLeft[0]",
+                        org.hamcrest.Matchers.allOf(
+                                org.hamcrest.Matchers.greaterThan(800), org.hamcrest.Matchers.lessThan(901)));
+    }
+
+    @Test
     void nothingIsAskedWhereNothingRuns() {
         viewer().get("/api/v1/approvals").then().statusCode(200).body("items", hasSize(0));
+    }
+
+    @Test
+    void everythingIsFrozenAndLiftedByOperatorsAndListedForAll() {
+        for (var path : List.of("freezes", "kill", "freezes/%s/lift".formatted(UUID.randomUUID()))) {
+            var body = "{\"reason\": \"to see\"}";
+            viewer().contentType("application/json")
+                    .body(body)
+                    .post("/api/v1/" + path)
+                    .then()
+                    .statusCode(403);
+            engineer("ana", "approver")
+                    .body(body)
+                    .post("/api/v1/" + path)
+                    .then()
+                    .statusCode(403);
+            engineer("ana", "operator")
+                    .body("{}")
+                    .post("/api/v1/" + path)
+                    .then()
+                    .statusCode(400);
+        }
+        engineer("ana", "operator")
+                .body("{\"reason\": \"to see\", \"target\": \"no-such-target\"}")
+                .post("/api/v1/freezes")
+                .then()
+                .statusCode(404)
+                .body("detail", containsString("nothing was frozen"));
+        engineer("ana", "operator")
+                .body("{\"reason\": \"to see\", \"for\": \"soon\"}")
+                .post("/api/v1/freezes")
+                .then()
+                .statusCode(400);
+
+        String id = engineer("ana", "operator")
+                .body("{\"reason\": \"a sale\", \"for\": \"2h\"}")
+                .post("/api/v1/freezes")
+                .then()
+                .statusCode(201)
+                .body("scope", equalTo("everything"))
+                .body("by", equalTo("ana"))
+                .extract()
+                .path("id");
+        viewer().get("/api/v1/freezes")
+                .then()
+                .statusCode(200)
+                .body("items", hasSize(1))
+                .body("items[0].id", equalTo(id))
+                .body("items[0]", not(hasKey("endedAt")));
+
+        for (var status : List.of("lifted", "lifted-before"))
+            engineer("ana", "operator")
+                    .body("{\"reason\": \"over\"}")
+                    .post("/api/v1/freezes/" + id + "/lift")
+                    .then()
+                    .statusCode(200)
+                    .body("status", equalTo(status));
+        viewer().get("/api/v1/freezes").then().body("items[0].liftedBy", equalTo("ana"));
+    }
+
+    @Test
+    void theKillSwitchIsPulledOnce() {
+        for (int status : List.of(201, 200))
+            engineer("ana", "operator")
+                    .body("{\"reason\": \"it runs wild\"}")
+                    .post("/api/v1/kill")
+                    .then()
+                    .statusCode(status)
+                    .body("kill", equalTo(true));
+        viewer().get("/api/v1/freezes").then().body("items", hasSize(1));
+    }
+
+    @Test
+    void aPlaybookIsPromotedByAdministratorsOnly() {
+        seed.execute("insert into demotion (playbook, at, runs, why) values ('restart', now(), '{}', 'it failed')");
+        viewer().get("/api/v1/demotions").then().statusCode(200).body("items[0].playbook", equalTo("restart"));
+        var body = "{\"reason\": \"mended\"}";
+        engineer("ana", "operator", "approver")
+                .body(body)
+                .post("/api/v1/playbooks/restart/promote")
+                .then()
+                .statusCode(403);
+
+        for (int status : List.of(200, 409))
+            engineer("ana", "administrator")
+                    .body(body)
+                    .post("/api/v1/playbooks/restart/promote")
+                    .then()
+                    .statusCode(status);
+        viewer().get("/api/v1/demotions").then().body("items", hasSize(0));
     }
 }

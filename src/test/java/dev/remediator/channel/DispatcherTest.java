@@ -81,11 +81,19 @@ class DispatcherTest {
         long living = node();
         announce(A, "of the dead");
         var first = new Outbox(transactions, Optional.of(dead));
-        assertThat(first.take("chat", new Load(20, Incidents.ONE), clock.instant(), clock.instant().plus(Dispatcher.LEASE)))
+        assertThat(first.take(
+                        "chat",
+                        new Load(20, Incidents.ONE),
+                        clock.instant(),
+                        clock.instant().plus(Dispatcher.LEASE)))
                 .hasSize(1);
         announce(B, "of the living");
         assertThat(new Outbox(transactions, Optional.of(living))
-                        .take("chat", new Load(20, Incidents.ONE), clock.instant(), clock.instant().plus(Dispatcher.LEASE)))
+                        .take(
+                                "chat",
+                                new Load(20, Incidents.ONE),
+                                clock.instant(),
+                                clock.instant().plus(Dispatcher.LEASE)))
                 .hasSize(1);
 
         dispatcher.step();
@@ -442,7 +450,8 @@ class DispatcherTest {
     @Test
     void aRunningDispatcherTellsAtOnceWhenWokenAndAfterARestartWhatWaited() {
         announce(A, "before the start");
-        try (var running = new Dispatchers(List.of(chat), transactions, Optional.empty(), InstantSourceOfNow.INSTANCE)) {
+        try (var running =
+                new Dispatchers(List.of(chat), transactions, Optional.empty(), InstantSourceOfNow.INSTANCE)) {
             running.start();
             org.awaitility.Awaitility.await().until(() -> chat.read.size() == 1);
 
@@ -502,7 +511,8 @@ class DispatcherTest {
             if (chat.calls.size() == 1) throw new NoClassDefFoundError("not on this class path");
         };
         announce(A, "what it fell over");
-        try (var running = new Dispatchers(List.of(chat), transactions, Optional.empty(), InstantSourceOfNow.INSTANCE)) {
+        try (var running =
+                new Dispatchers(List.of(chat), transactions, Optional.empty(), InstantSourceOfNow.INSTANCE)) {
             running.start();
             org.awaitility.Awaitility.await().until(() -> chat.calls.size() == 1);
 

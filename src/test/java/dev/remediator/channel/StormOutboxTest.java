@@ -35,8 +35,7 @@ class StormOutboxTest {
     @BeforeEach
     void aStormWithOneMember() {
         execute("insert into incident (id, target, severity, title, opened_at, kind, storm_id) values"
-                + " ('%s', 'everything', 'P1', 'A storm', now(), 'storm', null),"
-                        .formatted(STORM)
+                + " ('%s', 'everything', 'P1', 'A storm', now(), 'storm', null),".formatted(STORM)
                 + " ('%s', 't1', 'P1', 'Down', now(), 'alert', '%s'),".formatted(MEMBER, STORM)
                 + " ('%s', 't2', 'P1', 'Down', now(), 'alert', null)".formatted(ALONE));
     }
@@ -53,7 +52,9 @@ class StormOutboxTest {
                         "TEMPORARY_FAILED of " + MEMBER,
                         "ESCALATED of " + STORM,
                         "HELD of " + ALONE);
-        assertThat(count("select count(*) from announcement")).as("all stand in their timelines").isEqualTo(7);
+        assertThat(count("select count(*) from announcement"))
+                .as("all stand in their timelines")
+                .isEqualTo(7);
     }
 
     @Test

@@ -49,6 +49,7 @@ class PeopleCommandsTest {
     private final Transactions transactions;
     private final StandInService service;
     private String stdin = "";
+    private int asked;
     private Optional<String> typed = Optional.empty();
 
     PeopleCommandsTest(DataSource database) throws IOException {
@@ -67,16 +68,31 @@ class PeopleCommandsTest {
     private int run(String... arguments) {
         var running = new RunningService(
                 () -> name -> Optional.ofNullable(config.get(name)),
-                settings -> database,
+                settings -> {
+                    asked++;
+                    return database;
+                },
                 InstantSource.system(),
                 Duration.ofSeconds(10));
         var saying = new Saying(running, () -> new Actions(List.of()));
+        var freezes = new FreezeCalls(running, () -> new Actions(List.of()));
         var in = new ByteArrayInputStream(stdin.getBytes(StandardCharsets.UTF_8));
         Object command = switch (arguments[0]) {
             case "run" -> new RunCommand(running, () -> new Actions(List.of()));
             case "asks" -> new AsksCommand(running, InstantSource.fixed(NOW));
             case "approve" -> new ApproveCommand(saying);
             case "deny" -> new DenyCommand(saying);
+            case "freeze" -> new FreezeCommand(freezes);
+            case "kill" -> new KillCommand(freezes);
+            case "thaw" -> new ThawCommand(freezes);
+            case "freezes" -> new FreezesCommand(freezes);
+            case "demotions" -> new DemotionsCommand(freezes);
+            case "promote" -> new PromoteCommand(freezes);
+            case "settle" -> new SettleCommand(saying);
+            case "ack" -> new AckCommand(saying);
+            case "cancel" -> new CancelCommand(saying);
+            case "changes" -> new ChangesCommand(running);
+            case "end" -> new EndCommand(saying);
             default ->
                 new AnswerCommand(saying, in, prompt -> {
                     prompts.add(prompt);
@@ -103,7 +119,7 @@ class PeopleCommandsTest {
     private void open(String... asks) {
         service.on("GET /api/v1/approvals", 200, "{\"items\":[" + String.join(",", asks) + "]}");
         service.on("GET /api/v1/runs?limit=200", 200, "{\"items\":[{\"id\":\"" + RUN + "\"}]}");
-        service.on("GET /api/v1/runs/" + RUN, 200, "{\"timeline\":[{\"kind\":\"asked\"}]}");
+        service.on("GET /api/v1/approvals?run=" + RUN, 200, "{\"items\":[{}]}");
     }
 
     private void accepts(String kind) {
@@ -164,6 +180,98 @@ class PeopleCommandsTest {
     }
 
     @Test
+    void whoDecidesReadsTheEvidenceAndWhatElseItMayTouch() {
+        open(
+                ask(
+                        RUN,
+                        4,
+                        "consent",
+                        "restart of mcp-gateway",
+                        ",\"plan\":\"abc\",\"known\":[\"health: down\"],\"around\":"
+                                + "{\"dependents\":[\"shop\",\"billing\"],\"incidents\":[\"P2 Slow on shop\"],\"changes\":[]}"));
+        run("asks");
+        assertThat(out.toString())
+                .contains("  known: health: down")
+                .contains("  depends on it: shop; billing")
+                .contains("  open beside it: P2 Slow on shop")
+                .contains("  plan abc")
+                .doesNotContain("temporary changes on it");
+    }
+
+    @Test
+    void whatBecameOfAnEffectInDoubtIsSaid() {
+        open(ask(RUN, 4, "doubt", "trip the breaker", ",\"known\":[\"HTTP 503\"]"));
+        service.on("POST /api/v1/doubts/" + RUN + "/4", 202, "{\"status\":\"noted\"}");
+        run("asks");
+        assertThat(out.toString())
+                .contains("it is not known whether this happened:", "known: HTTP 503")
+                .contains("./remediator settle " + RUN + "/4 happened | did-not | stop --as ENGINEER");
+
+        assertThat(run("settle", "019ab3c1-7d2e", "happened", "--as", "ana", "--reason", "it is open"))
+                .as(err.toString())
+                .isZero();
+        assertThat(service.posts()).singleElement().satisfies(heard -> {
+            assertThat(heard.body()).isEqualTo("{\"it\":\"happened\",\"reason\":\"it is open\"}");
+            assertThat(heard.grant().orElseThrow().roles()).isEqualTo(Set.of("viewer", "operator"));
+        });
+        assertThat(out.toString()).contains("Noted: ana says that it happened, " + RUN + "/4");
+        assertThat(run("settle", RUN + "/4", "perhaps", "--as", "ana")).isEqualTo(2);
+        assertThat(run("answer", RUN + "/4", "--as", "ana", "yes")).isEqualTo(2);
+        assertThat(service.posts()).hasSize(1);
+    }
+
+    @Test
+    void anIncidentIsTakenOnByTheBeginningOfItsId() {
+        service.on("GET /api/v1/incidents?limit=200", 200, "{\"items\":[{\"id\":\"%s\"}]}".formatted(INCIDENT));
+        service.on(
+                "POST /api/v1/incidents/" + INCIDENT + "/acknowledge",
+                200,
+                "{\"acknowledgedBy\":\"ben\",\"acknowledgedAt\":\"2026-11-22T08:59:00Z\"}");
+
+        assertThat(run("ack", "019ab3c0", "--as", "ana", "--reason", "on it"))
+                .as(err.toString())
+                .isZero();
+
+        assertThat(out.toString())
+                .contains("Acknowledged by ben at 2026-11-22T08:59:00Z", service.url() + "/incidents/" + INCIDENT);
+        assertThat(service.posts())
+                .singleElement()
+                .satisfies(heard -> assertThat(heard.body()).isEqualTo("{\"reason\":\"on it\"}"));
+        assertThat(run("ack", "019ab4", "--as", "ana")).as("no such").isEqualTo(2);
+    }
+
+    @Test
+    void aRunIsEndedWithAReasonAndWhatIsOverIsTold() {
+        service.on("POST /api/v1/runs/" + RUN + "/cancel", 202, "{\"status\":\"noted\"}");
+        assertThat(run("cancel", RUN, "--as", "ana", "--reason", "by hand")).isZero();
+        assertThat(run("cancel", RUN, "--as", "ana")).as("without a reason").isEqualTo(2);
+        assertThat(run("cancel", RUN, "--as", "ana", "--reason", " ")).isEqualTo(2);
+        assertThat(service.posts()).hasSize(1);
+
+        service.on("POST /api/v1/runs/" + RUN + "/cancel", 409, "{\"detail\":\"The run ended at 09:00: healed.\"}");
+        assertThat(run("cancel", RUN, "--as", "ana", "--reason", "by hand")).isEqualTo(1);
+        assertThat(err.toString()).contains("The run ended at 09:00: healed.");
+    }
+
+    @Test
+    void temporaryChangesAreListedWithTheTimeThatIsLeftAndTakenBack() {
+        service.on("GET /api/v1/temporary-changes?limit=200", 200, """
+                {"items":[{"id":"%s","playbook":"limit","target":"mcp-gateway","says":"set the limit back to 100\\u001b[2J",
+                 "dueAt":"2026-11-22T09:14:30Z","secondsLeft":870}]}
+                """.formatted(RUN));
+        service.on("POST /api/v1/temporary-changes/" + RUN + "/end", 202, "{\"status\":\"noted\"}");
+
+        run("changes");
+        run("changes", "-o", "json");
+        assertThat(out.toString())
+                .contains(RUN + "  limit on mcp-gateway", "due 2026-11-22T09:14:30Z (14 min left)")
+                .contains("| then: set the limit back to 100", "./remediator end " + RUN)
+                .doesNotContain("\u001b");
+        assertThat(run("end", "019ab3c1", "--as", "ana")).as(err.toString()).isZero();
+        assertThat(service.posts()).hasSize(1);
+    }
+
+    @Test
     void programsGetItAsJson() {
         open(consent());
         assertThat(run("asks", "-o", "json")).isZero();
@@ -217,6 +325,73 @@ class PeopleCommandsTest {
                 .isEqualTo(2);
     }
 
+    private static final String TOKEN = "rem_" + "A".repeat(43);
+
+    @Test
+    void withATokenNoDatabaseIsNeededAndTheTokenSaysWhoSpeaks() {
+        open(consent());
+        accepts("approve");
+        service.on("GET /api/v1/me", 200, "{\"name\":\"ana\",\"roles\":[\"viewer\",\"approver\"]}");
+        config.put("remediator.token", TOKEN);
+
+        assertThat(run("approve", RUN + "/4")).as(err.toString()).isZero();
+
+        assertThat(service.heard())
+                .isNotEmpty()
+                .allSatisfy(heard -> assertThat(heard.token()).isEqualTo("Bearer " + TOKEN));
+        assertThat(out.toString()).contains("Noted: ana agrees, " + RUN + "/4");
+        assertThat(sessionsAndLinksThatOpen()).isZero();
+        assertThat(asked).as("the database was not even looked for").isZero();
+    }
+
+    @Test
+    void aTokenMayComeFromAFile(@TempDir Path folder) throws IOException {
+        open();
+        var file = Files.writeString(folder.resolve("token"), TOKEN + "\n");
+        assertThat(run("asks", "--token-file", file.toString()))
+                .as(err.toString())
+                .isZero();
+        assertThat(service.heard())
+                .singleElement()
+                .satisfies(heard -> assertThat(heard.token()).isEqualTo("Bearer " + TOKEN));
+
+        Files.writeString(file, "rem_short");
+        assertThat(run("asks", "--token-file", file.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("no whole token").doesNotContain("rem_short");
+        assertThat(run("asks", "--token-file", folder.resolve("none").toString()))
+                .isEqualTo(2);
+        assertThat(service.heard()).hasSize(1);
+    }
+
+    @Test
+    void whoSpeaksIsSaidOnceAndNotTwice() {
+        config.put("remediator.token", TOKEN);
+        assertThat(run("approve", RUN + "/4", "--as", "ana")).isEqualTo(2);
+        assertThat(err.toString()).contains("a token says who you are: leave --as away");
+        config.remove("remediator.token");
+        assertThat(run("approve", RUN + "/4")).isEqualTo(2);
+        assertThat(err.toString()).contains("missing required option: '--as=ENGINEER'", "REMEDIATOR_TOKEN");
+        assertThat(service.heard()).isEmpty();
+    }
+
+    @Test
+    void aTokenThatOpensNothingIsToldAsSuch() {
+        service.on("POST /api/v1/playbooks/rotate/run", 401, "{}");
+        config.put("remediator.token", TOKEN);
+        assertThat(run("run", "rotate")).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("the token opens nothing at " + service.url(), "nothing was done")
+                .doesNotContain(TOKEN);
+    }
+
+    @Test
+    void aTokenIsNotSentOverAPlainConnectionToAnotherMachine() {
+        config.put("remediator.token", TOKEN);
+        config.put("remediator.url", "http://remediator.example");
+        assertThat(run("asks")).isEqualTo(2);
+        assertThat(err.toString()).contains("a token is not sent over plain http to another machine");
+    }
+
     @Test
     void ofTwoRunsThatBeginAlikeNoneIsTaken() {
         open(consent(), ask(NEIGHBOUR, 4, "consent", "rollback", ""));
@@ -240,7 +415,7 @@ class PeopleCommandsTest {
     void whereARunHasAskedBeforeItsNumberIsNeeded() {
         open(consent());
         accepts("approve");
-        service.on("GET /api/v1/runs/" + RUN, 200, "{\"timeline\":[{\"kind\":\"asked\"},{\"kind\":\"asked\"}]}");
+        service.on("GET /api/v1/approvals?run=" + RUN, 200, "{\"items\":[{},{}]}");
         assertThat(run("approve", RUN, "--as", "ana")).isEqualTo(2);
         assertThat(service.posts()).isEmpty();
         assertThat(run("approve", RUN + "/4", "--as", "ana")).isZero();
@@ -379,5 +554,99 @@ class PeopleCommandsTest {
         assertThat(run("run", "rotate", "--as", "Ana; drop")).isEqualTo(2);
         assertThat(run("asks", "--url", "file:///etc/passwd")).isEqualTo(2);
         assertThat(service.heard()).isEmpty();
+    }
+
+    private static final String FROZEN = """
+            {"id":"%s","scope":"target","name":"orders","kill":false,"by":"ana","reason":"a sale",
+             "since":"2026-11-22T09:00:00Z","until":"2026-11-22T11:00:00Z"}""".formatted(RUN);
+
+    @Test
+    void aTargetIsFrozenByAnOperatorAndHowItEndsIsPrinted() {
+        service.on("POST /api/v1/freezes", 201, FROZEN);
+
+        assertThat(run("freeze", "--target", "orders", "--for", "2h", "--as", "ana", "--reason", "a sale"))
+                .as(err.toString())
+                .isZero();
+
+        assertThat(out.toString())
+                .isEqualToNormalizingNewlines(
+                        "Frozen: target orders, until 2026-11-22T11:00:00Z (ana: a sale)\nIt ends by: ./remediator thaw %s --as ENGINEER --reason TEXT\n"
+                                .formatted(RUN));
+        assertThat(service.posts()).singleElement().satisfies(heard -> {
+            assertThat(heard.body()).isEqualTo("{\"reason\":\"a sale\",\"target\":\"orders\",\"for\":\"2h\"}");
+            assertThat(heard.grant().orElseThrow().roles()).isEqualTo(Set.of("viewer", "operator"));
+        });
+        assertThat(run("freeze", "--target", "a", "--playbook", "b", "--as", "ana", "--reason", "x"))
+                .isEqualTo(2);
+        assertThat(run("freeze", "--as", "ana")).as("without a reason").isEqualTo(2);
+        assertThat(service.posts()).hasSize(1);
+    }
+
+    @Test
+    void theKillSwitchIsOneCommand() {
+        service.on(
+                "POST /api/v1/kill",
+                201,
+                FROZEN.replace("false", "true")
+                        .replace("target", "everything")
+                        .replace(",\"until\":\"2026-11-22T11:00:00Z\"", ""));
+
+        assertThat(run("kill", "--as", "ana", "--reason", "it runs wild"))
+                .as(err.toString())
+                .isZero();
+
+        assertThat(out.toString()).startsWith("Frozen: everything, by the kill switch, until somebody lifts it (ana:");
+    }
+
+    @Test
+    void whatStandsIsListedAndLiftedByTheBeginningOfItsId() {
+        service.on(
+                "GET /api/v1/freezes?limit=200",
+                200,
+                "{\"items\":[%s,%s]}"
+                        .formatted(
+                                FROZEN,
+                                FROZEN.replace(RUN, NEIGHBOUR)
+                                        .replace(
+                                                "}",
+                                                ",\"endedAt\":\"2026-11-22T10:00:00Z\",\"liftedBy\":\"bob\",\"liftReason\":\"over\"}")));
+        service.on(
+                "POST /api/v1/freezes/" + RUN + "/lift",
+                200,
+                "{\"id\":\"" + RUN + "\",\"status\":\"lifted\",\"again\":2}");
+
+        assertThat(run("freezes")).as(err.toString()).isZero();
+        assertThat(out.toString()).contains(RUN + "  target orders").doesNotContain(NEIGHBOUR);
+        assertThat(run("freezes", "--all")).isZero();
+        assertThat(out.toString()).contains("  ended at 2026-11-22T10:00:00Z, lifted by bob: over");
+        assertThat(run("thaw", "019ab3c1-7", "--as", "ana", "--reason", "over"))
+                .as(err.toString())
+                .isZero();
+        assertThat(out.toString()).contains("Lifted: " + RUN + "; 2 alerts that it held are decided about anew");
+        assertThat(run("thaw", "ffff", "--as", "ana", "--reason", "over")).isEqualTo(2);
+    }
+
+    @Test
+    void promotingShowsTheEvidenceFirst() {
+        service.on("GET /api/v1/demotions", 200, """
+                {"items":[{"playbook":"gateway-down","since":"2026-11-22T09:00:00Z","why":"its last 3 runs that acted have failed",
+                  "runs":[{"endedAt":"2026-11-22T08:59:00Z","outcome":"failed","target":"mcp-gateway","acted":true,"reason":"no answer"}]}]}
+                """);
+        service.on(
+                "POST /api/v1/playbooks/gateway-down/promote",
+                200,
+                "{\"playbook\":\"gateway-down\",\"status\":\"promoted\"}");
+
+        assertThat(run("promote", "gateway-down", "--as", "ana", "--reason", "mended"))
+                .as(err.toString())
+                .isZero();
+
+        assertThat(out.toString()).isEqualToNormalizingNewlines("""
+                        gateway-down  acts only with consent since 2026-11-22T09:00:00Z: its last 3 runs that acted have failed
+                          2026-11-22T08:59:00Z  failed           on mcp-gateway: no answer
+                        Promoted: gateway-down acts by itself again, as its autonomy says
+                        """);
+        assertThat(service.posts().getFirst().grant().orElseThrow().roles())
+                .isEqualTo(Set.of("viewer", "administrator"));
     }
 }

@@ -57,12 +57,7 @@ class SchemaCommandTest {
         try (var files = Files.list(temporary.resolve("new"))) {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .containsExactlyInAnyOrder(
-                            "playbook.json",
-                            "targets.json",
-                            "people.json",
-                            "tests.json",
-                            "drills.json",
-                            "safety.json");
+                            "playbook.json", "targets.json", "people.json", "tests.json", "drills.json", "safety.json");
         }
     }
 

@@ -18,7 +18,10 @@ import java.util.Optional;
 
 /** Answers as it was told, and keeps who asked for what. */
 final class StandInService implements AutoCloseable {
-    /** @param grant of the session that it came with, at the moment in which it came */
+    /**
+     * @param token the session's, or the whole header that holds a token
+     * @param grant of the session that it came with, at the moment in which it came
+     */
     record Heard(String method, String path, String body, String token, Optional<Grant> grant) {}
 
     private record Told(int status, String body, Map<String, String> headers) {}
@@ -59,7 +62,8 @@ final class StandInService implements AutoCloseable {
     private synchronized void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             var cookie = String.valueOf(exchange.getRequestHeaders().getFirst("Cookie"));
-            var token = cookie.substring(cookie.indexOf('=') + 1);
+            var bearer = exchange.getRequestHeaders().getFirst("Authorization");
+            var token = bearer == null ? cookie.substring(cookie.indexOf('=') + 1) : bearer;
             var request = exchange.getRequestMethod() + " " + exchange.getRequestURI();
             heard.add(new Heard(
                     exchange.getRequestMethod(),

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.remediator.alert.Text;
 import dev.remediator.identity.Access;
 import dev.remediator.identity.FailureLimit;
+import dev.remediator.identity.Grant;
 import dev.remediator.report.StorySeed;
 import dev.remediator.run.Announcement.Kind;
 import dev.remediator.run.Phase;
@@ -20,8 +21,10 @@ import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -45,7 +48,7 @@ class ConsoleTest {
                             + "noscript http-equiv body a class header svg viewBox aria-hidden path d p id data-state span form "
                             + "method action button symbol focusable circle cx cy r use main tabindex role div data-version data-now "
                             + "section data-news h1 h2 h3 aria-labelledby aria-label ul ol li strong details summary article bdi time "
-                            + "datetime data-as progress max value dl dt dd code")
+                            + "datetime data-as progress max value dl dt dd code input required maxlength placeholder")
                     .split(" "));
 
     private final Access access;
@@ -63,7 +66,7 @@ class ConsoleTest {
     void empty() {
         failures.forget("127.0.0.1");
         seed.execute(
-                "truncate announcement, outbox, incident, run, effect, temporary_change, alert_episode, disposition, access");
+                "truncate announcement, outbox, incident, run, effect, temporary_change, alert_episode, disposition, access, frozen");
     }
 
     @Test
@@ -401,11 +404,88 @@ class ConsoleTest {
                 .follow(false);
     }
 
+    @Test
+    void whoMayDoMoreThanLookTakesAnIncidentOnFromItsPage() {
+        var story = seed.incident("db", "DbDown on db", "db-down", now).say(0, Kind.ESCALATED, "P0: people are called");
+        String page = "/incidents/" + story.incident;
+        String acknowledge = page + "/acknowledge";
+        assertThat(signedIn(session()).get(page).asString())
+                .contains("./remediator ack " + story.incident)
+                .doesNotContain("action=\"" + acknowledge + "\"");
+        signedIn(session()).post(acknowledge).then().statusCode(403).body(containsString("--role operator"));
+        given().post(acknowledge).then().statusCode(401);
+
+        String ana = access.open(
+                        new Grant(Optional.of("ana"), Set.of("operator")), Duration.ofMinutes(5), Instant.now())
+                .reveal();
+        assertThat(signedIn(ana).get(page).asString()).contains("action=\"" + acknowledge + "\"");
+        signedIn(ana)
+                .header("Origin", "https://elsewhere.example")
+                .post(acknowledge)
+                .then()
+                .statusCode(403);
+        signedIn(ana).redirects().follow(false).post(acknowledge).then().statusCode(303);
+
+        assertThat(text(signedIn(session()).get(page).asString()))
+                .contains("Acknowledged")
+                .contains("ana has acknowledged this. Nobody else is called for it")
+                .doesNotContain("./remediator ack");
+        signedIn(ana)
+                .post("/incidents/" + UUID.randomUUID() + "/acknowledge")
+                .then()
+                .statusCode(404);
+        signedIn(ana)
+                .post("/doubts/" + UUID.randomUUID() + "/1/happened")
+                .then()
+                .statusCode(404);
+    }
+
     private static RequestSpecification signedIn(String session) {
         return given().cookie("remediator", session);
     }
 
     private static String text(String html) {
         return html.substring(html.indexOf("id=\"page\"")).replaceAll("<[^>]*>", " ");
+    }
+
+    @Test
+    void theKillSwitchIsOneClickForOperatorsAndEveryPageSaysThatItIsPulled() {
+        given().cookie("remediator", session())
+                .formParam("reason", "it runs wild")
+                .post("/kill")
+                .then()
+                .statusCode(403)
+                .body(containsString("--role operator"));
+        var link = access.newLink(new Grant(Optional.of("ana"), Set.of("operator")), now);
+        var operator = access.redeem(link, now).orElseThrow().reveal();
+        signedIn(operator).formParam("reason", " ").post("/kill").then().statusCode(400);
+        signedIn(operator)
+                .header("Origin", "https://evil.example")
+                .formParam("reason", "x")
+                .post("/kill")
+                .then()
+                .statusCode(403);
+        signedIn(operator)
+                .get("/")
+                .then()
+                .body(containsString("Stop everything"), not(containsString("Lift</button>")));
+
+        signedIn(operator)
+                .redirects()
+                .follow(false)
+                .formParam("reason", "it <b>runs</b> wild")
+                .post("/kill")
+                .then()
+                .statusCode(303);
+
+        for (String address : List.of("/", "/alerts"))
+            signedIn(operator)
+                    .get(address)
+                    .then()
+                    .statusCode(200)
+                    .body(
+                            containsString("Kill switch: nothing is changed, and nothing is taken back"),
+                            containsString("it &lt;b&gt;runs&lt;/b&gt; wild"),
+                            containsString("Lift</button>"));
     }
 }

@@ -45,13 +45,18 @@ class FormatTest {
         var made = NOW.minus(age);
         var change = new ChangeView(
                 new UUID(0, 1),
+                new UUID(0, 3),
                 new UUID(0, 2),
+                "limit",
                 "gateway",
+                "ratelimit.set",
                 "set the limit back",
                 "made",
                 made,
                 made.plus(whole),
                 0,
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
 
         assertThat(Format.remaining(change, NOW)).isEqualTo(left);

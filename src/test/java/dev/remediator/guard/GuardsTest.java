@@ -171,7 +171,8 @@ final class GuardsTest {
                         Limit.perPlaybook("p", one, acted, NOW),
                         Limit.anyOnTarget("t", one, acted, NOW),
                         Limit.everything(one, acted, NOW)))
-                .allSatisfy(verdict -> assertThat(Limit.is((Verdict.Hold) verdict)).isTrue());
+                .allSatisfy(
+                        verdict -> assertThat(Limit.is((Verdict.Hold) verdict)).isTrue());
     }
 
     private static Freeze freeze(Freeze.Scope scope, boolean kill, String by, Optional<Instant> until) {
@@ -180,8 +181,7 @@ final class GuardsTest {
 
     @Test
     void aFreezeSaysWhoWhatSinceWhenAndWhy() {
-        var target = freeze(
-                new Freeze.Scope.OfTarget("mcp-gateway"), false, "ana", Optional.of(NOW.plusSeconds(3600)));
+        var target = freeze(new Freeze.Scope.OfTarget("mcp-gateway"), false, "ana", Optional.of(NOW.plusSeconds(3600)));
 
         assertThat(Freeze.decide(List.of(target), NOW))
                 .isEqualTo(new Verdict.Hold(
@@ -224,13 +224,13 @@ final class GuardsTest {
         assertThat(Freeze.decideTakingBack(List.of(hour, day), NOW)).isEqualTo(Verdict.ALLOW);
         assertThat(Freeze.decideTakingBack(List.of(hour, kill, day), NOW))
                 .isInstanceOfSatisfying(
-                        Verdict.Hold.class,
-                        hold -> assertThat(hold.until()).contains(NOW.plusSeconds(60)));
+                        Verdict.Hold.class, hold -> assertThat(hold.until()).contains(NOW.plusSeconds(60)));
     }
 
     @Test
     void aFreezeConcernsWhatItNames() {
-        assertThat(freeze(Freeze.Scope.EVERYTHING, false, "ana", Optional.empty()).concerns("p", "t"))
+        assertThat(freeze(Freeze.Scope.EVERYTHING, false, "ana", Optional.empty())
+                        .concerns("p", "t"))
                 .isTrue();
         assertThat(freeze(new Freeze.Scope.OfTarget("t"), false, "ana", Optional.empty())
                         .concerns("p", "t"))
@@ -300,14 +300,12 @@ final class GuardsTest {
     }
 
     private static Verdict returned(Instant began, Returning.Healing... healings) {
-        return Returning.decide(
-                "p", "t", new Safety.Returns(3, Duration.ofMinutes(15)), began, List.of(healings), NOW);
+        return Returning.decide("p", "t", new Safety.Returns(3, Duration.ofMinutes(15)), began, List.of(healings), NOW);
     }
 
     /** An alert of so many minutes ago, healed so many minutes ago. */
     private static Returning.Healing healing(int began, int healed) {
-        return new Returning.Healing(
-                NOW.minus(Duration.ofMinutes(began)), NOW.minus(Duration.ofMinutes(healed)));
+        return new Returning.Healing(NOW.minus(Duration.ofMinutes(began)), NOW.minus(Duration.ofMinutes(healed)));
     }
 
     @Test
@@ -318,9 +316,7 @@ final class GuardsTest {
                         "p has healed this alert on t 3 times in a row, and each time it was back within 15m: acting does not help for long, or brings it back itself; somebody must find out why",
                         Optional.empty(),
                         false));
-        assertThat(returned(NOW, healing(20, 10), healing(40, 30)))
-                .as("twice")
-                .isEqualTo(Verdict.ALLOW);
+        assertThat(returned(NOW, healing(20, 10), healing(40, 30))).as("twice").isEqualTo(Verdict.ALLOW);
         assertThat(returned(NOW)).as("never before").isEqualTo(Verdict.ALLOW);
     }
 
@@ -363,8 +359,7 @@ final class GuardsTest {
             exact(at -> Limit.everything(rate, times, at));
             exact(at -> Limit.perTarget("p", "t", rate, times, at));
             if (rate.count() > 1) exact(at -> Flapping.decide(rate, times, at));
-            exact(at -> Cooldown.decide(
-                    "p", "t", rate.per(), times.stream().max(Instant::compareTo), at));
+            exact(at -> Cooldown.decide("p", "t", rate.per(), times.stream().max(Instant::compareTo), at));
             var freezes = times.stream()
                     .map(since -> new Freeze(
                             new UUID(1, 1),

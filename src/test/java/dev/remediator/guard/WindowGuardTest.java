@@ -78,12 +78,11 @@ final class WindowGuardTest {
                 List.of(window(WORKING_DAYS, "09:00", "17:00", BERLIN)),
                 List.of(window(EVERY_DAY, "12:00", "13:00", BERLIN)));
 
-        assertThat(at(both, "2026-11-23T11:30:00Z"))
-                .isInstanceOfSatisfying(Verdict.Hold.class, hold -> {
-                    assertThat(hold.reason())
-                            .startsWith("gateway-down keeps still within every day 12:00-13:00 Europe/Berlin; ");
-                    assertThat(hold.until()).contains(Instant.parse("2026-11-23T12:00:00Z"));
-                });
+        assertThat(at(both, "2026-11-23T11:30:00Z")).isInstanceOfSatisfying(Verdict.Hold.class, hold -> {
+            assertThat(hold.reason())
+                    .startsWith("gateway-down keeps still within every day 12:00-13:00 Europe/Berlin; ");
+            assertThat(hold.until()).contains(Instant.parse("2026-11-23T12:00:00Z"));
+        });
         assertThat(at(both, "2026-11-23T12:00:00Z")).isEqualTo(Verdict.ALLOW);
     }
 

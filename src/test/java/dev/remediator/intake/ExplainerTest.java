@@ -7,9 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.remediator.alert.Alert;
 import dev.remediator.alert.AlertStatus;
 import dev.remediator.alert.Labels;
+import dev.remediator.guard.Silence;
+import dev.remediator.playbook.Safety;
 import dev.remediator.report.StorySeed;
 import dev.remediator.run.Phase;
 import dev.remediator.run.Remedy;
+import dev.remediator.run.Rules;
+import dev.remediator.run.Silences;
 import dev.remediator.store.PostgresExtension;
 import dev.remediator.store.Transactions;
 import dev.remediator.target.Target;
@@ -31,6 +35,8 @@ final class ExplainerTest {
 
     private final Transactions transactions;
     private final StorySeed seed;
+    private Safety safety = Safety.NONE;
+    private Silences silences = Silences.NONE;
 
     ExplainerTest(DataSource database) {
         transactions = new Transactions(database);
@@ -43,8 +49,9 @@ final class ExplainerTest {
                 new Targets(List.of(
                         new Target("mcp-gateway", "", Optional.empty(), List.of("brightdata"), Map.of(), Map.of()),
                         Remedy.target("brightdata", "platform"))),
+                safety,
                 "catalog-1");
-        return new Explainer(() -> playbooks, transactions, () -> NOW)
+        return new Explainer(() -> playbooks, transactions, silences, () -> NOW)
                 .explain(new Alert(
                         Labels.of("alertname", "GatewayDown"), Map.of(), AlertStatus.FIRING, NOW, Optional.empty(), ""))
                 .summary();
@@ -146,5 +153,56 @@ final class ExplainerTest {
         });
 
         assertThat(said).contains("is on it already");
+    }
+
+    @Test
+    void whatPeopleHaveStoppedIsSaid() {
+        seed.execute("""
+                insert into frozen (id, scope, name, kill, reason, made_by, made_at, until) values
+                (gen_random_uuid(), 'target', 'mcp-gateway', false, 'a sale', 'ana', '2026-11-22T09:00:00Z', null),
+                (gen_random_uuid(), 'target', 'brightdata', false, 'not this', 'ana', '2026-11-22T09:00:00Z', null)
+                """);
+        assertThat(says(remedy("restart").tries(rung("restart"))))
+                .contains("it would be held: ana has frozen target mcp-gateway since 2026-11-22T09:00:00Z")
+                .doesNotContain("not this");
+    }
+
+    @Test
+    void aDemotionIsAProviso() {
+        seed.execute("""
+                insert into demotion (playbook, at, runs, why)
+                values ('restart', '2026-11-22T09:00:00Z', '{}', 'its last 3 runs that acted have failed')
+                """);
+        assertThat(says(remedy("restart").tries(rung("restart"))))
+                .contains("it would wait: for people: it acts only with consent since 2026-11-22T09:00:00Z: its last 3");
+    }
+
+    @Test
+    void whatHoldsForAllPlaybooksIsSaid() {
+        acted(over("brightdata", "other"), "other", "brightdata", 60);
+        safety = Rules.limits("1 per 1h", "1 per 1h");
+        assertThat(says(remedy("restart").tries(rung("restart"))))
+                .contains("it would be held: what all playbooks together do is limited to 1 per 1h")
+                .doesNotContain("together do on mcp-gateway");
+
+        acted(over("mcp-gateway", "other"), "other", "mcp-gateway", 60);
+        assertThat(says(remedy("restart").tries(rung("restart")))).contains("what all playbooks together do on mcp-gateway is limited");
+    }
+
+    @Test
+    void aSilencedAndAFlappingAlertAreSaidToBe() {
+        silences = (labels, now) -> new Silence.Active("1", "bob", "we move", now.plusSeconds(60));
+        assertThat(says(remedy("restart").tries(rung("restart")))).contains("it would be held: bob has silenced this");
+
+        silences = Silences.NONE;
+        safety = Rules.past("2 per 1h", 3, "15m");
+        seed.execute("""
+                insert into alert_episode (id, identity, source, labels, annotations, generator_url, starts_at,
+                    last_starts_at, seen_at, ended_at, ended_by, delivery_id)
+                select gen_random_uuid(), 7, 'main', '{"alertname": "GatewayDown"}', '{}', '', t, t, t, e, b, gen_random_uuid()
+                from (values ('2026-11-22T09:00:00Z'::timestamptz, '2026-11-22T09:05:00Z'::timestamptz, 'resolved'),
+                             ('2026-11-22T09:10:00Z'::timestamptz, null, null)) v(t, e, b)
+                """);
+        assertThat(says(remedy("restart").tries(rung("restart")))).contains("this alert began 2 times within 1h");
     }
 }

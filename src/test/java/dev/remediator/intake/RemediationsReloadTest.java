@@ -108,6 +108,21 @@ final class RemediationsReloadTest {
                 .endsWith("first.yaml:2:1: unknown key 'abuot', did you mean 'about'?");
     }
 
+    /** Every node looks at a copy of the same files. */
+    @Test
+    void whatSeveralNodesRefuseIsToldOnce() throws IOException {
+        var nodes = List.of(reload(started()), reload(started()), reload(started()));
+        write("gateway/first.yaml", playbook("first", "GatewayDown").replace("about:", "abuot:"));
+        for (var reload : nodes) for (int i = 0; i < 3; i++) reload.look();
+        assertThat(rows("select kind from announcement order by id")).containsExactly("INCIDENT_OPENED", "HELD");
+
+        write("gateway/first.yaml", playbook("first", "GatewayDown").replace("about:", "abotu:"));
+        for (var reload : nodes) for (int i = 0; i < 3; i++) reload.look();
+        assertThat(rows("select kind from announcement order by id"))
+                .as("another mistake is news, once")
+                .containsExactly("INCIDENT_OPENED", "HELD", "HELD");
+    }
+
     @Test
     void anotherMistakeIsToldInTheSameIncidentAndMendingClosesIt() throws IOException {
         var remediations = started();

@@ -29,7 +29,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @ExtendWith(PostgresExtension.class)
 final class StormTest {
     private static final Rate THREE_PER_MINUTE = new Rate(3, Duration.ofMinutes(1));
-    private static final Remedy WAITS = remedy("gateway-down").targetFromLabel("service").waits("30m");
+    private static final Remedy WAITS =
+            remedy("gateway-down").targetFromLabel("service").waits("30m");
     private static final List<String> TARGETS =
             IntStream.range(0, 10).mapToObj(i -> "t" + i).toList();
 
@@ -87,11 +88,13 @@ final class StormTest {
         intake.hears(over(3)).expires().expires();
 
         assertThat(told()).containsExactly("INCIDENT_OPENED", "ESCALATED", "INCIDENT_CLOSED");
-        assertThat(rows("select body->>'text', body->>'details' from announcement a join incident i on i.id = a.incident_id"
-                        + " where i.kind = 'storm' and a.kind = 'INCIDENT_CLOSED'"))
-                .containsExactly("Closed: 2 incidents between 2026-11-22T03:00:00Z and 2026-11-22T03:00:00Z were told here;"
-                        + " what is still open is told one by one again | [\"No run acted\", \"1 ended early\","
-                        + " \"1 still under way\", \"The first targets: t3, t4\"]");
+        assertThat(rows(
+                        "select body->>'text', body->>'details' from announcement a join incident i on i.id = a.incident_id"
+                                + " where i.kind = 'storm' and a.kind = 'INCIDENT_CLOSED'"))
+                .containsExactly(
+                        "Closed: 2 incidents between 2026-11-22T03:00:00Z and 2026-11-22T03:00:00Z were told here;"
+                                + " what is still open is told one by one again | [\"No run acted\", \"1 ended early\","
+                                + " \"1 still under way\", \"The first targets: t3, t4\"]");
         assertThat(rows("select count(*) from incident where kind = 'storm' and closed_at is null"))
                 .containsExactly("0");
     }
@@ -108,15 +111,15 @@ final class StormTest {
             other.close();
         }
 
-        assertThat(rows("select count(distinct storm_id), count(storm_id) from incident")).containsExactly("1 | 3");
+        assertThat(rows("select count(distinct storm_id), count(storm_id) from incident"))
+                .containsExactly("1 | 3");
         assertThat(told()).containsExactly("INCIDENT_OPENED", "ESCALATED");
     }
 
     @Test
     void whereNobodyAskedForItEveryIncidentIsToldByItself() {
-        intake.safely(storm(Optional.empty())).hears(IntStream.range(0, 10)
-                .mapToObj(StormTest::alert)
-                .toArray(Alert[]::new));
+        intake.safely(storm(Optional.empty()))
+                .hears(IntStream.range(0, 10).mapToObj(StormTest::alert).toArray(Alert[]::new));
 
         assertThat(rows("select count(*), count(storm_id) from incident")).containsExactly("10 | 0");
     }

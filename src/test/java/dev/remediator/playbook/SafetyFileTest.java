@@ -142,8 +142,9 @@ class SafetyFileTest {
         var head = "playbook: a\nabout: A.\ntarget: mcp-gateway\nsteps: [ { do: restart } ]\n";
 
         assertThat(folder.playbook(head).windows()).isEqualTo(Windows.ALWAYS);
-        assertThat(folder.playbook(head
-                                + "windows: { only-in: [ { days: mon-fri, from: \"09:00\", to: \"17:00\", zone: Europe/Berlin } ] }\n")
+        assertThat(folder.playbook(
+                                head
+                                        + "windows: { only-in: [ { days: mon-fri, from: \"09:00\", to: \"17:00\", zone: Europe/Berlin } ] }\n")
                         .windows())
                 .isEqualTo(new Windows(
                         List.of(window(
@@ -159,14 +160,15 @@ class SafetyFileTest {
                 .with("safety.yaml", "windows: { never-in: [ { from: \"08:00\", to: \"18:00\", zone: UTC } ] }\n")
                 .catalog();
 
-        assertThat(PlaybookCatalog.revive(source, now, TestActions.all()).windows().onlyIn())
+        assertThat(PlaybookCatalog.revive(source, now, TestActions.all())
+                        .windows()
+                        .onlyIn())
                 .hasSize(1);
     }
 
     @Test
     void where_nobody_consents_in_time_the_next_rung_may_follow() {
-        var folder = TestFolder.in(temporary)
-                .with("people.yaml", """
+        var folder = TestFolder.in(temporary).with("people.yaml", """
                         engineers: { ana: { name: Ana } }
                         groups: { platform: { about: Owns it., members: [ ana ] } }
                         """);

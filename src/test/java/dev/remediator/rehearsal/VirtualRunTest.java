@@ -60,7 +60,8 @@ class VirtualRunTest {
 
                     @Override
                     public void asked(RunState state, Command.Question question) {
-                        throw new AssertionError("nobody is asked");
+                        // What nobody can tell is asked about, and nobody answers.
+                        if (!(question instanceof Command.AskDoubt)) throw new AssertionError("nobody is asked");
                     }
 
                     @Override

@@ -52,6 +52,26 @@ class HeadlineTest {
     }
 
     @Test
+    void thatSomebodyHasItChangesNothingOfHowItStands() {
+        Told told = Told.begin().say(INCIDENT_OPENED).say(DOING).say(HEALED, "Healed after 2 s");
+        var all = new java.util.ArrayList<>(told.all());
+        var last = told.last();
+        all.add(new dev.remediator.run.Announcement(
+                last.incident(),
+                java.util.Optional.empty(),
+                last.at().plusSeconds(60),
+                DECIDED,
+                last.severity(),
+                last.target(),
+                last.title(),
+                "ana has acknowledged this",
+                List.of()));
+
+        assertThat(Headline.of(all)).isEqualTo(told.headline());
+        assertThat(Headline.of(all).status()).isEqualTo(IncidentStatus.HEALED);
+    }
+
+    @Test
     void whatHappensAfterHealingDoesNotHideThatItIsHealed() {
         Headline later = Told.begin()
                 .say(INCIDENT_OPENED)

@@ -22,6 +22,7 @@ import dev.remediator.target.Slot;
 import dev.remediator.target.Target;
 import dev.remediator.target.Targets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,7 @@ final class ActionHandsTest {
         var planned = plan();
         targets.set(named("production"));
 
-        assertThat(hands.act("shop", planned, "key"))
+        assertThat(hands.act("shop", planned, "key", Instant.MAX))
                 .isEqualTo(new Outcome.Refused(
                         "what stands in targets.yaml about shop has changed since this was planned: nothing was done"));
         assertThat(changed).isEmpty();
@@ -56,7 +57,7 @@ final class ActionHandsTest {
         targets.set(named("staging"));
 
         assertThat(plan().prepared()).isEqualTo(planned.prepared());
-        assertThat(hands.act("shop", planned, "key")).isInstanceOf(Outcome.Done.class);
+        assertThat(hands.act("shop", planned, "key", Instant.MAX)).isInstanceOf(Outcome.Done.class);
         assertThat(changed).containsExactly("staging");
     }
 
@@ -65,7 +66,7 @@ final class ActionHandsTest {
         var before = new Prepared(
                 "mark shop", JsonNodeFactory.instance.objectNode(), Optional.empty(), Duration.ofMinutes(1));
 
-        assertThat(hands.act("shop", new Command.Intention(0, "mark", none(), before, Optional.empty()), "key"))
+        assertThat(hands.act("shop", new Command.Intention(0, "mark", none(), before, Optional.empty()), "key", Instant.MAX))
                 .isInstanceOf(Outcome.Done.class);
     }
 

@@ -50,9 +50,7 @@ final class AuditedTest {
     @Test
     void anEffectAndItsUndoAreThereWithWhatTheyDo() {
         node.world().heals("nothing", "alive").on("breaker.trip").canBeUndone();
-        var run = node.fires(remedy("gateway-down")
-                .tries(rung("breaker.trip"))
-                .verify("alive", "0s", "1m", "10s"));
+        var run = node.fires(remedy("gateway-down").tries(rung("breaker.trip")).verify("alive", "0s", "1m", "10s"));
         node.toEnd();
 
         assertThat(table.rows(ENTRIES))
@@ -88,7 +86,9 @@ final class AuditedTest {
 
         var plan = table.value("select details ->> 'plan' from audit where action = 'effect'");
         assertThat(plan).hasSize(64);
-        assertThat(table.rows("select actor, action, address, details ->> 'decision', details ->> 'reason', details ->> 'consent' from audit order by id"))
+        assertThat(
+                        table.rows(
+                                "select actor, action, address, details ->> 'decision', details ->> 'reason', details ->> 'consent' from audit order by id"))
                 .containsExactly(
                         "ana | decision | 192.0.2.7 | approve | seen the graphs | null",
                         "ben | decision | null | approve |  | null",
@@ -109,23 +109,24 @@ final class AuditedTest {
     @Test
     void aSecretThatSomebodyGaveIsNotInIt() {
         node.fires(remedy("rotate")
-                .doesAll(ask("token", "platform", new Answer.Secret(), "10m"), rung("redeploy").step()));
+                .doesAll(
+                        ask("token", "platform", new Answer.Secret(), "10m"),
+                        rung("redeploy").step()));
         node.quiet();
         var run = UUID.fromString(table.value("select id from run"));
         replies().answer(run, command(run), "ana", JsonNodeFactory.instance.textNode("hunter2-hunter2"));
 
         assertThat(table.rows("select actor, action, subject, details ->> 'answer' from audit where action = 'answer'"))
                 .containsExactly("ana | answer | %s/%d | {\"erased\": true}".formatted(run, command(run)));
-        assertThat(table.rows("select 1 from audit where details::text like '%hunter2%' or details::text like '%sealed%'"))
+        assertThat(table.rows(
+                        "select 1 from audit where details::text like '%hunter2%' or details::text like '%sealed%'"))
                 .isEmpty();
     }
 
     @Test
     void everyAttemptToTakeATemporaryChangeBackIsThereBeforeItIsMade() {
         node.world().heals("ratelimit.set", "alive").on("ratelimit.set").canBeUndone();
-        node.fires(remedy("limit")
-                .tries(rung("ratelimit.set").lasting("15m"))
-                .verify("alive", "0s", "1m", "10s"));
+        node.fires(remedy("limit").tries(rung("ratelimit.set").lasting("15m")).verify("alive", "0s", "1m", "10s"));
         node.toEnd();
         node.pass("15m");
         node.temporary().sweep();

@@ -179,7 +179,7 @@ final class ConsentTest {
                 Remedy.target(Remedy.TARGET, "platform"));
         var late = machine.next(
                 r.state(),
-                new RunEvent.ApprovalDecided(r.asked().id(), "ana", true, "", r.time().instant()),
+                new RunEvent.ApprovalDecided(r.asked().id(), "ana", true, "", VirtualTime.START.plusSeconds(600)),
                 VirtualTime.START.plusSeconds(600));
         assertThat(late.changed()).isFalse();
     }
@@ -262,7 +262,7 @@ final class ConsentTest {
         assertThat(r.told(Kind.SUGGESTED))
                 .containsExactly("Would have done this: ratelimit.set of mcp-gateway, for 15 m");
         assertThat(r.told(Kind.ASKED)).isEmpty();
-        assertThat(r.end()).isEqualTo("HELD: observes only");
+        assertThat(r.end()).startsWith("HELD: observes only");
     }
 
     @Test

@@ -4,9 +4,18 @@ import static dev.remediator.run.Remedy.Rung.rung;
 import static dev.remediator.run.Remedy.remedy;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.remediator.action.Prepared;
+import dev.remediator.guard.Verdict;
 import dev.remediator.identity.Caller;
+import dev.remediator.playbook.Limits;
+import dev.remediator.playbook.Safety;
+import dev.remediator.playbook.Windows;
 import dev.remediator.store.PostgresExtension;
 import dev.remediator.store.Transactions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -18,11 +27,13 @@ final class DemotionTest {
     private static final Remedy RESTART =
             remedy("gateway-down").tries(rung("restart")).verify("alive", "0s", "1m", "10s");
 
+    private final Transactions transactions;
     private final Table table;
     private final LiveNode node;
     private final Demotions demotions;
 
     DemotionTest(Transactions transactions) {
+        this.transactions = transactions;
         this.table = new Table(transactions);
         this.node = LiveNode.on(transactions).under(Rules.demoteAfter(3));
         this.demotions = new Demotions(transactions, node.announcements(), node.time());
@@ -34,16 +45,23 @@ final class DemotionTest {
     }
 
     private UUID fails() {
-        return ends(RESTART, "FAILED");
+        node.world().health("alive", "fail");
+        return ends("FAILED");
     }
 
     private UUID heals() {
-        return ends(remedy("gateway-down").tries(rung("restart")), "SUCCEEDED");
+        var soon = Duration.between(VirtualTime.START, node.time().instant()).plusSeconds(20);
+        node.world().health("alive", "fail for " + soon.toSeconds() + "s", "pass");
+        return ends("SUCCEEDED");
     }
 
-    private UUID ends(Remedy remedy, String as) {
-        node.world().health("alive", "fail");
-        var run = node.fires(remedy);
+    private UUID doesNothing() {
+        node.world().health("alive", "pass");
+        return ends("HEALED_BY_ITSELF");
+    }
+
+    private UUID ends(String as) {
+        var run = node.fires(RESTART);
         node.toEnd().pass("1m");
         assertThat(table.value("select outcome from run where id = ?", run)).isEqualTo(as);
         return run;
@@ -57,7 +75,9 @@ final class DemotionTest {
 
         var third = fails();
 
-        assertThat(table.rows("select playbook, why, runs, at = (select ended_at from run where id = ?) from demotion", third))
+        assertThat(table.rows(
+                        "select playbook, why, runs, at = (select ended_at from run where id = ?) from demotion",
+                        third))
                 .containsExactly("gateway-down | its last 3 runs that acted have failed | {%s,%s,%s} | t"
                         .formatted(third, second, first));
         assertThat(table.rows("select run_id, body ->> 'text' from announcement where kind = 'REPORTED'"))
@@ -66,7 +86,9 @@ final class DemotionTest {
                         + " A person lets it act by itself again: ./remediator promote gateway-down");
         assertThat(demotions.standing()).singleElement().satisfies(d -> {
             assertThat(d.playbook()).isEqualTo("gateway-down");
-            assertThat(d.evidence()).hasSize(3).allMatch(e -> e.acted() && e.outcome().equals("FAILED"));
+            assertThat(d.evidence())
+                    .hasSize(3)
+                    .allMatch(e -> e.acted() && e.outcome().equals("FAILED"));
             assertThat(d.evidence().getFirst().run()).isEqualTo(third);
         });
     }
@@ -79,10 +101,9 @@ final class DemotionTest {
         fails();
         fails();
         assertThat(table.count("demotion")).isZero();
-        ends(RESTART.autonomy(dev.remediator.playbook.Autonomy.AUTO).waits("1s").limits("1 per 1h", ""), "HELD");
-        RESTART.limits("", "");
+        doesNothing();
 
-        ends(remedy("gateway-down").tries(rung("restart")).verify("alive", "0s", "1m", "10s"), "FAILED");
+        fails();
 
         assertThat(table.count("demotion")).isEqualTo(1);
     }
@@ -92,17 +113,46 @@ final class DemotionTest {
         table.change(
                 "insert into demotion (playbook, at, runs, why) values ('gateway-down', ?, '{}', 'it failed')",
                 Columns.at(VirtualTime.START));
-        node.under(dev.remediator.playbook.Safety.NONE);
-        node.world().health("alive", "fail");
+        node.under(Safety.NONE);
+        var run = node.fires(RESTART);
+        node.toEnd();
 
-        node.fires(RESTART);
-        node.pass("30s");
-        assertThat(node.world().effects()).isEmpty();
+        assertThat(asks(run, false)).isInstanceOfSatisfying(Verdict.Hold.class, hold -> {
+            assertThat(hold.guard()).isEqualTo("demoted");
+            assertThat(hold.reason())
+                    .isEqualTo("gateway-down acts only with consent since 2026-11-22T03:00:00Z: it failed");
+        });
+        assertThat(asks(run, true)).as("people agreed").isEqualTo(Verdict.ALLOW);
+        assertThat(demotions.promote("gateway-down", Caller.engineer("ana"), "mended"))
+                .isTrue();
+        assertThat(asks(run, false)).isEqualTo(Verdict.ALLOW);
+    }
 
-        assertThat(demotions.promote("gateway-down", Caller.engineer("ana"), "mended")).isTrue();
-        var free = node.fires(remedy("gateway-down").tries(rung("restart")), "orders");
-        node.toEndOf(free);
-        assertThat(node.world().effects()).contains("0:30 restart");
+    /** What the guards say to an effect of this run. */
+    private Verdict asks(UUID run, boolean consented) {
+        var state = RunJson.read(RunState.class, table.value("select state from run where id = ?", run));
+        var nothing = JsonNodeFactory.instance.objectNode();
+        var intention = new Command.Intention(
+                0,
+                "restart",
+                nothing,
+                new Prepared("restart", nothing, Optional.empty(), Duration.ofMinutes(1)),
+                Optional.empty());
+        var claim = new Journal.Claim(
+                state,
+                1,
+                new Command.EvaluateGuards(1, intention, Limits.NONE, Windows.ALWAYS, List.of(), consented),
+                verdict -> {
+                    throw new AssertionError("nothing follows from it here");
+                });
+        return transactions
+                .call(connection -> new Claims(() -> Safety.NONE, Silences.NONE)
+                        .decide(
+                                connection,
+                                new RoundTrip(),
+                                List.of(claim),
+                                node.time().instant()))
+                .getFirst();
     }
 
     @Test
@@ -111,8 +161,10 @@ final class DemotionTest {
         fails();
         var third = fails();
 
-        assertThat(demotions.promote("gateway-down", Caller.engineer("ana"), "mended")).isTrue();
-        assertThat(demotions.promote("gateway-down", Caller.engineer("ana"), "mended")).isFalse();
+        assertThat(demotions.promote("gateway-down", Caller.engineer("ana"), "mended"))
+                .isTrue();
+        assertThat(demotions.promote("gateway-down", Caller.engineer("ana"), "mended"))
+                .isFalse();
 
         assertThat(demotions.standing()).isEmpty();
         assertThat(table.rows("select lifted_by, lift_reason from demotion")).containsExactly("ana | mended");
@@ -129,7 +181,7 @@ final class DemotionTest {
 
     @Test
     void withoutTheRuleNobodyIsDemoted() {
-        node.under(dev.remediator.playbook.Safety.NONE);
+        node.under(Safety.NONE);
         for (int i = 0; i < 4; i++) fails();
         assertThat(table.count("demotion")).isZero();
     }

@@ -53,18 +53,106 @@ final class EffectInDoubtTest {
                 .containsExactly("restart on mcp-gateway did not happen: the platform shows nothing");
     }
 
-    @Test
-    void whatNobodyCanTellIsForAPersonAndNothingMoreIsDone() {
+    private static Rehearsal inDoubt() {
         var r = restartThenRollback();
-        r.world().on("restart").isLostAfterwards("connection reset");
+        r.world().health("alive", "fail").on("restart").isLostAfterwards("connection reset");
+        return r.fires().pass("30s");
+    }
 
-        r.fires().toEnd();
+    private static RunEvent said(Rehearsal r, RunEvent.DoubtSettled.Settled what, String reason) {
+        return new RunEvent.DoubtSettled(
+                r.asked().id(), "ana", what, reason, r.time().instant());
+    }
+
+    @Test
+    void aboutWhatNobodyCanTellPeopleAreAskedAndItsTargetStaysHeld() {
+        var r = inDoubt();
+
+        assertThat(r.state().phase()).isEqualTo(Phase.IN_DOUBT);
+        assertThat(r.journal().holder("mcp-gateway")).contains(r.run());
+        assertThat(r.told(Kind.NEEDS_HUMAN))
+                .containsExactly(
+                        "It is not known whether this happened: restart of mcp-gateway. Somebody of platform must"
+                                + " look at mcp-gateway and say so, until 2026-11-22T03:45:00Z; nothing else is done there meanwhile");
+        assertThat(r.journal().told().getLast().details())
+                .containsExactly(
+                        "Intended at 2026-11-22T03:00:00Z: restart of mcp-gateway",
+                        "Known: the platform keeps no record",
+                        "It happened: the run goes on and checks whether it has helped",
+                        "It did not: the run goes on as if it had failed",
+                        "Stop: the run ends, and what there is to be done is yours",
+                        "Say it: ./remediator settle %1$s/%2$d happened | did-not | stop --as ENGINEER, or POST /api/v1/doubts/%1$s/%2$d"
+                                .formatted(r.run(), r.asked().id()));
+    }
+
+    @Test
+    void whatHappenedAsAPersonSaysIsVerified() {
+        var r = inDoubt();
+        r.world().health("alive", "pass");
+
+        r.hears(said(r, RunEvent.DoubtSettled.Settled.HAPPENED, "seen in the log"))
+                .toEnd();
+
+        assertThat(r.world().effects()).containsExactly("0:00 restart");
+        assertThat(r.told(Kind.DECIDED)).containsExactly("ana says that it happened (seen in the log)");
+        assertThat(r.end()).isEqualTo("SUCCEEDED: restart has helped");
+    }
+
+    @Test
+    void whatDidNotHappenAsAPersonSaysMakesWayForTheNextRung() {
+        var r = inDoubt();
+        r.world().heals("rollback", "alive");
+
+        r.hears(said(r, RunEvent.DoubtSettled.Settled.DID_NOT, "")).toEnd();
+
+        assertThat(r.world().effects()).containsExactly("0:00 restart", "0:30 rollback");
+        assertThat(r.told(Kind.NOT_DONE)).containsExactly("restart on mcp-gateway did not happen, says ana");
+    }
+
+    @Test
+    void stoppedByAPersonItIsForPeopleWhoNeedNotBeCalledOnceMore() {
+        var r = inDoubt();
+
+        r.hears(said(r, RunEvent.DoubtSettled.Settled.STOP, "I look after it")).toEnd();
 
         assertThat(r.world().effects()).containsExactly("0:00 restart");
         assertThat(r.end())
-                .isEqualTo(
-                        "NEEDS_HUMAN: it is not known whether this happened: restart of mcp-gateway (the platform keeps no record)");
+                .isEqualTo("NEEDS_HUMAN: it is not known whether this happened: restart of mcp-gateway"
+                        + " and ana has stopped the run");
+        assertThat(r.told(Kind.ESCALATED)).isEmpty();
+        assertThat(r.journal().holder("mcp-gateway")).isEmpty();
+    }
+
+    @Test
+    void whatNobodySaysInTimeIsForAPersonAndNothingMoreIsDone() {
+        var r = inDoubt().toEnd();
+
+        assertThat(r.world().effects()).containsExactly("0:00 restart");
+        assertThat(r.end())
+                .isEqualTo("NEEDS_HUMAN: it is not known whether this happened: restart of mcp-gateway"
+                        + " (the platform keeps no record), and nobody has said so in time");
         assertThat(r.told(Kind.ESCALATED)).hasSize(1);
+    }
+
+    @Test
+    void anEndByAPersonDoesNotMakeAnEffectInDoubtHarmless() {
+        var r = inDoubt().isStoppedBy("ana", "enough").toEnd();
+
+        assertThat(r.end())
+                .isEqualTo("NEEDS_HUMAN: it is not known whether this happened: restart of mcp-gateway"
+                        + " (the platform keeps no record), and it was stopped by ana: enough");
+    }
+
+    @Test
+    void aDoubtSurvivesACrash() {
+        var r = inDoubt().dies().pass("5m").comesBack();
+        r.world().health("alive", "pass");
+
+        assertThat(r.state().phase()).isEqualTo(Phase.IN_DOUBT);
+        assertThat(r.hears(said(r, RunEvent.DoubtSettled.Settled.HAPPENED, ""))
+                        .toEnd()
+                        .end())
+                .startsWith("SUCCEEDED");
     }
 
     @Test

@@ -51,19 +51,20 @@ final class JournalTest {
         assertThat(table.rows("select seq, type from run_event where run_id = ? order by seq", run))
                 .containsExactly(
                         "1 | started",
-                        "2 | check-failed",
-                        "3 | planned",
-                        "4 | guards-evaluated",
-                        "5 | action-done",
-                        "6 | check-failed",
-                        "7 | timer-fired",
-                        "8 | check-failed",
-                        "9 | timer-fired",
-                        "10 | check-passed");
+                        "2 | guards-evaluated",
+                        "3 | check-failed",
+                        "4 | planned",
+                        "5 | guards-evaluated",
+                        "6 | action-done",
+                        "7 | check-failed",
+                        "8 | timer-fired",
+                        "9 | check-failed",
+                        "10 | timer-fired",
+                        "11 | check-passed");
         assertThat(
                         table.rows(
                                 "select seq, phase, outcome, reason, extract(epoch from ended_at - started_at)::int, node from run"))
-                .containsExactly("10 | SUCCEEDED | SUCCEEDED | restart has helped | 20 | "
+                .containsExactly("11 | SUCCEEDED | SUCCEEDED | restart has helped | 20 | "
                         + node.node().id());
         assertThat(table.rows("select capability, playbook, target, says, outcome, summary from effect"))
                 .containsExactly("restart | gateway-down | mcp-gateway | restart of mcp-gateway | done | restart done");
@@ -71,6 +72,26 @@ final class JournalTest {
         assertThat(table.rows("select * from timer")).isEmpty();
         assertThat(table.rows("select kind from announcement order by id"))
                 .containsExactly("RUN_STARTED", "SEEN", "DOING", "DONE", "CHECKING", "VERIFIED", "HEALED");
+    }
+
+    @Test
+    void whatIsHeldUntilAKnownTimeIsDecidedAboutAnewThen() {
+        table.change("""
+                        insert into effect (run_id, command_id, incident_id, playbook, target, capability, says, node, intent_at)
+                        values (gen_random_uuid(), 1, gen_random_uuid(), 'gateway-down', 'mcp-gateway', 'restart', '', 1, ?)
+                        """, Columns.at(VirtualTime.START.minusSeconds(60)));
+
+        var run = node.fires(remedy("gateway-down")
+                .tries(rung("restart"))
+                .verify("alive", "0s", "1m", "10s")
+                .cooldown("30m"));
+        node.quiet();
+
+        assertThat(table.rows("select phase, held_by from run")).containsExactly("HELD | cooldown");
+        assertThat(table.rows(
+                        "select run_id, extract(epoch from retry_at - ?)::int from alert_episode",
+                        Columns.at(VirtualTime.START)))
+                .containsExactly(run + " | 1740");
     }
 
     @Test
@@ -143,8 +164,8 @@ final class JournalTest {
         node.fires(temporary());
         node.toEnd();
 
-        // Intended: its time and the longest time that the action may take.
-        assertThat(seen).containsExactly("intended | undo ratelimit.set | " + (900 + 60));
+        // Intended: its time, the longest time until the action begins, and the longest that it may take.
+        assertThat(seen).containsExactly("intended | undo ratelimit.set | " + (900 + 30 + 60));
         assertThat(
                         table.rows(
                                 "select state, extract(epoch from due_at - made_at)::int, next_at = due_at, ended_at from temporary_change"))

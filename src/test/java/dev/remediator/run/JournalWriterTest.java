@@ -198,7 +198,7 @@ final class JournalWriterTest {
         node.toEnd();
 
         assertThat(table.rows("select seq from run_event where run_id = ? order by seq", run))
-                .containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9", "10");
+                .containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11");
         assertThat(node.world().effects()).containsExactly("0:00 restart");
         assertThat(table.rows("select outcome from effect")).containsExactly("done");
         assertThat(table.rows("select kind from announcement order by id"))
@@ -251,7 +251,11 @@ final class JournalWriterTest {
         var other = node.fires(named("w2"), "b");
         node.quiet();
         var claim = new Journal.Claim(
-                state(broken), 2, new Command.EvaluateGuards(99, intention(), Limits.NONE, dev.remediator.playbook.Windows.ALWAYS, List.of(), false), verdict -> {
+                state(broken),
+                2,
+                new Command.EvaluateGuards(
+                        99, intention(), Limits.NONE, dev.remediator.playbook.Windows.ALWAYS, List.of(), false),
+                verdict -> {
                     throw new StackOverflowError("a bug");
                 });
 

@@ -71,7 +71,8 @@ public final class LiveNode implements AutoCloseable {
     /** A first node, with a world and a time of its own. */
     public static LiveNode on(Transactions transactions) {
         var time = new VirtualTime();
-        return new LiveNode(transactions, time, new World(time), new ConcurrentHashMap<>(), new AtomicReference<>(Safety.NONE));
+        return new LiveNode(
+                transactions, time, new World(time), new ConcurrentHashMap<>(), new AtomicReference<>(Safety.NONE));
     }
 
     /** What holds for all playbooks of all nodes from now on. */

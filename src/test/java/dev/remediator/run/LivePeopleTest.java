@@ -7,17 +7,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.remediator.identity.Actor;
+import dev.remediator.identity.Caller;
 import dev.remediator.identity.Engineer;
 import dev.remediator.identity.Group;
 import dev.remediator.identity.People;
 import dev.remediator.playbook.Answer;
 import dev.remediator.playbook.Arguments;
 import dev.remediator.playbook.Scope;
+import dev.remediator.run.RunEvent.DoubtSettled.Settled;
 import dev.remediator.secret.Keyring;
 import dev.remediator.secret.Sealed;
 import dev.remediator.secret.Secret;
 import dev.remediator.store.PostgresExtension;
 import dev.remediator.store.Transactions;
+import dev.remediator.target.Target;
+import dev.remediator.target.Targets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,7 +102,7 @@ final class LivePeopleTest {
 
         assertThat(replies(node).open()).singleElement().satisfies(asked -> {
             assertThat(asked.run()).isEqualTo(run);
-            assertThat(asked.approval()).isTrue();
+            assertThat(asked.kind()).isEqualTo(Asked.Kind.APPROVAL);
             assertThat(asked.group()).isEqualTo("platform");
             assertThat(asked.says()).isEqualTo("rollback of mcp-gateway");
             assertThat(asked.hash().orElseThrow()).hasSize(64);
@@ -169,9 +174,14 @@ final class LivePeopleTest {
         node.toEnd();
 
         assertThat(replies.decide(run, command, "ben", true, ""))
-                .isEqualTo(new Replies.Result.Over("it was denied, at 2026-11-22T03:00:00Z"));
-        assertThat(replies.decide(run, command, "ana", false, "not now"))
-                .isEqualTo(new Replies.Result.Over("it was denied, at 2026-11-22T03:00:00Z; your word is noted"));
+                .isEqualTo(new Replies.Result.Over(
+                        "it was denied by ana (not now), at 2026-11-22T03:00:00Z; the run ended at 2026-11-22T03:00:00Z:"
+                                + " not healed (ana said no to this: rollback of mcp-gateway (not now))"));
+        assertThat(replies.decide(run, command, "ana", false, "not now")).isInstanceOf(Replies.Result.Over.class);
+        assertThat(replies.find(run, command).orElseThrow()).satisfies(asked -> {
+            assertThat(asked.over().orElseThrow().outcome()).isEqualTo("denied");
+            assertThat(asked.said()).containsExactly(new Asked.Word("ana", "said no", "not now", VirtualTime.START));
+        });
         assertThat(replies.decide(run, command + 1, "ben", true, "")).isEqualTo(new Replies.Result.Unknown());
         assertThat(replies.decide(UUID.randomUUID(), 1, "ben", true, "")).isEqualTo(new Replies.Result.Unknown());
     }
@@ -185,7 +195,118 @@ final class LivePeopleTest {
         assertThat(node.world().effects()).isEmpty();
         assertThat(table.rows("select outcome from ask")).containsExactly("expired");
         assertThat(replies(node).decide(run, command, "ana", true, ""))
-                .isEqualTo(new Replies.Result.Over("nobody answered in time, at 2026-11-22T03:10:00Z"));
+                .isInstanceOfSatisfying(
+                        Replies.Result.Over.class,
+                        over -> assertThat(over.what())
+                                .startsWith("nobody answered in time, at 2026-11-22T03:10:00Z; the run ended at"
+                                        + " 2026-11-22T03:10:00Z: not healed (nobody of platform decided in time"));
+    }
+
+    private UUID inDoubt(String group) {
+        var run = asksForConsent(1);
+        table.change(
+                """
+                update ask set kind = 'doubt', people_group = ?, request = ?::jsonb where run_id = ?
+                """,
+                group,
+                RunJson.write(new Command.AskDoubt(
+                        command(run),
+                        3,
+                        new Command.Intention(
+                                0,
+                                "rollback",
+                                JsonNodeFactory.instance.objectNode(),
+                                new dev.remediator.action.Prepared(
+                                        "rollback of mcp-gateway",
+                                        JsonNodeFactory.instance.objectNode(),
+                                        Optional.empty(),
+                                        java.time.Duration.ofSeconds(1)),
+                                Optional.empty()),
+                        VirtualTime.START,
+                        group,
+                        "nothing can be read",
+                        VirtualTime.START.plusSeconds(600))),
+                run);
+        return run;
+    }
+
+    @Test
+    void whatBecameOfAnEffectInDoubtIsSaidOnceByWhoIsAsked() {
+        var run = inDoubt("platform");
+        int command = command(run);
+        var replies = replies(node);
+
+        assertThat(replies.open()).singleElement().satisfies(asked -> {
+            assertThat(asked.kind()).isEqualTo(Asked.Kind.DOUBT);
+            assertThat(asked.known()).containsExactly("nothing can be read");
+            assertThat(asked.intendedAt()).contains(VirtualTime.START);
+        });
+        assertThat(replies.settle(run, command, Caller.engineer("cem"), Settled.STOP, ""))
+                .isEqualTo(new Replies.Result.NotTheirs("platform is asked, and cem is none of them"));
+        assertThat(replies.settle(run, command, Caller.engineer("ana"), Settled.HAPPENED, "it is v1"))
+                .isEqualTo(new Replies.Result.Noted());
+        assertThat(replies.settle(run, command, Caller.engineer("ana"), Settled.HAPPENED, ""))
+                .isEqualTo(new Replies.Result.Noted());
+        assertThat(replies.settle(run, command, Caller.engineer("ana"), Settled.DID_NOT, ""))
+                .isEqualTo(new Replies.Result.Over("you have answered already"));
+        assertThat(replies.settle(run, command, Caller.engineer("ben"), Settled.DID_NOT, ""))
+                .isEqualTo(new Replies.Result.Over("ana has said already what became of it"));
+        assertThat(replies.decide(run, command, "ben", true, "")).isEqualTo(new Replies.Result.Unknown());
+
+        assertThat(table.rows("select engineer, answer, reason from ask_reply"))
+                .containsExactly("ana | {\"settled\": \"HAPPENED\"} | it is v1");
+        assertThat(table.rows("select actor, action, details ->> 'it' from audit where action = 'settle'"))
+                .containsExactly("ana | settle | happened");
+        assertThat(replies.open().getFirst().said().getFirst().word()).isEqualTo("said that it happened");
+    }
+
+    @Test
+    void ofATargetThatNobodyOwnsEveryEngineerMaySayItAndNoProgram() {
+        var run = inDoubt("");
+        int command = command(run);
+        var program = new Caller(new Actor.Machine("deploy"), Optional.empty());
+
+        assertThat(replies(node).settle(run, command, program, Settled.HAPPENED, ""))
+                .isEqualTo(new Replies.Result.NotTheirs("engineers are asked, and machine:deploy is none"));
+        assertThat(replies(node).settle(run, command, Caller.engineer("zoe"), Settled.HAPPENED, ""))
+                .isInstanceOf(Replies.Result.NotTheirs.class);
+        assertThat(replies(node).settle(run, command, Caller.engineer("cem"), Settled.HAPPENED, ""))
+                .isEqualTo(new Replies.Result.Noted());
+    }
+
+    @Test
+    void whoIsAskedForConsentReadsTheEvidenceAndWhatElseStandsThere() {
+        var run = asksForConsent(1);
+        table.change(
+                """
+                update run set state = jsonb_set(state, '{facts}', ?::jsonb) where id = ?
+                """,
+                "{\"health\": {\"capability\": \"http.probe\", \"value\": {\"status\": \"down\", \"saw\": \"HTTP 503\"}}}",
+                run);
+        table.change("""
+                insert into incident (id, target, severity, title, opened_at)
+                values (?, 'shop', 'P2', 'Slow on shop', now())
+                """, UUID.randomUUID());
+        table.change("""
+                insert into temporary_change (id, run_id, command_id, incident_id, playbook, target, capability, undo, says,
+                    state, made_at, due_at, next_at, node)
+                values (?, ?, 1, ?, 'limit', 'mcp-gateway', 'ratelimit.set', '{}', 'set the limit back to 100', 'made',
+                    now(), '2026-11-22T03:15:00Z', now(), 1)
+                """, UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID());
+        var targets = new Targets(List.of(
+                Remedy.target(Remedy.TARGET, "platform"),
+                new Target("shop", "", Optional.empty(), List.of(Remedy.TARGET), Map.of(), Map.of())));
+
+        var asked = replies(node).open().getFirst();
+        assertThat(asked.known()).containsExactly("health: down, HTTP 503");
+        assertThat(asked.exactly()).contains("rollback {}");
+        assertThat(replies(node).around(asked, targets).lines())
+                .containsExactly(
+                        "Depends on mcp-gateway: shop",
+                        "Open beside it: P2 Slow on shop",
+                        "Temporary changes that stand on it: set the limit back to 100, due 2026-11-22T03:15:00Z");
+        assertThat(table.value("select body ->> 'details' from announcement where kind = 'ASKED'"))
+                .contains("Nothing that is known depends on mcp-gateway");
     }
 
     @Test
@@ -202,6 +323,86 @@ final class LivePeopleTest {
 
             assertThat(node.world().effects()).containsExactly("0:00 rollback");
         }
+    }
+
+    /** What was heard long ago is listed, too, as long as its question is open. */
+    @Test
+    void aNewWordIsHeardBehindAnyNumberOfOldOnes() {
+        var run = asksForConsent(1);
+        var command = command(run);
+        table.change("insert into ask select (jsonb_populate_record(a, '{\"command_id\": 9999}')).* from ask a");
+        table.change("""
+                insert into ask_reply (run_id, command_id, engineer, at, granted, reason)
+                select ?, 9999, 'engineer-' || n, timestamptz '2026-11-22 03:00:00Z' - n * interval '1 s', true, ''
+                from generate_series(1, 1200) n
+                """, run);
+        node.recovery().sweep(false);
+        node.recovery().sweep(false);
+        table.change(
+                "insert into ask_reply (run_id, command_id, engineer, at, granted, reason) values (?, ?, 'ana', ?, true, '')",
+                run,
+                command,
+                Columns.at(node.time().instant()));
+
+        node.recovery().sweep(false);
+        node.toEnd();
+
+        assertThat(node.world().effects()).containsExactly("0:00 rollback");
+    }
+
+    @Test
+    void aWordAtAnotherNodeInTheLastMomentIsHeardBeforeTheRunGivesUp() {
+        var run = asksForConsent(1);
+        node.pass("9m59s");
+        try (var other = node.another()) {
+            assertThat(replies(other).decide(run, command(run), "ana", true, ""))
+                    .isEqualTo(new Replies.Result.Noted());
+
+            node.toEnd();
+
+            assertThat(node.world().effects()).containsExactly("10:00 rollback");
+            assertThat(table.rows("select outcome from ask")).containsExactly("granted");
+        }
+    }
+
+    private UUID isInDoubt() {
+        node.world().health("alive", "fail").on("restart").canBeUndone().isLostAfterwards("connection reset");
+        var run = node.fires(
+                remedy("gateway-down").tries(rung("restart").lasting("15m")).verify("alive", "0s", "1m", "10s"));
+        node.quiet();
+        return run;
+    }
+
+    @Test
+    void whatBecameOfAnEffectInDoubtIsSaidByItsOwners() {
+        var run = isInDoubt();
+        assertThat(table.rows("select kind, people_group, closed_at from ask"))
+                .containsExactly("doubt | platform | null");
+        assertThat(table.rows("select run_id from acting")).containsExactly(run.toString());
+        node.world().health("alive", "pass");
+
+        assertThat(replies(node).settle(run, command(run), "cem", RunEvent.DoubtSettled.Settled.HAPPENED, ""))
+                .isEqualTo(new Replies.Result.NotTheirs("platform is asked, and cem is none of them"));
+        assertThat(replies(node).settle(run, command(run), "ana", RunEvent.DoubtSettled.Settled.HAPPENED, "seen it"))
+                .isEqualTo(new Replies.Result.Noted());
+        node.quiet();
+
+        assertThat(table.rows("select outcome, summary from effect")).containsExactly("done | says ana: seen it");
+        assertThat(table.rows("select state from temporary_change")).containsExactly("made");
+        assertThat(table.rows("select phase from run")).containsExactly("SUCCEEDED");
+        assertThat(table.rows("select outcome from ask")).containsExactly("answered");
+    }
+
+    @Test
+    void whatDidNotHappenIsNotTakenBackEither() {
+        var run = isInDoubt();
+
+        replies(node).settle(run, command(run), "ben", RunEvent.DoubtSettled.Settled.DID_NOT, "");
+        node.quiet();
+
+        assertThat(table.rows("select outcome, summary from effect")).containsExactly("failed | says ben");
+        assertThat(table.rows("select state from temporary_change")).containsExactly("not-made");
+        assertThat(table.rows("select phase from run")).containsExactly("FAILED");
     }
 
     @Test
@@ -255,7 +456,7 @@ final class LivePeopleTest {
     }
 
     @Test
-    void aSecretThatIsHeardTooLateIsErasedAllTheSame() {
+    void aSecretThatWasGivenInTimeCountsAfterACrashAndIsErased() {
         var run = asksFor(new Answer.Secret());
         try (var other = node.another()) {
             replies(other).answer(run, command(run), "ana", json("\"hunter2\""));
@@ -268,7 +469,7 @@ final class LivePeopleTest {
             other.recovery().sweep(true);
             other.toEnd();
 
-            assertThat(table.rows("select phase from run")).containsExactly("FAILED");
+            assertThat(table.rows("select phase from run")).containsExactly("SUCCEEDED");
             assertThat(everythingStored()).doesNotContain(sealed);
         }
     }

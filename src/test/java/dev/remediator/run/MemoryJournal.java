@@ -255,6 +255,11 @@ public final class MemoryJournal implements Journal {
         safety = now;
     }
 
+    /** Another run of another playbook sets out to change this target now. */
+    void hasActed(String target) {
+        intents.add(new Intent(new UUID(5, 5), "another", target, time.instant()));
+    }
+
     /** Another run acts on the target, until {@link #letsGo}. */
     void holds(String target, UUID run) {
         acting.put(target, run);
@@ -331,6 +336,12 @@ public final class MemoryJournal implements Journal {
     /** What was not committed when the process died. */
     void forgetPending() {
         pending.clear();
+    }
+
+    /** A run that somebody else has written. */
+    void adopt(RunState state, String stored, int seq) {
+        runs.put(state.id(), new Stored(stored, seq));
+        if (state.holdsTarget()) acting.put(state.target(), state.id());
     }
 
     Stored stored(UUID run) {

@@ -36,7 +36,8 @@ final class OwnEffectsTest {
         var input = JsonNodeFactory.instance.objectNode();
         var prepared = new Prepared(capability, input, Optional.empty(), Duration.ofMinutes(1));
         var unused = hands.act(
-                "gateway", new Command.Intention(0, capability, input, prepared, Optional.empty()), capability + "-1");
+                "gateway", new Command.Intention(0, capability, input, prepared, Optional.empty()), capability + "-1",
+                Instant.MAX);
     }
 
     @ParameterizedTest

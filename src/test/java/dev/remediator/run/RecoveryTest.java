@@ -122,8 +122,8 @@ final class RecoveryTest {
 
         assertThat(node.world().effects()).containsExactly("0:00 restart");
         assertThat(end(run)).startsWith("NEEDS_HUMAN: it is not known whether this happened: restart of mcp-gateway");
-        assertThat(table.rows("select kind from announcement order by id desc limit 2"))
-                .containsExactly("NEEDS_HUMAN", "ESCALATED");
+        assertThat(table.rows("select kind from announcement order by id desc limit 3"))
+                .containsExactly("NEEDS_HUMAN", "DECIDED", "ESCALATED");
         assertThat(table.count("acting")).isZero();
     }
 

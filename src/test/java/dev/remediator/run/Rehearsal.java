@@ -3,6 +3,7 @@ package dev.remediator.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.remediator.playbook.Playbook;
 import dev.remediator.target.Target;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -186,13 +187,14 @@ public final class Rehearsal {
     }
 
     public Rehearsal isAnsweredBy(String engineer, String json) {
-        return hears(new RunEvent.PersonAnswered(asked().id(), engineer, RunJson.read(JsonNode.class, json), time.instant()));
+        return hears(new RunEvent.PersonAnswered(
+                asked().id(), engineer, RunJson.read(JsonNode.class, json), time.instant()));
     }
 
     /** The question that is open. */
     public Command asked() {
         return state().outstanding().stream()
-                .filter(c -> c instanceof Command.AskApproval || c instanceof Command.AskPerson)
+                .filter(c -> c instanceof Command.Question)
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("nobody is asked: " + state()));
     }
@@ -222,6 +224,17 @@ public final class Rehearsal {
             var stored = journal.stored(run);
             executor.resume(stored.read(), stored.seq(), false);
         }
+        time.settle();
+        return this;
+    }
+
+    /** A new process takes up a run that somebody else has written at that time. */
+    public Rehearsal takesUp(String stored, int seq, Instant at) {
+        var state = RunJson.read(RunState.class, stored);
+        time.moveTo(at);
+        runs.put(state.playbook(), state.id());
+        journal.adopt(state, stored, seq);
+        executor.resume(state, seq, false);
         time.settle();
         return this;
     }

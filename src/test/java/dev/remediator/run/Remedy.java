@@ -389,6 +389,24 @@ public final class Remedy {
                     Optional.of(new Approve(group, quorum, VirtualTime.time(within), reasonRequired)));
         }
 
+        /** Where nobody decides in time the next rung is tried. */
+        public Rung otherwiseNext() {
+            var asked = approve.orElseThrow();
+            return new Rung(
+                    capability,
+                    with,
+                    condition,
+                    temporary,
+                    keep,
+                    verify,
+                    Optional.of(new Approve(
+                            asked.by(),
+                            asked.quorum(),
+                            asked.within(),
+                            asked.reasonRequired(),
+                            Approve.Otherwise.NEXT)));
+        }
+
         public Rung with(Arguments arguments) {
             return new Rung(capability, arguments, condition, temporary, keep, verify, approve);
         }

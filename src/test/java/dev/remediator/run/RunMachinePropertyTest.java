@@ -198,7 +198,8 @@ final class RunMachinePropertyTest {
                 case Command.AskPerson ask ->
                     dice < 2
                             ? expires(id, ask.expiresAt())
-                            : new RunEvent.PersonAnswered(id, "engineer" + random.nextInt(4), anAnswer(dice), said(ask.expiresAt()));
+                            : new RunEvent.PersonAnswered(
+                                    id, "engineer" + random.nextInt(4), anAnswer(dice), said(ask.expiresAt()));
                 case Command.AskDoubt ask ->
                     dice < 2
                             ? expires(id, ask.expiresAt())
@@ -305,7 +306,8 @@ final class RunMachinePropertyTest {
                 default -> Optional.<Instant>empty();
             };
             if (said.isEmpty()) return;
-            if (!said.get().isBefore(question.expiresAt())) promise(!turn.changed(), "what is said too late does not count");
+            if (!said.get().isBefore(question.expiresAt()))
+                promise(!turn.changed(), "what is said too late does not count");
             else if (fits(question, word)) promise(turn.changed(), "what is said in time counts");
         }
 
@@ -314,9 +316,7 @@ final class RunMachinePropertyTest {
                 case Command.AskApproval ask ->
                     word instanceof RunEvent.ApprovalDecided d
                             && (!ask.approve().reasonRequired() || !d.reason().isBlank())
-                            && state.consent()
-                                    .filter(c -> c.decidedBy(d.by()))
-                                    .isEmpty();
+                            && state.consent().filter(c -> c.decidedBy(d.by())).isEmpty();
                 case Command.AskPerson ask ->
                     word instanceof RunEvent.PersonAnswered p
                             && Answers.problem(ask.answer(), p.answer()).isEmpty();
@@ -355,7 +355,8 @@ final class RunMachinePropertyTest {
             promise(!state.demoted() || after.demoted(), "who is demoted stays so");
             promise(
                     after.retryAt().isEmpty()
-                            || after.retryAt().get().isAfter(now) && after.heldBy().isPresent(),
+                            || after.retryAt().get().isAfter(now)
+                                    && after.heldBy().isPresent(),
                     "decided about anew only later, and only what was held");
             for (var command : turn.commands()) {
                 promise(command.id() > lastId, "ids count up");

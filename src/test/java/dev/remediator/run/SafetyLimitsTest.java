@@ -54,11 +54,8 @@ final class SafetyLimitsTest {
                 var on = i % 2 == 0 ? node : other;
                 on.fires(restart("playbook-" + i % 7), "service-" + i);
             }
-            // Both write what they have at the same time, from here on.
-            while (table.count("run where ended_at is null") > 0) {
-                node.time().settle();
-                node.time().nextAlarm().ifPresent(unused -> {});
-            }
+            // Both write what they have at the same time.
+            while (table.count("run where ended_at is null") > 0) node.time().settle();
         }
 
         assertThat(node.world().effects()).hasSize(10);
@@ -67,7 +64,7 @@ final class SafetyLimitsTest {
         assertThat(table.rows("select phase, count(*) from run group by phase order by phase"))
                 .containsExactly("HELD | 190", "SUCCEEDED | 10");
         assertThat(table.rows("select distinct split_part(reason, ';', 1) from run where phase = 'HELD'"))
-                .containsExactly("everything together is limited to 10 per 1h, and 10 acted already");
+                .containsExactly("what all playbooks together do is limited to 10 per 1h, and 10 acted already");
         assertThat(table.count("acting")).as("who is held holds nothing").isZero();
     }
 
@@ -85,7 +82,7 @@ final class SafetyLimitsTest {
 
         assertThat(ends.subList(0, 2)).allMatch(end -> end.startsWith("SUCCEEDED"));
         assertThat(ends.getLast())
-                .startsWith("HELD: any playbook on mcp-gateway is limited to 2 per 1h, and 2 acted already");
+                .startsWith("HELD: what all playbooks together do on mcp-gateway is limited to 2 per 1h, and 2 acted already");
         assertThat(end(elsewhere)).startsWith("SUCCEEDED");
 
         node.pass("31m");
@@ -126,8 +123,7 @@ final class SafetyLimitsTest {
 
     @Test
     void theAlertsPastIsItsOwnStartsAndTheRunsThatHealedIt() {
-        node.world().health("alive", "fail for 20s", "pass for 4m40s", "fail for 20s", "pass for 100m");
-        var remedy = restart("gateway-down").verify("alive", "0s", "1m", "10s");
+        var remedy = restart("gateway-down");
         healed(remedy, 7L);
         node.pass("4m30s");
         healed(remedy, 7L);
@@ -153,8 +149,6 @@ final class SafetyLimitsTest {
                 .first()
                 .satisfies(h -> assertThat(h.healed()).isEqualTo(second));
 
-        var few = past(held, Rules.past("1 per 1h", 3, "15m"));
-        assertThat(few.starts(state(held))).as("no more than are counted, and the open one").hasSizeBetween(2, 3);
         node.pass("50m");
         assertThat(past(held, Rules.past("6 per 10m", 3, "15m")).starts(state(held)))
                 .as("those of the period, and the open one")

@@ -12,9 +12,9 @@ import dev.remediator.guard.Verdict;
 import dev.remediator.playbook.Answer;
 import dev.remediator.playbook.Approve;
 import dev.remediator.playbook.Limits;
+import dev.remediator.playbook.Severity;
 import dev.remediator.playbook.Window;
 import dev.remediator.playbook.Windows;
-import dev.remediator.playbook.Severity;
 import dev.remediator.run.RunEvent.Reconciled.Finding;
 import java.time.Duration;
 import java.time.Instant;
@@ -199,13 +199,13 @@ final class StoredFormTest {
 
     @Test
     void aWordFromBeforeItsTimeWasKeptWasSaidBeforeEverything() {
-        assertThat(RunJson.read(
-                        RunEvent.class,
-                        "{\"event\":\"approval-decided\",\"command\":3,\"by\":\"ana\",\"granted\":true,\"reason\":\"\"}"))
+        assertThat(
+                        RunJson.read(
+                                RunEvent.class,
+                                "{\"event\":\"approval-decided\",\"command\":3,\"by\":\"ana\",\"granted\":true,\"reason\":\"\"}"))
                 .isEqualTo(new RunEvent.ApprovalDecided(3, "ana", true, "", Instant.EPOCH));
         assertThat(RunJson.read(
-                        RunEvent.class,
-                        "{\"event\":\"person-answered\",\"command\":3,\"by\":\"ana\",\"answer\":true}"))
+                        RunEvent.class, "{\"event\":\"person-answered\",\"command\":3,\"by\":\"ana\",\"answer\":true}"))
                 .isEqualTo(new RunEvent.PersonAnswered(3, "ana", json("true"), Instant.EPOCH));
     }
 
@@ -257,7 +257,8 @@ final class StoredFormTest {
     void theFirstVersionStillFindsTheCooldownOfAQuestionToTheGuards() {
         assertThat(RunJson.read(
                                 JsonNode.class,
-                                RunJson.write(new Command.EvaluateGuards(3, INTENTION, LIMITS, Windows.ALWAYS, List.of(), false)))
+                                RunJson.write(new Command.EvaluateGuards(
+                                        3, INTENTION, LIMITS, Windows.ALWAYS, List.of(), false)))
                         .path("cooldown")
                         .asText())
                 .isEqualTo("PT5M");

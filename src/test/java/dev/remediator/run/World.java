@@ -315,7 +315,8 @@ public final class World implements Hands {
     }
 
     @Override
-    public Outcome act(String target, Command.Intention intention, String idempotencyKey) throws InterruptedException {
+    public Outcome act(String target, Command.Intention intention, String idempotencyKey, Instant until)
+            throws InterruptedException {
         if (!keys.add(idempotencyKey)) throw new AssertionError("done twice: " + idempotencyKey);
         var behaviour = on(intention.capability());
         behaviour.meanwhile.run();

@@ -10,6 +10,10 @@ import dev.remediator.run.Remedy;
 import java.util.List;
 import java.util.Properties;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +28,11 @@ import org.quartz.impl.matchers.GroupMatcher;
 class ScheduledPlaybooksTest {
     private static final Remedy ALERTS = remedy("gateway-down");
 
+    private final AtomicBoolean leads = new AtomicBoolean(true);
+    private final AtomicInteger caughtUp = new AtomicInteger();
+    private final AtomicLong nanos = new AtomicLong(1);
+    private final AtomicReference<PlaybookCatalog> catalog = new AtomicReference<>(PlaybookCatalog.empty());
+
     private Scheduler quartz;
     private ScheduledPlaybooks scheduled;
 
@@ -34,7 +43,8 @@ class ScheduledPlaybooksTest {
         settings.setProperty("org.quartz.threadPool.threadCount", "1");
         settings.setProperty("org.quartz.scheduler.skipUpdateCheck", "true");
         quartz = new StdSchedulerFactory(settings).getScheduler();
-        scheduled = new ScheduledPlaybooks(quartz, Runnable::run, PlaybookCatalog::empty);
+        scheduled = new ScheduledPlaybooks(
+                quartz, Runnable::run, catalog::get, leads::get, caughtUp::incrementAndGet, nanos::get);
     }
 
     @AfterEach
@@ -90,6 +100,38 @@ class ScheduledPlaybooksTest {
         assertThat(((CronTrigger) trigger()).getCronExpression()).isEqualTo("0 30 9 * * ?");
 
         scheduled.follow(List.of(ALERTS.build()));
+        assertThat(jobs()).isEmpty();
+    }
+
+    /** While a change of the folder goes from node to node, and a minute longer: the newer set's node may be restarting. */
+    @Test
+    void anOlderSetLeavesTheSchedulesOfANewerOneAlone() throws Exception {
+        scheduled.follow(List.of(daily("0 9 * * *"))); // another node did that
+        leads.set(false);
+        scheduled.follow();
+        assertThat(jobs()).containsExactly("daily");
+        assertThat(caughtUp).hasValue(0);
+
+        leads.set(true); // the other node is gone
+        scheduled.follow();
+        assertThat(jobs()).containsExactly("daily");
+
+        nanos.addAndGet(ScheduledPlaybooks.RETURN.toNanos());
+        scheduled.follow();
+        assertThat(jobs()).isEmpty();
+        assertThat(caughtUp).hasValue(1);
+    }
+
+    /** Two nodes that wrote at the same moment: the newest one has the last word. */
+    @Test
+    void whatIsStoredIsComparedAgainNowAndThen() throws Exception {
+        scheduled.follow();
+        scheduled.follow(List.of(daily("0 9 * * *"))); // another node did that at the same moment
+        scheduled.follow();
+        assertThat(jobs()).containsExactly("daily");
+
+        nanos.addAndGet(ScheduledPlaybooks.LOOK_AGAIN.toNanos());
+        scheduled.follow();
         assertThat(jobs()).isEmpty();
     }
 }

@@ -77,12 +77,12 @@ class SummerTimeTest {
         var begun = new ArrayList<String>();
         for (var at : begins(schedule(cron, zone, false), from.minusSeconds(1), from.plusSeconds(4 * 3600))) {
             var local = at.atZone(ZoneId.of(zone));
-            if (local.getHour() < 4) begun.add(local.toLocalTime() + local.getOffset().toString());
+            if (local.getHour() < 4)
+                begun.add(local.toLocalTime() + local.getOffset().toString());
         }
         assertThat(begun)
                 .as(why)
-                .containsExactlyElementsOf(
-                        expected == null ? List.of() : Arrays.asList(expected.split(" ")));
+                .containsExactlyElementsOf(expected == null ? List.of() : Arrays.asList(expected.split(" ")));
     }
 
     @Test
@@ -131,7 +131,8 @@ class SummerTimeTest {
         var tried = new ArrayList<Instant>();
         var berlin = schedule("30 2 * * *", "Europe/Berlin", false);
         var leftOut = new LeftOutTimes(
-                () -> List.of(remedy("nightly").scheduled(berlin).doesAll(tell("x")).build()),
+                () -> List.of(
+                        remedy("nightly").scheduled(berlin).doesAll(tell("x")).build()),
                 (playbook, due) -> {
                     tried.add(due);
                     if (tried.size() == 1) throw new IllegalStateException("no database");

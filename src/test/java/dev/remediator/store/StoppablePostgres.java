@@ -42,6 +42,15 @@ public final class StoppablePostgres implements AutoCloseable {
         launcher.stop();
     }
 
+    /** {@code kill -9} of all its processes, as when the machine loses its power. Returns when they are gone. */
+    public void kill() {
+        var all = server.descendants().toList();
+        server.destroyForcibly();
+        all.forEach(ProcessHandle::destroyForcibly);
+        server.onExit().join();
+        all.forEach(process -> process.onExit().join());
+    }
+
     public void startAgain() {
         server = launcher.launch(port);
     }

@@ -24,6 +24,11 @@ abstract class HaproxyBreakerChange extends OnOffBreakerChange<HaproxyBreakersSe
     }
 
     @Override
+    protected final boolean oneInstance() {
+        return true;
+    }
+
+    @Override
     protected final String what(Call<HaproxyBreakersSettings, Breaker.Name> call) {
         return super.what(call) + " in HAProxy";
     }

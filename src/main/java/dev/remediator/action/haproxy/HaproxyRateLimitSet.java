@@ -44,6 +44,11 @@ public final class HaproxyRateLimitSet extends RateLimitChange<HaproxyRateLimitS
     }
 
     @Override
+    protected boolean oneInstance() {
+        return true;
+    }
+
+    @Override
     protected String what(Call<HaproxyRateLimitSettings, RateLimit.Limit> call) {
         return super.what(call) + " in HAProxy";
     }

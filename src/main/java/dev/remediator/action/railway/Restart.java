@@ -132,6 +132,7 @@ public final class Restart extends RailwayChange {
     public Reconciliation reconcile(Call<RailwaySettings, Nothing> call, Prepared prepared, Instant intendedAt)
             throws InterruptedException {
         var before = prepared.before();
+        var trace = new RestartTrace(before);
         try {
             while (true) {
                 var current = Service.look(call).current();
@@ -139,16 +140,12 @@ public final class Restart extends RailwayChange {
                         + current.instances().values();
                 if (!current.id().equals(before.path("id").asText()))
                     return new Reconciliation.CannotTell("somebody else deployed meanwhile: current is " + saw);
-                switch (new RestartTrace(before).see(current)) {
-                    case RUNNING_AGAIN -> {
-                        return new Reconciliation.Happened(saw, Optional.empty());
-                    }
-                    case UNDER_WAY -> {}
-                    case NO_TRACE, CRASHED_AGAIN -> {
-                        return new Reconciliation.CannotTell(saw);
-                    }
-                }
-                if (!call.clock().now().isBefore(intendedAt.plus(Rollout.SETTLED)))
+                var sight = trace.see(current);
+                if (sight == RestartTrace.Sight.RUNNING_AGAIN)
+                    return new Reconciliation.Happened(saw, Optional.empty());
+                // Without a trace it may still come: Railway begins some seconds after its answer.
+                if (sight == RestartTrace.Sight.CRASHED_AGAIN
+                        || !call.clock().now().isBefore(intendedAt.plus(Rollout.SETTLED)))
                     return RestartTrace.untouched(before, current)
                             ? new Reconciliation.DidNot("it is down as it was before: " + saw)
                             : new Reconciliation.CannotTell(saw);

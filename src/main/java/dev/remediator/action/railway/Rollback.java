@@ -11,7 +11,10 @@ import dev.remediator.action.Undo;
 import dev.remediator.action.UndoOutcome;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Rolls back to the newest older deployment that is of another image. Railway makes a new deployment of it, without a
@@ -117,7 +120,17 @@ public final class Rollback extends RailwayChange {
             service = Service.look(call);
             var news = service.since(Rollout.ids(handle));
             if (news.isEmpty()) return new UndoOutcome.Undone("no new deployment is there: nothing to take back");
-            var ours = handle.path("ours").asText(news.getFirst().id());
+            var ours = handle.path("ours").asText(news.getLast().id());
+            var begun = begun(service, news, ours, backId);
+            if (begun.isPresent())
+                return undone(
+                        call,
+                        backId,
+                        new Rollout(
+                                        call,
+                                        without(service.ids(), begun.get().id()),
+                                        begun.get().image())
+                                .follow(begun.get().id()));
             var current = service.current();
             if (news.size() > 1
                     || !current.id().equals(ours)
@@ -131,8 +144,31 @@ public final class Rollback extends RailwayChange {
         } catch (ActionException e) {
             return new UndoOutcome.Failed(e.getMessage());
         }
-        return switch (new Rollout(call, service.ids(), back.image())
-                .run(Operation.ROLLBACK_DEPLOYMENT, FIELD, backId)) {
+        return undone(
+                call,
+                backId,
+                new Rollout(call, service.ids(), back.image()).run(Operation.ROLLBACK_DEPLOYMENT, FIELD, backId));
+    }
+
+    /**
+     * An attempt before this one, whose process died, or a person's: one deployment after ours, of the image to go back
+     * to. Another one is not made beside it.
+     */
+    private static Optional<Deployment> begun(Service service, List<Deployment> news, String ours, String backId) {
+        if (news.size() != 2 || !news.getLast().id().equals(ours)) return Optional.empty();
+        var newest = news.getFirst();
+        return service.find(backId)
+                .filter(back -> back.sameImage(newest) && !back.sameImage(news.getLast()))
+                .filter(back -> !newest.status().ended())
+                .map(back -> newest);
+    }
+
+    private static Set<String> without(Set<String> ids, String id) {
+        return ids.stream().filter(i -> !i.equals(id)).collect(Collectors.toSet());
+    }
+
+    private static UndoOutcome undone(Call<RailwaySettings, Nothing> call, String backId, Rollout.Result result) {
+        return switch (result) {
             case Rollout.Result.Broken(var reason) -> new UndoOutcome.Failed(reason);
             case Rollout.Result.Unclear(var reason) -> new UndoOutcome.Failed(reason);
             case Rollout.Result.Live(var deployment) ->

@@ -32,6 +32,9 @@ final class Rollout {
     /** A mutation that was on its way when its connection broke has made its deployment by then, or never will. */
     static final Duration SETTLED = Duration.ofMinutes(1);
 
+    /** Railway's clock and ours may differ by that much. */
+    private static final Duration SKEW = Duration.ofSeconds(10);
+
     private final Call<RailwaySettings, ?> call;
     private final Set<String> before;
     private final Optional<String> image;
@@ -68,6 +71,11 @@ final class Rollout {
             case Mutated.Accepted(var result) ->
                 watch(Optional.of(result.path("id").asText("")).filter(i -> !i.isEmpty()), deadline);
         };
+    }
+
+    /** Watches one that is under way already. */
+    Result follow(String id) throws InterruptedException {
+        return watch(Optional.of(id), call.clock().now().plus(call.settings().within()));
     }
 
     /** Railway has been seen to answer an error and deploy nevertheless, so its "no" is looked after. */
@@ -158,12 +166,7 @@ final class Rollout {
                             + String.join(
                                     " and ",
                                     news.stream().map(Deployment::called).toList()));
-                if (news.size() == 1) {
-                    var ours = news.getFirst();
-                    return image.isPresent() && ours.image().isPresent() && !image.equals(ours.image())
-                            ? new Reconciliation.CannotTell("the new " + ours.called() + " is of another image")
-                            : new Reconciliation.Happened("the new " + ours.called() + " is there", Optional.empty());
-                }
+                if (news.size() == 1) return made(news.getFirst(), intendedAt);
             } catch (ActionException e) {
                 return new Reconciliation.CannotTell(e.getMessage());
             }
@@ -171,6 +174,15 @@ final class Rollout {
                 return new Reconciliation.DidNot("no new deployment is there");
             call.clock().pause(call.settings().poll());
         }
+    }
+
+    private Reconciliation made(Deployment ours, Instant intendedAt) {
+        if (ours.createdAt().isBefore(intendedAt.minus(SKEW)))
+            return new Reconciliation.CannotTell("the new " + ours.called() + " was made at " + ours.createdAt()
+                    + ", before this was begun: somebody else deployed");
+        return image.isPresent() && ours.image().isPresent() && !image.equals(ours.image())
+                ? new Reconciliation.CannotTell("the new " + ours.called() + " is of another image")
+                : new Reconciliation.Happened("the new " + ours.called() + " is there", Optional.empty());
     }
 
     static ObjectNode handle() {

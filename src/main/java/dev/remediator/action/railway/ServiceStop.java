@@ -9,6 +9,7 @@ import dev.remediator.action.Reconciliation;
 import dev.remediator.action.Undo;
 import dev.remediator.action.UndoOutcome;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Stops the current deployment of a service. Taken back by deploying it again. */
@@ -67,13 +68,18 @@ public final class ServiceStop extends RailwayChange {
     }
 
     @Override
-    public Reconciliation reconcile(
-            Call<RailwaySettings, Nothing> call, Prepared prepared, java.time.Instant intendedAt)
+    public Reconciliation reconcile(Call<RailwaySettings, Nothing> call, Prepared prepared, Instant intendedAt)
             throws InterruptedException {
         var id = prepared.before().path("current").asText();
         while (true) {
             try {
-                var found = Service.look(call).find(id);
+                var service = Service.look(call);
+                var news = service.since(Rollout.ids(prepared.before()));
+                // Whoever deploys ends the instances of what ran before, too.
+                if (!news.isEmpty())
+                    return new Reconciliation.CannotTell(
+                            "somebody else deploys: new is " + news.getFirst().called());
+                var found = service.find(id);
                 if (found.isEmpty())
                     return new Reconciliation.CannotTell("deployment " + id + " is not listed any more");
                 if (Stopping.stopped(found.get()))

@@ -11,6 +11,7 @@ import dev.remediator.action.InvalidSettings;
 import dev.remediator.action.Outcome;
 import dev.remediator.action.Preparation;
 import dev.remediator.action.RateLimit;
+import dev.remediator.action.Reconciliation;
 import dev.remediator.action.Undo;
 import dev.remediator.action.UndoOutcome;
 import dev.remediator.outbound.FakeSocket;
@@ -131,6 +132,17 @@ class HaproxyFakeTest {
         assertThat(set.prepare(call("50 per 1m")))
                 .isEqualTo(new Preparation.Refused(
                         "HAProxy's answer to 'show map /etc/haproxy/limits.map' broke off in the middle"));
+    }
+
+    /** One socket is one process: what it does not show is nowhere. */
+    @Test
+    void afterACrashALimitThatIsAsBeforeWasNotSet() throws Exception {
+        var call = call("50 per 1m");
+        var prepared = Bench.stored(set.prepare(call));
+        assertThat(set.reconcile(call, prepared, bench.clock.now()))
+                .isEqualTo(
+                        new Reconciliation.DidNot("the rate limit of mcp-gateway in HAProxy is 100 per 1m, as before"));
+        assertThat(Duration.between(Bench.START, bench.clock.now())).isGreaterThanOrEqualTo(Duration.ofMinutes(1));
     }
 
     @Test

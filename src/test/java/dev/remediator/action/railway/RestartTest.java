@@ -197,6 +197,36 @@ class RestartTest {
         assertThat(reconcile(prepared)).isInstanceOf(Reconciliation.Happened.class);
     }
 
+    /** Its status may read SUCCESS all the time, and its instance keep its name: then what was seen in between counts. */
+    @Test
+    void oneThatWasSeenOnItsWayUpWasRestarted() throws Exception {
+        current.becomes("SUCCESS", "t0").instance("RUNNING");
+        var prepared = prepared();
+        railway.bench
+                .clock
+                .then(() -> {})
+                .then(() -> current.instance("RESTARTING"))
+                .then(() -> current.instance("RUNNING"));
+        assertThat(reconcile(prepared)).isInstanceOf(Reconciliation.Happened.class);
+    }
+
+    /** It runs, and Railway has not begun yet: only after a minute nothing will come any more. */
+    @Test
+    void aTraceThatComesLateIsWaitedFor() throws Exception {
+        current.becomes("SUCCESS", "t0").instance("RUNNING");
+        var prepared = prepared();
+        railway.bench.clock.then(() -> {}).then(() -> {}).then(() -> current.becomes("SUCCESS", "t1"));
+        assertThat(reconcile(prepared)).isInstanceOf(Reconciliation.Happened.class);
+    }
+
+    @Test
+    void oneThatCrashedSinceIsAPersonsToJudge() throws Exception {
+        var prepared = prepared();
+        current.becomes("CRASHED", "t5");
+        assertThat(reconcile(prepared)).isInstanceOf(Reconciliation.CannotTell.class);
+        assertThat(Duration.between(Bench.START, railway.bench.clock.now())).isLessThan(Duration.ofMinutes(1));
+    }
+
     @Test
     void oneThatIsDownExactlyAsBeforeWasNot() throws Exception {
         assertThat(reconcile(prepared())).isInstanceOf(Reconciliation.DidNot.class);

@@ -350,6 +350,31 @@ class RollbackTest {
                 .isInstanceOf(UndoOutcome.Undone.class);
     }
 
+    /** The process that began it died in the middle; a second deployment beside it would be one too many. */
+    @Test
+    void takingBackThatHasBegunAlreadyIsWatchedAndNotBegunAgain() throws Exception {
+        var undo = done();
+        railway.appears("d4", "DEPLOYING", "app:v2");
+        railway.bench.clock.then(() -> {}).then(() -> {
+            railway.find("d3").becomes("REMOVED", "t9");
+            railway.find("d4").becomes("SUCCESS", "t9");
+        });
+        assertThat(rollback.undo(railway.call(rollback), undo))
+                .isEqualTo(
+                        new UndoOutcome.Undone(
+                                "mcp-gateway runs deployment d4 (SUCCESS), back at d2. Databases and their migrations stay as they are"));
+        assertThat(railway.mutations()).hasSize(1);
+    }
+
+    @Test
+    void whatIsBackAlreadyIsNotTakenBackAgain() throws Exception {
+        var undo = done();
+        railway.find("d3").becomes("REMOVED", "t9");
+        railway.appears("d4", "SUCCESS", "app:v2");
+        assertThat(rollback.undo(railway.call(rollback), undo)).isInstanceOf(UndoOutcome.Undone.class);
+        assertThat(railway.mutations()).hasSize(1);
+    }
+
     @Test
     void whatNeverHappenedIsNotTakenBack() throws Exception {
         var prepared = Bench.stored(prepare());
@@ -424,6 +449,27 @@ class RollbackTest {
                 .isEqualTo(new Reconciliation.CannotTell("the new deployment d3 (SUCCESS) is of another image"));
         railway.appears("d4", "SUCCESS", "app:v1");
         assertThat(reconcile(prepared)).isInstanceOf(Reconciliation.CannotTell.class);
+    }
+
+    /** Somebody deployed between the plan and the intent: that is not what this run did. */
+    @Test
+    void aDeploymentFromBeforeTheIntentIsNotOurs() throws Exception {
+        var prepared = Bench.stored(prepare());
+        railway.appears("d3", "SUCCESS", "app:v1");
+        var intendedAt = railway.bench.clock.now().plusSeconds(30);
+        assertThat(rollback.reconcile(railway.call(rollback), prepared, intendedAt))
+                .isEqualTo(
+                        new Reconciliation.CannotTell(
+                                "the new deployment d3 (SUCCESS) was made at 2026-11-22T18:00:00Z, before this was begun: somebody else deployed"));
+    }
+
+    @Test
+    void aClockThatIsSomeSecondsAheadOfRailwaysDoesNoHarm() throws Exception {
+        var prepared = Bench.stored(prepare());
+        railway.appears("d3", "SUCCESS", "app:v1");
+        var intendedAt = railway.bench.clock.now().plusSeconds(5);
+        assertThat(rollback.reconcile(railway.call(rollback), prepared, intendedAt))
+                .isInstanceOf(Reconciliation.Happened.class);
     }
 
     @Test

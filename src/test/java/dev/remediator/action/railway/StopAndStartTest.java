@@ -146,6 +146,16 @@ class StopAndStartTest {
                 .isEqualTo(new Reconciliation.Happened("no instance of deployment d1 (SUCCESS) runs", prepared.undo()));
     }
 
+    /** Their deployment ends the instances of the one before, too; taking "our" stop back would deploy over theirs. */
+    @Test
+    void afterACrashSomebodyElsesDeploymentIsNotTakenForTheStop() throws Exception {
+        var prepared = stopping();
+        current.becomes("REMOVED", "t1").instance("REMOVED");
+        railway.appears("d2", "SUCCESS", "app:v2");
+        assertThat(stop.reconcile(railway.call(stop), prepared, railway.bench.clock.now()))
+                .isEqualTo(new Reconciliation.CannotTell("somebody else deploys: new is deployment d2 (SUCCESS)"));
+    }
+
     @Test
     void aStopThatDoesNotEndIsAMatterForPeople() throws Exception {
         assertThat(stop(stopping()))

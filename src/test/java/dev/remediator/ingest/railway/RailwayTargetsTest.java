@@ -122,7 +122,7 @@ class RailwayTargetsTest {
         }
 
         @Override
-        public Outcome act(String target, Command.Intention intention, String key) {
+        public Outcome act(String target, Command.Intention intention, String key, Instant until) {
             throw new AssertionError();
         }
 

@@ -1,0 +1,79 @@
+package dev.remediator.api;
+
+import java.util.List;
+import java.util.Set;
+
+/** Every address, and who may call it. A new endpoint is not done before it stands here. */
+final class EndpointTable {
+    private static final String ROWS = """
+            GET   /                                              viewer
+            GET   /incidents/{id}                                viewer
+            GET   /alerts                                        viewer
+            GET   /alerts/{id}                                   viewer
+            GET   /runbook                                       viewer
+            GET   /live                                          viewer
+            GET   /access/{token}                                open
+            POST  /access                                        open
+            POST  /sign-out                                      open
+            POST  /incidents/{id}/acknowledge                    operator
+            POST  /doubts/{run}/{command}/{it}                   operator
+            GET   /api/v1/me                                     viewer
+            GET   /api/v1/remediations                           viewer
+            GET   /api/v1/incidents                              viewer
+            GET   /api/v1/incidents/{id}                         viewer
+            GET   /api/v1/runs                                   viewer
+            GET   /api/v1/runs/{id}                              viewer
+            GET   /api/v1/alerts                                 viewer
+            GET   /api/v1/alerts/{id}                            viewer
+            GET   /api/v1/alerts/{id}/explain                    viewer
+            GET   /api/v1/explain                                viewer
+            GET   /api/v1/approvals                              viewer
+            GET   /api/v1/approvals/{run}/{command}              viewer
+            POST  /api/v1/doubts/{run}/{command}                 operator
+            POST  /api/v1/incidents/{id}/acknowledge             operator approver
+            POST  /api/v1/runs/{id}/cancel                       operator
+            GET   /api/v1/temporary-changes                      viewer
+            POST  /api/v1/temporary-changes/{id}/end             operator
+            POST  /api/v1/approvals/{run}/{command}/decision     approver
+            POST  /api/v1/questions/{run}/{command}/answer       operator approver
+            POST  /api/v1/playbooks/{name}/run                   operator
+            GET   /api/v1/tokens                                 administrator
+            POST  /api/v1/tokens                                 administrator
+            POST  /api/v1/tokens/{id}/revoke                     administrator
+            GET   /api/v1/audit                                  administrator
+            POST  /api/v1/webhooks/alertmanager/{source}         source
+            POST  /api/v1/webhooks/railway/{source}              source
+            """;
+
+    private EndpointTable() {}
+
+    /** @param roles of which one is enough; {@code open} for whoever is nobody yet */
+    record Row(String method, String path, Set<String> roles) {
+        boolean open() {
+            return roles.contains("open");
+        }
+
+        /** An address of this form, of something that is not there. */
+        String example() {
+            return path.replace("{id}", "019ab3c1-7d2e-7000-8000-3f0c5a1b2c3d")
+                    .replace("{run}", "019ab3c1-7d2e-7000-8000-3f0c5a1b2c3d")
+                    .replace("{command}", "1")
+                    .replace("{it}", "stop")
+                    .replace("{token}", "A".repeat(43))
+                    .replace("{name}", "no-such-playbook")
+                    .replace("{source}", "no-such-source");
+        }
+
+        @Override
+        public String toString() {
+            return method + " " + path;
+        }
+    }
+
+    static List<Row> rows() {
+        return ROWS.lines()
+                .map(line -> List.of(line.strip().split(" +")))
+                .map(words -> new Row(words.get(0), words.get(1), Set.copyOf(words.subList(2, words.size()))))
+                .toList();
+    }
+}
