@@ -53,8 +53,10 @@ class ConsentIT {
     private Service service;
     private Access access;
 
+    /** One for all: a folder of the instance would only be there for a test of it. */
     @TempDir
-    private Path work;
+    @SuppressWarnings("NullAway.Init")
+    private static Path work;
 
     @BeforeAll
     void aServiceThatAsks() throws Exception {
@@ -103,7 +105,7 @@ class ConsentIT {
         return "breaker.trip, with: { breaker: upstream }";
     }
 
-    private Path folder() {
+    private static Path folder() {
         return work.resolve("remediations");
     }
 
