@@ -61,8 +61,8 @@ class TemporaryChangeIT {
                             bed.service().kill();
                             return Then.CUT;
                         });
-        bed.service().start();
-        told.await(60);
+        bed.service().launch();
+        told.await(90);
         assertThat(bed.platforms().value("midway"))
                 .as("it was taken back, only that is not stored")
                 .isEqualTo("100");
