@@ -51,7 +51,7 @@ final class MemoryStore {
         private static final long serialVersionUID = 1L;
 
         Fenced(long node) {
-            super("node " + node + " was taken over");
+            super("node " + node + " was taken over", null, false, false);
         }
     }
 
@@ -60,7 +60,7 @@ final class MemoryStore {
         private static final long serialVersionUID = 1L;
 
         Stale(String why) {
-            super(why);
+            super(why, null, false, false);
         }
     }
 
@@ -162,8 +162,9 @@ final class MemoryStore {
     /** @param again an earlier attempt may have been committed */
     void write(long node, List<Work> batch, boolean again, Instant now) {
         prove(node);
-        var todo =
-                batch.stream().filter(w -> !again || run(w.run()).seq < w.seq()).toList();
+        var todo = again
+                ? batch.stream().filter(w -> run(w.run()).seq < w.seq()).toList()
+                : batch;
         var claimed = new ArrayList<String>();
         try {
             for (var work : todo)
@@ -250,6 +251,7 @@ final class MemoryStore {
 
         @Override
         public List<Freeze> freezes() {
+            if (freezes.isEmpty()) return List.of();
             return freezes.stream()
                     .filter(f -> f.concerns(state.playbook(), state.target()))
                     .toList();
@@ -447,12 +449,14 @@ final class MemoryStore {
     }
 
     void closeIncidents(Instant now) {
-        for (var incident : incidents.values()) {
-            if (incident.closedAt != null) continue;
-            if (open.stream().anyMatch(r -> run(r).state.incident().equals(incident.id))) continue;
-            if (episodes.values().stream().anyMatch(e -> e.open() && incident.id.equals(e.incident))) continue;
-            incident.closedAt = now;
-        }
+        for (var incident : incidents.values())
+            if (incident.closedAt == null && !concernsSomething(incident.id)) incident.closedAt = now;
+    }
+
+    private boolean concernsSomething(UUID incident) {
+        for (var id : open) if (run(id).state.incident().equals(incident)) return true;
+        for (var e : episodes.values()) if (e.open() && incident.equals(e.incident)) return true;
+        return false;
     }
 
     private void effects(JournalEntry entry) {
