@@ -162,9 +162,7 @@ final class MemoryStore {
     /** @param again an earlier attempt may have been committed */
     void write(long node, List<Work> batch, boolean again, Instant now) {
         prove(node);
-        var todo = again
-                ? batch.stream().filter(w -> run(w.run()).seq < w.seq()).toList()
-                : batch;
+        var todo = again ? batch.stream().filter(w -> !isThere(node, w)).toList() : batch;
         var claimed = new ArrayList<String>();
         try {
             for (var work : todo)
@@ -178,6 +176,16 @@ final class MemoryStore {
         }
         demotedBefore = demotions.isEmpty() ? Set.of() : Set.copyOf(demotions.keySet());
         for (var work : todo) apply(node, work.turn());
+    }
+
+    /** A turn that only has the same number was made from another memory of the run. */
+    private boolean isThere(long node, Work work) {
+        if (work.entry == null) return false;
+        var written = run(work.run()).written.get(work.seq());
+        return written != null
+                && written.node() == node
+                && written.at().equals(work.entry.turn().at())
+                && written.type().equals(work.entry.turn().event().type());
     }
 
     private void check(long node, List<Work> todo) {
@@ -397,6 +405,8 @@ final class MemoryStore {
         var run = run(state.id());
         run.state = state;
         run.seq = entry.seq();
+        run.written.put(
+                entry.seq(), new Rows.Written(node, turn.at(), turn.event().type()));
         effects(entry);
         TemporaryTable.add(temporary, entry);
         timers(entry);

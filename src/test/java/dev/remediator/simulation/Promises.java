@@ -353,6 +353,7 @@ final class Promises implements MemoryStore.Watcher {
         must(sim.store.timers.isEmpty(), "no timer outlives its run", () -> "" + sim.store.timers.size());
         must(sim.store.openAsks.isEmpty(), "nobody is asked by a run that is over", () -> "" + sim.store.openAsks.size());
         for (var row : sim.store.temporary.values()) temporary(row);
+        temporaryWithoutRow();
         for (var e : sim.store.effects.values()) {
             var key = sim.key(e.key);
             boolean happened = sim.platform.happened.containsKey(key);
@@ -366,10 +367,23 @@ final class Promises implements MemoryStore.Watcher {
         }
     }
 
+    /** Nobody takes back what no table knows. */
+    private void temporaryWithoutRow() {
+        for (var e : sim.store.effects.values())
+            if (e.act.intention().temporary().isPresent() && !sim.store.temporary.containsKey(e.key))
+                must(!stands(e.target, sim.key(e.key)), "what is temporary is taken back", () ->
+                        sim.names(sim.key(e.key)) + ", of which no table knows");
+    }
+
+    private boolean stands(String target, String key) {
+        for (var setting : sim.platform.place(target).settings.values()) if (setting.by().equals(key)) return true;
+        return false;
+    }
+
     private void temporary(Rows.Temporary row) {
         var key = sim.key(row.key);
         sim.story.count("temporary change: " + row.state);
-        var stands = sim.platform.place(row.target).settings.values().stream().anyMatch(s -> s.by().equals(key));
+        var stands = stands(row.target, key);
         switch (row.state) {
             case "ended" -> must(!stands, "what is temporary is taken back", () -> sim.names(key));
             case "not-made" ->
