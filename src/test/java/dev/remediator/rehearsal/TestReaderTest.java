@@ -148,8 +148,8 @@ class TestReaderTest {
                         "tests/t.yaml:17:18: the key 'ago' is missing: say how long before the start it was done, such as 5m",
                         "tests/t.yaml:18:20: unknown target 'paymens', did you mean 'payments'?",
                         "tests/t.yaml:19:13: the key 'for' is missing: say until when it holds the target, such as 2m",
-                        "tests/t.yaml:20:7: unknown key 'weather'; a world may have actions, busy, checks, facts, history,"
-                                + " incidents, resolves",
+                        "tests/t.yaml:20:7: unknown key 'weather'; a world may have actions, busy, checks, demoted,"
+                                + " facts, freezes, healed, history, incidents, resolves, silence, starts",
                         "tests/t.yaml:22:15: 'restrat' is not what 'do' can be here, did you mean 'restart'?",
                         "tests/t.yaml:23:9: one entry expects one thing, not do and run; make it two entries",
                         "tests/t.yaml:24:15: 'at' is a duration such as 30s, 5m, 1h30m or 2d, not 'soon'",
@@ -175,5 +175,36 @@ class TestReaderTest {
     void an_empty_file_holds_nothing_that_could_fail() {
         assertThat(Folder.problems("# nothing\n"))
                 .containsExactly("tests/t.yaml:1:1: the file is empty; it holds 'tests:' with a list, or is removed");
+    }
+
+    @Test
+    void what_holds_a_playbook_is_read_as_strictly() {
+        assertThat(Folder.problems("""
+                playbook: shop-down
+                alert: ShopDown{service="shop"}
+                tests:
+                  - name: one
+                    world:
+                      freezes:
+                        - { target: shopp }
+                        - { reason: r, target: shop, playbook: shop-down }
+                        - { reason: r, kill: true, target: shop }
+                        - { reason: r, ago: 1h, in: 5m }
+                      silence: { by: ana }
+                      starts: [ often ]
+                      healed: [ { began: 5m, ended: 10m } ]
+                      history: [ { ago: 5m, capability: restart, times: 0 } ]
+                    expect: [ { run: held } ]
+                """))
+                .containsExactly(
+                        "tests/t.yaml:7:11: the key 'reason' is missing: say why, as a person must",
+                        "tests/t.yaml:7:21: unknown target 'shopp', did you mean 'shop'?",
+                        "tests/t.yaml:8:38: a freeze is of a target, of a playbook, or of everything; keep one of the two",
+                        "tests/t.yaml:9:24: the kill switch stops everything; remove what else it names",
+                        "tests/t.yaml:10:33: it is made 'ago', before the start, or 'in' some time after it; keep one of the two",
+                        "tests/t.yaml:11:16: the key 'for' is missing: say when the silence ends, from the start, such as 2h",
+                        "tests/t.yaml:12:17: 'starts' says how long ago the same alert began before, such as 10m, not 'often'",
+                        "tests/t.yaml:13:30: it ended after it had begun, so that is not as long ago; write less",
+                        "tests/t.yaml:14:50: 'times' says how many runs did it, a whole number from 1 to 1000");
     }
 }

@@ -26,7 +26,7 @@ class TestingDocumentationTest {
 
     @Test
     void there_are_examples() throws IOException {
-        assertThat(examples()).hasSize(3);
+        assertThat(examples()).hasSize(4);
     }
 
     @ParameterizedTest
