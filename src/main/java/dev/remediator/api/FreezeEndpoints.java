@@ -190,7 +190,8 @@ public final class FreezeEndpoints {
         if (body == null) return Optional.empty();
         for (var field : body.properties())
             if (!MEMBERS.contains(field.getKey()) || !field.getValue().isTextual())
-                return Optional.of(unusable("A freeze has target or playbook, reason and for, each a text; nothing was frozen."));
+                return Optional.of(
+                        unusable("A freeze has target or playbook, reason and for, each a text; nothing was frozen."));
         return Optional.empty();
     }
 

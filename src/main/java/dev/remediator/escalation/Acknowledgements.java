@@ -65,8 +65,9 @@ public final class Acknowledgements {
         if (reason.length() > MAX_REASON)
             return new Result.Unfit("a reason has at most %d characters".formatted(MAX_REASON));
         if (!(by.actor() instanceof Actor.Engineer))
-            return new Result.Unfit("only an engineer has an incident: %s is none, and people are called until one has it"
-                    .formatted(by.principal()));
+            return new Result.Unfit(
+                    "only an engineer has an incident: %s is none, and people are called until one has it"
+                            .formatted(by.principal()));
         var now = clock.instant();
         var result = transactions.call(connection -> {
             var found = locked(connection, incident);
