@@ -34,6 +34,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,7 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 @Produces(MediaType.APPLICATION_JSON)
 public final class FreezeEndpoints {
+    private static final Set<String> MEMBERS = Set.of("target", "playbook", "reason", "for");
     private static final int MAX_REASON = 1_000;
     private static final Duration LONGEST = Duration.ofDays(366);
 
@@ -123,6 +125,8 @@ public final class FreezeEndpoints {
     @Path("/freezes")
     @Consumes(MediaType.APPLICATION_JSON)
     public Response freeze(@Nullable JsonNode body, @Context SecurityContext who, HttpServerRequest request) {
+        var odd = odd(body);
+        if (odd.isPresent()) return odd.get();
         var reason = reason(body);
         if (reason.isEmpty()) return reasonMissing();
         var target = text(body, "target");
@@ -179,6 +183,16 @@ public final class FreezeEndpoints {
                 Paging.ok(new Lifted(id, already.by().isPresent() ? "lifted-before" : "was-over", 0));
             case Freezing.Lifted.Unknown _ -> Problems.of(404, "Not found", "There is no freeze with this id.");
         };
+    }
+
+    /** Who misspells what they mean has not said that everything must stop, or for ever. */
+    private static Optional<Response> odd(@Nullable JsonNode body) {
+        if (body == null) return Optional.empty();
+        for (var field : body.properties())
+            if (!MEMBERS.contains(field.getKey()) || !field.getValue().isTextual())
+                return Optional.of(
+                        unusable("A freeze has target or playbook, reason and for, each a text; nothing was frozen."));
+        return Optional.empty();
     }
 
     private static Response made(Freezing.Made made) {

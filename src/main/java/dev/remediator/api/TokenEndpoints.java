@@ -111,6 +111,8 @@ public final class TokenEndpoints {
                     body.path("name").asText(""),
                     Optional.ofNullable(body.path("engineer").textValue()),
                     roles(body));
+            var beyond = beyond(pass, who);
+            if (beyond.isPresent()) return Problems.of(403, "Not over the API", beyond.get());
             if (isNobody(pass)) return Problems.of(400, UNUSABLE, "people.yaml names no such engineer.");
             var now = clock.instant();
             var issued = tokens.create(pass, life(body), Caller.of(who, request), now);
@@ -122,6 +124,24 @@ public final class TokenEndpoints {
             var why = String.valueOf(e.getMessage());
             return Problems.of(400, UNUSABLE, Character.toUpperCase(why.charAt(0)) + why.substring(1) + ".");
         }
+    }
+
+    /**
+     * What only somebody at the terminal may, who can read the database: a token that speaks for another, with whom its maker
+     * would be two people, or one that may more than its maker.
+     */
+    private static Optional<String> beyond(Pass pass, SecurityContext who) {
+        var changes = new TreeSet<>(pass.roles());
+        changes.remove(Role.VIEWER);
+        if (pass.engineer().isEmpty() || changes.isEmpty()) return Optional.empty();
+        var name = pass.engineer().get();
+        if (!name.equals(who.getUserPrincipal().getName()))
+            return Optional.of("A token in another's name that may do more than look is made where Remediator runs:"
+                    + " ./remediator token create --as ENGINEER. None was made.");
+        return changes.stream().allMatch(who::isUserInRole)
+                ? Optional.empty()
+                : Optional.of("Nobody gives themselves a role that they do not have: that is done where Remediator runs,"
+                        + " with ./remediator token create --as ENGINEER. None was made.");
     }
 
     private boolean isNobody(Pass pass) {

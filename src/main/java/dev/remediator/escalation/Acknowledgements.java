@@ -2,6 +2,7 @@ package dev.remediator.escalation;
 
 import dev.remediator.audit.AuditEntry;
 import dev.remediator.audit.AuditLog;
+import dev.remediator.identity.Actor;
 import dev.remediator.identity.Caller;
 import dev.remediator.playbook.Severity;
 import dev.remediator.run.Announcement;
@@ -63,6 +64,10 @@ public final class Acknowledgements {
     public Result acknowledge(UUID incident, Caller by, String reason) {
         if (reason.length() > MAX_REASON)
             return new Result.Unfit("a reason has at most %d characters".formatted(MAX_REASON));
+        if (!(by.actor() instanceof Actor.Engineer))
+            return new Result.Unfit(
+                    "only an engineer has an incident: %s is none, and people are called until one has it"
+                            .formatted(by.principal()));
         var now = clock.instant();
         var result = transactions.call(connection -> {
             var found = locked(connection, incident);

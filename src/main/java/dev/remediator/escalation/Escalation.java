@@ -19,10 +19,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls people, level after level, for every open incident that called for people, until somebody acknowledges it, it is
- * healed, or it is closed. Its timers are rows of table {@code escalation}: a restart loses none, and of several nodes one
- * tells a level, the one that holds its row. What an incident calls for after it was acknowledged is told as ever, and
- * begins no new escalation: somebody is there. What it calls for after it was healed begins anew.
+ * Calls people, level after level, for every open incident that called for people, until somebody acknowledges it, it
+ * is healed, or it is closed. While a storm is on, people are called for the storm; when it is over, for each of its
+ * incidents that still calls, unless somebody took the storm on. Its timers are rows of table {@code escalation}: a
+ * restart loses none, and of several nodes one tells a level, the one that holds its row. What an incident calls for
+ * after it was acknowledged is told as ever, and begins no new escalation: somebody is there. What it calls for after
+ * it was healed begins anew.
  */
 public final class Escalation {
     private static final int AT_ONCE = 100;
@@ -45,7 +47,10 @@ public final class Escalation {
     private static final String NEW = """
             select i.id, i.severity, called.at
             from incident i cross join lateral (%s) called
-            where i.closed_at is null and i.acknowledged_at is null and i.storm_id is null
+            where i.closed_at is null and i.acknowledged_at is null
+              and not exists (
+                select from incident storm where storm.id = i.storm_id
+                and (storm.closed_at is null or storm.acknowledged_at is not null and called.at <= storm.closed_at))
               and not exists (select from escalation e where e.incident_id = i.id)
             order by called.at limit ? for update of i skip locked
             """.formatted(STANDING_CALL);

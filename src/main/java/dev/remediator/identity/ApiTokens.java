@@ -70,6 +70,19 @@ public final class ApiTokens {
         return transactions.call(connection -> insert(connection, pass, life, by, now));
     }
 
+    /** Whether somebody made, over the API, a token of the program that is known under this name. */
+    public static boolean made(Connection connection, String principal, Caller by) throws SQLException {
+        if (!(Actor.of(principal) instanceof Actor.Machine(var program))) return false;
+        try (var select = connection.prepareStatement(
+                "select from api_token where name = ? and engineer is null and created_by = ? limit 1")) {
+            select.setString(1, program);
+            select.setString(2, by.principal());
+            try (var rows = select.executeQuery()) {
+                return rows.next();
+            }
+        }
+    }
+
     /** The first token of all, an administrator's; empty, and nothing changes, where one was ever made. */
     Optional<ApiToken> first(Instant now) {
         return transactions.call(connection -> {

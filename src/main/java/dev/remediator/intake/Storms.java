@@ -46,8 +46,20 @@ final class Storms {
         }
     }
 
-    /** One open storm, with what it has swallowed so far. */
-    private record Open(UUID id, Severity severity, Instant began, Instant lastOpened, long incidents, boolean told) {}
+    /**
+     * One open storm, with what it has swallowed so far.
+     *
+     * @param severity of the gravest that it has swallowed
+     * @param graver than it was when people were called for it
+     */
+    private record Open(
+            UUID id,
+            Severity severity,
+            boolean graver,
+            Instant began,
+            Instant lastOpened,
+            long incidents,
+            boolean told) {}
 
     /**
      * Tells of a storm that has begun, and how one went that is over. Safe on several nodes at a time.
@@ -59,7 +71,9 @@ final class Storms {
         if (found.isEmpty()) return;
         var storm = found.get();
         var told = new ArrayList<Announcement>();
+        if (storm.graver()) raise(connection, storm);
         if (!storm.told()) told.addAll(began(storm, now));
+        else if (storm.graver()) told.add(graver(storm, now));
         if (limit.filter(l -> !Storm.isOver(l, storm.began(), storm.lastOpened(), now))
                 .isEmpty()) {
             close(connection, storm, now);
@@ -71,7 +85,8 @@ final class Storms {
     private static Optional<Open> open(Connection connection) throws SQLException {
         try (var statement = connection.prepareStatement("""
                         select s.id, s.opened_at, m.last, m.members, m.severity,
-                               exists (select from announcement a where a.incident_id = s.id)
+                               exists (select from announcement a where a.incident_id = s.id),
+                               m.severity < s.severity
                         from incident s, lateral (select coalesce(max(i.opened_at), s.opened_at) as last,
                                                          count(*) as members, coalesce(min(i.severity), s.severity) as severity
                                                   from incident i where i.storm_id = s.id) m
@@ -82,6 +97,7 @@ final class Storms {
             return Optional.of(new Open(
                     rows.getObject(1, UUID.class),
                     Severity.valueOf(rows.getString(5)),
+                    rows.getBoolean(7),
                     rows.getObject(2, OffsetDateTime.class).toInstant(),
                     rows.getObject(3, OffsetDateTime.class).toInstant(),
                     rows.getLong(4),
@@ -106,6 +122,31 @@ final class Storms {
                         "%s: people are called: %d incidents so far. Stop everything, if that is better: ./remediator kill"
                                 .formatted(storm.severity(), storm.incidents()),
                         List.of()));
+    }
+
+    /**
+     * Calls about its incidents are told in the storm's, so it is as grave as the gravest of them. Who took it on before took
+     * on something lesser: people are called anew, by the levels of what it is now.
+     */
+    private static void raise(Connection connection, Open storm) throws SQLException {
+        var rows = new Columns("uuid", "text");
+        rows.add(storm.id(), storm.severity().name());
+        rows.update(connection, """
+                with raised as (
+                  update incident set severity = b, acknowledged_at = null, acknowledged_by = null
+                  from unnest(?, ?) t(a, b) where id = a returning id)
+                delete from escalation e using raised where e.incident_id = raised.id
+                """);
+    }
+
+    private static Announcement graver(Open storm, Instant now) {
+        return news(
+                storm,
+                Kind.ESCALATED,
+                now,
+                "%s: people are called: the storm has become graver, %d incidents so far"
+                        .formatted(storm.severity(), storm.incidents()),
+                List.of());
     }
 
     private static void close(Connection connection, Open storm, Instant now) throws SQLException {

@@ -1,5 +1,6 @@
 package dev.remediator.run;
 
+import dev.remediator.alert.Text;
 import dev.remediator.audit.AuditEntry;
 import dev.remediator.audit.AuditLog;
 import dev.remediator.guard.Freeze;
@@ -65,7 +66,8 @@ public final class Freezing {
      *
      * @param until empty where only a person ends it
      */
-    public Made make(Scope scope, boolean kill, Caller by, String reason, Optional<Instant> until) {
+    public Made make(Scope scope, boolean kill, Caller by, String why, Optional<Instant> until) {
+        var reason = Text.storable(why);
         var freeze = new Freeze(Ids.next(), scope, kill, by.principal(), reason, clock.instant(), until);
         var made = transactions.call(connection -> {
             var incident = incident(connection, freeze);
@@ -100,7 +102,8 @@ public final class Freezing {
     }
 
     /** Lifts one before its time; what is lifted already stays as it is. */
-    public Lifted lift(UUID id, Caller by, String reason) {
+    public Lifted lift(UUID id, Caller by, String why) {
+        var reason = Text.storable(why);
         var now = clock.instant();
         var lifted = transactions.call(connection -> {
             var incident = open(connection);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.remediator.audit.AuditEntry;
 import dev.remediator.audit.AuditLog;
 import dev.remediator.identity.Actor;
+import dev.remediator.identity.ApiTokens;
 import dev.remediator.identity.Caller;
 import dev.remediator.identity.People;
 import dev.remediator.playbook.Answer;
@@ -81,9 +82,12 @@ public final class Replies {
                 command,
                 by,
                 "approval",
-                row -> {
+                (connection, row) -> {
                     if (granted && by.principal().equals(row.startedBy()))
                         return Optional.of(new Result.NotTheirs("nobody agrees to what they started themselves"));
+                    if (granted && row.startedBy() != null && ApiTokens.made(connection, row.startedBy(), by))
+                        return Optional.of(new Result.NotTheirs(
+                                "nobody agrees to what a program started that they made a token for"));
                     if (reason.isBlank()
                             && row.command() instanceof Command.AskApproval a
                             && a.approve().reasonRequired())
@@ -105,7 +109,7 @@ public final class Replies {
                 command,
                 by,
                 "question",
-                row -> {
+                (connection, row) -> {
                     if (!(row.command() instanceof Command.AskPerson asked)) return Optional.of(new Result.Unknown());
                     if (!(asked.answer() instanceof Answer.Secret))
                         return Answers.problem(asked.answer(), given).map(Result.Unfit::new);
@@ -146,13 +150,13 @@ public final class Replies {
                 command,
                 by,
                 "doubt",
-                row -> Optional.empty(),
+                (connection, row) -> Optional.empty(),
                 row -> ReplyRows.Said.settled(settled, reason.strip()));
     }
 
     /** Why a word is not taken. */
     private interface Check {
-        Optional<Result> problem(ReplyRows.Row row);
+        Optional<Result> problem(Connection connection, ReplyRows.Row row) throws SQLException;
     }
 
     private interface Make {
@@ -177,7 +181,7 @@ public final class Replies {
             if (!now.isBefore(row.expiresAt()))
                 return new Stored(
                         new Result.Over("the time to answer was over at " + row.expiresAt()), Optional.empty());
-            var problem = check.problem(row);
+            var problem = check.problem(connection, row);
             if (problem.isPresent()) return new Stored(problem.get(), Optional.empty());
             var said = make.of(row);
             var other = kind.equals("doubt") && before.isEmpty()

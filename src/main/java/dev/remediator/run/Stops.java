@@ -35,10 +35,13 @@ final class Stops {
         trip.run(connection);
     }
 
-    /** Waits for transactions that write intents, but not for ever: one of them may belong to a node that stands still. */
+    /**
+     * Waits for transactions that write intents, but not for ever: one of them may belong to a node that stands still. The
+     * server ends such a one after five seconds (idle_in_transaction_session_timeout), so that it writes nothing later.
+     */
     static void awaitIntents(Connection connection) throws SQLException {
         try (var statement = connection.createStatement()) {
-            statement.execute("set local lock_timeout = '2s'");
+            statement.execute("set local lock_timeout = '6s'");
             var before = connection.setSavepoint();
             try {
                 statement.execute("select pg_advisory_xact_lock(" + LOCK + ")");

@@ -371,6 +371,17 @@ class ApiTest {
                 .then()
                 .statusCode(400);
 
+        for (var misspelt : List.of(
+                "{\"reason\": \"r\", \"targets\": \"mcp-gateway\"}",
+                "{\"reason\": \"r\", \"target\": [\"mcp-gateway\"]}",
+                "{\"reason\": \"r\", \"for\": 7200}"))
+            engineer("ana", "operator")
+                    .body(misspelt)
+                    .post("/api/v1/freezes")
+                    .then()
+                    .statusCode(400)
+                    .body("detail", containsString("nothing was frozen"));
+
         String id = engineer("ana", "operator")
                 .body("{\"reason\": \"a sale\", \"for\": \"2h\"}")
                 .post("/api/v1/freezes")

@@ -237,6 +237,28 @@ class EndpointRolesTest {
     }
 
     @Test
+    void anAdministratorIsNobodyElseAndNoMoreThanAnAdministratorOverTheApi() {
+        var admin = bearer("ana", "administrator");
+        for (var beyond : List.of(
+                "{\"name\": \"t\", \"engineer\": \"ben\", \"roles\": [\"approver\"]}",
+                "{\"name\": \"t\", \"engineer\": \"ben\", \"roles\": [\"operator\"]}",
+                "{\"name\": \"t\", \"engineer\": \"ben\", \"roles\": [\"administrator\"]}",
+                "{\"name\": \"t\", \"engineer\": \"ana\", \"roles\": [\"approver\"]}",
+                "{\"name\": \"t\", \"engineer\": \"ana\", \"roles\": [\"administrator\", \"operator\"]}")) {
+            var answer = post("/api/v1/tokens", beyond, admin);
+            assertThat(answer.statusCode()).as(beyond).isEqualTo(403);
+            assertThat(json(answer).path("detail").asText()).contains("./remediator token create --as");
+        }
+        for (var within : List.of(
+                "{\"name\": \"t\", \"engineer\": \"ana\", \"roles\": [\"administrator\"]}",
+                "{\"name\": \"t\", \"engineer\": \"ben\"}",
+                "{\"name\": \"t\", \"roles\": [\"operator\"]}"))
+            assertThat(post("/api/v1/tokens", within, admin).statusCode())
+                    .as(within)
+                    .isEqualTo(201);
+    }
+
+    @Test
     void theAuditIsReadInParts() {
         var admin = bearer("ana", "administrator");
         bearer("ben", "viewer");

@@ -2,6 +2,7 @@ package dev.remediator.escalation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.remediator.identity.Actor;
 import dev.remediator.identity.Caller;
 import dev.remediator.identity.Engineer;
 import dev.remediator.identity.Group;
@@ -290,10 +291,67 @@ class EscalationTest {
                 .containsExactly(" | t");
     }
 
+    private UUID storm(StorySeed.Story of) {
+        var storm = UUID.randomUUID();
+        seed.execute(
+                "insert into incident (id, target, severity, title, opened_at, kind) values (?, 'everything', 'P0', 'A storm', ?, 'storm')",
+                storm,
+                START);
+        seed.execute("update incident set storm_id = ? where id = ?", storm, of.incident);
+        return storm;
+    }
+
+    private void over(UUID storm, int second) {
+        seed.execute("update incident set closed_at = ? where id = ?", START.plusSeconds(second), storm);
+    }
+
     @Test
-    void incidentsOfAStormAreCalledForByTheStorm() {
-        var story = called();
-        seed.execute("update incident set storm_id = ? where id = ?", UUID.randomUUID(), story.incident);
+    void incidentsOfAStormAreCalledForByTheStormWhileItIsOn() {
+        storm(called());
+        at("10m");
         assertThat(node().sweep()).isZero();
+    }
+
+    @Test
+    void whatStillCallsWhenAStormIsOverIsCalledForByItself() {
+        over(storm(called()), 60);
+        at("61s");
+        node().sweep();
+        at("10m");
+        node().sweep();
+
+        assertThat(told())
+                .containsExactly(
+                        "P0: oncall is called",
+                        "P0: nobody has acknowledged this for 10 m, so platform is called (level 2 of 3)");
+    }
+
+    @Test
+    void whoTookAStormOnTookOnWhatItCalledForAndNothingThatCameLater() {
+        var during = called();
+        var later = seed.incident("orders", "Down on orders", "orders-down", START)
+                .say(61, Kind.NEEDS_HUMAN, "it has failed");
+        for (var story : List.of(during, later)) {
+            var storm = storm(story);
+            assertThat(acknowledgements().acknowledge(storm, Caller.engineer("ana"), ""))
+                    .isInstanceOf(Acknowledgements.Result.Taken.class);
+            over(storm, 60);
+        }
+        at("5m");
+
+        assertThat(node().sweep()).isEqualTo(1);
+        assertThat(table.rows("select incident_id from escalation where told_at is not null"))
+                .containsExactly(later.incident.toString());
+    }
+
+    @Test
+    void noProgramKeepsPeopleFromBeingCalled() {
+        var story = called();
+        var program = new Caller(new Actor.Machine("pipeline"), Optional.of("10.0.0.9"));
+
+        assertThat(acknowledgements().acknowledge(story.incident, program, "seen"))
+                .isEqualTo(new Acknowledgements.Result.Unfit(
+                        "only an engineer has an incident: machine:pipeline is none, and people are called until one has it"));
+        assertThat(node().sweep()).isEqualTo(1);
     }
 }

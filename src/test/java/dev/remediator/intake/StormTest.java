@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.remediator.action.Rate;
 import dev.remediator.alert.Alert;
 import dev.remediator.playbook.Safety;
+import dev.remediator.playbook.Severity;
 import dev.remediator.playbook.Windows;
 import dev.remediator.run.Remedy;
 import dev.remediator.store.PostgresExtension;
@@ -97,6 +98,45 @@ final class StormTest {
                                 + " \"1 still under way\", \"The first targets: t3, t4\"]");
         assertThat(rows("select count(*) from incident where kind = 'storm' and closed_at is null"))
                 .containsExactly("0");
+    }
+
+    @Test
+    void aStormOfLittleThingsDoesNotKeepPeopleFromBeingCalledForAGraveOne() {
+        graded(Severity.P3).hears(alert(0), alert(1), alert(2), alert(3));
+        intake.expires();
+        var acknowledged = "update incident set acknowledged_at = now(), acknowledged_by = 'ana' where kind = 'storm'";
+        intake.table().change(acknowledged);
+        intake.table().change("""
+                insert into escalation (incident_id, level, people_group, due_at, told_at)
+                select id, 0, 'platform', opened_at, opened_at from incident where kind = 'storm'
+                """);
+
+        graded(Severity.P0).hears(alert(4));
+        intake.expires().expires();
+
+        assertThat(rows(
+                        "select body->>'severity', body->>'text' from announcement where kind = 'ESCALATED' order by id"))
+                .containsExactly(
+                        "P3 | P3: people are called: 1 incidents so far. Stop everything, if that is better: ./remediator kill",
+                        "P0 | P0: people are called: the storm has become graver, 2 incidents so far");
+        assertThat(rows("select severity, acknowledged_by from incident where kind = 'storm'"))
+                .as("who took on a P3 did not take on a P0")
+                .containsExactly("P0 | null");
+        assertThat(rows("select * from escalation")).as("the levels begin anew").isEmpty();
+
+        intake.table().change(acknowledged);
+        graded(Severity.P1).hears(alert(5)).expires();
+        assertThat(rows("select severity, acknowledged_by from incident where kind = 'storm'"))
+                .as("what is less grave changes nothing")
+                .containsExactly("P0 | ana");
+    }
+
+    private LiveIntake graded(Severity severity) {
+        var remedy = remedy("gateway-down")
+                .targetFromLabel("service")
+                .waits("30m")
+                .severity(severity);
+        return intake.with(TARGETS, remedy).safely(storm(Optional.of(THREE_PER_MINUTE)));
     }
 
     @Test

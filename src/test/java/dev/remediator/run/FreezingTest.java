@@ -233,6 +233,15 @@ final class FreezingTest {
     }
 
     @Test
+    void theKillSwitchWorksWhateverIsPastedIntoItsReason() {
+        var kill = node.freezing()
+                .make(Scope.EVERYTHING, true, ANA, "wild\u0000 \ud800", Optional.empty())
+                .freeze();
+        assertThat(kill.reason()).isEqualTo("wild\ufffd \ufffd");
+        assertThat(node.freezing().lift(kill.id(), BOB, "over\u0000")).isInstanceOf(Freezing.Lifted.Done.class);
+    }
+
+    @Test
     void whoHasFrozenIsAnsweredWhenNoIntentIsOnItsWay() throws Exception {
         CompletableFuture<Freeze> frozen;
         try (var intent = dataSource.getConnection()) {
@@ -252,7 +261,7 @@ final class FreezingTest {
             stopped.setAutoCommit(false);
             Stops.share(stopped);
             var killed = CompletableFuture.supplyAsync(this::killed);
-            await().atMost(Duration.ofSeconds(5)).until(killed::isDone);
+            await().atMost(Duration.ofSeconds(9)).until(killed::isDone);
             assertThat(table.count("frozen where kill")).isEqualTo(1);
             stopped.rollback();
         }

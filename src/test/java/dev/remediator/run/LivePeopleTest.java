@@ -7,11 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.remediator.audit.AuditTrail;
 import dev.remediator.identity.Actor;
+import dev.remediator.identity.ApiTokens;
 import dev.remediator.identity.Caller;
 import dev.remediator.identity.Engineer;
 import dev.remediator.identity.Group;
+import dev.remediator.identity.Pass;
 import dev.remediator.identity.People;
+import dev.remediator.identity.Role;
 import dev.remediator.playbook.Answer;
 import dev.remediator.playbook.Arguments;
 import dev.remediator.playbook.Scope;
@@ -23,9 +27,11 @@ import dev.remediator.store.PostgresExtension;
 import dev.remediator.store.Transactions;
 import dev.remediator.target.Target;
 import dev.remediator.target.Targets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -272,6 +278,23 @@ final class LivePeopleTest {
                 .isInstanceOf(Replies.Result.NotTheirs.class);
         assertThat(replies(node).settle(run, command, Caller.engineer("cem"), Settled.HAPPENED, ""))
                 .isEqualTo(new Replies.Result.Noted());
+    }
+
+    @Test
+    void whoMadeAProgramsTokenDoesNotAgreeToWhatTheProgramStarted() {
+        var run = asksForConsent(1);
+        table.change("update ask set started_by = 'machine:pipeline' where run_id = ?", run);
+        var tokens = new ApiTokens(transactions, new AuditTrail());
+        var pass = new Pass("pipeline", Optional.empty(), Set.of(Role.OPERATOR));
+        tokens.create(pass, Duration.ofDays(1), Caller.terminal(), VirtualTime.START);
+        var mine = tokens.create(pass, Duration.ofDays(1), Caller.engineer("ana"), VirtualTime.START);
+        var unused = tokens.revoke(mine.listed().id(), Caller.engineer("ana"), VirtualTime.START);
+
+        assertThat(replies(node).decide(run, command(run), "ana", true, ""))
+                .isEqualTo(new Replies.Result.NotTheirs(
+                        "nobody agrees to what a program started that they made a token for"));
+        assertThat(table.count("ask_reply")).isZero();
+        assertThat(replies(node).decide(run, command(run), "ben", true, "")).isEqualTo(new Replies.Result.Noted());
     }
 
     @Test
