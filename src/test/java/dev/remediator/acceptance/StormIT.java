@@ -239,6 +239,11 @@ class StormIT {
                 join incident i on i.id = a.incident_id where i.kind = 'storm' order by a.id
                 """);
         storm.forEach(line -> System.out.println("storm: " + line));
+        System.out.println("storm: told one by one: "
+                + rows().one("""
+                        select count(distinct o.incident_id) || ' incidents, ' || count(*) || ' messages' from outbox o
+                        join incident i on i.id = o.incident_id where i.kind = 'alert' and i.title like 'Crowded%'
+                        """));
         assertThat(storm).hasSize(3);
         assertThat(storm.getLast()).startsWith("INCIDENT_CLOSED Closed: ").contains("held by limit-everything");
         assertThat(rows().count("""
