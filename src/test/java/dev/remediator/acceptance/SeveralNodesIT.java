@@ -70,15 +70,16 @@ class SeveralNodesIT {
 
     @AfterEach
     void endEverything() {
-        breaker.close();
-        if (first.alive()) {
+        // Where something did not even start, what follows it is not there.
+        if (breaker != null) breaker.close();
+        if (first != null && first.alive()) {
             first.signal("CONT");
             first.kill();
         }
         try {
-            second.close();
+            if (second != null) second.close();
         } finally {
-            postgres.close();
+            if (postgres != null) postgres.close();
         }
     }
 
