@@ -27,16 +27,20 @@ import org.jspecify.annotations.Nullable;
 public final class Escalation {
     private static final int AT_ONCE = 100;
 
-    /** The first call of an incident that nothing has answered since: healed, or taken back after all. */
+    /**
+     * The first call of an incident that nothing has answered since: healed, or taken back after all. What a level told is
+     * itself no reason to call, or a change that was taken back after its first level would call the next ones.
+     */
     private static final String STANDING_CALL = """
             select call.at, call.run_id from announcement call
             where call.incident_id = i.id and call.kind in ('NEEDS_HUMAN', 'ESCALATED', 'TEMPORARY_FAILED')
+              and call.body ->> 'text' !~ '%s'
               and not exists (
                 select from announcement later where later.incident_id = i.id and later.id > call.id
                 and later.kind = any (case call.kind when 'TEMPORARY_FAILED' then '{TEMPORARY_ENDED}'::text[]
                                       else '{HEALED,HEALED_BY_ITSELF}'::text[] end))
             order by call.id limit 1
-            """;
+            """.formatted(Call.OF_A_LEVEL);
 
     private static final String NEW = """
             select i.id, i.severity, called.at

@@ -176,7 +176,7 @@ public final class ApiTokens {
             }
         });
         found.filter(each -> each.lastUsedAt()
-                        .map(last -> last.plus(USE_NOTED_EACH).isAfter(now))
+                        .filter(last -> last.plus(USE_NOTED_EACH).isAfter(now))
                         .isEmpty())
                 .ifPresent(each -> note(each.id(), now));
         return found.map(Listed::pass);

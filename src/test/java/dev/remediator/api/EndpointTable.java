@@ -17,6 +17,8 @@ final class EndpointTable {
             POST  /sign-out                                      open
             POST  /incidents/{id}/acknowledge                    operator
             POST  /doubts/{run}/{command}/{it}                   operator
+            POST  /kill                                          operator
+            POST  /freezes/{id}/lift                             operator
             GET   /api/v1/me                                     viewer
             GET   /api/v1/remediations                           viewer
             GET   /api/v1/incidents                              viewer
@@ -37,6 +39,12 @@ final class EndpointTable {
             POST  /api/v1/approvals/{run}/{command}/decision     approver
             POST  /api/v1/questions/{run}/{command}/answer       operator approver
             POST  /api/v1/playbooks/{name}/run                   operator
+            POST  /api/v1/playbooks/{playbook}/promote           administrator
+            GET   /api/v1/demotions                              viewer
+            GET   /api/v1/freezes                                viewer
+            POST  /api/v1/freezes                                operator
+            POST  /api/v1/freezes/{id}/lift                      operator
+            POST  /api/v1/kill                                   operator
             GET   /api/v1/tokens                                 administrator
             POST  /api/v1/tokens                                 administrator
             POST  /api/v1/tokens/{id}/revoke                     administrator
@@ -61,6 +69,7 @@ final class EndpointTable {
                     .replace("{it}", "stop")
                     .replace("{token}", "A".repeat(43))
                     .replace("{name}", "no-such-playbook")
+                    .replace("{playbook}", "no-such-playbook")
                     .replace("{source}", "no-such-source");
         }
 

@@ -183,7 +183,10 @@ final class JournalWriterTest {
         assertThat(table.rows("select type from run_event where run_id = ? order by seq", run))
                 .containsExactly("started", "timer-fired", "cancelled");
         assertThat(table.count("timer where run_id = ?", run)).isZero();
-        assertThat(node.announcements().woken() - woken).as("two transactions").isEqualTo(2);
+        // Somebody is woken after the answer, and not before it.
+        await().untilAsserted(() -> assertThat(node.announcements().woken() - woken)
+                .as("two transactions")
+                .isEqualTo(2));
     }
 
     @ParameterizedTest
