@@ -304,7 +304,10 @@ final class Promises implements MemoryStore.Watcher {
     void undoSent(Process process, String key, String target) {
         if (key.endsWith("-end")) {
             var row = sim.store.temporary.get(sim.keyOf(key.substring(0, key.length() - 4)));
-            must(row != null && row.attempts > 0, "nothing is taken back without a committed intent", () -> sim.names(key));
+            must(
+                    row != null && row.attempts > 0,
+                    "nothing is taken back without a committed intent",
+                    () -> sim.names(key));
             sim.story.count("temporary change taken back when due");
             return;
         }
@@ -351,7 +354,10 @@ final class Promises implements MemoryStore.Watcher {
                 "nothing stays held",
                 () -> sim.store.acting.keySet().toString());
         must(sim.store.timers.isEmpty(), "no timer outlives its run", () -> "" + sim.store.timers.size());
-        must(sim.store.openAsks.isEmpty(), "nobody is asked by a run that is over", () -> "" + sim.store.openAsks.size());
+        must(
+                sim.store.openAsks.isEmpty(),
+                "nobody is asked by a run that is over",
+                () -> "" + sim.store.openAsks.size());
         for (var row : sim.store.temporary.values()) temporary(row);
         temporaryWithoutRow();
         for (var e : sim.store.effects.values()) {
@@ -371,12 +377,15 @@ final class Promises implements MemoryStore.Watcher {
     private void temporaryWithoutRow() {
         for (var e : sim.store.effects.values())
             if (e.act.intention().temporary().isPresent() && !sim.store.temporary.containsKey(e.key))
-                must(!stands(e.target, sim.key(e.key)), "what is temporary is taken back", () ->
-                        sim.names(sim.key(e.key)) + ", of which no table knows");
+                must(
+                        !stands(e.target, sim.key(e.key)),
+                        "what is temporary is taken back",
+                        () -> sim.names(sim.key(e.key)) + ", of which no table knows");
     }
 
     private boolean stands(String target, String key) {
-        for (var setting : sim.platform.place(target).settings.values()) if (setting.by().equals(key)) return true;
+        for (var setting : sim.platform.place(target).settings.values())
+            if (setting.by().equals(key)) return true;
         return false;
     }
 
