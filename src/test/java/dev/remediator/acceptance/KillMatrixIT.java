@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -161,7 +162,7 @@ class KillMatrixIT {
 
     /** From the launch of the process after the kill until the run's next turn; nothing where it had ended. */
     private Duration wentOn(Fatal fatal) {
-        var from = java.util.Objects.requireNonNull(launched.get(fatal));
+        var from = Objects.requireNonNull(launched.get(fatal));
         return bed.rows().all("""
                         select to_char(min(e.at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
                         from run_event e join run r on r.id = e.run_id

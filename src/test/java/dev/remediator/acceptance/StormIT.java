@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -114,7 +115,7 @@ class StormIT {
         var other =
                 body.replace("http://127.0.0.1:9093", "http://127.0.0.2:9093").replace("{}:{}", "{}/{a=\"b\"}:{}");
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var answers = new ArrayList<java.util.concurrent.Future<Integer>>();
+            var answers = new ArrayList<Future<Integer>>();
             for (int i = 0; i < 50; i++) {
                 var said = i % 2 == 0 ? body : other;
                 answers.add(threads.submit(() -> service.post(said).status()));

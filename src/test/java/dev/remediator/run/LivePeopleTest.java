@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.remediator.action.Prepared;
 import dev.remediator.identity.Actor;
 import dev.remediator.identity.Caller;
 import dev.remediator.identity.Engineer;
@@ -23,6 +24,7 @@ import dev.remediator.store.PostgresExtension;
 import dev.remediator.store.Transactions;
 import dev.remediator.target.Target;
 import dev.remediator.target.Targets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -216,11 +218,11 @@ final class LivePeopleTest {
                                 0,
                                 "rollback",
                                 JsonNodeFactory.instance.objectNode(),
-                                new dev.remediator.action.Prepared(
+                                new Prepared(
                                         "rollback of mcp-gateway",
                                         JsonNodeFactory.instance.objectNode(),
                                         Optional.empty(),
-                                        java.time.Duration.ofSeconds(1)),
+                                        Duration.ofSeconds(1)),
                                 Optional.empty()),
                         VirtualTime.START,
                         group,
