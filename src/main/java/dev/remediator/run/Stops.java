@@ -18,7 +18,10 @@ import java.util.Optional;
  * the files say, so both are always asked about: by one question to two tables that are nearly always empty.
  */
 final class Stops {
-    /** Whoever writes intents shares it; whoever freezes takes it alone, and so answers when no more are on their way. */
+    /**
+     * Whoever writes an intent, or that something is held, shares it. Whoever freezes takes it alone, and so answers when
+     * no intent is on its way any more; whoever thaws takes it alone, and so sees all that was held.
+     */
     private static final String LOCK = "hashtextextended('freeze', 5)";
 
     private final List<Freeze> freezes = new ArrayList<>();
@@ -35,8 +38,8 @@ final class Stops {
         trip.run(connection);
     }
 
-    /** Waits for transactions that write intents, but not for ever: one of them may belong to a node that stands still. */
-    static void awaitIntents(Connection connection) throws SQLException {
+    /** Waits for transactions that share it, but not for ever: one of them may belong to a node that stands still. */
+    static void awaitAnswers(Connection connection) throws SQLException {
         try (var statement = connection.createStatement()) {
             statement.execute("set local lock_timeout = '2s'");
             var before = connection.setSavepoint();
