@@ -22,15 +22,21 @@ import org.jspecify.annotations.Nullable;
  * Calls people, level after level, for every open incident that called for people, until somebody acknowledges it, it is
  * healed, or it is closed. Its timers are rows of table {@code escalation}: a restart loses none, and of several nodes one
  * tells a level, the one that holds its row. What an incident calls for after it was acknowledged is told as ever, and
- * begins no new escalation: somebody is there. What it calls for after it was healed begins anew.
+ * begins no new escalation: somebody is there. What it calls for after it was healed begins anew. For what calls in a storm
+ * people are called once, for the storm; what calls after it is called for as ever.
  */
 public final class Escalation {
     private static final int AT_ONCE = 100;
 
-    /** The first call of an incident that nothing has answered since: healed, or taken back after all. */
+    /**
+     * The first call of an incident that nothing has answered since: healed, or taken back after all. Those in a storm are
+     * the storm's.
+     */
     private static final String STANDING_CALL = """
             select call.at, call.run_id from announcement call
             where call.incident_id = i.id and call.kind in ('NEEDS_HUMAN', 'ESCALATED', 'TEMPORARY_FAILED')
+              and (i.storm_id is null
+                   or exists (select from incident storm where storm.id = i.storm_id and storm.closed_at <= call.at))
               and not exists (
                 select from announcement later where later.incident_id = i.id and later.id > call.id
                 and later.kind = any (case call.kind when 'TEMPORARY_FAILED' then '{TEMPORARY_ENDED}'::text[]
@@ -41,7 +47,7 @@ public final class Escalation {
     private static final String NEW = """
             select i.id, i.severity, called.at
             from incident i cross join lateral (%s) called
-            where i.closed_at is null and i.acknowledged_at is null and i.storm_id is null
+            where i.closed_at is null and i.acknowledged_at is null
               and not exists (select from escalation e where e.incident_id = i.id)
             order by called.at limit ? for update of i skip locked
             """.formatted(STANDING_CALL);

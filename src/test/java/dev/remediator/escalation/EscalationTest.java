@@ -281,7 +281,36 @@ class EscalationTest {
     @Test
     void incidentsOfAStormAreCalledForByTheStorm() {
         var story = called();
-        seed.execute("update incident set storm_id = ? where id = ?", UUID.randomUUID(), story.incident);
+        var storm = storm();
+        seed.execute("update incident set storm_id = ? where id = ?", storm, story.incident);
         assertThat(node().sweep()).isZero();
+
+        seed.execute("update incident set closed_at = opened_at + interval '1 min' where id = ?", storm);
+        at("2m");
+        assertThat(node().sweep()).as("they were called for the storm").isZero();
+    }
+
+    @Test
+    void whatCallsOnceItsStormIsOverIsCalledFor() {
+        var story = called();
+        var storm = storm();
+        seed.execute("update incident set storm_id = ? where id = ?", storm, story.incident);
+        seed.execute("update incident set closed_at = opened_at + interval '1 min' where id = ?", storm);
+
+        story.say(120, Kind.NEEDS_HUMAN, "a person must look");
+        at("2m");
+        assertThat(node().sweep()).isEqualTo(1);
+        assertThat(told()).containsExactly("P0: oncall is called");
+        at("11m");
+        assertThat(node().sweep()).as("ten minutes after it called, not after the storm began").isZero();
+    }
+
+    private UUID storm() {
+        var storm = UUID.randomUUID();
+        seed.execute(
+                "insert into incident (id, target, severity, title, opened_at, kind) values (?, 'all', 'P0', 'Storm', ?, 'storm')",
+                storm,
+                START);
+        return storm;
     }
 }
