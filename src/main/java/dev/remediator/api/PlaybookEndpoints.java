@@ -24,8 +24,8 @@ import java.util.UUID;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /api/v1/playbooks}. */
-@Path("/api/v1/playbooks")
+/** {@code /api/v1/playbooks}. Its path is that of the other classes below {@code /api/v1/playbooks}: the longest would hide them. */
+@Path("/api/v1")
 @Singleton
 @RunOnVirtualThread
 @Produces(MediaType.APPLICATION_JSON)
@@ -43,7 +43,7 @@ public final class PlaybookEndpoints {
     /** {@code {"reason": "…"}}: begins a run of it. */
     @POST
     @RolesAllowed(Role.OPERATOR)
-    @Path("/{name}/run")
+    @Path("/playbooks/{name}/run")
     @Consumes(MediaType.APPLICATION_JSON)
     public Response run(
             @PathParam("name") String name,

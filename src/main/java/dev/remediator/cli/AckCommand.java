@@ -67,7 +67,7 @@ public final class AckCommand implements Callable<Integer> {
                         .put("acknowledgedBy", by)
                         .put("acknowledgedAt", at));
             else {
-                common.out().println("Acknowledged by " + by + " at " + at + "; nobody else is called");
+                common.out().println("Acknowledged by " + by + " at " + Shown.moment(at) + "; nobody else is called");
                 common.out().println(calls.address("/incidents/" + incident));
                 common.out().flush();
             }

@@ -88,7 +88,9 @@ public final class AsksCommand implements Callable<Integer> {
 
     private static String next(OpenAsk ask) {
         return switch (ask.wanted()) {
-            case CONSENT -> "./remediator approve %s --as ENGINEER   or   deny … --reason TEXT".formatted(ask.id());
+            case CONSENT ->
+                "./remediator approve %1$s --as ENGINEER%2$s   or   deny %1$s --as ENGINEER --reason TEXT"
+                        .formatted(ask.id(), ask.reasonRequired() ? " --reason TEXT" : "");
             case CONFIRM -> "./remediator answer %s --as ENGINEER yes   or   no".formatted(ask.id());
             case TEXT -> "./remediator answer %s --as ENGINEER TEXT".formatted(ask.id());
             case DOUBT ->
@@ -120,6 +122,7 @@ public final class AsksCommand implements Callable<Integer> {
                     .put("group", ask.group())
                     .put("says", ask.says())
                     .put("expiresAt", ask.expiresAt().toString())
+                    .put("reasonRequired", ask.reasonRequired())
                     .put("incident", calls.address("/incidents/" + ask.incident()));
             if (!ask.takenBack().isEmpty()) item.put("takenBack", ask.takenBack());
             if (!ask.plan().isEmpty()) item.put("plan", ask.plan());

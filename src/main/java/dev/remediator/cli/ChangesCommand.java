@@ -60,8 +60,10 @@ public final class ChangesCommand implements Callable<Integer> {
                 + Shown.line(change.path("target").asText()));
         out.println("  due %s (%s)"
                 .formatted(
-                        Shown.line(change.path("dueAt").asText()),
-                        left(Duration.ofSeconds(change.path("secondsLeft").asLong()))));
+                        Shown.moment(change.path("dueAt").asText()),
+                        change.path("state").asText().equals("waits")
+                                ? "waits for the end of the kill switch"
+                                : left(Duration.ofSeconds(change.path("secondsLeft").asLong()))));
         Shown.lines(change.path("says").asText()).forEach(line -> out.println("  | then: " + line));
         if (change.hasNonNull("summary"))
             out.println(paint.warn(

@@ -57,7 +57,7 @@ public final class FreezesCommand implements Callable<Integer> {
             for (var freeze : found) {
                 out.println(common.paint().bold(FreezeCalls.text(freeze, "id")) + "  " + FreezeCalls.line(freeze));
                 if (freeze.hasNonNull("endedAt"))
-                    out.println("  ended at " + FreezeCalls.text(freeze, "endedAt")
+                    out.println("  ended at " + Shown.moment(FreezeCalls.text(freeze, "endedAt"))
                             + (freeze.hasNonNull("liftedBy")
                                     ? ", lifted by %s: %s"
                                             .formatted(

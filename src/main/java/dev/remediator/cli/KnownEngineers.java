@@ -21,6 +21,12 @@ final class KnownEngineers {
      */
     static Optional<String> problem(
             String engineer, Function<String, Optional<String>> settings, Supplier<Actions> actions) {
+        return unknown(engineer, settings, actions).map(unknown -> unknown + "; nothing was done");
+    }
+
+    /** @return as above, without what became of it */
+    static Optional<String> unknown(
+            String engineer, Function<String, Optional<String>> settings, Supplier<Actions> actions) {
         if (engineer.isEmpty()) return Optional.empty();
         var folder = Path.of(settings.apply(REMEDIATIONS).orElse("remediations"));
         var file = folder.resolve("people.yaml");
@@ -29,7 +35,7 @@ final class KnownEngineers {
             return Optional.empty();
         var names = loaded.catalog().people().engineers().keySet();
         if (names.contains(engineer)) return Optional.empty();
-        return Optional.of("there is no engineer '%s' in %s%s; nothing was done"
+        return Optional.of("there is no engineer '%s' in %s%s"
                 .formatted(
                         engineer,
                         file,

@@ -15,6 +15,7 @@ import java.util.UUID;
  * @param saidBy engineers who have agreed already
  * @param known evidence, or what is known of an effect in doubt
  * @param around what else it may touch
+ * @param reasonRequired whether consent needs a reason, too; a no always does
  * @param plan the hash that consent binds; empty where none is asked for
  */
 record OpenAsk(
@@ -31,6 +32,7 @@ record OpenAsk(
         List<String> saidBy,
         List<String> known,
         List<String> around,
+        boolean reasonRequired,
         String plan,
         Instant expiresAt) {
     /** What people are to give. */
@@ -84,6 +86,7 @@ record OpenAsk(
                 texts(item.path("saidBy")),
                 texts(item.path("known")),
                 around(item),
+                item.path("reasonRequired").asBoolean(),
                 Shown.line(item.path("plan").asText("")),
                 Instant.parse(item.path("expiresAt").asText()));
     }

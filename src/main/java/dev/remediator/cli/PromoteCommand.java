@@ -73,12 +73,12 @@ public final class PromoteCommand implements Callable<Integer> {
     static void show(JsonNode demoted, CommonOptions common) {
         common.out()
                 .println(common.paint().bold(FreezeCalls.text(demoted, "playbook")) + "  acts only with consent since "
-                        + FreezeCalls.text(demoted, "since") + ": " + FreezeCalls.text(demoted, "why"));
+                        + Shown.moment(FreezeCalls.text(demoted, "since")) + ": " + FreezeCalls.text(demoted, "why"));
         for (var run : demoted.path("runs"))
             common.out()
                     .println("  %s  %-16s on %s%s: %s"
                             .formatted(
-                                    FreezeCalls.text(run, "endedAt"),
+                                    Shown.moment(FreezeCalls.text(run, "endedAt")),
                                     FreezeCalls.text(run, "outcome"),
                                     FreezeCalls.text(run, "target"),
                                     run.path("acted").asBoolean() ? "" : ", did nothing",

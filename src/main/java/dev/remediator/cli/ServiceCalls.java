@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.remediator.identity.AccessToken;
 import dev.remediator.identity.ApiToken;
+import dev.remediator.identity.Role;
 import dev.remediator.identity.SessionCookie;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -143,9 +144,13 @@ final class ServiceCalls implements AutoCloseable {
 
     private String unknown() {
         return switch (credential) {
-            case Credential.Session _ ->
-                "the service at %s does not know this session; nothing was done: its database is another one than the one named here (--data, --url)"
-                        .formatted(base);
+            case Credential.Session(var _, var who) ->
+                "the service at %s does not know this session; nothing was done: %sits database is another one than the one named here (--data, --url)"
+                        .formatted(
+                                base,
+                                who.equals(Role.VIEWER)
+                                        ? ""
+                                        : "there is no engineer '%s' in its people.yaml, or ".formatted(who));
             case Credential.Token _ ->
                 "the token opens nothing at %s; nothing was done: it has expired, was revoked, is another service's, or its engineer is not in people.yaml any more"
                         .formatted(base);

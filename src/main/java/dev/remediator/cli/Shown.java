@@ -1,6 +1,9 @@
 package dev.remediator.cli;
 
 import dev.remediator.report.PlainText;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /** What a service has sent, made harmless to terminals. */
@@ -11,6 +14,15 @@ final class Shown {
 
     static String line(String text) {
         return PlainText.cut(PlainText.line(text), LINE);
+    }
+
+    /** A time for people: to the second, and as it came where it is none. */
+    static String moment(String text) {
+        try {
+            return Instant.parse(text).truncatedTo(ChronoUnit.SECONDS).toString();
+        } catch (DateTimeException e) {
+            return line(text);
+        }
     }
 
     /** Line by line; an empty text has none. */

@@ -2,6 +2,7 @@ package dev.remediator.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.remediator.action.Actions;
 import dev.remediator.audit.AuditTrail;
 import dev.remediator.identity.ApiTokens;
 import dev.remediator.identity.Caller;
@@ -82,7 +83,7 @@ public final class TokenCommand implements Runnable {
     }
 
     private abstract static class Below implements Callable<Integer> {
-        private final Supplier<Function<String, Optional<String>>> config;
+        final Supplier<Function<String, Optional<String>>> config;
         private final Function<PostgresSettings, DataSource> databases;
         final InstantSource clock;
 
@@ -178,6 +179,9 @@ public final class TokenCommand implements Runnable {
                             .formatted(
                                     second(issued.listed().expiresAt()),
                                     issued.listed().id()));
+            if (engineer != null)
+                KnownEngineers.unknown(engineer, config.get(), Actions::discover)
+                        .ifPresent(unknown -> common.err().println("Mind: " + unknown + ". It opens nothing before."));
             return HelpOption.FINE;
         }
     }

@@ -50,7 +50,9 @@ record AskRow(
                 lines,
                 asked.expiresAt(),
                 switch (asked.kind()) {
-                    case APPROVAL -> "./remediator approve %1$s --as ENGINEER   or   deny %1$s".formatted(id);
+                    case APPROVAL ->
+                        "./remediator approve %1$s --as ENGINEER%2$s   or   deny %1$s --as ENGINEER --reason TEXT"
+                                .formatted(id, asked.reasonRequired() ? " --reason TEXT" : "");
                     case QUESTION -> "./remediator answer %s --as ENGINEER".formatted(id);
                     case DOUBT -> "./remediator settle %s happened | did-not | stop --as ENGINEER".formatted(id);
                 });

@@ -38,7 +38,7 @@ public final class Cast implements AutoCloseable {
     private final String adminToken = random();
     private final String webhookToken = random();
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
-    private final Web web = new Web();
+    private final Requests web = new Requests();
     private Optional<HomemadeAlerts> homemade = Optional.empty();
 
     /**

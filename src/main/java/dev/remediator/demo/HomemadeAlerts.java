@@ -16,7 +16,7 @@ final class HomemadeAlerts implements Runnable {
 
     private static final int LOOKS_UNWELL = 2;
 
-    private final Web web = new Web();
+    private final Requests web = new Requests();
     private final String gateway;
     private final String webhook;
     private final String token;

@@ -17,6 +17,10 @@ import java.util.stream.Stream;
 record Call(String text, List<String> details) {
     private static final int MOST_MEMBERS = 10;
 
+    /** PostgreSQL's regular expression of the texts below: nothing else that is told begins so. */
+    static final String OF_A_LEVEL =
+            "^P[0-3]: ([^ ]+ is called$|nobody has acknowledged this for .+ is called \\(level [0-9]+ of [0-9]+\\)$)";
+
     /**
      * @param level 0 is the first
      * @param levels how many there are

@@ -30,19 +30,21 @@ public final class Escalation {
 
     /**
      * The first call of an incident that nothing has answered since: healed, or taken back after all. Those in a storm are
-     * the storm's.
+     * the storm's. What a level told is itself no reason to call, or a change that was taken back after its first level
+     * would call the next ones.
      */
     private static final String STANDING_CALL = """
             select call.at, call.run_id from announcement call
             where call.incident_id = i.id and call.kind in ('NEEDS_HUMAN', 'ESCALATED', 'TEMPORARY_FAILED')
               and (i.storm_id is null
                    or exists (select from incident storm where storm.id = i.storm_id and storm.closed_at <= call.at))
+              and call.body ->> 'text' !~ '%s'
               and not exists (
                 select from announcement later where later.incident_id = i.id and later.id > call.id
                 and later.kind = any (case call.kind when 'TEMPORARY_FAILED' then '{TEMPORARY_ENDED}'::text[]
                                       else '{HEALED,HEALED_BY_ITSELF}'::text[] end))
             order by call.id limit 1
-            """;
+            """.formatted(Call.OF_A_LEVEL);
 
     private static final String NEW = """
             select i.id, i.severity, called.at

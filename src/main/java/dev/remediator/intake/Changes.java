@@ -48,7 +48,7 @@ public record Changes(
         part(parts, changed, "changed");
         part(parts, removed, "removed");
         if (targets) parts.add("other targets");
-        return parts.isEmpty() ? "texts around the playbooks" : String.join(", ", parts);
+        return parts.isEmpty() ? "people, safety.yaml or messages" : String.join(", ", parts);
     }
 
     private static void part(List<String> parts, List<String> names, String what) {

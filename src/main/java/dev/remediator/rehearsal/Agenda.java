@@ -3,7 +3,6 @@ package dev.remediator.rehearsal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.function.LongSupplier;
@@ -14,12 +13,16 @@ import java.util.function.LongSupplier;
  * for it. For one thread.
  */
 public final class Agenda implements InstantSource {
-    private record Entry(Instant due, long tie, long nth, Runnable task) {}
+    private record Entry(Instant due, long tie, long nth, Runnable task) implements Comparable<Entry> {
+        @Override
+        public int compareTo(Entry other) {
+            int byDue = due.compareTo(other.due);
+            if (byDue != 0) return byDue;
+            return tie != other.tie ? Long.compare(tie, other.tie) : Long.compare(nth, other.nth);
+        }
+    }
 
-    private static final Comparator<Entry> ORDER =
-            Comparator.comparing(Entry::due).thenComparingLong(Entry::tie).thenComparingLong(Entry::nth);
-
-    private final PriorityQueue<Entry> entries = new PriorityQueue<>(ORDER);
+    private final PriorityQueue<Entry> entries = new PriorityQueue<>();
     private final LongSupplier ties;
     private Instant now;
     private long made;

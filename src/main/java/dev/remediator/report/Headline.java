@@ -50,6 +50,7 @@ public record Headline(
         private final Announcement first;
         private Severity severity;
         private String now;
+        private String calls = ""; // who is called, or has it: behind what it is about
         private IncidentStatus lastEnd = IncidentStatus.WATCHING;
         private boolean changeLeftBehind;
         private Optional<Instant> healedAt = Optional.empty();
@@ -70,12 +71,15 @@ public record Headline(
                     begin(a, run, IncidentStatus.WATCHING);
                 case DOING, DONE, NOT_DONE, CHECKING, VERIFIED, NOT_VERIFIED -> begin(a, run, IncidentStatus.HEALING);
                 case UNDONE, UNDO_FAILED -> {
-                    if (active(run)) now = a.text();
+                    if (active(run)) says(a);
                 }
-                case TEMPORARY_ENDED -> changeLeftBehind = false;
+                case TEMPORARY_ENDED -> {
+                    if (changeLeftBehind) says(a);
+                    changeLeftBehind = false;
+                }
                 case TEMPORARY_FAILED -> {
                     changeLeftBehind = true;
-                    now = a.text();
+                    says(a);
                 }
                 case HEALED, HEALED_BY_ITSELF -> {
                     runs.values().removeIf(s -> s == IncidentStatus.NEEDS_PERSON || s == IncidentStatus.NOT_HEALED);
@@ -85,30 +89,43 @@ public record Headline(
                 case CANCELLED -> end(a, run, IncidentStatus.OVER);
                 case HELD -> endUnlessCalled(a, run, IncidentStatus.HELD);
                 case FAILED -> endUnlessCalled(a, run, IncidentStatus.NOT_HEALED);
-                case NEEDS_HUMAN, ESCALATED -> end(a, run, IncidentStatus.NEEDS_PERSON);
+                case NEEDS_HUMAN -> end(a, run, IncidentStatus.NEEDS_PERSON);
+                case ESCALATED -> {
+                    // The next level of a call that stands is no end of a run: it leaves to be read what people are called for.
+                    if (called() && !active(run)) calls = ". " + a.text();
+                    else end(a, run, IncidentStatus.NEEDS_PERSON);
+                }
                 case INCIDENT_CLOSED -> closedAt = Optional.of(a.at());
             }
         }
 
         private void begin(Announcement a, UUID run, IncidentStatus status) {
-            if (a.kind() == Kind.DECIDED && a.run().isEmpty()) return; // somebody has it: that changes nothing of it
+            if (a.kind() == Kind.DECIDED && a.run().isEmpty()) { // somebody has it: that changes nothing of it
+                if (called()) calls = ". " + a.text();
+                return;
+            }
             boolean over = runs.containsKey(run) && !active(run);
             if (over && a.kind() != Kind.RUN_STARTED && a.kind() != Kind.DOING) return; // an echo of a run that ended
             if (runs.get(run) != IncidentStatus.HEALING) runs.put(run, status);
             healedAt = Optional.empty();
             closedAt = Optional.empty();
-            if (!called()) now = a.text();
+            if (!called()) says(a);
         }
 
         private void end(Announcement a, UUID run, IncidentStatus status) {
             runs.put(run, status);
             lastEnd = status;
-            if (!called() || status == IncidentStatus.NEEDS_PERSON) now = a.text();
+            if (!called() || status == IncidentStatus.NEEDS_PERSON) says(a);
         }
 
         private void endUnlessCalled(Announcement a, UUID run, IncidentStatus status) {
             if (runs.get(run) != IncidentStatus.NEEDS_PERSON) end(a, run, status);
-            else now = a.text(); // why they were called
+            else says(a); // why they were called
+        }
+
+        private void says(Announcement a) {
+            now = a.text();
+            calls = "";
         }
 
         private boolean active(UUID run) {
@@ -131,7 +148,7 @@ public record Headline(
         }
 
         Headline headline() {
-            return new Headline(status(), severity, first.target(), first.title(), now, first.at(), healedAt, closedAt);
+            return new Headline(status(), severity, first.target(), first.title(), now + calls, first.at(), healedAt, closedAt);
         }
     }
 }

@@ -35,7 +35,8 @@ final class Asking {
                 id, turn.step, step.as(), step.group(), withTitle(step.message(), text), step.answer(), until));
         var details = new ArrayList<>(lines(text));
         details.add(wanted(step.answer()));
-        details.add("Answer: POST /api/v1/questions/%s/%d/answer".formatted(turn.run(), id));
+        details.add("Answer: ./remediator answer %1$s/%2$d --as ENGINEER, or POST /api/v1/questions/%1$s/%2$d/answer"
+                .formatted(turn.run(), id));
         turn.tell(
                 Kind.ASKED,
                 "%s is asked, until %s: %s".formatted(step.group(), Consenting.moment(until), title),

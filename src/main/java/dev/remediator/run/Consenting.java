@@ -125,7 +125,9 @@ final class Consenting {
         details.addAll(Shown.evidence(turn.facts()));
         if (approve.quorum() > 1) details.add("%d of %s must agree".formatted(approve.quorum(), approve.by()));
         if (approve.reasonRequired()) details.add("A decision needs a reason");
-        details.add("Decide: POST /api/v1/approvals/%s/%d/decision".formatted(turn.run(), id));
+        details.add(
+                "Decide: ./remediator approve %1$s/%2$d --as ENGINEER%3$s (or deny %1$s/%2$d --as ENGINEER --reason TEXT), or POST /api/v1/approvals/%1$s/%2$d/decision"
+                        .formatted(turn.run(), id, approve.reasonRequired() ? " --reason TEXT" : ""));
         details.add("Plan " + hash);
         turn.tell(
                 Kind.ASKED,

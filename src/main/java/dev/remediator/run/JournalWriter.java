@@ -9,9 +9,11 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -26,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * quiet, hundreds at once under load.
  *
  * <p>While the database is away the same batch is tried again. Whether an attempt whose answer was lost had been
- * committed is told by {@code run.seq}: a run has one writer, so a turn that is there is ours.
+ * committed is told by the turn itself, its node, number and moment: one that only has its number was written from
+ * another memory of the run, and this one is stale.
  */
 public final class JournalWriter implements Journal, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(JournalWriter.class);
@@ -226,19 +229,31 @@ public final class JournalWriter implements Journal, AutoCloseable {
         });
     }
 
-    private static List<Work> missing(Connection connection, List<Work> batch) throws SQLException {
-        Map<UUID, Integer> there = new HashMap<>();
-        try (var statement = connection.prepareStatement("select id, seq from run where id = any(?)")) {
-            statement.setArray(
-                    1,
-                    connection.createArrayOf(
-                            "uuid", batch.stream().map(Work::run).distinct().toArray()));
+    private List<Work> missing(Connection connection, List<Work> batch) throws SQLException {
+        var made = new Columns("uuid", "int4", "timestamptz", "text");
+        for (var work : batch)
+            if (work.entry != null)
+                made.add(
+                        work.run(),
+                        work.seq(),
+                        work.entry.turn().at(),
+                        work.entry.turn().event().type());
+        if (made.isEmpty()) return batch;
+        Map<UUID, Set<Integer>> there = new HashMap<>();
+        try (var statement = made.bind(connection, """
+                select run_id, seq from run_event
+                join unnest(?, ?, ?, ?) t(a, b, c, d) on run_id = a and seq = b and at = c and type = d
+                where node = ?
+                """)) {
+            statement.setLong(5, node.id());
             try (var result = statement.executeQuery()) {
-                while (result.next()) there.put(result.getObject(1, UUID.class), result.getInt(2));
+                while (result.next())
+                    there.computeIfAbsent(result.getObject(1, UUID.class), run -> new HashSet<>())
+                            .add(result.getInt(2));
             }
         }
         return batch.stream()
-                .filter(w -> there.getOrDefault(w.run(), 0) < w.seq())
+                .filter(w -> !there.getOrDefault(w.run(), Set.of()).contains(w.seq()))
                 .toList();
     }
 

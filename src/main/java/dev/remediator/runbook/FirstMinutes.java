@@ -9,14 +9,24 @@ import java.util.List;
 final class FirstMinutes {
     private static final String SESSION = """
             # on the machine where Remediator runs, as yourself: your name as it stands in people.yaml
+            ./remediator ack INCIDENT --as you                       # you have it: nobody else is called
             ./remediator asks                                        # what waits for people, and its ID
             ./remediator approve ID --as you --reason "why"          # agree to exactly the plan that is shown
             ./remediator deny ID --as you --reason "why"
             ./remediator answer ID --as you [VALUE]                  # a secret is asked for, and stands nowhere
+            ./remediator settle ID happened --as you                 # or did-not, or stop: what became of a change in doubt
             ./remediator run PLAYBOOK --as you --reason "why"        # start a procedure
+            ./remediator cancel RUN --as you --reason "why"          # end one; what it has done stands
 
-            # from another machine: open the link that `./remediator access --as you --role operator,approver` prints, and look
-            # at the page; docs/operations.md has the same over the API
+            # it does harm, or must keep off: what is stopped stands in `freezes`, and ends by `thaw ID --as you --reason "why"`
+            ./remediator kill --as you --reason "why"                # stop everything at once, the taking back, too
+            ./remediator freeze --target TARGET --for 2h --as you --reason "why"
+            ./remediator freezes
+            ./remediator changes                                     # what stands for a time; `end ID --as you` takes it back
+
+            # from another machine: with REMEDIATOR_TOKEN (`./remediator token create --name laptop --as you --role
+            # operator,approver` makes one) and --url, the same commands without --as. Or open the link that `./remediator access
+            # --as you --role operator,approver` prints: the page acknowledges, settles, stops and lifts by a click
 
             # is the service itself well?
             curl -sS "$REMEDIATOR/q/health"
@@ -33,13 +43,23 @@ final class FirstMinutes {
         out.numbers(List.of(
                 "Open the incident in the channel. It says which playbook took the alert, what it has seen, what it does"
                         + " now, and what it waits for.",
-                "Acknowledge it in the channel's thread with one sentence. That is for people: it keeps the next level of "
-                        + link(Runbook.PEOPLE) + " from being called. The service waits for nobody's acknowledgement.",
+                "Acknowledge it: " + mono("./remediator ack INCIDENT --as you")
+                        + ", or the button on its page. Until somebody does, the next level of " + link(Runbook.PEOPLE)
+                        + " is called; a word in the channel's thread does not stop that. The run itself waits for nobody's"
+                        + " acknowledgement.",
+                "Does it do harm, or do you not trust what it does? " + mono("./remediator kill --as you --reason \"why\"")
+                        + ", or \"Stop everything\" on the first page. Nothing is changed any more, and nothing that stands for a"
+                        + " time is taken back, until somebody lifts it (" + mono("./remediator thaw ID")
+                        + "). To keep it off one target, " + mono("./remediator freeze --target TARGET")
+                        + ": what stands for a time is still taken back there.",
                 "Is the playbook at work? Let it. It proves what it did and takes back what did not help. Doing the same by"
                         + " hand at the same time only blurs what helped.",
                 "Is it asking for consent, or for an answer? Read what will be done and how it is taken back, look at the"
                         + " evidence, then decide, as below. Nobody's answer is never a yes: the question expires, and people"
                         + " are called.",
+                "Does it say that it is not known whether a change happened? Look at the platform, then say which: "
+                        + mono("./remediator settle ID happened") + ", " + mono("did-not") + " or " + mono("stop")
+                        + ", or one of the three buttons on its page. Until then the target is left alone.",
                 "Is it over? The last line in the channel says how, and the table below what that asks of you.",
                 "Is there no incident for the alert? Then nothing took it: "
                         + mono("./remediator explain 'AlertName{label=\"value\"}'")

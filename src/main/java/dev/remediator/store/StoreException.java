@@ -18,7 +18,10 @@ public final class StoreException extends RuntimeException {
 
     /** What a caller can do about it. */
     public enum Failure {
-        /** The database is away, full, shutting down or a standby: the same work may succeed later (HTTP: 503). */
+        /**
+         * The database is away, full, shutting down or a standby, or it ended this session: the same work may succeed
+         * later (HTTP: 503).
+         */
         UNAVAILABLE,
         /** Another transaction was first: read again and decide anew, or accept that the row exists. */
         CONFLICT,
@@ -36,9 +39,12 @@ public final class StoreException extends RuntimeException {
             "23P01"); // exclusion_violation
     private static final Set<String> AWAY = Set.of(
             "25006", // read_only_sql_transaction: a standby, until the failover is through
+            "25P03", // idle_in_transaction_session_timeout: this process stood still, the server ended the session
+            "25P04", // transaction_timeout: likewise
             "57P01", // admin_shutdown
             "57P02", // crash_shutdown
-            "57P03"); // cannot_connect_now: starting up or recovering
+            "57P03", // cannot_connect_now: starting up or recovering
+            "57P05"); // idle_session_timeout: the connection is gone, the database is not
 
     private final Failure failure;
     private final String sqlState;

@@ -53,8 +53,10 @@ class ConsentIT {
     private Service service;
     private Access access;
 
+    /** One for all: a folder of the instance would only be there for a test of it. */
     @TempDir
-    private Path work;
+    @SuppressWarnings("NullAway.Init")
+    private static Path work;
 
     @BeforeAll
     void aServiceThatAsks() throws Exception {
@@ -103,7 +105,7 @@ class ConsentIT {
         return "breaker.trip, with: { breaker: upstream }";
     }
 
-    private Path folder() {
+    private static Path folder() {
         return work.resolve("remediations");
     }
 
@@ -118,9 +120,12 @@ class ConsentIT {
                 target: NAME
                 autonomy: auto
                 steps:
-                  - { do: CHANGE, approve: { APPROVE } }
+                  - { do: CHANGE, approve: { APPROVE }VERIFY }
                 deadline: 20m
-                """.replace("NAME", name).replace("CHANGE", change).replace("APPROVE", approve));
+                """.replace("NAME", name).replace("CHANGE", change).replace("APPROVE", approve)
+                        .replace(
+                                "VERIFY",
+                                change.startsWith("breaker") ? ", verify: { check: tripped, within: 5s, every: 250ms }" : ""));
     }
 
     /** @param elsewhere a service that has moved, or nothing */
@@ -146,6 +151,8 @@ class ConsentIT {
                           http:
                             read: { url: "URL/limit", count: /limit }
                             set: { method: put, url: "URL/limit", body: { limit: "{count}" } }
+                        checks:
+                          tripped: { http: { url: "URL/breaker", body: { pointer: /state, equals: open } } }
                     """.replace("NAME", each)
                     .replace("URL", platform.uri() + "/" + (each.equals(elsewhere) ? each + "-elsewhere" : each)));
         Files.writeString(folder().resolve("targets.yaml"), targets.toString());

@@ -160,6 +160,9 @@ class DatabaseFaultsIT {
                         .isPositive();
         }
         System.out.println("database killed: " + ends);
+        assertThat(refused.keySet())
+                .as("whoever posts is told to come again: %s", bed.service().said())
+                .isSubsetOf(503);
     }
 
     private void untilTaken(String target, Kind kind, Map<Integer, Integer> refused) {

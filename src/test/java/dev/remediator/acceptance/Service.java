@@ -76,8 +76,18 @@ public final class Service implements AutoCloseable {
 
     /** Starts it and returns as soon as it answers; gives the time that this took. */
     public Duration start() {
-        if (!Files.exists(jar)) throw new IllegalStateException("./mvnw package comes first: there is no " + jar);
         var began = System.nanoTime();
+        var started = launch();
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> !started.isAlive() || Web.answers(uri("/q/health/live")));
+        if (!started.isAlive()) throw new IllegalStateException("the service ended:\n" + said());
+        return Duration.ofNanos(System.nanoTime() - began);
+    }
+
+    /** Starts it and waits for nothing: it may be killed before it answers, because it takes up its work before that. */
+    Process launch() {
+        if (!Files.exists(jar)) throw new IllegalStateException("./mvnw package comes first: there is no " + jar);
         // The options of the launcher script, without its build.
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -106,14 +116,10 @@ public final class Service implements AutoCloseable {
             process = started;
             // Its database ends with it, even when it is killed; it itself ends with the tests.
             Runtime.getRuntime().addShutdownHook(new Thread(started::destroyForcibly));
-            await().atMost(PATIENCE)
-                    .pollInterval(Duration.ofMillis(50))
-                    .until(() -> !started.isAlive() || Web.answers(uri("/q/health/live")));
-            if (!started.isAlive()) throw new IllegalStateException("the service ended:\n" + said());
+            return started;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return Duration.ofNanos(System.nanoTime() - began);
     }
 
     /** {@code kill -9}. Returns when the process is gone. */

@@ -260,6 +260,18 @@ class EscalationTest {
     }
 
     @Test
+    void aChangeThatIsTakenBackAfterAllCallsNobodyAnyMore() {
+        var story = down().say(0, Kind.TEMPORARY_FAILED, "Not taken back, because of the kill switch");
+        node().sweep();
+        story.say(60, Kind.TEMPORARY_ENDED, "Taken back");
+        at("1h");
+        node().sweep();
+        node().sweep();
+
+        assertThat(told()).containsExactly("P0: oncall is called");
+    }
+
+    @Test
     void afterItWasAcknowledgedALaterCallBeginsNothing() {
         var story = called();
         node().sweep();

@@ -108,6 +108,41 @@ class HeadlineTest {
     }
 
     @Test
+    void whoIsCalledAndWhoHasItStandsBehindWhatItIsAbout() {
+        Told told = Told.begin()
+                .say(INCIDENT_OPENED)
+                .say(DOING)
+                .say(ESCALATED, "P1: people are called for mcp-gateway")
+                .say(FAILED, "Not healed")
+                .say(ESCALATED, "P1: oncall is called")
+                .say(ESCALATED, "P1: platform is called");
+        assertThat(told.headline().now()).isEqualTo("Not healed. P1: platform is called");
+
+        told.by(null).say(DECIDED, "ana has acknowledged this");
+        assertThat(told.headline())
+                .returns(IncidentStatus.NEEDS_PERSON, Headline::status)
+                .returns("Not healed. ana has acknowledged this", Headline::now);
+    }
+
+    @Test
+    void aLevelCalledForAChangeThatIsTakenBackLaterLeavesNothingBehind() {
+        Told told = Told.begin()
+                .say(INCIDENT_OPENED)
+                .say(DOING)
+                .say(HEALED, "Healed after 5 s")
+                .say(TEMPORARY_FAILED, "Not taken back")
+                .say(ESCALATED, "P1: oncall is called");
+        assertThat(told.headline())
+                .returns(IncidentStatus.NEEDS_PERSON, Headline::status)
+                .returns("Not taken back. P1: oncall is called", Headline::now);
+
+        told.say(TEMPORARY_ENDED, "Taken back");
+        assertThat(told.headline())
+                .returns(IncidentStatus.HEALED, Headline::status)
+                .returns("Taken back", Headline::now);
+    }
+
+    @Test
     void aRunThatGoesOnAfterAPersonWasNeededIsHealingAgain() {
         Headline goesOn = Told.begin()
                 .say(INCIDENT_OPENED)

@@ -26,6 +26,7 @@ public final class FaultyDataSource implements DataSource {
     private final DataSource healthy;
     private final Deque<Fault> faults = new ArrayDeque<>();
     private boolean away;
+    private boolean refusing;
     private Optional<String> last = Optional.empty();
 
     public FaultyDataSource(DataSource healthy) {
@@ -44,6 +45,17 @@ public final class FaultyDataSource implements DataSource {
      */
     public synchronized void goAwayHavingStored(String sql) {
         last = Optional.of(sql);
+    }
+
+    /** It is away when it is asked next, and back at once. */
+    public synchronized void refuseOnce() {
+        refusing = true;
+    }
+
+    private synchronized boolean refuses() {
+        boolean refuses = away || refusing;
+        refusing = false;
+        return refuses;
     }
 
     public synchronized boolean isAway() {
@@ -69,7 +81,7 @@ public final class FaultyDataSource implements DataSource {
 
     @Override
     public Connection getConnection() throws SQLException {
-        if (isAway()) throw broken();
+        if (refuses()) throw broken();
         var connection = healthy.getConnection();
         return (Connection) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {

@@ -234,6 +234,23 @@ final class JournalWriterTest {
         assertThat(table.count("run_event where run_id = ?", good)).isEqualTo(2);
     }
 
+    /** Taken up from what was read before the run went on: nothing that it intends may be done. */
+    @Test
+    void aTurnOfAnOlderMemoryIsNotTakenForTheOneThatHasItsNumber() {
+        var run = node.fires(WAITS);
+        node.quiet();
+        var later = node.time().instant().plusSeconds(1);
+        var older = machine().next(state(run), new RunEvent.Resumed(), later);
+        write(resolved(run, 2)).join();
+        faulty.refuseOnce();
+
+        assertThatExceptionOfType(CompletionException.class)
+                .isThrownBy(() -> write(new JournalEntry(older, 2)).join())
+                .withCauseInstanceOf(JournalRows.StaleRun.class);
+        assertThat(table.rows("select type from run_event where run_id = ? order by seq", run))
+                .containsExactly("started", "alert-resolved");
+    }
+
     @Test
     void whileTheDatabaseIsAwayTurnsWaitAndNothingIsDone() {
         node.world().heals("restart", "alive");

@@ -56,11 +56,11 @@ final class TemporaryChangesTest {
 
         assertThat(sweepAt("15m")).containsExactly("0:00 ratelimit.set", "15:00 undo ratelimit.set");
         assertThat(table.rows("select state, summary from temporary_change"))
-                .containsExactly("ended | Taken back on time: ratelimit.set taken back");
+                .containsExactly("ended | Taken back, its time is over: ratelimit.set taken back");
         assertThat(
                         table.rows(
                                 "select kind, body ->> 'text', incident_id = (select id from incident) from announcement order by id desc limit 1"))
-                .containsExactly("TEMPORARY_ENDED | Taken back on time: ratelimit.set taken back | t");
+                .containsExactly("TEMPORARY_ENDED | Taken back, its time is over: ratelimit.set taken back | t");
     }
 
     @Test
@@ -157,7 +157,7 @@ final class TemporaryChangesTest {
         sweepAt("15m");
 
         assertThat(table.rows("select state, summary from temporary_change"))
-                .containsExactly("ended | Taken back on time: back at last");
+                .containsExactly("ended | Taken back, its time is over: back at last");
     }
 
     @Test

@@ -84,7 +84,8 @@ final class Cast {
     }
 
     Playbook playbook(String name) {
-        return playbooks.stream().filter(p -> p.name().equals(name)).findFirst().orElseThrow();
+        for (var playbook : playbooks) if (playbook.name().equals(name)) return playbook;
+        throw new IllegalArgumentException("no playbook " + name);
     }
 
     Labels labels(int alert, String target) {

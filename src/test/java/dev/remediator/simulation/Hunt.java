@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /**
  * Any number of seeds, from where the last hunt was stopped; see docs/simulation.md.
@@ -19,7 +17,6 @@ final class Hunt {
 
     public static void main(String[] args) throws IOException {
         if (args.length > 2 && !args[2].isBlank() && !args[2].equals("null")) {
-            Logger.getLogger("dev.remediator.run").setLevel(Level.OFF);
             System.out.println(Search.told(Long.parseLong(args[2])));
             return;
         }

@@ -51,7 +51,7 @@ final class MemoryStore {
         private static final long serialVersionUID = 1L;
 
         Fenced(long node) {
-            super("node " + node + " was taken over");
+            super("node " + node + " was taken over", null, false, false);
         }
     }
 
@@ -60,7 +60,7 @@ final class MemoryStore {
         private static final long serialVersionUID = 1L;
 
         Stale(String why) {
-            super(why);
+            super(why, null, false, false);
         }
     }
 
@@ -162,8 +162,7 @@ final class MemoryStore {
     /** @param again an earlier attempt may have been committed */
     void write(long node, List<Work> batch, boolean again, Instant now) {
         prove(node);
-        var todo =
-                batch.stream().filter(w -> !again || run(w.run()).seq < w.seq()).toList();
+        var todo = again ? batch.stream().filter(w -> !isThere(node, w)).toList() : batch;
         var claimed = new ArrayList<String>();
         try {
             for (var work : todo)
@@ -177,6 +176,16 @@ final class MemoryStore {
         }
         demotedBefore = demotions.isEmpty() ? Set.of() : Set.copyOf(demotions.keySet());
         for (var work : todo) apply(node, work.turn());
+    }
+
+    /** A turn that only has the same number was made from another memory of the run. */
+    private boolean isThere(long node, Work work) {
+        if (work.entry == null) return false;
+        var written = run(work.run()).written.get(work.seq());
+        return written != null
+                && written.node() == node
+                && written.at().equals(work.entry.turn().at())
+                && written.type().equals(work.entry.turn().event().type());
     }
 
     private void check(long node, List<Work> todo) {
@@ -250,6 +259,7 @@ final class MemoryStore {
 
         @Override
         public List<Freeze> freezes() {
+            if (freezes.isEmpty()) return List.of();
             return freezes.stream()
                     .filter(f -> f.concerns(state.playbook(), state.target()))
                     .toList();
@@ -395,6 +405,8 @@ final class MemoryStore {
         var run = run(state.id());
         run.state = state;
         run.seq = entry.seq();
+        run.written.put(
+                entry.seq(), new Rows.Written(node, turn.at(), turn.event().type()));
         effects(entry);
         TemporaryTable.add(temporary, entry);
         timers(entry);
@@ -447,12 +459,14 @@ final class MemoryStore {
     }
 
     void closeIncidents(Instant now) {
-        for (var incident : incidents.values()) {
-            if (incident.closedAt != null) continue;
-            if (open.stream().anyMatch(r -> run(r).state.incident().equals(incident.id))) continue;
-            if (episodes.values().stream().anyMatch(e -> e.open() && incident.id.equals(e.incident))) continue;
-            incident.closedAt = now;
-        }
+        for (var incident : incidents.values())
+            if (incident.closedAt == null && !concernsSomething(incident.id)) incident.closedAt = now;
+    }
+
+    private boolean concernsSomething(UUID incident) {
+        for (var id : open) if (run(id).state.incident().equals(incident)) return true;
+        for (var e : episodes.values()) if (e.open() && incident.equals(e.incident)) return true;
+        return false;
     }
 
     private void effects(JournalEntry entry) {

@@ -38,7 +38,7 @@ final class Process implements Executor, Timers {
         private static final long serialVersionUID = 1L;
 
         Unavailable() {
-            super("the database does not answer");
+            super("the database does not answer", null, false, false);
         }
     }
 

@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * What must hold whatever happens, judged from the tables and the platform's truth alone: it counts and compares for
@@ -70,6 +71,11 @@ final class Promises implements MemoryStore.Watcher {
 
     private void must(boolean kept, String promise, String how) {
         if (!kept) broken(promise, how);
+    }
+
+    /** @param how put together only where it is told */
+    private void must(boolean kept, String promise, Supplier<String> how) {
+        if (!kept) broken(promise, how.get());
     }
 
     // What is written
@@ -143,7 +149,7 @@ final class Promises implements MemoryStore.Watcher {
     }
 
     private void intended(RunState run, Command.Act act, Instant at) {
-        var who = sim.name(run.id()) + " " + act.intention().capability() + " on " + run.target();
+        Supplier<String> who = () -> sim.name(run.id()) + " " + act.intention().capability() + " on " + run.target();
         sim.story.count("intent");
         for (var freeze : sim.store.freezes)
             must(
@@ -190,10 +196,10 @@ final class Promises implements MemoryStore.Watcher {
         must(
                 others < rate.count(),
                 "limits are never exceeded",
-                "%s %s of %s".formatted(sim.name(run.id()), limit, rate));
+                () -> "%s %s of %s".formatted(sim.name(run.id()), limit, rate));
     }
 
-    private void inWindows(Windows windows, Instant at, String who) {
+    private void inWindows(Windows windows, Instant at, Supplier<String> who) {
         must(
                 windows.onlyIn().isEmpty() || windows.onlyIn().stream().anyMatch(w -> inside(w, at)),
                 "nothing acts outside its windows",
@@ -208,7 +214,7 @@ final class Promises implements MemoryStore.Watcher {
     }
 
     /** Enough people, of those who were asked, said yes in time to a plan that has the hash of what is being done now. */
-    private void consented(Playbook playbook, RunState run, Command.Act act, String who) {
+    private void consented(Playbook playbook, RunState run, Command.Act act, Supplier<String> who) {
         var step =
                 (Step.Change) playbook.procedure().steps().get(act.intention().step());
         var needed = step.approve().isPresent()
@@ -238,7 +244,7 @@ final class Promises implements MemoryStore.Watcher {
                 return;
             }
         }
-        broken("no effect without the consent it needs, for exactly this plan", who);
+        broken("no effect without the consent it needs, for exactly this plan", who.get());
     }
 
     private void ended(JournalEntry entry) {
@@ -248,7 +254,7 @@ final class Promises implements MemoryStore.Watcher {
         var words = entry.turn().commands().stream()
                 .filter(c -> c instanceof Command.Tell t && LAST_WORDS.contains(t.kind()))
                 .count();
-        must(words == 1 && announced.add(state.id()), "each end is announced once", name + ": " + words);
+        must(words == 1 && announced.add(state.id()), "each end is announced once", () -> name + ": " + words);
         var late = sim.lately(state.startedAt()
                 .plus(sim.cast.playbook(state.playbook()).deadline())
                 .plus(GRACE));
@@ -258,7 +264,7 @@ final class Promises implements MemoryStore.Watcher {
                 must(
                         state.phase() == Phase.NEEDS_HUMAN,
                         "what nobody can tell is a matter for people",
-                        name + " ended " + state.phase());
+                        () -> name + " ended " + state.phase());
     }
 
     // What is done
@@ -268,18 +274,18 @@ final class Promises implements MemoryStore.Watcher {
     }
 
     void sent(Process process, String key, String target) {
-        var what = "%s by %s".formatted(sim.names(key), process.name);
+        Supplier<String> what = () -> "%s by %s".formatted(sim.names(key), process.name);
         must(sent.add(key), "no effect twice for one intent", what);
         var intent = effect(key);
         must(intent.isPresent(), "no effect without a committed intent", what);
         intent.ifPresent(i -> {
-            must(i.outcome.isEmpty(), "no effect after its answer", what + ", which is " + i.outcome);
+            must(i.outcome.isEmpty(), "no effect after its answer", () -> what.get() + ", which is " + i.outcome);
             ours(process, i.key.run(), what);
             must(i.key.run().equals(sim.store.acting.get(target)), "one acting run for each target", what);
         });
     }
 
-    private void ours(Process process, UUID run, String what) {
+    private void ours(Process process, UUID run, Supplier<String> what) {
         must(
                 sim.store.nodes.containsKey(process.node) && sim.store.run(run).node == process.node,
                 "a fenced node does nothing",
@@ -287,8 +293,8 @@ final class Promises implements MemoryStore.Watcher {
     }
 
     void happened(String key) {
-        must(!sim.platform.happened.containsKey(key), "no effect twice for one intent", sim.names(key));
-        must(!denied.contains(key), "what was told not to have happened does not happen", sim.names(key));
+        must(!sim.platform.happened.containsKey(key), "no effect twice for one intent", () -> sim.names(key));
+        must(!denied.contains(key), "what was told not to have happened does not happen", () -> sim.names(key));
         sim.story.count("effect");
     }
 
@@ -299,7 +305,7 @@ final class Promises implements MemoryStore.Watcher {
     void undoSent(Process process, String key, String target) {
         if (key.endsWith("-end")) {
             var row = sim.store.temporary.get(sim.keyOf(key.substring(0, key.length() - 4)));
-            must(row != null && row.attempts > 0, "nothing is taken back without a committed intent", sim.names(key));
+            must(row != null && row.attempts > 0, "nothing is taken back without a committed intent", () -> sim.names(key));
             sim.story.count("temporary change taken back when due");
             return;
         }
@@ -311,19 +317,19 @@ final class Promises implements MemoryStore.Watcher {
                         .filter(c -> c instanceof Command.Undo)
                         .isPresent(),
                 "nothing is taken back without a committed intent",
-                sim.names(key));
-        ours(process, k.run(), "taking back " + sim.names(key));
+                () -> sim.names(key));
+        ours(process, k.run(), () -> "taking back " + sim.names(key));
         must(
                 k.run().equals(sim.store.acting.get(target)),
                 "one acting run for each target",
-                "taking back " + sim.names(key) + " by " + process.name);
+                () -> "taking back " + sim.names(key) + " by " + process.name);
     }
 
     void accepted(long identity) {
         must(
                 sim.store.episodes.values().stream().anyMatch(e -> e.identity == identity),
                 "accepted means kept",
-                "alert " + identity);
+                () -> "alert " + identity);
     }
 
     // What must be so at every moment, and in the end
@@ -340,14 +346,15 @@ final class Promises implements MemoryStore.Watcher {
 
     void inTheEnd() {
         for (var e : sim.store.episodes.values())
-            must(!e.dispositions.isEmpty(), "every accepted alert ends with a disposition", "episode " + e.id);
+            must(!e.dispositions.isEmpty(), "every accepted alert ends with a disposition", () -> "episode " + e.id);
         must(
                 sim.store.acting.isEmpty(),
                 "nothing stays held",
-                sim.store.acting.keySet().toString());
-        must(sim.store.timers.isEmpty(), "no timer outlives its run", "" + sim.store.timers.size());
-        must(sim.store.openAsks.isEmpty(), "nobody is asked by a run that is over", "" + sim.store.openAsks.size());
+                () -> sim.store.acting.keySet().toString());
+        must(sim.store.timers.isEmpty(), "no timer outlives its run", () -> "" + sim.store.timers.size());
+        must(sim.store.openAsks.isEmpty(), "nobody is asked by a run that is over", () -> "" + sim.store.openAsks.size());
         for (var row : sim.store.temporary.values()) temporary(row);
+        temporaryWithoutRow();
         for (var e : sim.store.effects.values()) {
             var key = sim.key(e.key);
             boolean happened = sim.platform.happened.containsKey(key);
@@ -356,24 +363,37 @@ final class Promises implements MemoryStore.Watcher {
                 must(
                         e.outcome.equals("done") || phase == Phase.NEEDS_HUMAN,
                         "no effect is lost without people being called",
-                        "%s is %s, and its run %s".formatted(sim.names(key), e.outcome, phase));
-            if (e.outcome.equals("done")) must(happened, "what is told to be done was done", sim.names(key));
+                        () -> "%s is %s, and its run %s".formatted(sim.names(key), e.outcome, phase));
+            if (e.outcome.equals("done")) must(happened, "what is told to be done was done", () -> sim.names(key));
         }
+    }
+
+    /** Nobody takes back what no table knows. */
+    private void temporaryWithoutRow() {
+        for (var e : sim.store.effects.values())
+            if (e.act.intention().temporary().isPresent() && !sim.store.temporary.containsKey(e.key))
+                must(!stands(e.target, sim.key(e.key)), "what is temporary is taken back", () ->
+                        sim.names(sim.key(e.key)) + ", of which no table knows");
+    }
+
+    private boolean stands(String target, String key) {
+        for (var setting : sim.platform.place(target).settings.values()) if (setting.by().equals(key)) return true;
+        return false;
     }
 
     private void temporary(Rows.Temporary row) {
         var key = sim.key(row.key);
         sim.story.count("temporary change: " + row.state);
-        var stands = sim.platform.place(row.target).settings.values().stream().anyMatch(s -> s.by().equals(key));
+        var stands = stands(row.target, key);
         switch (row.state) {
-            case "ended" -> must(!stands, "what is temporary is taken back", sim.names(key));
+            case "ended" -> must(!stands, "what is temporary is taken back", () -> sim.names(key));
             case "not-made" ->
-                must(!sim.platform.happened.containsKey(key), "what is temporary is taken back", sim.names(key));
+                must(!sim.platform.happened.containsKey(key), "what is temporary is taken back", () -> sim.names(key));
             default ->
                 must(
                         !stands || called(row),
                         "what is temporary is taken back, or people are called",
-                        sim.names(key) + " " + row.state);
+                        () -> sim.names(key) + " " + row.state);
         }
     }
 

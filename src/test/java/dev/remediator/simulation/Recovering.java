@@ -69,9 +69,7 @@ final class Recovering {
 
     private void takeUp(Set<UUID> inherited) {
         process.transact(
-                () -> sim.store.open.stream()
-                        .filter(id -> sim.store.run(id).node == process.node)
-                        .toList(),
+                this::mine,
                 ours -> {
                     var missing = missing(ours, inherited);
                     process.transact(() -> stored(missing), this::resume, failure -> {});
@@ -83,10 +81,18 @@ final class Recovering {
                 failure -> {});
     }
 
+    private List<UUID> mine() {
+        var mine = new ArrayList<UUID>();
+        for (var id : sim.store.open) if (sim.store.run(id).node == process.node) mine.add(id);
+        return mine;
+    }
+
     private List<UUID> missing(List<UUID> ours, Set<UUID> inherited) {
         var now = process.clock.instant();
-        var missing = ours.stream().filter(id -> !process.executor.holds(id)).toList();
-        missingSince.keySet().retainAll(new HashSet<>(missing));
+        var missing = new ArrayList<UUID>();
+        for (var id : ours) if (!process.executor.holds(id)) missing.add(id);
+        missingSince.keySet().retainAll(missing);
+        if (missing.isEmpty()) return List.of();
         return missing.stream()
                 .filter(id -> inherited.contains(id)
                         || !missingSince

@@ -11,6 +11,7 @@ import dev.remediator.run.RunState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,11 @@ final class Rows {
     /** A command of a run. */
     record Key(UUID run, int command) {}
 
+    /** A turn as it is found again, in table {@code run_event}. */
+    record Written(long node, Instant at, String type) {}
+
     static final class Run {
+        final Map<Integer, Written> written = new HashMap<>();
         RunState state;
         int seq;
         long node;

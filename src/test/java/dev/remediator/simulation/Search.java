@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -24,18 +25,22 @@ record Search(List<Simulation.Result> broken, long seeds, Map<String, Long> coun
 
     /** @param each told of each seed that is done, by any thread */
     static Search over(long from, long seeds, Consumer<Simulation.Result> each) {
-        // What goes wrong is the point of it, and nothing to write a log about.
+        return silently(() -> search(from, seeds, each));
+    }
+
+    /** What goes wrong is the point of it, and nothing to write a log about. */
+    private static <T> T silently(Supplier<T> work) {
         var logger = Logger.getLogger("dev.remediator.run");
         var level = logger.getLevel();
         logger.setLevel(Level.OFF);
         try {
-            return silently(from, seeds, each);
+            return work.get();
         } finally {
             logger.setLevel(level);
         }
     }
 
-    private static Search silently(long from, long seeds, Consumer<Simulation.Result> each) {
+    private static Search search(long from, long seeds, Consumer<Simulation.Result> each) {
         var next = new AtomicLong(from);
         var done = new AtomicLong();
         var events = new AtomicLong();
@@ -78,7 +83,7 @@ record Search(List<Simulation.Result> broken, long seeds, Map<String, Long> coun
     }
 
     static String told(long seed) {
-        var result = Simulation.run(seed, true);
+        var result = silently(() -> Simulation.run(seed, true));
         return "seed %d: %s%n%n%s"
                 .formatted(seed, result.broken().map(b -> "broken: " + b).orElse("every promise kept"), result.story());
     }

@@ -103,7 +103,8 @@ final class Simulation {
     }
 
     @Nullable Process someProcess() {
-        var working = processes.stream().filter(Process::works).toList();
+        var working = new ArrayList<Process>(processes.size());
+        for (var process : processes) if (process.works()) working.add(process);
         return working.isEmpty() ? null : dice.of(working);
     }
 
@@ -122,9 +123,9 @@ final class Simulation {
     }
 
     boolean killed(Instant now) {
-        return store.freezes.stream()
-                .anyMatch(f ->
-                        f.kill() && f.until().filter(end -> !end.isAfter(now)).isEmpty());
+        for (var f : store.freezes)
+            if (f.kill() && f.until().filter(end -> !end.isAfter(now)).isEmpty()) return true;
+        return false;
     }
 
     void heldByKillSwitch(Rows.Temporary row, Instant now) {

@@ -18,11 +18,14 @@ class StoreExceptionTest {
                     08001, UNAVAILABLE, sqlclient_unable_to_establish_sqlconnection
                     08006, UNAVAILABLE, connection_failure
                     25006, UNAVAILABLE, read_only_sql_transaction
+                    25P03, UNAVAILABLE, idle_in_transaction_session_timeout
+                    25P04, UNAVAILABLE, transaction_timeout
                     53100, UNAVAILABLE, disk_full
                     53300, UNAVAILABLE, too_many_connections
                     57P01, UNAVAILABLE, admin_shutdown
                     57P02, UNAVAILABLE, crash_shutdown
                     57P03, UNAVAILABLE, cannot_connect_now
+                    57P05, UNAVAILABLE, idle_session_timeout
                     58030, UNAVAILABLE, io_error
                     40001, CONFLICT,    serialization_failure
                     40P01, CONFLICT,    deadlock_detected

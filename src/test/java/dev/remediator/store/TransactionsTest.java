@@ -3,6 +3,7 @@ package dev.remediator.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import dev.remediator.store.StoreException.Failure;
 import java.sql.Connection;
@@ -10,12 +11,16 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.PGConnection;
 import org.postgresql.ds.PGSimpleDataSource;
 
 @ExtendWith(PostgresExtension.class)
@@ -53,6 +58,34 @@ class TransactionsTest {
                     .isSameAs(thrown);
         }
         assertThat(notes()).isEmpty();
+    }
+
+    /** As where this process was given no time: the server ends what does nothing within its transaction. */
+    @ParameterizedTest(name = "and found that out when it committed: {0}")
+    @ValueSource(booleans = {false, true})
+    void whoStoodStillInATransactionMayTryAgain(boolean atTheCommit) {
+        var failure = failureOf(connection -> {
+            insert(connection, 1, "too slow");
+            execute(connection, "SET LOCAL idle_in_transaction_session_timeout = '20ms'");
+            await().atMost(Duration.ofSeconds(30)).until(() -> sessionIsGone(connection));
+            return atTheCommit ? 0 : insert(connection, 2, "too late");
+        });
+
+        assertThat(failure.sqlState()).isEqualTo("25P03");
+        assertThat(failure.failure()).isEqualTo(Failure.UNAVAILABLE);
+        assertThat(notes()).isEmpty();
+    }
+
+    private boolean sessionIsGone(Connection session) throws SQLException {
+        var pid = session.unwrap(PGConnection.class).getBackendPID();
+        try (var other = dataSource.getConnection();
+                var statement = other.prepareStatement("SELECT count(*) FROM pg_stat_activity WHERE pid = ?")) {
+            statement.setInt(1, pid);
+            try (var rows = statement.executeQuery()) {
+                rows.next();
+                return rows.getInt(1) == 0;
+            }
+        }
     }
 
     @Test
