@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.remediator.cli.CommandReference;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -37,7 +41,7 @@ class CommandReferenceTest {
             if (name.equals("help")) return;
             String help = command.getUsageMessage();
             assertThat(help).as(name).contains("Examples:").contains("remediator " + name);
-            assertThat(help.toLowerCase(java.util.Locale.ROOT)).as(name).contains("exit code");
+            assertThat(help.toLowerCase(Locale.ROOT)).as(name).contains("exit code");
         });
     }
 
@@ -51,8 +55,8 @@ class CommandReferenceTest {
     @Test
     void bashCompletesCommandsOptionsAndValues(@TempDir Path folder) throws Exception {
         Assumptions.assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "bash is not installed");
-        var out = new java.io.StringWriter();
-        all().setOut(new java.io.PrintWriter(out, true)).execute("completion", "bash");
+        var out = new StringWriter();
+        all().setOut(new PrintWriter(out, true)).execute("completion", "bash");
         Path script = Files.writeString(folder.resolve("completion.bash"), out.toString());
 
         assertThat(completed(script, "./remediator", "che")).isEqualTo("check");
@@ -64,12 +68,12 @@ class CommandReferenceTest {
 
     @Test
     void zshAndFishHaveScriptsOfTheirOwn() {
-        var out = new java.io.StringWriter();
-        assertThat(all().setOut(new java.io.PrintWriter(out, true)).execute("completion", "zsh"))
+        var out = new StringWriter();
+        assertThat(all().setOut(new PrintWriter(out, true)).execute("completion", "zsh"))
                 .isZero();
         assertThat(out.toString()).contains("bashcompinit", "_complete_remediator");
         out.getBuffer().setLength(0);
-        assertThat(all().setOut(new java.io.PrintWriter(out, true)).execute("completion", "fish"))
+        assertThat(all().setOut(new PrintWriter(out, true)).execute("completion", "fish"))
                 .isZero();
         assertThat(out.toString())
                 .contains("complete -c remediator -f -n __fish_use_subcommand -a check -d '")
@@ -88,7 +92,7 @@ class CommandReferenceTest {
         Process bash = new ProcessBuilder("/bin/bash", "--norc", "-c", command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        String said = new String(bash.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String said = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(bash.waitFor(20, TimeUnit.SECONDS)).isTrue();
         return said.strip();
     }

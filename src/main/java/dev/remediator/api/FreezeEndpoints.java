@@ -33,6 +33,7 @@ import jakarta.ws.rs.core.SecurityContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -222,7 +223,7 @@ public final class FreezeEndpoints {
                         catalog.playbooks().stream().map(p -> p.name()).toList());
     }
 
-    private static Optional<String> unknown(String what, String name, java.util.List<String> known) {
+    private static Optional<String> unknown(String what, String name, List<String> known) {
         return Optional.of("No %s is called like this in the remediations that are in force%s; nothing was frozen."
                 .formatted(
                         what,

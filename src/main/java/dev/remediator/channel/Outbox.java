@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -143,7 +144,7 @@ final class Outbox {
         Map<Long, String> unreadable = new LinkedHashMap<>();
         try (PreparedStatement update = connection.prepareStatement(TAKE)) {
             update.setObject(1, utc(until));
-            update.setObject(2, node.orElse(null), java.sql.Types.BIGINT);
+            update.setObject(2, node.orElse(null), Types.BIGINT);
             update.setString(3, channel);
             update.setArray(4, connection.createArrayOf("bigint", ids.toArray()));
             try (ResultSet rows = update.executeQuery()) {

@@ -7,6 +7,7 @@ import dev.remediator.run.Announcement;
 import dev.remediator.run.Say;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * An incident on a page.
@@ -55,7 +56,7 @@ record Card(
         List<Announcement> all = incident.timeline();
         boolean cut = all.size() > SHORT || incident.leftOut() > 0;
         List<Announcement> shown = cut
-                ? java.util.stream.Stream.concat(
+                ? Stream.concat(
                                 all.stream().limit(1), all.stream().skip(Math.max(1, all.size() - SHORT + 1)))
                         .toList()
                 : all;

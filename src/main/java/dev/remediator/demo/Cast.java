@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.Deque;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -209,7 +211,7 @@ public final class Cast implements AutoCloseable {
         command.addAll(List.of(arguments));
         command.addAll(
                 List.of("--parent", String.valueOf(ProcessHandle.current().pid())));
-        return run(name.toLowerCase(java.util.Locale.ROOT), command, environment, " ready on ", line -> {});
+        return run(name.toLowerCase(Locale.ROOT), command, environment, " ready on ", line -> {});
     }
 
     private Child run(
@@ -279,7 +281,7 @@ public final class Cast implements AutoCloseable {
 
     private static String random() {
         var bytes = new byte[16];
-        new java.security.SecureRandom().nextBytes(bytes);
+        new SecureRandom().nextBytes(bytes);
         return HexFormat.of().formatHex(bytes);
     }
 

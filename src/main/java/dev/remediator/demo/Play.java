@@ -1,5 +1,6 @@
 package dev.remediator.demo;
 
+import dev.remediator.store.Transactions;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +17,7 @@ public final class Play {
     private final Story story;
     private final PrintWriter out;
 
-    public Play(Cast cast, dev.remediator.store.Transactions transactions, PrintWriter out) {
+    public Play(Cast cast, Transactions transactions, PrintWriter out) {
         this.cast = cast;
         this.story = new Story(transactions);
         this.out = out;

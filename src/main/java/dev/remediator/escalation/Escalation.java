@@ -30,8 +30,8 @@ public final class Escalation {
     private static final int AT_ONCE = 100;
 
     /**
-     * The first call of an incident that nothing has answered since: healed, or taken back after all. What a level told is
-     * itself no reason to call, or a change that was taken back after its first level would call the next ones.
+     * The first call of an incident that nothing has answered since: healed, or taken back after all. What a level told is itself no reason to call, or a change that was taken back after its first level
+     * would call the next ones.
      */
     private static final String STANDING_CALL = """
             select call.at, call.run_id from announcement call

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -162,7 +163,7 @@ final class RemediationsFolder {
                 if (entries.size() == MOST_FILES) throw new IOException("more than " + MOST_FILES + " files");
                 entries.add(entry);
             }
-        } catch (IOException | java.nio.file.DirectoryIteratorException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             problem(path, "the folder cannot be read: " + Problems.firstLine(e) + "; look at its permissions");
         }
         entries.sort(null);

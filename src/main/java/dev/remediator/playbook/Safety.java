@@ -3,6 +3,7 @@ package dev.remediator.playbook;
 import dev.remediator.action.Rate;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -27,10 +28,10 @@ public record Safety(
         Optional<URI> silences,
         Optional<Rate> storm) {
     public Safety {
-        for (var rate : java.util.List.of(everything, perTarget))
+        for (var rate : List.of(everything, perTarget))
             if (rate.filter(r -> r.count() < 1).isPresent())
                 throw new IllegalArgumentException("a limit that lets nothing act is no limit; use a freeze");
-        for (var rate : java.util.List.of(flapping, storm))
+        for (var rate : List.of(flapping, storm))
             if (rate.filter(r -> r.count() < 2).isPresent())
                 throw new IllegalArgumentException("once is neither flapping nor a storm");
         if (demoteAfter.filter(n -> n < 1).isPresent())

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +25,7 @@ import java.util.SortedSet;
 public record Window(Set<DayOfWeek> days, LocalTime from, LocalTime to, ZoneId zone) {
     public Window {
         if (days.isEmpty()) throw new IllegalArgumentException("a window needs a day");
-        days = java.util.Collections.unmodifiableSet(EnumSet.copyOf(days));
+        days = Collections.unmodifiableSet(EnumSet.copyOf(days));
     }
 
     /** Whether clocks show a time of this window then. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.remediator.run.RunEvent;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +28,8 @@ public record Scenario(String playbook, Origin origin, Instant at, World world, 
     public sealed interface Origin {
         record OfAlert(Map<String, String> labels, Map<String, String> annotations) implements Origin {
             public OfAlert {
-                labels = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(labels));
-                annotations = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(annotations));
+                labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+                annotations = Collections.unmodifiableMap(new LinkedHashMap<>(annotations));
             }
         }
 

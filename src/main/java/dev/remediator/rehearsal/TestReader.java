@@ -1,11 +1,13 @@
 package dev.remediator.rehearsal;
 
 import dev.remediator.action.Actions;
+import dev.remediator.alert.Matcher;
 import dev.remediator.alert.MatcherParser;
 import dev.remediator.alert.MatcherSyntaxException;
 import dev.remediator.alert.Matchers;
 import dev.remediator.playbook.Playbook;
 import dev.remediator.playbook.PlaybookCatalog;
+import dev.remediator.playbook.Problem;
 import dev.remediator.playbook.Start;
 import dev.remediator.playbook.YamlFile;
 import dev.remediator.rehearsal.Scenario.Origin;
@@ -51,7 +53,7 @@ public final class TestReader {
             return new TestFile(
                     name,
                     List.of(),
-                    List.of(new dev.remediator.playbook.Problem(
+                    List.of(new Problem(
                             name, 1, 1, "the file is empty; it holds 'tests:' with a list, or is removed")));
         return new TestFile(name, tests, file.problems());
     }
@@ -163,7 +165,7 @@ public final class TestReader {
             try {
                 for (var matcher : Matchers.parse(text.substring(brace), MatcherParser.FALLBACK)
                         .matchers()) {
-                    if (matcher.op() != dev.remediator.alert.Matcher.Op.EQUAL)
+                    if (matcher.op() != Matcher.Op.EQUAL)
                         throw new IllegalArgumentException(
                                 "an alert has labels, not matchers: write %s=\"…\"".formatted(matcher.name()));
                     if (labels.put(matcher.name(), matcher.value()) != null)

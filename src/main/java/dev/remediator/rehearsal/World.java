@@ -2,6 +2,7 @@ package dev.remediator.rehearsal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,9 +42,9 @@ public record World(
             true);
 
     public World {
-        checks = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(checks));
-        facts = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(facts));
-        actions = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(actions));
+        checks = Collections.unmodifiableMap(new LinkedHashMap<>(checks));
+        facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
+        actions = Collections.unmodifiableMap(new LinkedHashMap<>(actions));
         history = List.copyOf(history);
         incidents = Set.copyOf(incidents);
     }

@@ -50,7 +50,7 @@ final class Claims {
                 .toList();
         // Locks first, in one order on every node: what is asked after them counts what others wrote before they let
         // go.
-        if (claims.stream().anyMatch(c -> !(c.asked() instanceof Command.Look))) Stops.share(trip);
+        Stops.share(trip);
         oneAtATime(trip, acting, inForce);
         var stops = Stops.ask(trip, claims, now);
         var holders = Holders.claim(trip, claims, now);

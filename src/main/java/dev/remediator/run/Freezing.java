@@ -71,7 +71,7 @@ public final class Freezing {
         var freeze = new Freeze(Ids.next(), scope, kill, by.principal(), reason, clock.instant(), until);
         var made = transactions.call(connection -> {
             var incident = incident(connection, freeze);
-            Stops.awaitIntents(connection);
+            Stops.awaitAnswers(connection);
             var before = Freezes.standing(connection, freeze.since()).stream()
                     .filter(f -> covers(f, freeze))
                     .findFirst();
@@ -107,6 +107,8 @@ public final class Freezing {
         var now = clock.instant();
         var lifted = transactions.call(connection -> {
             var incident = open(connection);
+            // A run that is just being held would else be overlooked, and its alert never be decided about again.
+            Stops.awaitAnswers(connection);
             var freeze = Freezes.lift(connection, id, by.principal(), reason, now);
             if (freeze.isEmpty()) return ended(connection, id);
             AuditLog.add(

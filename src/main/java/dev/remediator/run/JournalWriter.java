@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -211,12 +212,12 @@ public final class JournalWriter implements Journal, AutoCloseable {
                     connection,
                     trip,
                     asking.stream()
-                            .map(w -> java.util.Objects.requireNonNull(w.claim))
+                            .map(w -> Objects.requireNonNull(w.claim))
                             .toList(),
                     clock.instant());
             for (int i = 0; i < asking.size(); i++) {
                 var work = asking.get(i);
-                var claim = java.util.Objects.requireNonNull(work.claim);
+                var claim = Objects.requireNonNull(work.claim);
                 work.entry = new JournalEntry(claim.turn().apply(verdicts.get(i)), claim.seq());
             }
             rows.write(

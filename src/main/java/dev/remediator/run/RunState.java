@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.remediator.action.Undo;
 import dev.remediator.playbook.Severity;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,12 +64,12 @@ public record RunState(
     @SuppressWarnings("ConstantValue") // older versions stored none of the last six
     public RunState {
         acted = acted || holdsTarget;
-        answers = answers == null ? Map.of() : java.util.Collections.unmodifiableMap(new LinkedHashMap<>(answers));
+        answers = answers == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(answers));
         if (consent == null) consent = Optional.empty();
         if (heldBy == null) heldBy = Optional.empty();
         if (retryAt == null) retryAt = Optional.empty();
         outstanding = List.copyOf(outstanding);
-        facts = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(facts));
+        facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
         effects = List.copyOf(effects);
     }
 

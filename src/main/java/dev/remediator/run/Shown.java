@@ -2,6 +2,8 @@ package dev.remediator.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.remediator.action.LogComparison;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -133,8 +135,8 @@ final class Shown {
     /** Three figures tell people enough. */
     private static String figure(double value) {
         if (value == Math.rint(value) && Math.abs(value) < 1e15) return Long.toString((long) value);
-        return new java.math.BigDecimal(value)
-                .round(new java.math.MathContext(3))
+        return new BigDecimal(value)
+                .round(new MathContext(3))
                 .stripTrailingZeros()
                 .toPlainString();
     }

@@ -18,7 +18,10 @@ import java.util.Optional;
  * the files say, so both are always asked about: by one question to two tables that are nearly always empty.
  */
 final class Stops {
-    /** Whoever writes intents shares it; whoever freezes takes it alone, and so answers when no more are on their way. */
+    /**
+     * Whoever writes an intent, or that something is held, shares it. Whoever freezes takes it alone, and so answers when
+     * no intent is on its way any more; whoever thaws takes it alone, and so sees all that was held.
+     */
     private static final String LOCK = "hashtextextended('freeze', 5)";
 
     private final List<Freeze> freezes = new ArrayList<>();
@@ -39,7 +42,7 @@ final class Stops {
      * Waits for transactions that write intents, but not for ever: one of them may belong to a node that stands still. The
      * server ends such a one after five seconds (idle_in_transaction_session_timeout), so that it writes nothing later.
      */
-    static void awaitIntents(Connection connection) throws SQLException {
+    static void awaitAnswers(Connection connection) throws SQLException {
         try (var statement = connection.createStatement()) {
             statement.execute("set local lock_timeout = '6s'");
             var before = connection.setSavepoint();

@@ -1,6 +1,7 @@
 package dev.remediator.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.remediator.alert.Labels;
 import dev.remediator.playbook.Scope;
 import dev.remediator.playbook.Severity;
 import dev.remediator.target.Target;
@@ -247,13 +248,13 @@ final class Turn {
     Scope scope(Target target) {
         return switch (before.trigger()) {
             case Trigger.ByAlert alert ->
-                scope(target, dev.remediator.alert.Labels.of(alert.labels()), alert.annotations());
+                scope(target, Labels.of(alert.labels()), alert.annotations());
             case Trigger.BySchedule _, Trigger.ByPerson _ ->
-                scope(target, dev.remediator.alert.Labels.of(Map.of()), Map.of());
+                scope(target, Labels.of(Map.of()), Map.of());
         };
     }
 
-    private Scope scope(Target target, dev.remediator.alert.Labels labels, Map<String, String> annotations) {
+    private Scope scope(Target target, Labels labels, Map<String, String> annotations) {
         return new Scope(
                 labels,
                 annotations,

@@ -2,6 +2,7 @@ package dev.remediator.target;
 
 import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,7 +19,7 @@ public final class Targets {
             if (map.put(target.name(), target) != null)
                 throw new IllegalArgumentException("two targets are called " + target.name());
         }
-        byName = java.util.Collections.unmodifiableMap(map);
+        byName = Collections.unmodifiableMap(map);
     }
 
     public static Targets none() {

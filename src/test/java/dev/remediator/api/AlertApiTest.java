@@ -15,6 +15,7 @@ import dev.remediator.alert.Text;
 import dev.remediator.identity.Access;
 import dev.remediator.intake.Explainer;
 import dev.remediator.report.StorySeed;
+import dev.remediator.run.Phase;
 import dev.remediator.store.PostgresTestResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -140,7 +141,7 @@ class AlertApiTest {
                 .body("takes", equalTo("gateway-service-down"))
                 .body("playbooks[0].answer", equalTo("joins"));
 
-        story.ended(5, dev.remediator.run.Phase.SUCCEEDED, "restart has helped");
+        story.ended(5, Phase.SUCCEEDED, "restart has helped");
         seed.execute("""
                 insert into effect (run_id, command_id, incident_id, playbook, target, capability, says, node, intent_at)
                 values (?, 1, ?, 'gateway-service-down', 'mcp-gateway', 'restart', 'Restarting', 1, ?)

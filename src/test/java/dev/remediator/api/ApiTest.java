@@ -14,6 +14,7 @@ import static org.hamcrest.Matchers.nullValue;
 import dev.remediator.identity.Access;
 import dev.remediator.identity.Grant;
 import dev.remediator.report.StorySeed;
+import dev.remediator.run.Announcement;
 import dev.remediator.run.Announcement.Kind;
 import dev.remediator.run.Phase;
 import dev.remediator.store.PostgresTestResource;
@@ -303,7 +304,7 @@ class ApiTest {
     @Test
     void whoeverHasAnIncidentIsNamedByIt() {
         var story = seed.incident("mcp-gateway", "Down", "gateway-down", Instant.now())
-                .say(0, dev.remediator.run.Announcement.Kind.INCIDENT_OPENED, "Down");
+                .say(0, Announcement.Kind.INCIDENT_OPENED, "Down");
         for (var who : List.of("ana", "ben"))
             engineer(who, "operator")
                     .body("{}")

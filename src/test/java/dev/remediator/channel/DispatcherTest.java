@@ -2,9 +2,11 @@ package dev.remediator.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.remediator.alert.Text;
 import dev.remediator.channel.Channel.Incidents;
 import dev.remediator.channel.Channel.Load;
 import dev.remediator.playbook.Severity;
+import dev.remediator.report.HostileValues;
 import dev.remediator.run.Announcement;
 import dev.remediator.run.Announcement.Kind;
 import dev.remediator.store.PostgresExtension;
@@ -13,9 +15,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -303,7 +308,7 @@ class DispatcherTest {
 
     @Test
     void twoNodesTellNothingTwiceAndKeepTheOrder() throws InterruptedException {
-        List<String> read = java.util.Collections.synchronizedList(new ArrayList<>());
+        List<String> read = Collections.synchronizedList(new ArrayList<>());
         Channel shared = new Channel() {
             @Override
             public String name() {
@@ -394,7 +399,7 @@ class DispatcherTest {
     void theHistoryOfAnEndlessIncidentIsItsBeginningAndItsEnd() {
         List<String> history = new ArrayList<>();
         announce(A, IntStream.range(0, 600).mapToObj(i -> "a" + i).toArray(String[]::new));
-        new StoredThread(transactions, "chat", A, Long.MAX_VALUE, new java.util.HashMap<>())
+        new StoredThread(transactions, "chat", A, Long.MAX_VALUE, new HashMap<>())
                 .history()
                 .forEach(a -> history.add(a.text()));
         assertThat(history).hasSize(501).startsWith("a0", "a100").endsWith("a599");
@@ -425,12 +430,12 @@ class DispatcherTest {
 
     @Test
     void hostileTextIsStoredAndToldAndStopsNothing() {
-        String[] texts = dev.remediator.report.HostileValues.texts().toArray(String[]::new);
+        String[] texts = HostileValues.texts().toArray(String[]::new);
         announce(A, texts);
         run(dispatcher);
         assertThat(chat.read)
                 .containsExactlyElementsOf(Arrays.stream(texts)
-                        .map(dev.remediator.alert.Text::storable)
+                        .map(Text::storable)
                         .toList());
     }
 
@@ -522,7 +527,7 @@ class DispatcherTest {
         }
     }
 
-    private enum InstantSourceOfNow implements java.time.InstantSource {
+    private enum InstantSourceOfNow implements InstantSource {
         INSTANCE;
 
         @Override

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.remediator.action.Actions;
 import dev.remediator.ingest.alertmanager.AlertmanagerParser;
 import dev.remediator.store.PostgresExtension;
+import dev.remediator.store.PostgresSettings;
 import dev.remediator.store.Transactions;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -213,7 +214,7 @@ class BacktestCommandTest {
     void aDataFolderWithoutADatabaseIsNotMade() {
         var folder = temporary.resolve("data");
         org.assertj.core.api.Assertions.assertThatThrownBy(
-                        () -> RecordedDatabase.open(new dev.remediator.store.PostgresSettings.Embedded(folder)))
+                        () -> RecordedDatabase.open(new PostgresSettings.Embedded(folder)))
                 .hasMessageContaining("there is no database in the data folder");
         assertThat(folder).doesNotExist();
     }

@@ -21,6 +21,10 @@ import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -374,17 +378,17 @@ class ConsoleTest {
     }
 
     private String firstEvent(String session) {
-        try (var client = java.net.http.HttpClient.newHttpClient()) {
-            var request = java.net.http.HttpRequest.newBuilder(
-                            java.net.URI.create("http://localhost:" + io.restassured.RestAssured.port + "/live"))
+        try (var client = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(
+                            URI.create("http://localhost:" + io.restassured.RestAssured.port + "/live"))
                     .header("Cookie", "remediator=" + session)
                     .build();
-            var lines = client.send(request, java.net.http.HttpResponse.BodyHandlers.ofLines())
+            var lines = client.send(request, HttpResponse.BodyHandlers.ofLines())
                     .body();
             String event = lines.filter(l -> l.startsWith("data:")).findFirst().orElseThrow();
             client.shutdownNow();
             return event.substring(5).strip();
-        } catch (java.io.IOException | InterruptedException e) {
+        } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
     }

@@ -5,6 +5,7 @@ import static dev.remediator.run.Remedy.remedy;
 import static dev.remediator.run.Remedy.tell;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.remediator.playbook.Answer;
 import dev.remediator.playbook.Severity;
 import dev.remediator.run.LiveNode;
 import dev.remediator.run.Remedy;
@@ -28,7 +29,7 @@ final class RunStarterTest {
     private static final Remedy SLOW = remedy("slow")
             .scheduled("0 9 * * *")
             .severity(Severity.P0)
-            .doesAll(Remedy.ask("done", "platform", new dev.remediator.playbook.Answer.Confirm(), "30m"));
+            .doesAll(Remedy.ask("done", "platform", new Answer.Confirm(), "30m"));
 
     private final Transactions transactions;
     private final Table table;

@@ -3,6 +3,7 @@ package dev.remediator.playbook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.remediator.action.Actions;
 import dev.remediator.action.Rate;
 import java.net.URI;
 import java.nio.file.Path;
@@ -122,7 +123,7 @@ class SafetyFileTest {
 
     @Test
     void the_shipped_numbers_are_limits_and_none_of_them_stops_everything() {
-        var shipped = PlaybookCatalog.load(Path.of("remediations"), dev.remediator.action.Actions.discover());
+        var shipped = PlaybookCatalog.load(Path.of("remediations"), Actions.discover());
 
         assertThat(((PlaybookCatalog.Loaded) shipped).catalog().safety())
                 .isEqualTo(new Safety(

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +53,6 @@ class TestingDocumentationTest {
         for (var end : Doing.End.values())
             assertThat(text)
                     .contains(
-                            "`" + end.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-') + "`");
+                            "`" + end.name().toLowerCase(Locale.ROOT).replace('_', '-') + "`");
     }
 }

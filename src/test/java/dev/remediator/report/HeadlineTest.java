@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.remediator.playbook.Severity;
+import dev.remediator.run.Announcement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class HeadlineTest {
@@ -54,11 +57,11 @@ class HeadlineTest {
     @Test
     void thatSomebodyHasItChangesNothingOfHowItStands() {
         Told told = Told.begin().say(INCIDENT_OPENED).say(DOING).say(HEALED, "Healed after 2 s");
-        var all = new java.util.ArrayList<>(told.all());
+        var all = new ArrayList<>(told.all());
         var last = told.last();
-        all.add(new dev.remediator.run.Announcement(
+        all.add(new Announcement(
                 last.incident(),
-                java.util.Optional.empty(),
+                Optional.empty(),
                 last.at().plusSeconds(60),
                 DECIDED,
                 last.severity(),

@@ -4,9 +4,11 @@ import static dev.remediator.run.Remedy.Rung.rung;
 import static dev.remediator.run.Remedy.remedy;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.remediator.playbook.Approve;
 import dev.remediator.playbook.Autonomy;
 import dev.remediator.playbook.Otherwise;
 import dev.remediator.run.Announcement.Kind;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** No change without the consent that it needs, and consent is for exactly one plan. */
@@ -245,7 +247,7 @@ final class ConsentTest {
         r.fires();
 
         assertThat(((Command.AskApproval) r.asked()).approve())
-                .isEqualTo(new dev.remediator.playbook.Approve("platform", 1, java.time.Duration.ofMinutes(15), false));
+                .isEqualTo(new Approve("platform", 1, Duration.ofMinutes(15), false));
         assertThat(r.isAgreedBy("ana", "").toEnd().world().effects()).containsExactly("0:00 restart");
     }
 

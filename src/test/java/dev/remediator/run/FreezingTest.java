@@ -12,6 +12,7 @@ import dev.remediator.store.PostgresExtension;
 import dev.remediator.store.Transactions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -256,6 +257,43 @@ final class FreezingTest {
     }
 
     @Test
+    void whatIsBeingHeldWhileItIsLiftedIsDecidedAboutAnew() throws Exception {
+        var freeze = frozen(GATEWAY, "2h");
+        var held = node.fires(restart());
+        node.toEnd();
+        heldBy(held, "cooldown");
+        CompletableFuture<Freezing.Lifted> lifted;
+        try (var holding = dataSource.getConnection()) {
+            holding.setAutoCommit(false);
+            Stops.share(holding);
+            try (var update = holding.prepareStatement("update run set held_by = 'freeze' where id = ?")) {
+                update.setObject(1, held);
+                update.executeUpdate();
+            }
+            lifted = CompletableFuture.supplyAsync(() -> node.freezing().lift(freeze.id(), BOB, "over"));
+            await().until(() -> table.count("pg_locks where not granted and locktype = 'advisory'") == 1);
+            holding.commit();
+        }
+        assertThat(lifted.get(5, TimeUnit.SECONDS)).isEqualTo(new Freezing.Lifted.Done(freeze, 1));
+    }
+
+    @Test
+    void whoOnlyLooksIsWaitedForToo() throws Exception {
+        node.fires(restart());
+        node.toEnd();
+        try (var holder = dataSource.getConnection()) {
+            holder.setAutoCommit(false);
+            try (var alone = holder.createStatement()) {
+                alone.execute("select pg_advisory_xact_lock(hashtextextended('freeze', 5))");
+            }
+            node.fires(remedy("asks").tries(rung("restart").approvedBy("platform", 1, "10m", false)), "orders");
+            await().until(() -> table.count("pg_locks where not granted and locktype = 'advisory'") == 1);
+            holder.rollback();
+        }
+        node.quiet();
+    }
+
+    @Test
     void aNodeThatStandsStillInTheMiddleKeepsNobodyFromTheKillSwitch() throws Exception {
         try (var stopped = dataSource.getConnection()) {
             stopped.setAutoCommit(false);
@@ -271,7 +309,7 @@ final class FreezingTest {
         table.change("update run set held_by = ? where id = ?", guard, run);
     }
 
-    private java.util.List<String> told() {
+    private List<String> told() {
         return table.rows("""
                 select regexp_replace(a.kind || ': ' || (body ->> 'text'), 'thaw [-0-9a-f]+', 'thaw ID')
                 from announcement a join incident i on i.id = a.incident_id where i.kind = 'freeze' order by a.id

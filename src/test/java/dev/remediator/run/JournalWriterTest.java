@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.remediator.action.Prepared;
 import dev.remediator.playbook.Limits;
+import dev.remediator.playbook.Windows;
 import dev.remediator.run.FaultyDataSource.Fault;
 import dev.remediator.store.PostgresExtension;
 import dev.remediator.store.Transactions;
@@ -274,7 +275,7 @@ final class JournalWriterTest {
                 state(broken),
                 2,
                 new Command.EvaluateGuards(
-                        99, intention(), Limits.NONE, dev.remediator.playbook.Windows.ALWAYS, List.of(), false),
+                        99, intention(), Limits.NONE, Windows.ALWAYS, List.of(), false),
                 verdict -> {
                     throw new StackOverflowError("a bug");
                 });

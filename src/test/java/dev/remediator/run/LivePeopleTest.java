@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.remediator.action.Prepared;
 import dev.remediator.audit.AuditTrail;
 import dev.remediator.identity.Actor;
 import dev.remediator.identity.ApiTokens;
@@ -222,11 +223,11 @@ final class LivePeopleTest {
                                 0,
                                 "rollback",
                                 JsonNodeFactory.instance.objectNode(),
-                                new dev.remediator.action.Prepared(
+                                new Prepared(
                                         "rollback of mcp-gateway",
                                         JsonNodeFactory.instance.objectNode(),
                                         Optional.empty(),
-                                        java.time.Duration.ofSeconds(1)),
+                                        Duration.ofSeconds(1)),
                                 Optional.empty()),
                         VirtualTime.START,
                         group,

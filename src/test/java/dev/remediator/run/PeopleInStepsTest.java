@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.remediator.playbook.Answer;
+import dev.remediator.playbook.Severity;
 import dev.remediator.playbook.Step;
 import dev.remediator.run.Announcement.Kind;
 import java.util.List;
@@ -211,7 +212,7 @@ final class PeopleInStepsTest {
     @Test
     void aClocksRunDoesItsStepsWhetherOrNotAllIsWellAndIsNoIncidentOfItsPlaybooksSeverity() {
         var r = Rehearsal.of(remedy("daily")
-                .severity(dev.remediator.playbook.Severity.P0)
+                .severity(Severity.P0)
                 .scheduled("0 9 * * *")
                 .gathersCheck("health", "alive", "mcp-gateway")
                 .verify("alive", "0s", "1m", "10s")
@@ -221,7 +222,7 @@ final class PeopleInStepsTest {
         r.isDue().toEnd();
 
         assertThat(r.told(Kind.REPORTED)).containsExactly("A message");
-        assertThat(r.journal().told()).allMatch(a -> a.severity() == dev.remediator.playbook.Severity.P3);
+        assertThat(r.journal().told()).allMatch(a -> a.severity() == Severity.P3);
         assertThat(r.state().title()).isEqualTo("daily, as scheduled, on mcp-gateway");
         assertThat(r.end()).isEqualTo("SUCCEEDED: every step is done");
     }

@@ -24,6 +24,7 @@ import dev.remediator.playbook.Start;
 import dev.remediator.playbook.Step;
 import dev.remediator.playbook.Template;
 import dev.remediator.playbook.Verify;
+import dev.remediator.playbook.Windows;
 import dev.remediator.target.Target;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -218,7 +219,7 @@ public final class Remedy {
                 autonomy,
                 rank,
                 limits,
-                dev.remediator.playbook.Windows.ALWAYS,
+                Windows.ALWAYS,
                 inhibited,
                 unless,
                 gather,

@@ -5,6 +5,9 @@ import static dev.remediator.run.Remedy.remedy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.remediator.guard.Silence;
+import dev.remediator.playbook.Limits;
+import dev.remediator.playbook.Safety;
+import dev.remediator.playbook.Windows;
 import dev.remediator.store.PostgresExtension;
 import dev.remediator.store.Transactions;
 import java.net.URI;
@@ -178,12 +181,12 @@ final class SafetyLimitsTest {
         return RunJson.read(RunState.class, table.value("select state from run where id = ?", run));
     }
 
-    private AlertPast past(UUID run, dev.remediator.playbook.Safety rules) {
+    private AlertPast past(UUID run, Safety rules) {
         var asks = new Journal.Claim(
                 state(run),
                 1,
                 new Command.Look(
-                        1, dev.remediator.playbook.Limits.NONE, dev.remediator.playbook.Windows.ALWAYS, List.of()),
+                        1, Limits.NONE, Windows.ALWAYS, List.of()),
                 verdict -> {
                     throw new AssertionError("nobody decides here");
                 });

@@ -16,8 +16,12 @@ import dev.remediator.playbook.Severity;
 import dev.remediator.playbook.Window;
 import dev.remediator.playbook.Windows;
 import dev.remediator.run.RunEvent.Reconciled.Finding;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,10 +49,10 @@ final class StoredFormTest {
 
     private static final Windows WINDOWS = new Windows(
             List.of(new Window(
-                    java.util.EnumSet.of(java.time.DayOfWeek.MONDAY),
-                    java.time.LocalTime.of(9, 0),
-                    java.time.LocalTime.of(17, 30),
-                    java.time.ZoneId.of("Europe/Berlin"))),
+                    EnumSet.of(DayOfWeek.MONDAY),
+                    LocalTime.of(9, 0),
+                    LocalTime.of(17, 30),
+                    ZoneId.of("Europe/Berlin"))),
             List.of());
 
     private static final Limits LIMITS = new Limits(

@@ -31,11 +31,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** The playbooks, targets and people of one life, drawn anew for each seed. */
 final class Cast {
-    static final Set<String> OPS = new java.util.TreeSet<>(List.of("ana", "ben", "cem"));
-    static final Set<String> OWNERS = new java.util.TreeSet<>(List.of("dora", "eli"));
+    static final Set<String> OPS = new TreeSet<>(List.of("ana", "ben", "cem"));
+    static final Set<String> OWNERS = new TreeSet<>(List.of("dora", "eli"));
 
     private static final List<String> CAPABILITIES =
             List.of("service.restart", "service.rollback", "ratelimit.set", "breaker.trip");
@@ -66,7 +67,7 @@ final class Cast {
         return group.equals("ops") ? OPS : group.equals("owners") ? OWNERS : EVERYBODY;
     }
 
-    private static final Set<String> EVERYBODY = new java.util.TreeSet<>(List.of("ana", "ben", "cem", "dora", "eli"));
+    private static final Set<String> EVERYBODY = new TreeSet<>(List.of("ana", "ben", "cem", "dora", "eli"));
 
     Optional<RunMachine> machine(String digest, String target) {
         var key = digest + "@" + target;

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -113,7 +114,7 @@ final class Intake {
 
     private Rows.Episode row(Episodes.Known known) {
         var id = known.open().orElseThrow().id();
-        return java.util.Objects.requireNonNull(sim.store.episodes.get(id));
+        return Objects.requireNonNull(sim.store.episodes.get(id));
     }
 
     private Rows.Episode open(long identity, Alert alert, Episodes.Start start, Instant now) {

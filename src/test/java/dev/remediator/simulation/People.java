@@ -8,6 +8,7 @@ import dev.remediator.run.RunMachine;
 import dev.remediator.run.Trigger;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -84,7 +85,7 @@ final class People {
 
     void cancels() {
         if (sim.store.open.isEmpty()) return;
-        var run = dice.of(java.util.List.copyOf(sim.store.open));
+        var run = dice.of(List.copyOf(sim.store.open));
         var process = sim.someProcess();
         if (process == null) return;
         var event = new RunEvent.Cancelled("ana", "I do it myself");
@@ -109,7 +110,7 @@ final class People {
         var process = sim.someProcess();
         if (!playbook.name().equals("by-hand") || process == null) return;
         var target = sim.cast.targets.find("t0").orElseThrow();
-        var by = dice.of(java.util.List.copyOf(Cast.OPS));
+        var by = dice.of(List.copyOf(Cast.OPS));
         RunMachine machine = sim.cast.machine(playbook.digest(), target.name()).orElseThrow();
         process.transact(
                 () -> {

@@ -2,6 +2,7 @@ package dev.remediator.simulation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.remediator.action.ActionException;
 import dev.remediator.action.CheckResult;
 import dev.remediator.action.Outcome;
 import dev.remediator.action.Preparation;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -60,7 +62,7 @@ final class Platform {
         this.sim = sim;
         dice = sim.dice;
         mute = dice.oneIn(8);
-        trouble = dice.of(java.util.List.of(0, 3, 10, 25));
+        trouble = dice.of(List.of(0, 3, 10, 25));
     }
 
     Place place(String target) {
@@ -102,9 +104,9 @@ final class Platform {
 
         @Override
         public JsonNode gather(String target, String capability, Optional<String> check, JsonNode input)
-                throws dev.remediator.action.ActionException {
+                throws ActionException {
             process.pass(latency());
-            if (fails()) throw new dev.remediator.action.ActionException("cannot be read");
+            if (fails()) throw new ActionException("cannot be read");
             return JsonNodeFactory.instance.objectNode().put("lines", dice.below(3));
         }
 

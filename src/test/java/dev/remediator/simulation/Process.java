@@ -4,6 +4,7 @@ import dev.remediator.action.UndoOutcome;
 import dev.remediator.run.Hands;
 import dev.remediator.run.Journal;
 import dev.remediator.run.JournalEntry;
+import dev.remediator.run.Node;
 import dev.remediator.run.RunEvent;
 import dev.remediator.run.RunExecutor;
 import dev.remediator.run.TemporaryChange;
@@ -41,7 +42,7 @@ final class Process implements Executor, Timers {
         }
     }
 
-    static final Duration LEASE = dev.remediator.run.Node.LEASE;
+    static final Duration LEASE = Node.LEASE;
     private static final Duration BEAT = Duration.ofSeconds(1);
     /** What is sent within its lease less this arrives before anybody may begin to look for it. */
     private static final Duration MARGIN = Duration.ofSeconds(2);

@@ -3,6 +3,7 @@ package dev.remediator.simulation;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.remediator.action.Rate;
 import dev.remediator.approval.PlanHash;
+import dev.remediator.guard.Verdict;
 import dev.remediator.playbook.Autonomy;
 import dev.remediator.playbook.Playbook;
 import dev.remediator.playbook.Step;
@@ -120,7 +121,7 @@ final class Promises implements MemoryStore.Watcher {
             }
             case RunEvent.ActionRefused r when r.tooLate() -> story.count("too late to act");
             case RunEvent.GuardsEvaluated g -> {
-                if (g.verdict() instanceof dev.remediator.guard.Verdict.Hold h) story.count("guard: " + h.guard());
+                if (g.verdict() instanceof Verdict.Hold h) story.count("guard: " + h.guard());
             }
             case RunEvent.ApprovalDecided d -> {
                 var now = state.consent();

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -160,7 +161,7 @@ final class Recovering {
     private Map<Rows.Temporary, Integer> claimDue() {
         sim.store.prove(process.node);
         var now = process.clock.instant();
-        var due = new java.util.LinkedHashMap<Rows.Temporary, Integer>();
+        var due = new LinkedHashMap<Rows.Temporary, Integer>();
         for (var row : sim.store.temporary.values()) {
             if (row.endedAt != null || row.nextAt.isAfter(now)) continue;
             if (sim.killed(now)) {

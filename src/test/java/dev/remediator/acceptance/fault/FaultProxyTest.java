@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -226,7 +227,7 @@ class FaultProxyTest {
     private Connection connect() throws SQLException {
         var environment = postgres.environment();
         var connection = DriverManager.getConnection(
-                proxy.through(java.util.Objects.requireNonNull(environment.get("REMEDIATOR_DATABASE_URL"))),
+                proxy.through(Objects.requireNonNull(environment.get("REMEDIATOR_DATABASE_URL"))),
                 environment.get("REMEDIATOR_DATABASE_USERNAME"),
                 environment.get("REMEDIATOR_DATABASE_PASSWORD"));
         connection.setAutoCommit(false);

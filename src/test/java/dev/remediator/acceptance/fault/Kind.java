@@ -1,5 +1,7 @@
 package dev.remediator.acceptance.fault;
 
+import java.util.Locale;
+
 /** One kind of action, as a playbook and a target of it name it. */
 public enum Kind {
     RESTART("restart", ""),
@@ -22,7 +24,7 @@ public enum Kind {
 
     /** For names of alerts, playbooks and targets. */
     public String word() {
-        return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     String playbook() {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.remediator.action.ActionException;
 import dev.remediator.action.Bench;
 import dev.remediator.action.Call;
+import dev.remediator.action.Durations;
 import dev.remediator.action.Reading;
 import dev.remediator.outbound.FakeHttp;
 import dev.remediator.outbound.Reply;
@@ -95,7 +96,7 @@ public final class FakeRailway implements AutoCloseable {
     final Bench bench = new Bench(http.origin());
 
     public Deployed add(String id, String status, String age, String image) {
-        var deployed = new Deployed(id, status, Bench.START.minus(dev.remediator.action.Durations.parse(age)), image);
+        var deployed = new Deployed(id, status, Bench.START.minus(Durations.parse(age)), image);
         deployments.addFirst(deployed);
         return deployed;
     }

@@ -9,6 +9,7 @@ import dev.remediator.action.Prepared;
 import dev.remediator.action.Reconciliation;
 import dev.remediator.outbound.Reply;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,7 @@ class RestartTest {
         });
         assertThat(act(prepared()))
                 .isEqualTo(new Outcome.Done(
-                        "mcp-gateway was restarted and runs again after 10s", java.util.Optional.empty()));
+                        "mcp-gateway was restarted and runs again after 10s", Optional.empty()));
         assertThat(railway.mutations()).containsExactly("RestartDeployment d1");
     }
 
@@ -68,7 +69,7 @@ class RestartTest {
                         .then(() -> current.instance("RUNNING")));
         assertThat(act(prepared()))
                 .isEqualTo(new Outcome.Done(
-                        "mcp-gateway was restarted and runs again after 20s", java.util.Optional.empty()));
+                        "mcp-gateway was restarted and runs again after 20s", Optional.empty()));
     }
 
     @Test
@@ -93,7 +94,7 @@ class RestartTest {
         assertThat(act(prepared()))
                 .isEqualTo(new Outcome.Done(
                         "Railway accepted the restart of mcp-gateway; its status shows no trace of it and the service runs",
-                        java.util.Optional.empty()));
+                        Optional.empty()));
         assertThat(railway.bench.clock.pauses()).hasSize(3);
     }
 
