@@ -140,8 +140,9 @@ public final class TokenEndpoints {
                     + " ./remediator token create --as ENGINEER. None was made.");
         return changes.stream().allMatch(who::isUserInRole)
                 ? Optional.empty()
-                : Optional.of("Nobody gives themselves a role that they do not have: that is done where Remediator runs,"
-                        + " with ./remediator token create --as ENGINEER. None was made.");
+                : Optional.of(
+                        "Nobody gives themselves a role that they do not have: that is done where Remediator runs,"
+                                + " with ./remediator token create --as ENGINEER. None was made.");
     }
 
     private boolean isNobody(Pass pass) {

@@ -63,7 +63,8 @@ public final class ChangesCommand implements Callable<Integer> {
                         Shown.moment(change.path("dueAt").asText()),
                         change.path("state").asText().equals("waits")
                                 ? "waits for the end of the kill switch"
-                                : left(Duration.ofSeconds(change.path("secondsLeft").asLong()))));
+                                : left(Duration.ofSeconds(
+                                        change.path("secondsLeft").asLong()))));
         Shown.lines(change.path("says").asText()).forEach(line -> out.println("  | then: " + line));
         if (change.hasNonNull("summary"))
             out.println(paint.warn(

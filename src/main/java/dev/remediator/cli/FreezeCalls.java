@@ -78,7 +78,8 @@ final class FreezeCalls {
         var what = freeze.path("kill").asBoolean()
                 ? "everything, by the kill switch"
                 : freeze.hasNonNull("name") ? text(freeze, "scope") + " " + text(freeze, "name") : "everything";
-        var until = freeze.hasNonNull("until") ? "until " + Shown.moment(text(freeze, "until")) : "until somebody lifts it";
+        var until =
+                freeze.hasNonNull("until") ? "until " + Shown.moment(text(freeze, "until")) : "until somebody lifts it";
         return "%s, %s (%s: %s)".formatted(what, until, text(freeze, "by"), text(freeze, "reason"));
     }
 

@@ -56,8 +56,7 @@ record Card(
         List<Announcement> all = incident.timeline();
         boolean cut = all.size() > SHORT || incident.leftOut() > 0;
         List<Announcement> shown = cut
-                ? Stream.concat(
-                                all.stream().limit(1), all.stream().skip(Math.max(1, all.size() - SHORT + 1)))
+                ? Stream.concat(all.stream().limit(1), all.stream().skip(Math.max(1, all.size() - SHORT + 1)))
                         .toList()
                 : all;
         return of(incident, shown);

@@ -91,7 +91,8 @@ public record Headline(
                 case FAILED -> endUnlessCalled(a, run, IncidentStatus.NOT_HEALED);
                 case NEEDS_HUMAN -> end(a, run, IncidentStatus.NEEDS_PERSON);
                 case ESCALATED -> {
-                    // The next level of a call that stands is no end of a run: it leaves to be read what people are called for.
+                    // The next level of a call that stands is no end of a run: it leaves to be read what people are
+                    // called for.
                     if (called() && !active(run)) calls = ". " + a.text();
                     else end(a, run, IncidentStatus.NEEDS_PERSON);
                 }
@@ -148,7 +149,8 @@ public record Headline(
         }
 
         Headline headline() {
-            return new Headline(status(), severity, first.target(), first.title(), now + calls, first.at(), healedAt, closedAt);
+            return new Headline(
+                    status(), severity, first.target(), first.title(), now + calls, first.at(), healedAt, closedAt);
         }
     }
 }

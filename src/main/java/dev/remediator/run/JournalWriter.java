@@ -211,9 +211,7 @@ public final class JournalWriter implements Journal, AutoCloseable {
             var verdicts = claims.decide(
                     connection,
                     trip,
-                    asking.stream()
-                            .map(w -> Objects.requireNonNull(w.claim))
-                            .toList(),
+                    asking.stream().map(w -> Objects.requireNonNull(w.claim)).toList(),
                     clock.instant());
             for (int i = 0; i < asking.size(); i++) {
                 var work = asking.get(i);

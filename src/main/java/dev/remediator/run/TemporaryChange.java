@@ -39,7 +39,8 @@ public final class TemporaryChange {
     public static Next after(UndoOutcome outcome, int attempt, String says, Instant now) {
         return switch (outcome) {
             case UndoOutcome.Undone u ->
-                new Next.Over("ended", "Taken back, its time is over: " + u.summary(), Announcement.Kind.TEMPORARY_ENDED);
+                new Next.Over(
+                        "ended", "Taken back, its time is over: " + u.summary(), Announcement.Kind.TEMPORARY_ENDED);
             case UndoOutcome.Foreign f ->
                 new Next.Over(
                         "foreign",

@@ -247,10 +247,8 @@ final class Turn {
 
     Scope scope(Target target) {
         return switch (before.trigger()) {
-            case Trigger.ByAlert alert ->
-                scope(target, Labels.of(alert.labels()), alert.annotations());
-            case Trigger.BySchedule _, Trigger.ByPerson _ ->
-                scope(target, Labels.of(Map.of()), Map.of());
+            case Trigger.ByAlert alert -> scope(target, Labels.of(alert.labels()), alert.annotations());
+            case Trigger.BySchedule _, Trigger.ByPerson _ -> scope(target, Labels.of(Map.of()), Map.of());
         };
     }
 

@@ -47,7 +47,8 @@ final class FirstMinutes {
                         + ", or the button on its page. Until somebody does, the next level of " + link(Runbook.PEOPLE)
                         + " is called; a word in the channel's thread does not stop that. The run itself waits for nobody's"
                         + " acknowledgement.",
-                "Does it do harm, or do you not trust what it does? " + mono("./remediator kill --as you --reason \"why\"")
+                "Does it do harm, or do you not trust what it does? "
+                        + mono("./remediator kill --as you --reason \"why\"")
                         + ", or \"Stop everything\" on the first page. Nothing is changed any more, and nothing that stands for a"
                         + " time is taken back, until somebody lifts it (" + mono("./remediator thaw ID")
                         + "). To keep it off one target, " + mono("./remediator freeze --target TARGET")

@@ -122,10 +122,9 @@ class ConsentIT {
                 steps:
                   - { do: CHANGE, approve: { APPROVE }VERIFY }
                 deadline: 20m
-                """.replace("NAME", name).replace("CHANGE", change).replace("APPROVE", approve)
-                        .replace(
-                                "VERIFY",
-                                change.startsWith("breaker") ? ", verify: { check: tripped, within: 5s, every: 250ms }" : ""));
+                """.replace("NAME", name).replace("CHANGE", change).replace("APPROVE", approve).replace(
+                        "VERIFY",
+                        change.startsWith("breaker") ? ", verify: { check: tripped, within: 5s, every: 250ms }" : ""));
     }
 
     /** @param elsewhere a service that has moved, or nothing */

@@ -239,8 +239,7 @@ class StormIT {
                 join incident i on i.id = a.incident_id where i.kind = 'storm' order by a.id
                 """);
         storm.forEach(line -> System.out.println("storm: " + line));
-        System.out.println("storm: told one by one: "
-                + rows().one("""
+        System.out.println("storm: told one by one: " + rows().one("""
                         select count(distinct o.incident_id) || ' incidents, ' || count(*) || ' messages' from outbox o
                         join incident i on i.id = o.incident_id where i.kind = 'alert' and i.title like 'Crowded%'
                         """));

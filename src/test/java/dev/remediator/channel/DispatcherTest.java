@@ -434,9 +434,8 @@ class DispatcherTest {
         announce(A, texts);
         run(dispatcher);
         assertThat(chat.read)
-                .containsExactlyElementsOf(Arrays.stream(texts)
-                        .map(Text::storable)
-                        .toList());
+                .containsExactlyElementsOf(
+                        Arrays.stream(texts).map(Text::storable).toList());
     }
 
     @Test

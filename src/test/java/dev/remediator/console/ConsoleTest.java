@@ -383,8 +383,8 @@ class ConsoleTest {
                             URI.create("http://localhost:" + io.restassured.RestAssured.port + "/live"))
                     .header("Cookie", "remediator=" + session)
                     .build();
-            var lines = client.send(request, HttpResponse.BodyHandlers.ofLines())
-                    .body();
+            var lines =
+                    client.send(request, HttpResponse.BodyHandlers.ofLines()).body();
             String event = lines.filter(l -> l.startsWith("data:")).findFirst().orElseThrow();
             client.shutdownNow();
             return event.substring(5).strip();

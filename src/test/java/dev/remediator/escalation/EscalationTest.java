@@ -350,8 +350,9 @@ class EscalationTest {
         var program = new Caller(new Actor.Machine("pipeline"), Optional.of("10.0.0.9"));
 
         assertThat(acknowledgements().acknowledge(story.incident, program, "seen"))
-                .isEqualTo(new Acknowledgements.Result.Unfit(
-                        "only an engineer has an incident: machine:pipeline is none, and people are called until one has it"));
+                .isEqualTo(
+                        new Acknowledgements.Result.Unfit(
+                                "only an engineer has an incident: machine:pipeline is none, and people are called until one has it"));
         assertThat(node().sweep()).isEqualTo(1);
     }
 }

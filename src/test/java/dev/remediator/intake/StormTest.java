@@ -114,8 +114,9 @@ final class StormTest {
         graded(Severity.P0).hears(alert(4));
         intake.expires().expires();
 
-        assertThat(rows(
-                        "select body->>'severity', body->>'text' from announcement where kind = 'ESCALATED' order by id"))
+        assertThat(
+                        rows(
+                                "select body->>'severity', body->>'text' from announcement where kind = 'ESCALATED' order by id"))
                 .containsExactly(
                         "P3 | P3: people are called: 1 incidents so far. Stop everything, if that is better: ./remediator kill",
                         "P0 | P0: people are called: the storm has become graver, 2 incidents so far");
@@ -132,10 +133,8 @@ final class StormTest {
     }
 
     private LiveIntake graded(Severity severity) {
-        var remedy = remedy("gateway-down")
-                .targetFromLabel("service")
-                .waits("30m")
-                .severity(severity);
+        var remedy =
+                remedy("gateway-down").targetFromLabel("service").waits("30m").severity(severity);
         return intake.with(TARGETS, remedy).safely(storm(Optional.of(THREE_PER_MINUTE)));
     }
 

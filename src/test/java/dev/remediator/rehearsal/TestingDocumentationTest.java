@@ -51,8 +51,6 @@ class TestingDocumentationTest {
             if (!List.of(Moment.What.SAID, Moment.What.WORLD, Moment.What.NOBODY_ASKED)
                     .contains(what)) assertThat(text).contains("`" + Expectation.key(what));
         for (var end : Doing.End.values())
-            assertThat(text)
-                    .contains(
-                            "`" + end.name().toLowerCase(Locale.ROOT).replace('_', '-') + "`");
+            assertThat(text).contains("`" + end.name().toLowerCase(Locale.ROOT).replace('_', '-') + "`");
     }
 }

@@ -70,7 +70,9 @@ final class AuditedTest {
         assertThat(table.rows("""
                         select a.xmin = e.xmin from audit a join run_event e using (run_id)
                          where e.type = 'guards-evaluated' order by e.seq
-                        """)).as("looking allows nothing yet; the claim does").containsExactly("f", "t");
+                        """))
+                .as("looking allows nothing yet; the claim does")
+                .containsExactly("f", "t");
     }
 
     @Test

@@ -78,8 +78,9 @@ final class EarlyEndsTest {
         node.quiet();
 
         assertThat(ends().end(change(), ANA, ""))
-                .isEqualTo(new EarlyEnds.Result.Over(
-                        "it is over since 2026-11-22T03:00:00Z: ended (Taken back, its time is over: ratelimit.set taken back)"));
+                .isEqualTo(
+                        new EarlyEnds.Result.Over(
+                                "it is over since 2026-11-22T03:00:00Z: ended (Taken back, its time is over: ratelimit.set taken back)"));
         assertThat(ends().end(UUID.randomUUID(), ANA, "")).isEqualTo(new EarlyEnds.Result.Unknown());
         assertThat(node.world().effects()).hasSize(2);
     }

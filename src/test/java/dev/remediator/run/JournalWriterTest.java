@@ -274,8 +274,7 @@ final class JournalWriterTest {
         var claim = new Journal.Claim(
                 state(broken),
                 2,
-                new Command.EvaluateGuards(
-                        99, intention(), Limits.NONE, Windows.ALWAYS, List.of(), false),
+                new Command.EvaluateGuards(99, intention(), Limits.NONE, Windows.ALWAYS, List.of(), false),
                 verdict -> {
                     throw new StackOverflowError("a bug");
                 });

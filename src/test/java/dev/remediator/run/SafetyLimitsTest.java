@@ -183,11 +183,7 @@ final class SafetyLimitsTest {
 
     private AlertPast past(UUID run, Safety rules) {
         var asks = new Journal.Claim(
-                state(run),
-                1,
-                new Command.Look(
-                        1, Limits.NONE, Windows.ALWAYS, List.of()),
-                verdict -> {
+                state(run), 1, new Command.Look(1, Limits.NONE, Windows.ALWAYS, List.of()), verdict -> {
                     throw new AssertionError("nobody decides here");
                 });
         return transactions.call(connection -> {

@@ -18,7 +18,8 @@ final class TemporaryChangeTest {
     @Test
     void takenBackItIsOver() {
         assertThat(TemporaryChange.after(new UndoOutcome.Undone("the limit is 100 per 1m"), 1, SAYS, NOW))
-                .isEqualTo(new Next.Over("ended", "Taken back, its time is over: the limit is 100 per 1m", Kind.TEMPORARY_ENDED));
+                .isEqualTo(new Next.Over(
+                        "ended", "Taken back, its time is over: the limit is 100 per 1m", Kind.TEMPORARY_ENDED));
     }
 
     @Test

@@ -53,8 +53,7 @@ class RestartTest {
             railway.bench.clock.then(() -> current.becomes("SUCCESS", "t1").instance("RUNNING"));
         });
         assertThat(act(prepared()))
-                .isEqualTo(new Outcome.Done(
-                        "mcp-gateway was restarted and runs again after 10s", Optional.empty()));
+                .isEqualTo(new Outcome.Done("mcp-gateway was restarted and runs again after 10s", Optional.empty()));
         assertThat(railway.mutations()).containsExactly("RestartDeployment d1");
     }
 
@@ -68,8 +67,7 @@ class RestartTest {
                         .then(() -> current.instance("RESTARTING"))
                         .then(() -> current.instance("RUNNING")));
         assertThat(act(prepared()))
-                .isEqualTo(new Outcome.Done(
-                        "mcp-gateway was restarted and runs again after 20s", Optional.empty()));
+                .isEqualTo(new Outcome.Done("mcp-gateway was restarted and runs again after 20s", Optional.empty()));
     }
 
     @Test
