@@ -67,6 +67,7 @@ final class Storms {
      * @param limit as it is now; where there is none any more, the storm is over
      */
     void sweep(Connection connection, Optional<Rate> limit, Instant now) throws SQLException {
+        if (limit.isPresent()) adopt(connection, limit.get());
         var found = open(connection);
         if (found.isEmpty()) return;
         var storm = found.get();
@@ -80,6 +81,22 @@ final class Storms {
             told.add(over(connection, storm, now));
         }
         announcements.insert(connection, told);
+    }
+
+    /** Those that opened right before it was known to be one are heard again and again otherwise, while it lasts. */
+    private static void adopt(Connection connection, Rate limit) throws SQLException {
+        try (var statement = connection.prepareStatement("""
+                update incident set storm_id = storm.id
+                from (select id, opened_at from incident where kind = 'storm' and closed_at is null) storm
+                where incident.id in (
+                    select i.id from incident i join incident s on s.kind = 'storm' and s.closed_at is null
+                    where i.kind = 'alert' and i.storm_id is null and i.closed_at is null
+                        and i.opened_at > s.opened_at - ? * interval '1 ms'
+                    order by i.id for update of i skip locked)
+                """)) {
+            statement.setLong(1, limit.per().toMillis());
+            statement.executeUpdate();
+        }
     }
 
     private static Optional<Open> open(Connection connection) throws SQLException {

@@ -63,6 +63,16 @@ final class StormTest {
     }
 
     @Test
+    void whatOpenedRightBeforeIsToldWithItFromThenOn() {
+        intake.hears(alert(0));
+        intake.node().pass("61s");
+        intake.hears(alert(1), alert(2), alert(3)).hears(alert(4)).expires();
+
+        assertThat(rows("select target, storm_id is not null from incident where kind = 'alert' order by target"))
+                .containsExactly("t0 | f", "t1 | t", "t2 | t", "t3 | t", "t4 | t");
+    }
+
+    @Test
     void anIncidentMoreThanAMinuteLaterIsNone() {
         intake.hears(alert(0), alert(1), alert(2));
         intake.node().pass("61s");
@@ -80,7 +90,7 @@ final class StormTest {
         assertThat(told()).containsExactly("INCIDENT_OPENED", "ESCALATED");
         assertThat(rows("select body->>'text' from announcement where kind = 'ESCALATED'"))
                 .containsExactly(
-                        "P1: people are called: 2 incidents so far. Stop everything, if that is better: ./remediator kill");
+                        "P1: people are called: 5 incidents so far. Stop everything, if that is better: ./remediator kill");
 
         intake.node().pass("59s");
         intake.expires();
@@ -93,9 +103,9 @@ final class StormTest {
                         "select body->>'text', body->>'details' from announcement a join incident i on i.id = a.incident_id"
                                 + " where i.kind = 'storm' and a.kind = 'INCIDENT_CLOSED'"))
                 .containsExactly(
-                        "Closed: 2 incidents between 2026-11-22T03:00:00Z and 2026-11-22T03:00:00Z were told here;"
-                                + " what is still open is told one by one again | [\"No run acted\", \"1 ended early\","
-                                + " \"1 still under way\", \"The first targets: t3, t4\"]");
+                        "Closed: 5 incidents between 2026-11-22T03:00:00Z and 2026-11-22T03:00:00Z were told here;"
+                                + " what is still open is told one by one again | [\"No run acted\", \"4 still under way\","
+                                + " \"1 ended early\", \"The first targets: t0, t1, t2, t3, t4\"]");
         assertThat(rows("select count(*) from incident where kind = 'storm' and closed_at is null"))
                 .containsExactly("0");
     }
@@ -118,8 +128,8 @@ final class StormTest {
                         rows(
                                 "select body->>'severity', body->>'text' from announcement where kind = 'ESCALATED' order by id"))
                 .containsExactly(
-                        "P3 | P3: people are called: 1 incidents so far. Stop everything, if that is better: ./remediator kill",
-                        "P0 | P0: people are called: the storm has become graver, 2 incidents so far");
+                        "P3 | P3: people are called: 4 incidents so far. Stop everything, if that is better: ./remediator kill",
+                        "P0 | P0: people are called: the storm has become graver, 5 incidents so far");
         assertThat(rows("select severity, acknowledged_by from incident where kind = 'storm'"))
                 .as("who took on a P3 did not take on a P0")
                 .containsExactly("P0 | null");
@@ -151,7 +161,7 @@ final class StormTest {
         }
 
         assertThat(rows("select count(distinct storm_id), count(storm_id) from incident"))
-                .containsExactly("1 | 3");
+                .containsExactly("1 | 6");
         assertThat(told()).containsExactly("INCIDENT_OPENED", "ESCALATED");
     }
 
