@@ -177,8 +177,7 @@ class KillMatrixIT {
         if (!succeeded && !told.contains("NEEDS_HUMAN") && !told.contains("ESCALATED"))
             problems.add("lost without a word: " + what);
         var answers = Duration.between(
-                Objects.requireNonNull(launched.get(fatal)),
-                Objects.requireNonNull(answered.get(fatal)));
+                Objects.requireNonNull(launched.get(fatal)), Objects.requireNonNull(answered.get(fatal)));
         var wentOn = wentOn(fatal).minus(answers);
         if (wentOn.compareTo(GOING_ON) > 0) problems.add("went on only after " + wentOn + ": " + what);
         if (bed.rows().count("select count(*) from effect where target = '" + target + "'") > 1)

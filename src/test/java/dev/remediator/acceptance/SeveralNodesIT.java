@@ -63,7 +63,8 @@ class SeveralNodesIT {
         second = service("second", Map.of());
         second.start();
         rows().change("create role %s superuser login password 'first'".formatted(ROLE));
-        var through = proxy.through(Objects.requireNonNull(postgres.environment().get("REMEDIATOR_DATABASE_URL")));
+        var through =
+                proxy.through(Objects.requireNonNull(postgres.environment().get("REMEDIATOR_DATABASE_URL")));
         first = service(
                 "first",
                 Map.of(
