@@ -32,6 +32,7 @@ final class HeldBreaker implements AutoCloseable {
     private final CountDownLatch letGo = new CountDownLatch(1);
     private final CountDownLatch held = new CountDownLatch(1);
     private final Place place;
+    private volatile CountDownLatch looksMayPass = new CountDownLatch(0);
     private final Set<String> open = ConcurrentHashMap.newKeySet();
 
     HeldBreaker(Place place) throws IOException {
@@ -47,6 +48,7 @@ final class HeldBreaker implements AutoCloseable {
 
     private void look(HttpExchange exchange) throws IOException {
         if (looks.incrementAndGet() == 2 && place == Place.SECOND_LOOK) hold();
+        waitFor(looksMayPass);
         show(exchange);
     }
 
@@ -66,8 +68,12 @@ final class HeldBreaker implements AutoCloseable {
 
     private void hold() {
         held.countDown();
+        waitFor(letGo);
+    }
+
+    private static void waitFor(CountDownLatch latch) {
         try {
-            letGo.await();
+            latch.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -95,6 +101,15 @@ final class HeldBreaker implements AutoCloseable {
         letGo.countDown();
     }
 
+    /** From now on nobody gets to know a state. */
+    void holdLooks() {
+        looksMayPass = new CountDownLatch(1);
+    }
+
+    void letLooksGo() {
+        looksMayPass.countDown();
+    }
+
     int trips() {
         return trips.get();
     }
@@ -102,6 +117,7 @@ final class HeldBreaker implements AutoCloseable {
     @Override
     public void close() {
         letGo.countDown();
+        looksMayPass.countDown();
         server.stop(0);
     }
 }

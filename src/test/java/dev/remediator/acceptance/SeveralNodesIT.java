@@ -3,6 +3,9 @@ package dev.remediator.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.remediator.acceptance.fault.FaultProxy;
+import dev.remediator.acceptance.fault.FaultProxy.Moment;
+import dev.remediator.acceptance.fault.FaultProxy.Then;
 import dev.remediator.demo.Web;
 import dev.remediator.store.StoppablePostgres;
 import java.io.IOException;
@@ -14,7 +17,9 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,6 +39,10 @@ class SeveralNodesIT {
     @SuppressWarnings("NullAway.Init")
     private StoppablePostgres postgres;
 
+    /** On the first node's way to the database. */
+    @SuppressWarnings("NullAway.Init")
+    private FaultProxy proxy;
+
     @SuppressWarnings("NullAway.Init")
     private HeldBreaker breaker;
 
@@ -46,13 +55,22 @@ class SeveralNodesIT {
     /** An alert comes to the first node, which gets as far as the place where the breaker holds it. */
     private void anEffectIsUnderWay(HeldBreaker.Place place) throws Exception {
         Files.setPosixFilePermissions(work, PosixFilePermissions.fromString("rwx--x--x"));
-        postgres = StoppablePostgres.start(work.resolve("server"), Service.freePort());
+        var port = Service.freePort();
+        postgres = StoppablePostgres.start(work.resolve("server"), port);
+        proxy = new FaultProxy(port);
         breaker = new HeldBreaker(place);
         remediations();
         second = service("second", Map.of());
         second.start();
         rows().change("create role %s superuser login password 'first'".formatted(ROLE));
-        first = service("first", Map.of("REMEDIATOR_DATABASE_USERNAME", ROLE, "REMEDIATOR_DATABASE_PASSWORD", "first"));
+        var through =
+                proxy.through(Objects.requireNonNull(postgres.environment().get("REMEDIATOR_DATABASE_URL")));
+        first = service(
+                "first",
+                Map.of(
+                        "REMEDIATOR_DATABASE_URL", through,
+                        "REMEDIATOR_DATABASE_USERNAME", ROLE,
+                        "REMEDIATOR_DATABASE_PASSWORD", "first"));
         first.start();
         assertThat(upstreamDown(first).status()).isEqualTo(200);
         await().atMost(SOON).pollInterval(Duration.ofMillis(20)).until(breaker::holds);
@@ -79,6 +97,7 @@ class SeveralNodesIT {
         try {
             if (second != null) second.close();
         } finally {
+            if (proxy != null) proxy.close();
             if (postgres != null) postgres.close();
         }
     }
@@ -120,6 +139,40 @@ class SeveralNodesIT {
                         + "' and what not like 'qrtz_%'"))
                 .isEmpty();
         assertThat(breaker.trips()).as("what it had set out to do").isZero();
+    }
+
+    /**
+     * The result of what it did is on its way, and comes to the database when another node has taken over and knows
+     * nothing yet; the woken node cannot have noticed anything. Two things refuse it: the fence, and the number of the
+     * turn, which the other node's first turn has taken. This test is green as long as one of them does.
+     */
+    @Test
+    void whatAStoppedNodeHadSentIsNotCommittedWhenItWakes() throws Exception {
+        anEffectIsUnderWay(HeldBreaker.Place.TRIP);
+        var node = firstNode();
+        watchWrites();
+        var woken = new AtomicReference<String>();
+        var result = proxy.set(Moment.BEFORE, p -> p.does("update effect set result_at"), () -> {
+            first.signal("STOP");
+            breaker.holdLooks();
+            await().atMost(SOON).until(() -> rows().count("select count(*) from node where id = " + node) == 0);
+            woken.set(rows().one("select clock_timestamp()"));
+            first.signal("CONT");
+            return Then.GO_ON;
+        });
+
+        breaker.letGo();
+        result.await(90);
+
+        assertThat(first.ended(SOON)).as("the woken node ends itself").isEqualTo(1);
+        assertThat(rows().all("select distinct what from observed.writes where who = '" + ROLE + "' and at > '"
+                        + woken.get() + "' and what not like 'qrtz_%'"))
+                .isEmpty();
+        assertThat(rows().count("select count(*) from effect where result_at is null"))
+                .isEqualTo(1);
+        breaker.letLooksGo();
+        end("SUCCEEDED");
+        assertThat(breaker.trips()).isEqualTo(1);
     }
 
     @Test
