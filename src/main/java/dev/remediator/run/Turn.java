@@ -39,6 +39,7 @@ final class Turn {
     boolean demoted;
     Optional<String> heldBy;
     Optional<Instant> retryAt;
+    Optional<RunState.Repeating> repeating;
 
     Turn(RunState state, Instant now) {
         this.before = state;
@@ -62,6 +63,7 @@ final class Turn {
         demoted = state.demoted();
         heldBy = state.heldBy();
         retryAt = state.retryAt();
+        repeating = state.repeating();
     }
 
     Transition finish(RunEvent event) {
@@ -93,7 +95,8 @@ final class Turn {
                 consent,
                 demoted,
                 heldBy,
-                retryAt);
+                retryAt,
+                repeating);
         if (commands.isEmpty() && state.equals(before)) return new Transition(event, now, before, before, List.of());
         return new Transition(event, now, before, state, commands);
     }

@@ -263,12 +263,15 @@ final class Promises implements MemoryStore.Watcher {
     // What is done
 
     private Optional<Rows.Effect> effect(String key) {
-        return Optional.ofNullable(sim.store.effects.get(sim.keyOf(key)));
+        var root = sim.keyOf(key);
+        return sim.store.effects.values().stream()
+                .filter(e -> e.root().equals(root))
+                .max(java.util.Comparator.comparingInt(e -> e.key.command()));
     }
 
     void sent(Process process, String key, String target) {
         var what = "%s by %s".formatted(sim.names(key), process.name);
-        must(sent.add(key), "no effect twice for one intent", what);
+        must(sent.add(key) || sim.platform.knowsKeys, "no effect twice for one intent", what);
         var intent = effect(key);
         must(intent.isPresent(), "no effect without a committed intent", what);
         intent.ifPresent(i -> {
@@ -348,7 +351,9 @@ final class Promises implements MemoryStore.Watcher {
         must(sim.store.openAsks.isEmpty(), "nobody is asked by a run that is over", "" + sim.store.openAsks.size());
         for (var row : sim.store.temporary.values()) temporary(row);
         for (var e : sim.store.effects.values()) {
-            var key = sim.key(e.key);
+            // The one that was sent again takes its place.
+            if (e.outcome.equals("repeated")) continue;
+            var key = sim.key(e.root());
             boolean happened = sim.platform.happened.containsKey(key);
             var phase = sim.store.run(e.key.run()).state.phase();
             if (happened)
@@ -361,7 +366,9 @@ final class Promises implements MemoryStore.Watcher {
     }
 
     private void temporary(Rows.Temporary row) {
-        var key = sim.key(row.key);
+        var effect = java.util.Objects.requireNonNull(sim.store.effects.get(row.key));
+        if (effect.outcome.equals("repeated")) return;
+        var key = sim.key(effect.root());
         sim.story.count("temporary change: " + row.state);
         var stands = sim.platform.place(row.target).settings.values().stream().anyMatch(s -> s.by().equals(key));
         switch (row.state) {
