@@ -1,7 +1,7 @@
 package dev.remediator.run;
 
 import static dev.remediator.run.Remedy.remedy;
-import static dev.remediator.run.Remedy.rung;
+import static dev.remediator.run.Remedy.Rung.rung;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.remediator.run.Announcement.Kind;
