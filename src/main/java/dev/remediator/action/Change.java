@@ -16,7 +16,10 @@ public non-sealed interface Change<S extends Record, I extends Record> extends A
      */
     Outcome act(Call<S, I> call, Prepared prepared) throws InterruptedException;
 
-    /** Whether an effect that was intended at {@code intendedAt} happened. Changes nothing. */
+    /**
+     * Whether an effect that was intended at {@code intendedAt} happened. Changes nothing, and sends nothing again: where
+     * the target's file declares that safe, {@link Reconciliation.Repeatable} says so.
+     */
     default Reconciliation reconcile(Call<S, I> call, Prepared prepared, Instant intendedAt)
             throws InterruptedException {
         return new Reconciliation.CannotTell(adapter() + " has no way to tell whether " + capability()

@@ -18,6 +18,16 @@ public sealed interface Reconciliation {
         }
     }
 
+    /**
+     * Nobody can tell, and that does not matter: the target's owner has declared that it may be sent again with the same
+     * key. Whether it is, the guards decide.
+     */
+    record Repeatable(String saw) implements Reconciliation {
+        public Repeatable {
+            saw = Brief.of(saw);
+        }
+    }
+
     /** A person must decide. */
     record CannotTell(String saw) implements Reconciliation {
         public CannotTell {

@@ -110,8 +110,12 @@ final class Restorations {
             case RunEvent.ActionDone e -> made(turn, e.command());
             case RunEvent.Reconciled e -> reconciled(turn, e);
             case RunEvent.DoubtSettled e -> settled(turn, e);
-            case RunEvent.ActionRefused e -> over(run, e.command());
-            case RunEvent.ActionFailed e -> over(run, e.command());
+            case RunEvent.ActionRefused e -> {
+                if (turn.before().repeating().isEmpty()) over(run, e.command());
+            }
+            case RunEvent.ActionFailed e -> {
+                if (turn.before().repeating().isEmpty()) over(run, e.command());
+            }
             case RunEvent.Undone e -> undone(turn, e.command());
             case RunEvent.UndoRefused e -> {
                 if (e.foreign()) undone(turn, e.command());
@@ -123,6 +127,8 @@ final class Restorations {
     private void intended(Transition turn, Command.Act act) {
         var intention = act.intention();
         if (intention.temporary().isEmpty()) return;
+        // What is sent again takes the place of what may have been made before.
+        turn.before().repeating().ifPresent(before -> over(turn.state().id(), before.act()));
         add(new Standing(
                 turn.state().id(),
                 act.id(),
@@ -150,7 +156,7 @@ final class Restorations {
             case HAPPENED -> made(turn, asked.act());
             case DID_NOT -> over(turn.state().id(), asked.act());
             // It may stand: it is taken back when its time is over.
-            case CANNOT_TELL -> {}
+            case REPEATABLE, CANNOT_TELL -> {}
         }
     }
 

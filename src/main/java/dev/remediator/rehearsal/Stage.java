@@ -143,6 +143,7 @@ final class Stage {
                 switch (finding) {
                     case HAPPENED -> "it is there";
                     case DID_NOT -> "there is no trace of it";
+                    case REPEATABLE -> "it may be sent again";
                     case CANNOT_TELL -> "nobody can tell";
                 },
                 Optional.empty());

@@ -175,9 +175,10 @@ final class WorldReader {
         return switch (value.text().orElse("")) {
             case "happened" -> Finding.HAPPENED;
             case "did-not" -> Finding.DID_NOT;
+            case "repeatable" -> Finding.REPEATABLE;
             case "cannot-tell" -> Finding.CANNOT_TELL;
             default -> {
-                value.problem("'reconcile' is one of happened, did-not, cannot-tell, not " + value.says());
+                value.problem("'reconcile' is one of happened, did-not, repeatable, cannot-tell, not " + value.says());
                 yield Finding.CANNOT_TELL;
             }
         };

@@ -24,6 +24,7 @@ public final class Changed {
                 var b = breaker(other);
                 yield a.isEmpty() || b.isEmpty() || a.equals(b);
             }
+            case "http.call" -> one.path("call").equals(other.path("call"));
             default -> true;
         };
     }

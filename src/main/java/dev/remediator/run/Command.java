@@ -170,11 +170,36 @@ public sealed interface Command {
      * and never again after a crash.
      *
      * @param intendedAt the time of the intent; nothing can have happened before
+     * @param repeats id of the first {@link Act} of the same effect, of which nobody can tell what became: it may be sent
+     *     again, with the key of the first
      */
-    record Act(int id, Intention intention, Instant intendedAt) implements Command {}
+    record Act(int id, Intention intention, Instant intendedAt, Optional<Integer> repeats) implements Command {
+        @SuppressWarnings("ConstantValue") // older versions stored none
+        public Act {
+            if (repeats == null) repeats = Optional.empty();
+        }
 
-    /** Ask what became of the effect of an {@link Act}. */
-    record Reconcile(int id, int act, Intention intention, Instant intendedAt) implements Command {}
+        public Act(int id, Intention intention, Instant intendedAt) {
+            this(id, intention, intendedAt, Optional.empty());
+        }
+    }
+
+    /**
+     * Ask what became of the effect of an {@link Act}.
+     *
+     * @param repeats as the {@link Act} says
+     */
+    record Reconcile(int id, int act, Intention intention, Instant intendedAt, Optional<Integer> repeats)
+            implements Command {
+        @SuppressWarnings("ConstantValue") // older versions stored none
+        public Reconcile {
+            if (repeats == null) repeats = Optional.empty();
+        }
+
+        public Reconcile(int id, int act, Intention intention, Instant intendedAt) {
+            this(id, act, intention, intendedAt, Optional.empty());
+        }
+    }
 
     /** Probe a check of the target. */
     record Check(int id, String check) implements Command {}

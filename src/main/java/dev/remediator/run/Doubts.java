@@ -1,9 +1,13 @@
 package dev.remediator.run;
 
 import dev.remediator.run.Announcement.Kind;
+import java.time.Instant;
 import java.util.Optional;
 
-/** Effects whose result is lost: never done again. The platform is asked what became of them, and then people. */
+/**
+ * Effects whose result is lost: never done again, but for those that their target declares safe ({@link Repeats}). The
+ * platform is asked what became of them, and then people.
+ */
 final class Doubts {
     private final RunMachine machine;
 
@@ -17,7 +21,8 @@ final class Doubts {
                 Kind.NOT_VERIFIED,
                 "Cannot tell whether this happened: %s (%s). It is not repeated; the platform is asked"
                         .formatted(act.intention().prepared().says(), reason));
-        turn.send(new Command.Reconcile(turn.nextId(), act.id(), act.intention(), act.intendedAt()));
+        turn.send(new Command.Reconcile(
+                turn.nextId(), act.id(), act.intention(), act.intendedAt(), act.repeats()));
     }
 
     /** An effect whose result is lost is never done again, but asked about. */
@@ -36,22 +41,27 @@ final class Doubts {
             case HAPPENED ->
                 machine.steps.done(turn, asked.act(), asked.intention(), "It happened: " + found.saw(), found.undo());
             case DID_NOT -> machine.steps.notDone(turn, "did not happen: " + found.saw());
+            case REPEATABLE -> {
+                if (turn.ending.isPresent()) leave(turn, asked.intention(), "(%s)".formatted(found.saw()), true);
+                else machine.repeats.begin(turn, asked, found.saw());
+            }
             case CANNOT_TELL -> {
                 // Somebody has ended the run meanwhile, or its time is over.
                 if (turn.ending.isPresent()) leave(turn, asked.intention(), "(%s)".formatted(found.saw()), true);
-                else ask(turn, asked, found.saw());
+                else ask(turn, asked.act(), asked.intention(), asked.intendedAt(), found.saw());
             }
         }
     }
 
     /** The target stays held meanwhile: whatever is done there next must know. */
-    private void ask(Turn turn, Command.Reconcile asked, String saw) {
+    void ask(Turn turn, int act, Command.Intention intention, Instant intendedAt, String saw) {
         turn.phase = Phase.IN_DOUBT;
+        turn.repeating = Optional.empty();
+        turn.waitingSince = Optional.empty();
         int id = turn.nextId();
-        var says = asked.intention().prepared().says();
+        var says = intention.prepared().says();
         var owner = machine.target.owner().orElse("");
-        turn.send(new Command.AskDoubt(
-                id, asked.act(), asked.intention(), asked.intendedAt(), owner, saw, turn.deadlineAt));
+        turn.send(new Command.AskDoubt(id, act, intention, intendedAt, owner, saw, turn.deadlineAt));
         turn.tell(
                 Kind.NEEDS_HUMAN,
                 "It is not known whether this happened: %s. %s must look at %s and say so, until %s; nothing else is done there meanwhile"
@@ -61,7 +71,7 @@ final class Doubts {
                                 machine.target.name(),
                                 Consenting.moment(turn.deadlineAt)),
                 "Intended at %s: %s"
-                        .formatted(Consenting.moment(asked.intendedAt()), Consenting.says(asked.intention())),
+                        .formatted(Consenting.moment(intendedAt), Consenting.says(intention)),
                 "Known: " + saw,
                 "It happened: the run goes on and checks whether it has helped",
                 "It did not: the run goes on as if it had failed",
@@ -110,7 +120,13 @@ final class Doubts {
         leave(turn, asked.intention(), "(%s), and %s".formatted(asked.saw(), why), true);
     }
 
+    /** An effect that was to be sent again, and is not. */
+    void leave(Turn turn, RunState.Repeating repeating, String why) {
+        leave(turn, repeating.intention(), "(%s), and %s".formatted(repeating.saw(), why), true);
+    }
+
     private void leave(Turn turn, Command.Intention intention, String why, boolean escalate) {
+        turn.repeating = Optional.empty();
         turn.ending = Optional.of(new RunState.Ending(Phase.NEEDS_HUMAN, false, escalate));
         turn.reason = Optional.of("it is not known whether this happened: %s %s"
                 .formatted(intention.prepared().says(), why));

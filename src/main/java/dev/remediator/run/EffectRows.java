@@ -1,6 +1,7 @@
 package dev.remediator.run;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Intents before what they change, and what became of them, in table {@code effect}. */
 final class EffectRows {
@@ -37,10 +38,13 @@ final class EffectRows {
         for (var e : entries) {
             var run = e.state().id();
             var at = e.turn().at();
+            repeated(e).ifPresent(r -> rows.add(run, r.act(), at, "repeated", r.saw()));
             switch (e.turn().event()) {
                 case RunEvent.ActionDone r -> rows.add(run, r.command(), at, "done", r.summary());
-                case RunEvent.ActionRefused r -> rows.add(run, r.command(), at, "refused", r.reason());
-                case RunEvent.ActionFailed r -> rows.add(run, r.command(), at, "failed", r.reason());
+                case RunEvent.ActionRefused r ->
+                    rows.add(run, r.command(), at, repeats(e, r) ? "unknown" : "refused", r.reason());
+                case RunEvent.ActionFailed r ->
+                    rows.add(run, r.command(), at, repeats(e, r) ? "unknown" : "failed", r.reason());
                 case RunEvent.ActionUnknown r -> rows.add(run, r.command(), at, "unknown", r.reason());
                 case RunEvent.Reconciled r ->
                     rows.add(
@@ -50,7 +54,7 @@ final class EffectRows {
                             switch (r.finding()) {
                                 case HAPPENED -> "done";
                                 case DID_NOT -> "failed";
-                                case CANNOT_TELL -> "unknown";
+                                case REPEATABLE, CANNOT_TELL -> "unknown";
                             },
                             r.saw());
                 case RunEvent.DoubtSettled r -> {
@@ -68,6 +72,18 @@ final class EffectRows {
                 update effect set result_at = c, outcome = d, summary = e
                 from unnest(?, ?, ?, ?, ?) t(a, b, c, d, e) where run_id = a and command_id = b
                 """, rows);
+    }
+
+    /** What this turn's intent sends again; that one takes its place. */
+    static Optional<RunState.Repeating> repeated(JournalEntry entry) {
+        return entry.turn().before().repeating().filter(r -> entry.turn().commands().stream()
+                .anyMatch(c -> c instanceof Command.Act act && act.repeats().isPresent()));
+    }
+
+    /** Whether an answer is about an effect that was sent before: then "no" does not say that it did not happen. */
+    static boolean repeats(JournalEntry entry, RunEvent.Answer answer) {
+        return entry.turn().before().outstanding(answer.command()).orElseThrow() instanceof Command.Act act
+                && act.repeats().isPresent();
     }
 
     /** The intent that an answer about its effect is about. */

@@ -18,6 +18,8 @@ final class Endings {
         if (turn.resolved) return;
         turn.resolved = true;
         if (turn.phase == Phase.WATCHING) machine.watching.resolved(turn);
+        else if (turn.phase == Phase.GUARDING && turn.repeating.isPresent())
+            machine.repeats.left(turn, turn.repeating.get(), "the alert is over");
         else if (!turn.acted()) end(turn, Phase.CANCELLED, "the alert is over before anything was done");
         else if (turn.phase == Phase.PLANNING || turn.phase == Phase.GUARDING || turn.phase == Phase.ASKING)
             end(turn, Phase.CANCELLED, RunMachine.LEFT_OUT);
@@ -30,6 +32,8 @@ final class Endings {
             // What is in doubt or could not be taken back stays a matter for people.
             if (turn.doubt().isPresent())
                 machine.doubts.leave(turn, turn.doubt().get(), "it was " + why);
+            else if (turn.repeating.isPresent())
+                machine.doubts.leave(turn, turn.repeating.get(), "it was " + why);
             else if (turn.ending.filter(e -> e.phase() == Phase.NEEDS_HUMAN).isPresent())
                 end(turn, Phase.NEEDS_HUMAN, turn.reason.orElse("it ended") + "; " + why);
             else end(turn, Phase.CANCELLED, why);
@@ -52,6 +56,7 @@ final class Endings {
     static void abandoned(Turn turn, String reason) {
         var underWay = turn.underWay()
                 .or(() -> turn.doubt().map(d -> d.intention().prepared().says()))
+                .or(() -> turn.repeating.map(r -> r.intention().prepared().says()))
                 .map(what -> ". It is not known whether this happened: " + what)
                 .orElse("");
         end(turn, Phase.NEEDS_HUMAN, reason + underWay);
@@ -79,6 +84,9 @@ final class Endings {
                 turn.reason = Optional.of(why);
             }
             turn.tell(Kind.WAITING, "The deadline is over; only the answer to what is under way is awaited");
+        } else if (turn.repeating.isPresent()) {
+            turn.forgetOutstanding();
+            machine.doubts.leave(turn, turn.repeating.get(), why);
         } else if (turn.ending.isPresent()) {
             turn.tell(Kind.WAITING, "The deadline is over; what was done is still to be taken back");
         } else {
@@ -163,6 +171,7 @@ final class Endings {
         withdraw(turn);
         turn.forgetOutstanding();
         turn.eraseSecrets();
+        turn.repeating = Optional.empty();
         turn.phase = phase;
         turn.reason = Optional.of(why);
         turn.ending = Optional.empty();

@@ -73,7 +73,11 @@ final class Holding {
     }
 
     void hold(Turn turn, Verdict.Hold hold) {
-        if (hold.guard().equals(Demotion.NAME) && !turn.demoted) {
+        if (turn.repeating.isPresent()) {
+            boolean passes = hold.passing() && !hold.guard().equals(Demotion.NAME);
+            if (!passes || !waits(turn, again(turn, hold), hold.reason()))
+                machine.repeats.left(turn, turn.repeating.get(), hold.reason());
+        } else if (hold.guard().equals(Demotion.NAME) && !turn.demoted) {
             demoted(turn, hold);
         } else if (!hold.passing() || !waits(turn, again(turn, hold), hold.reason())) {
             stop(turn, hold);

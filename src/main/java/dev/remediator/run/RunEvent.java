@@ -177,6 +177,8 @@ public sealed interface RunEvent {
         public enum Finding {
             HAPPENED,
             DID_NOT,
+            /** Nobody can tell, and it may be sent again with the same key. */
+            REPEATABLE,
             CANNOT_TELL
         }
     }

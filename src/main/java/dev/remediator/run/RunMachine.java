@@ -34,6 +34,7 @@ public final class RunMachine {
     final Steps steps = new Steps(this);
     final Holding holding = new Holding(this);
     final Doubts doubts = new Doubts(this);
+    final Repeats repeats = new Repeats(this);
     final Consenting consenting = new Consenting(this);
     final Asking asking = new Asking(this);
     final Proving proving = new Proving(this);
@@ -83,6 +84,7 @@ public final class RunMachine {
                 Map.of(),
                 Optional.empty(),
                 false,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
     }
@@ -166,10 +168,15 @@ public final class RunMachine {
                 if (command instanceof Command.Act a) steps.done(turn, a.id(), a.intention(), e.summary(), e.undo());
             }
             case RunEvent.ActionRefused e -> {
-                if (e.tooLate()) steps.tooLate(turn, e.reason());
+                if (turn.repeating.isPresent()) repeats.refused(turn, turn.repeating.get(), e);
+                else if (e.tooLate()) steps.tooLate(turn, e.reason());
                 else steps.notDone(turn, "was refused: " + e.reason());
             }
-            case RunEvent.ActionFailed e -> steps.notDone(turn, "failed: " + e.reason());
+            case RunEvent.ActionFailed e -> {
+                // What it repeats may have happened.
+                if (command instanceof Command.Act a && a.repeats().isPresent()) doubts.unknown(turn, a, e.reason());
+                else steps.notDone(turn, "failed: " + e.reason());
+            }
             case RunEvent.ActionUnknown e -> {
                 if (command instanceof Command.Act a) doubts.unknown(turn, a, e.reason());
             }
@@ -198,7 +205,10 @@ public final class RunMachine {
         switch (turn.phase) {
             case WAITING -> holding.look(turn);
             // The world has moved on while the run waited: plan anew, so that previous values are read again.
-            case GUARDING -> steps.step(turn, turn.step);
+            case GUARDING -> {
+                if (turn.repeating.isPresent()) repeats.again(turn, turn.repeating.get());
+                else steps.step(turn, turn.step);
+            }
             case VERIFYING ->
                 turn.send(new Command.Check(
                         turn.nextId(), proving.verification(turn).check()));

@@ -29,6 +29,7 @@ import java.util.UUID;
  * @param demoted its playbook acts only with consent, whatever its autonomy says
  * @param heldBy name of the guard that held it, where one did
  * @param retryAt when what held it will have passed: its alerts are decided about anew then
+ * @param repeating the effect of which nobody can tell what became, while it is sent again
  */
 public record RunState(
         int version,
@@ -58,16 +59,18 @@ public record RunState(
         Optional<Consent> consent,
         boolean demoted,
         Optional<String> heldBy,
-        Optional<Instant> retryAt) {
+        Optional<Instant> retryAt,
+        Optional<Repeating> repeating) {
     public static final int VERSION = 3;
 
-    @SuppressWarnings("ConstantValue") // older versions stored none of the last six
+    @SuppressWarnings("ConstantValue") // older versions stored none of the last seven
     public RunState {
         acted = acted || holdsTarget;
         answers = answers == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(answers));
         if (consent == null) consent = Optional.empty();
         if (heldBy == null) heldBy = Optional.empty();
         if (retryAt == null) retryAt = Optional.empty();
+        if (repeating == null) repeating = Optional.empty();
         outstanding = List.copyOf(outstanding);
         facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
         effects = List.copyOf(effects);
@@ -108,6 +111,18 @@ public record RunState(
             return new Consent(step, command, times, intention.withoutSecrets(), hash, decisions, granted);
         }
     }
+
+    /**
+     * An effect that may have happened, and may be sent again.
+     *
+     * @param first id of the first {@link Command.Act}, of which the key is
+     * @param act id of the latest one
+     * @param intendedAt the time of that one's intent
+     * @param times how often it was sent again
+     * @param saw what is known of it
+     */
+    public record Repeating(
+            int first, int act, Command.Intention intention, Instant intendedAt, int times, String saw) {}
 
     /** What an engineer decided. */
     public record Decision(String by, boolean granted, String reason, Instant at) {}

@@ -146,6 +146,11 @@ final class Steps {
             return;
         }
         if (!machine.consenting.given(turn, step, intention)) return;
+        guard(turn, intention);
+    }
+
+    /** Asks all guards, and claims the target. */
+    void guard(Turn turn, Command.Intention intention) {
         turn.phase = Phase.GUARDING;
         turn.send(new Command.EvaluateGuards(
                 turn.nextId(),
@@ -153,7 +158,7 @@ final class Steps {
                 machine.playbook.limits(),
                 machine.playbook.windows(),
                 machine.holding.inhibitors(),
-                Consenting.granted(turn, prepare.step())));
+                Consenting.granted(turn, intention.step())));
     }
 
     /** What an earlier step of this run changed for a time makes way: see {@link dev.remediator.guard.StandingChange}. */
@@ -179,14 +184,17 @@ final class Steps {
                 turn.acted = true;
                 turn.waitingSince = Optional.empty();
                 var id = turn.nextId();
-                turn.send(new Command.Act(id, asked.intention(), turn.now));
+                var repeats = turn.repeating.map(RunState.Repeating::first);
+                turn.send(new Command.Act(id, asked.intention(), turn.now, repeats));
+                turn.repeating = turn.repeating.map(r -> Repeats.sent(r, id, turn.now));
                 var prepared = asked.intention().prepared();
+                var says = repeats.isPresent() ? "Once more: " + prepared.says() : prepared.says();
                 turn.tell(
                         Kind.DOING,
                         asked.intention()
                                 .temporary()
-                                .map(t -> prepared.says() + ", for " + Say.duration(t))
-                                .orElse(prepared.says()));
+                                .map(t -> says + ", for " + Say.duration(t))
+                                .orElse(says));
             }
             case Verdict.Hold hold -> machine.holding.hold(turn, hold);
         }
@@ -198,6 +206,7 @@ final class Steps {
 
     /** @param since when it was done, as far as is known: what is for a time ends that time later */
     void done(Turn turn, int act, Command.Intention intention, String summary, Optional<Undo> undo, Instant since) {
+        turn.repeating = Optional.empty();
         var known = undo.or(() -> intention.prepared().undo());
         turn.effect(new RunState.Effect(
                 act,
@@ -242,6 +251,7 @@ final class Steps {
         var capability = current(turn).capability();
         turn.tell(Kind.NOT_DONE, "%s on %s %s".formatted(capability, machine.target.name(), why));
         turn.waitingSince = Optional.empty();
+        turn.repeating = Optional.empty();
         if (turn.ending.isPresent()) {
             machine.endings.conclude(turn);
             return;

@@ -33,7 +33,7 @@ final class TemporaryRows {
         for (var e : entries) {
             var s = e.state();
             for (var command : e.turn().commands()) {
-                if (command instanceof Command.Act(int id, Command.Intention i, Instant at)
+                if (command instanceof Command.Act(int id, Command.Intention i, Instant at, Optional<Integer> _)
                         && i.temporary().isPresent()) {
                     var undo = i.prepared()
                             .undo()
@@ -66,6 +66,9 @@ final class TemporaryRows {
                             e.turn().at().plus(TemporaryChanges.ATTEMPT),
                             e.turn().at());
             }
+            // The row of the new intent takes it over: what was made, if it was, is taken back once.
+            EffectRows.repeated(e)
+                    .ifPresent(r -> ended.add(s.id(), r.act(), e.turn().at(), "not-made", "sent again: " + r.saw()));
             answered(e, made, ended);
         }
         trip.update("""
@@ -103,8 +106,12 @@ final class TemporaryRows {
             case RunEvent.DoubtSettled r
             when r.settled() == Settled.DID_NOT ->
                 ended.add(s.id(), EffectRows.actOf(e, r), at, "not-made", "it was not made, says " + r.by());
-            case RunEvent.ActionRefused r -> ended.add(s.id(), r.command(), at, "not-made", r.reason());
-            case RunEvent.ActionFailed r -> ended.add(s.id(), r.command(), at, "not-made", r.reason());
+            case RunEvent.ActionRefused r -> {
+                if (!EffectRows.repeats(e, r)) ended.add(s.id(), r.command(), at, "not-made", r.reason());
+            }
+            case RunEvent.ActionFailed r -> {
+                if (!EffectRows.repeats(e, r)) ended.add(s.id(), r.command(), at, "not-made", r.reason());
+            }
             case RunEvent.Undone r -> ended.add(s.id(), undoneEffect(e, r), at, "ended", r.summary());
             // One that failed is tried again when its time is over.
             case RunEvent.UndoRefused r

@@ -40,6 +40,7 @@ final class Turn {
     boolean demoted;
     Optional<String> heldBy;
     Optional<Instant> retryAt;
+    Optional<RunState.Repeating> repeating;
 
     Turn(RunState state, Instant now) {
         this.before = state;
@@ -63,6 +64,7 @@ final class Turn {
         demoted = state.demoted();
         heldBy = state.heldBy();
         retryAt = state.retryAt();
+        repeating = state.repeating();
     }
 
     Transition finish(RunEvent event) {
@@ -94,7 +96,8 @@ final class Turn {
                 consent,
                 demoted,
                 heldBy,
-                retryAt);
+                retryAt,
+                repeating);
         if (commands.isEmpty() && state.equals(before)) return new Transition(event, now, before, before, List.of());
         return new Transition(event, now, before, state, commands);
     }

@@ -76,6 +76,7 @@ final class TargetsForm {
             case METRICS -> "Its declared figures: read, correlated, followed.";
             case READINGS -> "Values of other interfaces, such as a quota.";
             case ADVISORIES -> "Known vulnerabilities of what it is made of.";
+            case CALLS -> "Requests that change something, each with a name.";
             case CHECKS -> "One way of looking, with its settings.";
         };
     }

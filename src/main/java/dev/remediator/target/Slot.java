@@ -14,6 +14,8 @@ public enum Slot {
     READINGS("readings"),
     /** Known vulnerabilities of what the target is made of: list. */
     ADVISORIES("advisories"),
+    /** Requests that change something, declared one by one: call. */
+    CALLS("calls"),
     /** Named checks: every check brings its own adapter and settings. */
     CHECKS("checks");
 

@@ -27,6 +27,7 @@ class ActionsOnClassPathTest {
                         "metrics.growth",
                         "service.names",
                         "http.read",
+                        "http.call",
                         "advisories.list",
                         "service.start",
                         "service.stop",
@@ -46,13 +47,14 @@ class ActionsOnClassPathTest {
         assertThat(actions.adapters(Slot.RATE_LIMITS)).containsExactlyInAnyOrder("haproxy", "http");
         assertThat(actions.adapters(Slot.METRICS)).containsExactlyInAnyOrder("prometheus");
         assertThat(actions.adapters(Slot.READINGS)).containsExactlyInAnyOrder("http");
+        assertThat(actions.adapters(Slot.CALLS)).containsExactlyInAnyOrder("http");
         assertThat(actions.adapters(Slot.ADVISORIES)).containsExactlyInAnyOrder("osv");
         assertThat(actions.adapters(Slot.CHECKS)).containsExactlyInAnyOrder("http", "prometheus", "certificate");
     }
 
     @Test
     void everyActionIsDescribedAndItsRecordsCanBeRead() {
-        assertThat(actions.all()).hasSize(33).allSatisfy(action -> {
+        assertThat(actions.all()).hasSize(34).allSatisfy(action -> {
             assertThat(action.about()).endsWith(".").hasSizeBetween(20, 160);
             assertThat(ActionTypes.keys(action.settings())).isNotEmpty();
             // Reading an empty object touches every default: each must fit its own type.

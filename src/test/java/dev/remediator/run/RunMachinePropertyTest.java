@@ -228,7 +228,7 @@ final class RunMachinePropertyTest {
                             new RunEvent.ActionDone(id, "done", random.nextBoolean() ? undo() : Optional.empty());
                     };
                 case Command.Reconcile c ->
-                    new RunEvent.Reconciled(id, Finding.values()[random.nextInt(3)], "seen", Optional.empty());
+                    new RunEvent.Reconciled(id, Finding.values()[random.nextInt(4)], "seen", Optional.empty());
                 case Command.Check c ->
                     dice < 2 ? new RunEvent.CheckPassed(id, "well") : new RunEvent.CheckFailed(id, "unwell");
                 case Command.Undo c ->
@@ -341,6 +341,10 @@ final class RunMachinePropertyTest {
                 asked = Optional.of(claiming);
                 allowed = verdict instanceof Verdict.Allow;
             }
+            if (state.repeating().isPresent() && after.repeating().isEmpty() && after.phase().terminal())
+                promise(
+                        after.phase() == Phase.NEEDS_HUMAN || answers(event),
+                        "what was to be sent again, and was not, is a matter for people");
             if (after.phase() == Phase.IN_DOUBT)
                 promise(
                         after.holdsTarget()
@@ -384,6 +388,12 @@ final class RunMachinePropertyTest {
                             "what is temporary can be taken back");
                     promise(machine.playbook.autonomy() != Autonomy.OBSERVE, "who observes does not act");
                     promise(machine.playbook.autonomy() != Autonomy.SUGGEST, "who suggests does not act");
+                    promise(
+                            act.repeats().isEmpty() || repeatable(act),
+                            "sent again is only exactly what may be, at most three times");
+                    promise(
+                            act.repeats().isPresent() || state.repeating().isEmpty(),
+                            "nothing else is begun while it is not known what became of an effect");
                     promise(consented(act, after), "no effect without the consent it needs, for exactly this");
                     acts.add(act);
                 }
@@ -401,7 +411,7 @@ final class RunMachinePropertyTest {
                 }
                 case Command.Reconcile r ->
                     promise(
-                            acts.contains(new Command.Act(r.act(), r.intention(), r.intendedAt())),
+                            acts.contains(new Command.Act(r.act(), r.intention(), r.intendedAt(), r.repeats())),
                             "asked about exactly what was intended, and when");
                 case Command.SetTimer timer -> promise(!timer.due().isBefore(now), "no timer in the past");
                 case Command.Tell tell -> {
@@ -427,9 +437,28 @@ final class RunMachinePropertyTest {
             }
         }
 
+        /** It is known now what became of it. */
+        private static boolean answers(RunEvent event) {
+            return event instanceof RunEvent.ActionDone
+                    || event instanceof RunEvent.Reconciled r
+                            && (r.finding() == Finding.HAPPENED || r.finding() == Finding.DID_NOT);
+        }
+
         /** The guards were asked a moment ago whether anything is in the way. */
         private boolean looked() {
             return allowed && asked.filter(a -> a instanceof Command.Look).isPresent();
+        }
+
+        private boolean repeatable(Command.Act act) {
+            int first = act.repeats().orElseThrow();
+            return acts.stream()
+                            .map(a -> (Command.Act) a)
+                            .anyMatch(a -> a.id() == first && a.intention().equals(act.intention()))
+                    && acts.stream()
+                                    .map(a -> (Command.Act) a)
+                                    .filter(a -> a.repeats().equals(act.repeats()))
+                                    .count()
+                            < 3;
         }
 
         private boolean consented(Command.Act act, RunState after) {

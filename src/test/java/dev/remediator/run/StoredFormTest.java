@@ -89,6 +89,7 @@ final class StoredFormTest {
                 new RunEvent.ActionFailed(3, "no"),
                 new RunEvent.ActionUnknown(3, "connection reset"),
                 new RunEvent.Reconciled(3, Finding.HAPPENED, "there it is", Optional.of(UNDO)),
+                new RunEvent.Reconciled(3, Finding.REPEATABLE, "may be sent again", Optional.empty()),
                 new RunEvent.Reconciled(3, Finding.CANNOT_TELL, "no record", Optional.empty()),
                 new RunEvent.CheckPassed(3, "200 in 12 ms"),
                 new RunEvent.CheckFailed(3, "503"),
@@ -114,7 +115,9 @@ final class StoredFormTest {
                 new Command.AskPerson(3, 0, "why", "platform", "Why?", new Answer.Text(), AT),
                 new Command.AskPerson(3, 0, "how", "platform", "How?", new Answer.OneOf(List.of("a", "b")), AT),
                 new Command.Act(3, INTENTION, AT),
+                new Command.Act(3, INTENTION, AT, Optional.of(2)),
                 new Command.Reconcile(3, 2, INTENTION, AT),
+                new Command.Reconcile(3, 2, INTENTION, AT, Optional.of(1)),
                 new Command.Check(3, "alive"),
                 new Command.Undo(3, 2, "ratelimit.set", json("{}"), UNDO),
                 new Command.SetTimer(3, AT),
@@ -156,7 +159,7 @@ final class StoredFormTest {
                         "{\"command\":\"act\",\"id\":7,\"intention\":{\"step\":1,\"capability\":\"ratelimit.set\",\"input\":{\"limit\":\"50 per 1m\"},"
                                 + "\"prepared\":{\"says\":\"set the limit of mcp-gateway to 50 per 1m\",\"before\":{\"seen\":[1,2.5,null,true]},"
                                 + "\"undo\":{\"handle\":{\"previous\":\"100 per 1m\"},\"says\":\"set the limit of mcp-gateway back to 100 per 1m\"},"
-                                + "\"atMost\":\"PT30S\"},\"temporary\":\"PT15M\"},\"intendedAt\":\"2026-11-22T03:00:00.123456Z\"}");
+                                + "\"atMost\":\"PT30S\"},\"temporary\":\"PT15M\"},\"intendedAt\":\"2026-11-22T03:00:00.123456Z\",\"repeats\":null}");
     }
 
     @Test
@@ -180,7 +183,10 @@ final class StoredFormTest {
                                 + RunJson.write(INTENTION)
                                 + ",\"hash\":\"ab12\",\"decisions\":[{\"by\":\"ana\",\"granted\":true,\"reason\":\"seen it\","
                                 + "\"at\":\"2026-11-22T03:00:00.123456Z\"}],\"granted\":true},"
-                                + "\"demoted\":true,\"heldBy\":\"freeze\",\"retryAt\":\"2026-11-22T03:00:00.123456Z\"}");
+                                + "\"demoted\":true,\"heldBy\":\"freeze\",\"retryAt\":\"2026-11-22T03:00:00.123456Z\","
+                                + "\"repeating\":{\"first\":7,\"act\":8,\"intention\":"
+                                + RunJson.write(INTENTION)
+                                + ",\"intendedAt\":\"2026-11-22T03:00:00.123456Z\",\"times\":1,\"saw\":\"it may be sent again\"}}");
     }
 
     @Test
@@ -269,6 +275,14 @@ final class StoredFormTest {
     }
 
     @Test
+    void whatWasIntendedBeforeItCouldBeSentAgainIsTheFirstOfItsKind() {
+        var act = RunJson.write(new Command.Act(7, INTENTION, AT)).replace(",\"repeats\":null", "");
+        assertThat(RunJson.read(Command.class, act)).isEqualTo(new Command.Act(7, INTENTION, AT));
+        var asked = RunJson.write(new Command.Reconcile(8, 7, INTENTION, AT)).replace(",\"repeats\":null", "");
+        assertThat(RunJson.read(Command.class, asked)).isEqualTo(new Command.Reconcile(8, 7, INTENTION, AT));
+    }
+
+    @Test
     void whatStartedARunComesBackAsItWas() {
         for (var trigger : List.of(
                 new Trigger.ByAlert(new UUID(3, 1), Map.of("a", "b"), Map.of(), AT),
@@ -335,7 +349,8 @@ final class StoredFormTest {
                         1, 5, 1, INTENTION, "ab12", List.of(new RunState.Decision("ana", true, "seen it", AT)), true)),
                 true,
                 Optional.of("freeze"),
-                Optional.of(AT));
+                Optional.of(AT),
+                Optional.of(new RunState.Repeating(7, 8, INTENTION, AT, 1, "it may be sent again")));
     }
 
     private static JsonNode json(String text) {

@@ -120,6 +120,11 @@ public final class World implements Hands {
         return List.copyOf(effects);
     }
 
+    /** Of everything that was sent. */
+    public Set<String> keys() {
+        return Set.copyOf(keys);
+    }
+
     /** Every question about an effect in doubt: {@code 0:41 did restart of 0:40 happen?}. */
     public List<String> asked() {
         return List.copyOf(asked);
@@ -227,6 +232,12 @@ public final class World implements Hands {
             return this;
         }
 
+        /** As the target's owner has declared it. */
+        public Behaviour mayBeSentAgain() {
+            reconciliation = new Reconciliation.Repeatable("it may be sent again");
+            return this;
+        }
+
         public Behaviour undoAnswers(UndoOutcome... outcomes) {
             canBeUndone();
             undoing.addAll(List.of(outcomes));
@@ -317,8 +328,9 @@ public final class World implements Hands {
     @Override
     public Outcome act(String target, Command.Intention intention, String idempotencyKey, Instant until)
             throws InterruptedException {
-        if (!keys.add(idempotencyKey)) throw new AssertionError("done twice: " + idempotencyKey);
         var behaviour = on(intention.capability());
+        if (!keys.add(idempotencyKey) && !(behaviour.reconciliation instanceof Reconciliation.Repeatable))
+            throw new AssertionError("done twice: " + idempotencyKey);
         behaviour.meanwhile.run();
         return switch (behaviour.call()) {
             case Call.Answers answers -> {

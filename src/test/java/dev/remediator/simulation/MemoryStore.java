@@ -474,6 +474,8 @@ final class MemoryStore {
         for (var command : entry.turn().commands())
             if (command instanceof Command.Act act) {
                 var key = new Rows.Key(state.id(), act.id());
+                if (act.repeats().isPresent())
+                    entry.turn().before().repeating().ifPresent(r -> outcome(state, r.act(), "repeated"));
                 effects.put(
                         key,
                         new Rows.Effect(
@@ -485,8 +487,10 @@ final class MemoryStore {
             }
         switch (entry.turn().event()) {
             case RunEvent.ActionDone r -> outcome(state, r.command(), "done");
-            case RunEvent.ActionRefused r -> outcome(state, r.command(), "refused");
-            case RunEvent.ActionFailed r -> outcome(state, r.command(), "failed");
+            case RunEvent.ActionRefused r ->
+                outcome(state, r.command(), TemporaryTable.repeats(entry) ? "unknown" : "refused");
+            case RunEvent.ActionFailed r ->
+                outcome(state, r.command(), TemporaryTable.repeats(entry) ? "unknown" : "failed");
             case RunEvent.ActionUnknown r -> outcome(state, r.command(), "unknown");
             case RunEvent.Reconciled r ->
                 outcome(
@@ -495,7 +499,7 @@ final class MemoryStore {
                         switch (r.finding()) {
                             case HAPPENED -> "done";
                             case DID_NOT -> "failed";
-                            case CANNOT_TELL -> "unknown";
+                            case REPEATABLE, CANNOT_TELL -> "unknown";
                         });
             case RunEvent.DoubtSettled r ->
                 outcome(

@@ -75,7 +75,8 @@ final class People {
 
     /** Whoever looks, sees what is so. */
     private RunEvent.DoubtSettled.Settled truth(Command.AskDoubt doubt, UUID run) {
-        var key = sim.key(new Rows.Key(run, doubt.act()));
+        var key = sim.key(java.util.Objects.requireNonNull(sim.store.effects.get(new Rows.Key(run, doubt.act())))
+                .root());
         // Nobody can see yet what is still on its way.
         if (dice.oneIn(5) || sim.platform.pending(key)) return RunEvent.DoubtSettled.Settled.STOP;
         return sim.platform.happened.containsKey(key)

@@ -14,12 +14,11 @@ import dev.remediator.run.Command;
 import dev.remediator.run.Hands;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What is acted on: services that break and heal, and settings that hold a value. It answers late, not at all, or wrongly
@@ -52,9 +51,11 @@ final class Platform {
     /** Keys of effects that happened, and when. */
     final Map<String, Instant> happened = new LinkedHashMap<>();
 
-    private final Set<String> pending = new HashSet<>();
+    private final Map<String, Integer> pending = new HashMap<>();
     /** It never tells what became of a request. */
     private final boolean mute;
+    /** It knows keys, and does nothing twice for one of them: then what nobody can tell may be sent again. */
+    final boolean knowsKeys;
 
     private final int trouble;
 
@@ -63,6 +64,7 @@ final class Platform {
         dice = sim.dice;
         mute = dice.oneIn(8);
         trouble = dice.of(List.of(0, 3, 10, 25));
+        knowsKeys = mute && trouble >= 10;
     }
 
     Place place(String target) {
@@ -87,7 +89,7 @@ final class Platform {
     }
 
     boolean pending(String key) {
-        return pending.contains(key);
+        return pending.containsKey(key);
     }
 
     /** The hands of one process. */
@@ -157,7 +159,7 @@ final class Platform {
             }
             var until = latency();
             var changed = new boolean[1];
-            pending.add(key);
+            pending.merge(key, 1, Integer::sum);
             sim.agenda.in(until, () -> changed[0] = happens(target, intention, key));
             sim.chaos.point(process, "crash in call");
             if (fails()) {
@@ -174,8 +176,9 @@ final class Platform {
         @Override
         public Reconciliation reconcile(String target, Command.Intention intention, String key, Instant intendedAt) {
             process.pass(latency());
+            if (knowsKeys) return new Reconciliation.Repeatable("it may be sent again");
             // What is on its way may still happen.
-            if (mute || pending.contains(key) || fails()) return new Reconciliation.CannotTell("nobody knows");
+            if (mute || pending.containsKey(key) || fails()) return new Reconciliation.CannotTell("nobody knows");
             if (happened.containsKey(key)) return new Reconciliation.Happened("it is there", Optional.empty());
             sim.promises.deniedByPlatform(key);
             return new Reconciliation.DidNot("there is no trace of it");
@@ -214,7 +217,11 @@ final class Platform {
 
     /** Like every change of a value: only where it still is what it was when this was planned. */
     private boolean happens(String target, Command.Intention intention, String key) {
-        pending.remove(key);
+        pending.computeIfPresent(key, (k, times) -> times > 1 ? times - 1 : null);
+        if (knowsKeys && happened.containsKey(key)) {
+            sim.story.count("sent again after it happened");
+            return true;
+        }
         var capability = intention.capability();
         var place = place(target);
         if (reversible(capability)) {

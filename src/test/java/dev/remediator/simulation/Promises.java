@@ -270,12 +270,15 @@ final class Promises implements MemoryStore.Watcher {
     // What is done
 
     private Optional<Rows.Effect> effect(String key) {
-        return Optional.ofNullable(sim.store.effects.get(sim.keyOf(key)));
+        var root = sim.keyOf(key);
+        return sim.store.effects.values().stream()
+                .filter(e -> e.root().equals(root))
+                .max(java.util.Comparator.comparingInt(e -> e.key.command()));
     }
 
     void sent(Process process, String key, String target) {
         Supplier<String> what = () -> "%s by %s".formatted(sim.names(key), process.name);
-        must(sent.add(key), "no effect twice for one intent", what);
+        must(sent.add(key) || sim.platform.knowsKeys, "no effect twice for one intent", what);
         var intent = effect(key);
         must(intent.isPresent(), "no effect without a committed intent", what);
         intent.ifPresent(i -> {
@@ -362,7 +365,9 @@ final class Promises implements MemoryStore.Watcher {
         for (var row : sim.store.temporary.values()) temporary(row);
         temporaryWithoutRow();
         for (var e : sim.store.effects.values()) {
-            var key = sim.key(e.key);
+            // The one that was sent again takes its place.
+            if (e.outcome.equals("repeated")) continue;
+            var key = sim.key(e.root());
             boolean happened = sim.platform.happened.containsKey(key);
             var phase = sim.store.run(e.key.run()).state.phase();
             if (happened)
@@ -377,9 +382,11 @@ final class Promises implements MemoryStore.Watcher {
     /** Nobody takes back what no table knows. */
     private void temporaryWithoutRow() {
         for (var e : sim.store.effects.values())
-            if (e.act.intention().temporary().isPresent() && !sim.store.temporary.containsKey(e.key))
+            if (e.act.intention().temporary().isPresent()
+                    && !e.outcome.equals("repeated")
+                    && !sim.store.temporary.containsKey(e.key))
                 must(
-                        !stands(e.target, sim.key(e.key)),
+                        !stands(e.target, sim.key(e.root())),
                         "what is temporary is taken back",
                         () -> sim.names(sim.key(e.key)) + ", of which no table knows");
     }
@@ -391,7 +398,9 @@ final class Promises implements MemoryStore.Watcher {
     }
 
     private void temporary(Rows.Temporary row) {
-        var key = sim.key(row.key);
+        var effect = java.util.Objects.requireNonNull(sim.store.effects.get(row.key));
+        if (effect.outcome.equals("repeated")) return;
+        var key = sim.key(effect.root());
         sim.story.count("temporary change: " + row.state);
         var stands = stands(row.target, key);
         switch (row.state) {

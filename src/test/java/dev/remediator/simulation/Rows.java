@@ -74,6 +74,11 @@ final class Rows {
             this.act = act;
             this.at = at;
         }
+
+        /** Of the first time that it was sent: the platform knows it by that. */
+        Key root() {
+            return act.repeats().map(first -> new Key(key.run(), first)).orElse(key);
+        }
     }
 
     static final class Temporary {

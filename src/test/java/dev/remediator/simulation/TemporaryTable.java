@@ -7,6 +7,7 @@ import dev.remediator.run.RunState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a turn means for temporary changes: written with the intent, so that they end even if the result is never known. */
 final class TemporaryTable {
@@ -20,8 +21,10 @@ final class TemporaryTable {
     static void add(Map<Rows.Key, Rows.Temporary> table, JournalEntry entry) {
         var state = entry.turn().state();
         for (var command : entry.turn().commands()) {
-            if (command instanceof Command.Act(int id, Command.Intention i, Instant at)
+            if (command instanceof Command.Act(int id, Command.Intention i, Instant at, Optional<Integer> repeats)
                     && i.temporary().isPresent()) {
+                if (repeats.isPresent())
+                    entry.turn().before().repeating().ifPresent(r -> end(table, entry, r.act(), "not-made"));
                 var key = new Rows.Key(state.id(), id);
                 table.put(
                         key,
@@ -49,7 +52,7 @@ final class TemporaryTable {
                 switch (r.finding()) {
                     case HAPPENED -> made(table, entry, actOf(entry, r));
                     case DID_NOT -> end(table, entry, actOf(entry, r), "not-made");
-                    case CANNOT_TELL -> {}
+                    case REPEATABLE, CANNOT_TELL -> {}
                 }
             }
             case RunEvent.DoubtSettled r -> {
@@ -59,14 +62,23 @@ final class TemporaryTable {
                     case STOP -> {}
                 }
             }
-            case RunEvent.ActionRefused r -> end(table, entry, r.command(), "not-made");
-            case RunEvent.ActionFailed r -> end(table, entry, r.command(), "not-made");
+            case RunEvent.ActionRefused r -> {
+                if (!repeats(entry)) end(table, entry, r.command(), "not-made");
+            }
+            case RunEvent.ActionFailed r -> {
+                if (!repeats(entry)) end(table, entry, r.command(), "not-made");
+            }
             case RunEvent.Undone r -> end(table, entry, undone(entry, r), "ended");
             case RunEvent.UndoRefused r -> {
                 if (r.foreign()) end(table, entry, undone(entry, r), "foreign");
             }
             default -> {}
         }
+    }
+
+    /** What was sent before may have happened, whatever is said about the last time. */
+    static boolean repeats(JournalEntry entry) {
+        return entry.turn().before().repeating().isPresent();
     }
 
     static Instant latest(Instant a, Instant b) {
