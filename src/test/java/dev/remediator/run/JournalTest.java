@@ -43,6 +43,27 @@ final class JournalTest {
     }
 
     @Test
+    void whatIsSentAgainTakesThePlaceOfWhatWasSentBeforeWithItsTemporaryChange() {
+        node.world().heals("ratelimit.set", "alive").on("ratelimit.set").canBeUndone().mayBeSentAgain();
+        node.world().on("ratelimit.set").isLostBefore("connection reset").isDone("set");
+        node.fires(remedy("gateway-crowded")
+                .tries(rung("ratelimit.set").lasting("15m").verify("alive", "0s", "1m", "10s")));
+        node.toEnd();
+
+        assertThat(table.rows("select capability, outcome from effect order by intent_at"))
+                .containsExactly("ratelimit.set | repeated", "ratelimit.set | done");
+        assertThat(table.rows("select state, command_id = (select max(command_id) from effect) from temporary_change order by command_id"))
+                .containsExactly("not-made | f", "made | t");
+
+        node.pass("20m");
+        var unused = node.temporary().sweep();
+        node.quiet();
+        assertThat(table.rows("select state from temporary_change order by command_id"))
+                .containsExactly("not-made", "ended");
+        assertThat(table.rows("select phase from run")).containsExactly("SUCCEEDED");
+    }
+
+    @Test
     void aHealedRunLeavesItsWholeStory() {
         node.world().health("alive", "fail for 15s", "pass");
         var run = node.fires(RESTART);
