@@ -70,8 +70,8 @@ class EndpointRolesTest {
     void aRoleOpensItsOwnAddressesAndNoOthers(String role) {
         var token = bearer("ana", role);
         for (var row : EndpointTable.rows()) {
-            boolean may =
-                    row.open() || row.roles().contains("viewer") || row.roles().contains(role);
+            if (row.open()) continue;
+            boolean may = row.roles().contains("viewer") || row.roles().contains(role);
             if (may) assertThat(status(row, token)).as(role + ": " + row).isNotIn(401, 403, 500, 503);
             else assertThat(status(row, token)).as(role + ": " + row).isEqualTo(403);
         }
@@ -319,9 +319,10 @@ class EndpointRolesTest {
 
     private int status(EndpointTable.Row row, String... headers) {
         var request = request(row.example(), headers);
+        boolean form = !row.example().startsWith("/api/");
         if (row.method().equals("POST"))
-            request.header("Content-Type", row.open() ? "application/x-www-form-urlencoded" : "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofString(row.open() ? "token=x" : "{}"));
+            request.header("Content-Type", form ? "application/x-www-form-urlencoded" : "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString(form ? "token=x" : "{}"));
         return send(request).statusCode();
     }
 
