@@ -432,8 +432,10 @@ class ConsoleTest {
 
         assertThat(text(signedIn(session()).get(page).asString()))
                 .contains("Acknowledged")
-                .contains("ana has acknowledged this. Nobody else is called for it")
-                .doesNotContain("./remediator ack");
+                .contains("ana has acknowledged this. Nobody else is called for it");
+        assertThat(signedIn(ana).get(page).asString())
+                .as("nobody need take it on any more")
+                .doesNotContain("action=\"" + acknowledge + "\"");
         signedIn(ana)
                 .post("/incidents/" + UUID.randomUUID() + "/acknowledge")
                 .then()

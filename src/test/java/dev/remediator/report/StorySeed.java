@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts incidents and what belongs to them into a test's database, as the engine would have. */
 public final class StorySeed {
+    private static final String DEADLOCK = "40P01";
+    private static final int ATTEMPTS = 10;
+
     private final DataSource database;
 
     public StorySeed(DataSource database) {
@@ -185,7 +188,12 @@ public final class StorySeed {
         return episode;
     }
 
+    /** A service that runs beside a test sweeps now and then, and may hold what is to be emptied. */
     public void execute(String sql, @Nullable Object... parameters) {
+        for (int attempt = 1; !done(attempt, sql, parameters); attempt++) {}
+    }
+
+    private boolean done(int attempt, String sql, @Nullable Object... parameters) {
         try (Connection connection = database.getConnection();
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < parameters.length; i++) {
@@ -193,7 +201,9 @@ public final class StorySeed {
                 statement.setObject(i + 1, value instanceof Instant at ? at.atOffset(ZoneOffset.UTC) : value);
             }
             statement.execute();
+            return true;
         } catch (SQLException e) {
+            if (attempt < ATTEMPTS && DEADLOCK.equals(e.getSQLState())) return false;
             throw new IllegalStateException(e);
         }
     }
