@@ -68,7 +68,10 @@ record Deeds(Hands hands, InstantSource clock, UUID run, String target) {
                     true);
         try {
             return switch (hands.act(
-                    target, a.intention(), key(a.repeats().orElse(a.id())), a.intendedAt().plus(LONGEST_PAUSE))) {
+                    target,
+                    a.intention(),
+                    key(a.repeats().orElse(a.id())),
+                    a.intendedAt().plus(LONGEST_PAUSE))) {
                 case Outcome.Done d -> new RunEvent.ActionDone(a.id(), d.summary(), d.undo());
                 case Outcome.Refused r -> new RunEvent.ActionRefused(a.id(), r.reason());
                 case Outcome.Failed f -> new RunEvent.ActionFailed(a.id(), f.reason());
@@ -82,7 +85,8 @@ record Deeds(Hands hands, InstantSource clock, UUID run, String target) {
 
     RunEvent reconcile(Command.Reconcile r) throws InterruptedException {
         try {
-            return switch (hands.reconcile(target, r.intention(), key(r.repeats().orElse(r.act())), r.intendedAt())) {
+            return switch (hands.reconcile(
+                    target, r.intention(), key(r.repeats().orElse(r.act())), r.intendedAt())) {
                 case Reconciliation.Happened h ->
                     new RunEvent.Reconciled(r.id(), RunEvent.Reconciled.Finding.HAPPENED, h.saw(), h.undo());
                 case Reconciliation.DidNot d ->

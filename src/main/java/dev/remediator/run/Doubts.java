@@ -21,8 +21,7 @@ final class Doubts {
                 Kind.NOT_VERIFIED,
                 "Cannot tell whether this happened: %s (%s). It is not repeated; the platform is asked"
                         .formatted(act.intention().prepared().says(), reason));
-        turn.send(new Command.Reconcile(
-                turn.nextId(), act.id(), act.intention(), act.intendedAt(), act.repeats()));
+        turn.send(new Command.Reconcile(turn.nextId(), act.id(), act.intention(), act.intendedAt(), act.repeats()));
     }
 
     /** An effect whose result is lost is never done again, but asked about. */
@@ -70,8 +69,7 @@ final class Doubts {
                                 owner.isEmpty() ? "An engineer" : "Somebody of " + owner,
                                 machine.target.name(),
                                 Consenting.moment(turn.deadlineAt)),
-                "Intended at %s: %s"
-                        .formatted(Consenting.moment(intendedAt), Consenting.says(intention)),
+                "Intended at %s: %s".formatted(Consenting.moment(intendedAt), Consenting.says(intention)),
                 "Known: " + saw,
                 "It happened: the run goes on and checks whether it has helped",
                 "It did not: the run goes on as if it had failed",

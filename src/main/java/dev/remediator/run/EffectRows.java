@@ -76,8 +76,12 @@ final class EffectRows {
 
     /** What this turn's intent sends again; that one takes its place. */
     static Optional<RunState.Repeating> repeated(JournalEntry entry) {
-        return entry.turn().before().repeating().filter(r -> entry.turn().commands().stream()
-                .anyMatch(c -> c instanceof Command.Act act && act.repeats().isPresent()));
+        return entry.turn()
+                .before()
+                .repeating()
+                .filter(r -> entry.turn().commands().stream()
+                        .anyMatch(c ->
+                                c instanceof Command.Act act && act.repeats().isPresent()));
     }
 
     /** Whether an answer is about an effect that was sent before: then "no" does not say that it did not happen. */

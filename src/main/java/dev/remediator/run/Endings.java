@@ -32,8 +32,7 @@ final class Endings {
             // What is in doubt or could not be taken back stays a matter for people.
             if (turn.doubt().isPresent())
                 machine.doubts.leave(turn, turn.doubt().get(), "it was " + why);
-            else if (turn.repeating.isPresent())
-                machine.doubts.leave(turn, turn.repeating.get(), "it was " + why);
+            else if (turn.repeating.isPresent()) machine.doubts.leave(turn, turn.repeating.get(), "it was " + why);
             else if (turn.ending.filter(e -> e.phase() == Phase.NEEDS_HUMAN).isPresent())
                 end(turn, Phase.NEEDS_HUMAN, turn.reason.orElse("it ended") + "; " + why);
             else end(turn, Phase.CANCELLED, why);

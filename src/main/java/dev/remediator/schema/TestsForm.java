@@ -129,7 +129,11 @@ final class TestsForm {
                 .optional(
                         "reconcile",
                         Form.choice(
-                                "What the platform says when it is asked later.", "happened", "did-not", "repeatable", "cannot-tell"))
+                                "What the platform says when it is asked later.",
+                                "happened",
+                                "did-not",
+                                "repeatable",
+                                "cannot-tell"))
                 .optional(
                         "undo",
                         Form.anyOf(

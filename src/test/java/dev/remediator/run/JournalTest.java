@@ -44,7 +44,11 @@ final class JournalTest {
 
     @Test
     void whatIsSentAgainTakesThePlaceOfWhatWasSentBeforeWithItsTemporaryChange() {
-        node.world().heals("ratelimit.set", "alive").on("ratelimit.set").canBeUndone().mayBeSentAgain();
+        node.world()
+                .heals("ratelimit.set", "alive")
+                .on("ratelimit.set")
+                .canBeUndone()
+                .mayBeSentAgain();
         node.world().on("ratelimit.set").isLostBefore("connection reset").isDone("set");
         node.fires(remedy("gateway-crowded")
                 .tries(rung("ratelimit.set").lasting("15m").verify("alive", "0s", "1m", "10s")));
@@ -52,7 +56,9 @@ final class JournalTest {
 
         assertThat(table.rows("select capability, outcome from effect order by intent_at"))
                 .containsExactly("ratelimit.set | repeated", "ratelimit.set | done");
-        assertThat(table.rows("select state, command_id = (select max(command_id) from effect) from temporary_change order by command_id"))
+        assertThat(
+                        table.rows(
+                                "select state, command_id = (select max(command_id) from effect) from temporary_change order by command_id"))
                 .containsExactly("not-made | f", "made | t");
 
         node.pass("20m");

@@ -1,7 +1,7 @@
 package dev.remediator.run;
 
-import static dev.remediator.run.Remedy.remedy;
 import static dev.remediator.run.Remedy.Rung.rung;
+import static dev.remediator.run.Remedy.remedy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.remediator.run.Announcement.Kind;
@@ -95,7 +95,11 @@ class RepeatedEffectTest {
     @Test
     void whatIsNotEvenSentTheSecondTimeIsSentAThirdTime() {
         var r = purge();
-        r.world().on("http.call").isLostBefore("connection reset").fails("connection refused").isDone("purged");
+        r.world()
+                .on("http.call")
+                .isLostBefore("connection reset")
+                .fails("connection refused")
+                .isDone("purged");
 
         r.fires().toEnd();
 
@@ -132,7 +136,12 @@ class RepeatedEffectTest {
     @Test
     void whatIsTemporaryIsTakenBackOnce() {
         var r = Rehearsal.of(remedy("gateway-stale").tries(rung("http.call").lasting("10m")));
-        r.world().on("http.call").canBeUndone().mayBeSentAgain().isLostAfterwards("reset").isDone("purged");
+        r.world()
+                .on("http.call")
+                .canBeUndone()
+                .mayBeSentAgain()
+                .isLostAfterwards("reset")
+                .isDone("purged");
 
         r.fires().toEnd();
 

@@ -341,7 +341,9 @@ final class RunMachinePropertyTest {
                 asked = Optional.of(claiming);
                 allowed = verdict instanceof Verdict.Allow;
             }
-            if (state.repeating().isPresent() && after.repeating().isEmpty() && after.phase().terminal())
+            if (state.repeating().isPresent()
+                    && after.repeating().isEmpty()
+                    && after.phase().terminal())
                 promise(
                         after.phase() == Phase.NEEDS_HUMAN || answers(event),
                         "what was to be sent again, and was not, is a matter for people");

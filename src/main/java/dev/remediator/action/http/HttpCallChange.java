@@ -113,9 +113,11 @@ public final class HttpCallChange implements Change<HttpCallsSettings, HttpCallC
             case Answer.NotSent<Response> n ->
                 new Outcome.Failed("%s was not called: %s".formatted(what(call), n.reason()));
             case Answer.Ambiguous<Response> a -> new Outcome.Unknown(unclear(call, a.reason()));
-            case Answer.Complete<Response>(var response) when response.ok() ->
+            case Answer.Complete<Response>(var response)
+            when response.ok() ->
                 new Outcome.Done("called %s: %s".formatted(what(call), response.brief()), Optional.empty());
-            case Answer.Complete<Response>(var response) when response.declined() ->
+            case Answer.Complete<Response>(var response)
+            when response.declined() ->
                 new Outcome.Refused("%s was declined: %s".formatted(what(call), response.brief()));
             case Answer.Complete<Response>(var response) -> new Outcome.Unknown(unclear(call, response.brief()));
         };
@@ -183,12 +185,13 @@ public final class HttpCallChange implements Change<HttpCallsSettings, HttpCallC
                     var saw = what(call) + ": " + saw(happened, now);
                     return isAsBefore(undo, now)
                             ? new UndoOutcome.Undone(saw + ", as before")
-                            : new UndoOutcome.Foreign(
-                                    saw + ", not " + happened.equals() + ": somebody changed it meanwhile, it was left alone");
+                            : new UndoOutcome.Foreign(saw + ", not " + happened.equals()
+                                    + ": somebody changed it meanwhile, it was left alone");
                 }
             }
             return switch (send(call, declared, back)) {
-                case Answer.Complete<Response>(var response) when response.ok() ->
+                case Answer.Complete<Response>(var response)
+                when response.ok() ->
                     new UndoOutcome.Undone("called back %s: %s".formatted(what(call), response.brief()));
                 case Answer.Complete<Response>(var response) ->
                     new UndoOutcome.Failed("%s was not called back: %s".formatted(what(call), response.brief()));

@@ -43,8 +43,7 @@ public record HttpCallsSettings(
     public record Declared(
             @About("what it does, for people") Optional<String> about,
 
-            @About("how it is sent") @Default("post")
-            HttpCall.Method method,
+            @About("how it is sent") @Default("post") HttpCall.Method method,
 
             @About("where it is sent") URI url,
             @About("sent as JSON, as it stands") Optional<JsonNode> body,
@@ -58,8 +57,11 @@ public record HttpCallsSettings(
             @About("whether it may be sent again where nobody can tell whether it arrived") @Default("never")
             Repeat repeat,
 
-            @About("where it can be read whether it was carried out") Optional<Happened> happened,
-            @About("the request that takes it back; it may be sent more than once") Optional<HttpCall> undo) {
+            @About("where it can be read whether it was carried out")
+            Optional<Happened> happened,
+
+            @About("the request that takes it back; it may be sent more than once")
+            Optional<HttpCall> undo) {
         public Declared {
             HttpReplies.requireHttp(url);
             idempotencyHeader.ifPresent(Request::requireHeader);

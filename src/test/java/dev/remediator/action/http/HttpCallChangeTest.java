@@ -45,8 +45,7 @@ class HttpCallChangeTest {
     private String settings(String more) {
         return """
                {headers: {Authorization: {env: 'ADMIN'}}, calls: {purge-cache: {
-                 about: 'empties the cache', url: '%1$s/purge', body: {scope: '{all}'} %2$s}}}"""
-                .formatted(gateway.origin(), more.isEmpty() ? "" : ", " + more.replace("$", gateway.origin()));
+                 about: 'empties the cache', url: '%1$s/purge', body: {scope: '{all}'} %2$s}}}""".formatted(gateway.origin(), more.isEmpty() ? "" : ", " + more.replace("$", gateway.origin()));
     }
 
     private static final String KEYED = "idempotency-header: 'Idempotency-Key'";
@@ -85,8 +84,8 @@ class HttpCallChangeTest {
     @Test
     void aCallThatTheTargetDoesNotDeclareIsRefusedByName() throws Exception {
         assertThat(change.prepare(bench.call(change, settings(""), "{call: 'purge-cash'}")))
-                .isEqualTo(new Preparation.Refused(
-                        "mcp-gateway has no call 'purge-cash', did you mean 'purge-cache'?"));
+                .isEqualTo(
+                        new Preparation.Refused("mcp-gateway has no call 'purge-cash', did you mean 'purge-cache'?"));
         assertThat(change.prepare(bench.call(change, settings(""), "{call: 'reboot'}")))
                 .isEqualTo(new Preparation.Refused("mcp-gateway has no call 'reboot'; it has purge-cache"));
         assertThat(gateway.seen()).isEmpty();
@@ -214,14 +213,14 @@ class HttpCallChangeTest {
 
         assertThat(undo.says())
                 .isEqualTo("call back purge-cache of mcp-gateway (DELETE " + gateway.origin() + "/purge)");
-        assertThat(change.undo(call, undo)).isEqualTo(new UndoOutcome.Undone("called back " + WHAT + ": HTTP 200: back"));
+        assertThat(change.undo(call, undo))
+                .isEqualTo(new UndoOutcome.Undone("called back " + WHAT + ": HTTP 200: back"));
         assertThat(gateway.changes()).singleElement().satisfies(seen -> {
             assertThat(seen.line()).isEqualTo("DELETE /purge");
             assertThat(seen.body()).isEqualTo("{\"again\":true}");
         });
         answer = Reply.status(500);
-        assertThat(change.undo(call, undo))
-                .isEqualTo(new UndoOutcome.Failed(WHAT + " was not called back: HTTP 500"));
+        assertThat(change.undo(call, undo)).isEqualTo(new UndoOutcome.Failed(WHAT + " was not called back: HTTP 500"));
     }
 
     @Test
