@@ -58,6 +58,14 @@ class KillMatrixIT {
 
     @Test
     @Timeout(value = 4, unit = TimeUnit.MINUTES)
+    void atEverySecondBoundary() throws Exception {
+        var few = Fatal.few();
+        killed(few.stream().filter(f -> f.number() % 2 == 0).toList(), Duration.ofHours(1), false);
+    }
+
+    @Test
+    @Tag("soak")
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void atEveryBoundaryOnce() throws Exception {
         killed(Fatal.few(), Duration.ofHours(1), false);
     }

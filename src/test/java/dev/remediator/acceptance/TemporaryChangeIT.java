@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +41,7 @@ class TemporaryChangeIT {
     }
 
     @Test
+    @Tag("soak")
     void killedBeforeItEndsAndWhileItIsTakenBack() throws Exception {
         var targets = Map.of("restored", Kind.HAPROXY_LIMIT, "foreign", Kind.HTTP_LIMIT, "midway", Kind.HAPROXY_LIMIT);
         bed = Testbed.in(work, targets);
