@@ -16,10 +16,11 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * {@code kill -9} of a service that has its database within itself, which so dies with it. After a new start: never silent,
@@ -60,6 +61,32 @@ class KilledMidwayIT {
         }
     }
 
+    /** The platform is slow in restarting, or already slow in saying that it will. */
+    @ParameterizedTest(name = "the platform restarts in {0} ms and answers in {1} ms")
+    @CsvSource({"6000, 0", "0, 6000"})
+    void killedDuringARestartTheRunGoesOnOrAPersonIsCalled(int restartMillis, int answerMillis) throws Exception {
+        demoRemediations();
+        service.start();
+        railway.crash();
+        await().atMost(SOON).until(() -> railway.gatewayPid() == 0);
+        railway.slow(
+                "{\"restartMillis\":%d,\"deployMillis\":0,\"answerMillis\":%d}".formatted(restartMillis, answerMillis));
+        assertThat(gatewayDown().status()).isEqualTo(200);
+        await().atMost(SOON).pollInterval(Duration.ofMillis(20)).until(() -> railway.counted(RESTART) == 1);
+
+        service.kill();
+        var ready = service.start();
+
+        var phase = endWithin(SOON);
+        System.out.println("killed during a restart: ready after " + ready.toMillis() + " ms, then " + phase);
+        assertThat(phase).isIn("SUCCEEDED", "NEEDS_HUMAN");
+        if (phase.equals("NEEDS_HUMAN"))
+            assertThat(rows().wasTold("NEEDS_HUMAN")).isTrue();
+        assertThat(railway.counted(RESTART)).as("the platform was asked once").isEqualTo(1);
+        assertThat(rows().count("select count(*) from run")).isEqualTo(1);
+        await().atMost(SOON).until(() -> railway.gatewayHealthy());
+    }
+
     @Test
     void killedRightAfterTheAnswerTheRunHappensAllTheSame() throws Exception {
         demoRemediations();
@@ -85,7 +112,6 @@ class KilledMidwayIT {
     }
 
     @Test
-    @Tag("soak")
     void aTemporaryChangeIsTakenBackOnTimeByTheNextStart() throws Exception {
         limitRemediations();
         service.start();

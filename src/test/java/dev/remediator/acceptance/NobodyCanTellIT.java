@@ -186,6 +186,9 @@ class NobodyCanTellIT {
                 .containsExactly(word.equals("happened") ? "done" : "unknown");
         // The alert goes on, also for a peer that has not told it yet: that is no reason to do it again.
         assertThat(upstreamDown().status()).isEqualTo(200);
+        service.kill();
+        service.start();
+        await().atMost(SOON).until(() -> upstreamDown().status() == 200);
         assertThat(rows().runs()).containsExactly(end);
         assertThat(switchboard.trips()).as("the endpoint was asked once").isEqualTo(1);
     }

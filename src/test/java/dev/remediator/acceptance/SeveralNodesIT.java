@@ -21,7 +21,6 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -148,7 +147,6 @@ class SeveralNodesIT {
      * turn, which the other node's first turn has taken. This test is green as long as one of them does.
      */
     @Test
-    @Tag("soak")
     void whatAStoppedNodeHadSentIsNotCommittedWhenItWakes() throws Exception {
         anEffectIsUnderWay(HeldBreaker.Place.TRIP);
         var node = firstNode();

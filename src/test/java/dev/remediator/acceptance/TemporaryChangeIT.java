@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +40,6 @@ class TemporaryChangeIT {
     }
 
     @Test
-    @Tag("soak")
     void killedBeforeItEndsAndWhileItIsTakenBack() throws Exception {
         var targets = Map.of("restored", Kind.HAPROXY_LIMIT, "foreign", Kind.HTTP_LIMIT, "midway", Kind.HAPROXY_LIMIT);
         bed = Testbed.in(work, targets);
@@ -70,8 +68,8 @@ class TemporaryChangeIT {
         assertThat(bed.platforms().value("midway"))
                 .as("it was taken back, only that is not stored")
                 .isEqualTo("100");
-        bed.service().start();
         var started = Instant.now();
+        bed.service().start();
 
         await().atMost(SOON)
                 .until(() -> bed.rows().count("select count(*) from temporary_change where ended_at is null") == 0);
