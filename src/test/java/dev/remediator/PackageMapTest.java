@@ -13,7 +13,9 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaFieldAccess;
 import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -22,6 +24,7 @@ import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.HttpMethod;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -163,6 +166,58 @@ class PackageMapTest {
     @Test
     void noPackagesImportEachOtherInACircle() {
         slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    /**
+     * Two threads that each hold a class the other one waits for stand still for ever, and no thread dump says so: a
+     * sealed interface with default methods and a constant that is one of its own records is enough.
+     */
+    @Test
+    void noTwoClassesNeedEachOtherToBeInitialized() {
+        Map<String, Set<String>> needs = CLASSES.stream()
+                .collect(Collectors.toMap(JavaClass::getName, PackageMapTest::initializes));
+        List<String> circles = needs.keySet().stream()
+                .filter(name -> reached(needs, needs.get(name)).contains(name))
+                .sorted()
+                .toList();
+        assertThat(circles).isEmpty();
+    }
+
+    private static Set<String> initializes(JavaClass one) {
+        var others = new TreeSet<String>();
+        one.getRawSuperclass().ifPresent(parent -> others.add(parent.getName()));
+        if (!one.isInterface())
+            one.getAllRawInterfaces().stream()
+                    .filter(parent -> parent.getMethods().stream()
+                            .anyMatch(m -> !m.getModifiers().contains(JavaModifier.ABSTRACT)
+                                    && !m.getModifiers().contains(JavaModifier.STATIC)))
+                    .forEach(parent -> others.add(parent.getName()));
+        one.getStaticInitializer().ifPresent(start -> {
+            start.getConstructorCallsFromSelf()
+                    .forEach(call -> others.add(call.getTargetOwner().getName()));
+            start.getMethodCallsFromSelf().stream()
+                    .filter(call -> call.getTarget().resolveMember()
+                            .filter(m -> m.getModifiers().contains(JavaModifier.STATIC))
+                            .isPresent())
+                    .forEach(call -> others.add(call.getTargetOwner().getName()));
+            start.getFieldAccesses().stream()
+                    .filter(access -> access.getAccessType() == JavaFieldAccess.AccessType.GET)
+                    .forEach(access -> others.add(access.getTargetOwner().getName()));
+        });
+        others.remove(one.getName());
+        // A constant of an enum with a body is a class nobody can reach but through the enum.
+        if (one.isEnum()) others.removeIf(name -> name.startsWith(one.getName() + "$"));
+        return others;
+    }
+
+    private static Set<String> reached(Map<String, Set<String>> needs, Set<String> from) {
+        var reached = new TreeSet<String>();
+        var open = new ArrayDeque<>(from);
+        while (!open.isEmpty()) {
+            var next = open.pop();
+            if (reached.add(next)) open.addAll(needs.getOrDefault(next, Set.of()));
+        }
+        return reached;
     }
 
     @Test

@@ -146,7 +146,7 @@ public final class FreezeEndpoints {
             return unusable("A freeze lasts longer than nothing and at most 366d.");
         var scope = target.<Scope>map(Scope.OfTarget::new)
                 .or(() -> playbook.map(Scope.OfPlaybook::new))
-                .orElse(Scope.EVERYTHING);
+                .orElse(Freeze.EVERYTHING);
         return made(freezing.make(
                 scope,
                 false,
@@ -163,7 +163,7 @@ public final class FreezeEndpoints {
     public Response kill(@Nullable JsonNode body, @Context SecurityContext who, HttpServerRequest request) {
         var reason = reason(body);
         if (reason.isEmpty()) return reasonMissing();
-        return made(freezing.make(Scope.EVERYTHING, true, Caller.of(who, request), reason.get(), Optional.empty()));
+        return made(freezing.make(Freeze.EVERYTHING, true, Caller.of(who, request), reason.get(), Optional.empty()));
     }
 
     /** {@code {"reason": "…"}}. */

@@ -1,5 +1,6 @@
 package dev.remediator.console;
 
+import dev.remediator.guard.Freeze;
 import dev.remediator.guard.Freeze.Scope;
 import dev.remediator.identity.Caller;
 import dev.remediator.identity.Role;
@@ -49,7 +50,7 @@ public final class FreezePages {
             @Context SecurityContext who,
             HttpServerRequest request) {
         if (unfit(reason)) return reasonMissing();
-        var unused = freezing.make(Scope.EVERYTHING, true, Caller.of(who, request), reason.strip(), Optional.empty());
+        var unused = freezing.make(Freeze.EVERYTHING, true, Caller.of(who, request), reason.strip(), Optional.empty());
         return toFirstPage();
     }
 

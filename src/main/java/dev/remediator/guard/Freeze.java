@@ -18,6 +18,8 @@ public record Freeze(
         UUID id, Scope scope, boolean kill, String by, String reason, Instant since, Optional<Instant> until) {
     public static final String NAME = "freeze";
     public static final String KILL_SWITCH = "kill-switch";
+    /** No constant of {@link Scope} itself: two threads that initialize it and its records would wait for each other. */
+    public static final Scope.Everything EVERYTHING = new Scope.Everything();
 
     /** What it stops. */
     public sealed interface Scope {
@@ -26,8 +28,6 @@ public record Freeze(
         record OfTarget(String target) implements Scope {}
 
         record OfPlaybook(String playbook) implements Scope {}
-
-        Everything EVERYTHING = new Everything();
 
         default String says() {
             return switch (this) {

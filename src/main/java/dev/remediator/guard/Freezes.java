@@ -32,7 +32,7 @@ public final class Freezes {
                 switch (row.getString(2)) {
                     case "target" -> new Scope.OfTarget(row.getString(3));
                     case "playbook" -> new Scope.OfPlaybook(row.getString(3));
-                    default -> Scope.EVERYTHING;
+                    default -> Freeze.EVERYTHING;
                 },
                 row.getBoolean(4),
                 row.getString(6),

@@ -37,8 +37,10 @@ public sealed interface Actor {
         }
     }
 
-    /** The service by itself. */
-    Actor REMEDIATOR = new System("remediator");
+    /** The service by itself. No constant: two threads that initialize this and its records would wait for each other. */
+    static Actor remediator() {
+        return new System("remediator");
+    }
 
     /** Where nothing but the name is stored: an engineer's own name; that of any other begins with what it is. */
     String MACHINE_PREFIX = "machine:";

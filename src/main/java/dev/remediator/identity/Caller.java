@@ -11,7 +11,7 @@ import java.util.Optional;
  */
 public record Caller(Actor actor, Optional<String> address) {
     /** The service by itself. */
-    public static final Caller REMEDIATOR = new Caller(Actor.REMEDIATOR, Optional.empty());
+    public static final Caller REMEDIATOR = new Caller(Actor.remediator(), Optional.empty());
 
     /** Whoever sent a request that has passed its roles. */
     public static Caller of(SecurityContext who, HttpServerRequest request) {

@@ -61,8 +61,8 @@ final class RestraintsReader {
         var lasting = g.duration("for", SOON);
         Freeze.Scope scope = target.<Freeze.Scope>map(Freeze.Scope.OfTarget::new)
                 .or(() -> playbook.map(Freeze.Scope.OfPlaybook::new))
-                .orElse(Freeze.Scope.EVERYTHING);
-        if (kill && scope != Freeze.Scope.EVERYTHING) return Optional.empty();
+                .orElse(Freeze.EVERYTHING);
+        if (kill && scope != Freeze.EVERYTHING) return Optional.empty();
         return g.text("reason")
                 .map(reason ->
                         new Restraints.Stop(scope, kill, g.text("by").orElse("somebody"), reason, from, lasting));

@@ -65,7 +65,7 @@ final class AuditRows {
         return switch (run.trigger()) {
             case Trigger.ByPerson person -> Actor.of(person.by());
             case Trigger.BySchedule schedule -> consented(consent).orElse(new Actor.Schedule(schedule.playbook()));
-            case Trigger.ByAlert _ -> consented(consent).orElse(Actor.REMEDIATOR);
+            case Trigger.ByAlert _ -> consented(consent).orElseGet(Actor::remediator);
         };
     }
 

@@ -48,7 +48,7 @@ final class AuditLogTest {
                 new Actor.Engineer("ana"),
                 new Actor.Machine("pipeline"),
                 new Actor.Schedule("monthly-report"),
-                Actor.REMEDIATOR))
+                Actor.remediator()))
             add(AuditEntry.of(new Caller(actor, Optional.empty()), NOW, "effect", "mcp-gateway"));
 
         assertThat(rows())

@@ -90,7 +90,7 @@ final class EffectGuardsTest {
 
         private static Freeze freeze(boolean kill) {
             return new Freeze(
-                    OTHER, Freeze.Scope.EVERYTHING, kill, "ana", "a move", NOW.minusSeconds(60), Optional.empty());
+                    OTHER, Freeze.EVERYTHING, kill, "ana", "a move", NOW.minusSeconds(60), Optional.empty());
         }
 
         @Override

@@ -196,7 +196,7 @@ final class GuardsTest {
 
     @Test
     void aFreezeWithoutAnEndIsEndedBySomebody() {
-        assertThat(Freeze.decide(List.of(freeze(Freeze.Scope.EVERYTHING, false, "ana", Optional.empty())), NOW))
+        assertThat(Freeze.decide(List.of(freeze(Freeze.EVERYTHING, false, "ana", Optional.empty())), NOW))
                 .isEqualTo(new Verdict.Hold(
                         "freeze",
                         "ana has frozen everything since 2026-11-22T03:00:00Z, until somebody lifts it: a move of the database",
@@ -208,7 +208,7 @@ final class GuardsTest {
     void ofSeveralFreezesTheLastToEndSaysWhenItWillPass() {
         var hour = freeze(new Freeze.Scope.OfPlaybook("p"), false, "ana", Optional.of(NOW.plusSeconds(3600)));
         var day = freeze(new Freeze.Scope.OfTarget("t"), false, "ben", Optional.of(NOW.plusSeconds(86_400)));
-        var kill = freeze(Freeze.Scope.EVERYTHING, true, "cem", Optional.of(NOW.plusSeconds(60)));
+        var kill = freeze(Freeze.EVERYTHING, true, "cem", Optional.of(NOW.plusSeconds(60)));
 
         assertThat(Freeze.decide(List.of(hour, day), NOW)).isInstanceOfSatisfying(Verdict.Hold.class, hold -> {
             assertThat(hold.reason()).startsWith("ben has frozen target t");
@@ -229,7 +229,7 @@ final class GuardsTest {
 
     @Test
     void aFreezeConcernsWhatItNames() {
-        assertThat(freeze(Freeze.Scope.EVERYTHING, false, "ana", Optional.empty())
+        assertThat(freeze(Freeze.EVERYTHING, false, "ana", Optional.empty())
                         .concerns("p", "t"))
                 .isTrue();
         assertThat(freeze(new Freeze.Scope.OfTarget("t"), false, "ana", Optional.empty())
@@ -363,7 +363,7 @@ final class GuardsTest {
             var freezes = times.stream()
                     .map(since -> new Freeze(
                             new UUID(1, 1),
-                            Freeze.Scope.EVERYTHING,
+                            Freeze.EVERYTHING,
                             random.nextInt(4) == 0,
                             "ana",
                             "x",

@@ -59,7 +59,7 @@ final class FreezingTest {
 
     private Freeze killed() {
         return node.freezing()
-                .make(Scope.EVERYTHING, true, ANA, "it runs wild", Optional.empty())
+                .make(Freeze.EVERYTHING, true, ANA, "it runs wild", Optional.empty())
                 .freeze();
     }
 
@@ -99,7 +99,7 @@ final class FreezingTest {
 
     @Test
     void whatIsUnderWayStopsBeforeItsNextEffect() {
-        node.world().on("restart").meanwhile(() -> frozen(Scope.EVERYTHING, Optional.empty()));
+        node.world().on("restart").meanwhile(() -> frozen(Freeze.EVERYTHING, Optional.empty()));
 
         var run = node.fires(remedy("twice").does(rung("restart"), rung("redeploy")));
         node.toEnd();
@@ -193,7 +193,7 @@ final class FreezingTest {
     @Test
     void theKillSwitchStopsEverythingOnceAndCallsPeople() {
         var first = killed();
-        var second = node.freezing().make(Scope.EVERYTHING, true, BOB, "I too", Optional.empty());
+        var second = node.freezing().make(Freeze.EVERYTHING, true, BOB, "I too", Optional.empty());
         var held = node.fires(restart());
         node.toEndOf(held);
 
@@ -236,7 +236,7 @@ final class FreezingTest {
     @Test
     void theKillSwitchWorksWhateverIsPastedIntoItsReason() {
         var kill = node.freezing()
-                .make(Scope.EVERYTHING, true, ANA, "wild\u0000 \ud800", Optional.empty())
+                .make(Freeze.EVERYTHING, true, ANA, "wild\u0000 \ud800", Optional.empty())
                 .freeze();
         assertThat(kill.reason()).isEqualTo("wild\ufffd \ufffd");
         assertThat(node.freezing().lift(kill.id(), BOB, "over\u0000")).isInstanceOf(Freezing.Lifted.Done.class);

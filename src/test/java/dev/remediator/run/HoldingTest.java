@@ -32,7 +32,7 @@ final class HoldingTest {
     private static Freeze freeze(boolean kill, Optional<Instant> until) {
         return new Freeze(
                 new UUID(1, 1),
-                Freeze.Scope.EVERYTHING,
+                Freeze.EVERYTHING,
                 kill,
                 "ana",
                 "the database is being moved",

@@ -18,7 +18,7 @@ final class TakingBackTest {
     private static Freeze freeze(boolean kill) {
         return new Freeze(
                 new UUID(1, 1),
-                Freeze.Scope.EVERYTHING,
+                Freeze.EVERYTHING,
                 kill,
                 "ana",
                 "we are under attack",

@@ -68,7 +68,7 @@ final class TemporaryChangesTest {
         node.fires(LIMIT);
         node.toEnd();
         var kill = node.freezing()
-                .make(Freeze.Scope.EVERYTHING, true, Caller.engineer("ana"), "it runs wild", Optional.empty())
+                .make(Freeze.EVERYTHING, true, Caller.engineer("ana"), "it runs wild", Optional.empty())
                 .freeze();
 
         assertThat(sweepAt("15m")).containsExactly("0:00 ratelimit.set");
@@ -92,7 +92,7 @@ final class TemporaryChangesTest {
         node.fires(LIMIT);
         node.toEnd();
         var unused = node.freezing()
-                .make(Freeze.Scope.EVERYTHING, false, Caller.engineer("ana"), "a sale", Optional.empty());
+                .make(Freeze.EVERYTHING, false, Caller.engineer("ana"), "a sale", Optional.empty());
 
         assertThat(sweepAt("15m")).containsExactly("0:00 ratelimit.set", "15:00 undo ratelimit.set");
     }

@@ -81,9 +81,9 @@ final class Chaos {
     private void freeze(Instant now) {
         var kill = dice.oneIn(4);
         var scope = kill
-                ? Freeze.Scope.EVERYTHING
+                ? Freeze.EVERYTHING
                 : switch (dice.below(3)) {
-                    case 0 -> Freeze.Scope.EVERYTHING;
+                    case 0 -> Freeze.EVERYTHING;
                     case 1 -> new Freeze.Scope.OfTarget("t" + dice.below(3));
                     default ->
                         new Freeze.Scope.OfPlaybook(dice.of(sim.cast.playbooks).name());
