@@ -26,6 +26,9 @@ import java.util.stream.Stream;
  * their part, and Remediator itself. Started in order, ended in reverse.
  */
 public final class Cast implements AutoCloseable {
+    /** In place of a comment of the playbook. */
+    static final String CONSENT = "\n    approve: { by: platform, within: 10m }";
+
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private final Path home;
@@ -235,8 +238,7 @@ public final class Cast implements AutoCloseable {
         places.put("UPSTREAM_PORT", port(upstreamPort));
         places.put("REMEDIATOR_PORT", port(remediatorPort));
         places.put("WEBHOOK_TOKEN", webhookToken);
-        // A comment of the playbook, unless somebody is asked.
-        if (asks) places.put("CONSENT", "\n    approve: { by: platform, within: 10m }");
+        places.put("CONSENT", asks ? CONSENT : "");
         return places;
     }
 
