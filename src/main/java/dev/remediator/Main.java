@@ -31,6 +31,7 @@ import dev.remediator.cli.SimulateCommand;
 import dev.remediator.cli.TestCommand;
 import dev.remediator.cli.ThawCommand;
 import dev.remediator.cli.TokenCommand;
+import dev.remediator.cli.UserCommand;
 import dev.remediator.ingest.WebhookParser;
 import dev.remediator.ingest.alertmanager.AlertmanagerParser;
 import dev.remediator.ingest.railway.RailwayParser;
@@ -90,6 +91,7 @@ public final class Main implements Runnable {
                 .add(Group.RUN, "serve", Serve::new)
                 .add(Group.RUN, "access", () -> new AccessCommand(LaunchConfig::read))
                 .add(Group.RUN, "token", () -> TokenCommand.line(LaunchConfig::read))
+                .add(Group.RUN, "user", () -> UserCommand.line(LaunchConfig::read))
                 .add(Group.RUN, "demo", DemoCommand::new)
                 .add(Group.PEOPLE, "run", () -> new RunCommand(LaunchConfig::read))
                 .add(Group.PEOPLE, "asks", () -> new AsksCommand(LaunchConfig::read))

@@ -20,12 +20,21 @@ final class Answers {
     }
 
     static Response signedOut() {
+        return page(401, Templates.signedout());
+    }
+
+    static Response forbidden() {
         return page(
-                401,
+                403,
                 Templates.message(
-                        "Not signed in",
-                        "Remediator printed a link when it started: open that. Another one is printed, on the machine where it runs, by",
-                        "./remediator access"));
+                        "Not allowed",
+                        "You may look here, and this takes a role that you do not have. An administrator gives roles; so does, on the machine where Remediator runs,",
+                        "./remediator user roles NAME operator,approver"));
+    }
+
+    /** What was said in passing, as it stands on a page. */
+    static String sentence(String why) {
+        return Character.toUpperCase(why.charAt(0)) + why.substring(1) + ".";
     }
 
     static Response notFound() {

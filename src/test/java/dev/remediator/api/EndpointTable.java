@@ -12,14 +12,36 @@ final class EndpointTable {
             GET   /alerts/{id}                                   viewer
             GET   /runbook                                       viewer
             GET   /live                                          viewer
+            GET   /sign-in                                       open
+            POST  /sign-in                                       open
+            GET   /sign-in/sso                                   open
             GET   /access/{token}                                open
             POST  /access                                        open
             POST  /sign-out                                      open
+            GET   /account                                       viewer
+            POST  /account/password                              viewer
+            POST  /account/sessions/{id}/end                     viewer
+            POST  /account/sessions/end-others                   viewer
+            GET   /accounts                                      administrator
+            POST  /accounts                                      administrator
+            POST  /accounts/{name}/roles                         administrator
+            POST  /accounts/{name}/link                          administrator
+            POST  /accounts/{name}/disable                       administrator
+            POST  /accounts/{name}/enable                        administrator
             POST  /incidents/{id}/acknowledge                    operator
             POST  /doubts/{run}/{command}/{it}                   operator
             POST  /kill                                          operator
             POST  /freezes/{id}/lift                             operator
             GET   /api/v1/me                                     viewer
+            GET   /api/v1/me/sessions                            viewer
+            POST  /api/v1/me/sessions/{id}/end                   viewer
+            POST  /api/v1/me/password                            viewer
+            GET   /api/v1/accounts                               administrator
+            POST  /api/v1/accounts                               administrator
+            POST  /api/v1/accounts/{account}/roles               administrator
+            POST  /api/v1/accounts/{account}/link                administrator
+            POST  /api/v1/accounts/{account}/disable             administrator
+            POST  /api/v1/accounts/{account}/enable              administrator
             GET   /api/v1/remediations                           viewer
             GET   /api/v1/incidents                              viewer
             GET   /api/v1/incidents/{id}                         viewer
@@ -70,6 +92,7 @@ final class EndpointTable {
                     .replace("{token}", "A".repeat(43))
                     .replace("{name}", "no-such-playbook")
                     .replace("{playbook}", "no-such-playbook")
+                    .replace("{account}", "no-such-account")
                     .replace("{source}", "no-such-source");
         }
 
