@@ -5,6 +5,7 @@ import dev.remediator.cli.AckCommand;
 import dev.remediator.cli.AnswerCommand;
 import dev.remediator.cli.ApproveCommand;
 import dev.remediator.cli.AsksCommand;
+import dev.remediator.cli.AuditCommand;
 import dev.remediator.cli.BacktestCommand;
 import dev.remediator.cli.CancelCommand;
 import dev.remediator.cli.ChangesCommand;
@@ -92,6 +93,7 @@ public final class Main implements Runnable {
                 .add(Group.RUN, "access", () -> new AccessCommand(LaunchConfig::read))
                 .add(Group.RUN, "token", () -> TokenCommand.line(LaunchConfig::read))
                 .add(Group.RUN, "user", () -> UserCommand.line(LaunchConfig::read))
+                .add(Group.RUN, "audit", () -> AuditCommand.line(LaunchConfig::read))
                 .add(Group.RUN, "demo", DemoCommand::new)
                 .add(Group.PEOPLE, "run", () -> new RunCommand(LaunchConfig::read))
                 .add(Group.PEOPLE, "asks", () -> new AsksCommand(LaunchConfig::read))

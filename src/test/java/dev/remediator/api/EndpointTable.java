@@ -70,7 +70,11 @@ final class EndpointTable {
             GET   /api/v1/tokens                                 administrator
             POST  /api/v1/tokens                                 administrator
             POST  /api/v1/tokens/{id}/revoke                     administrator
+            GET   /api/v1/openapi.json                           viewer
             GET   /api/v1/audit                                  administrator
+            GET   /api/v1/audit/head                             administrator
+            GET   /api/v1/audit/verify                           administrator
+            GET   /api/v1/audit/export                           administrator
             POST  /api/v1/webhooks/alertmanager/{source}         source
             POST  /api/v1/webhooks/railway/{source}              source
             """;
