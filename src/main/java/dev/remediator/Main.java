@@ -24,11 +24,13 @@ import dev.remediator.cli.FreezesCommand;
 import dev.remediator.cli.KillCommand;
 import dev.remediator.cli.MatchCommand;
 import dev.remediator.cli.PromoteCommand;
+import dev.remediator.cli.ReviewCommand;
 import dev.remediator.cli.RunCommand;
 import dev.remediator.cli.RunbookCommand;
 import dev.remediator.cli.SchemaCommand;
 import dev.remediator.cli.SettleCommand;
 import dev.remediator.cli.SimulateCommand;
+import dev.remediator.cli.StatsCommand;
 import dev.remediator.cli.TestCommand;
 import dev.remediator.cli.ThawCommand;
 import dev.remediator.cli.TokenCommand;
@@ -109,6 +111,8 @@ public final class Main implements Runnable {
                 .add(Group.PEOPLE, "kill", () -> new KillCommand(LaunchConfig::read))
                 .add(Group.PEOPLE, "freezes", () -> new FreezesCommand(LaunchConfig::read))
                 .add(Group.PEOPLE, "thaw", () -> new ThawCommand(LaunchConfig::read))
+                .add(Group.PEOPLE, "review", () -> new ReviewCommand(LaunchConfig::read))
+                .add(Group.PEOPLE, "stats", () -> new StatsCommand(LaunchConfig::read))
                 .add(Group.PEOPLE, "demotions", () -> new DemotionsCommand(LaunchConfig::read))
                 .add(Group.PEOPLE, "promote", () -> new PromoteCommand(LaunchConfig::read));
     }

@@ -25,6 +25,8 @@ final class Templates {
     /** @param html escaped already, where it was made */
     static native TemplateInstance runbook(String html);
 
+    static native TemplateInstance review(ReviewPage page);
+
     static native TemplateInstance access(String token);
 
     /**

@@ -255,6 +255,11 @@ public final class Replies {
                 : Optional.of("%s is asked, and %s is none of them".formatted(row.group(), engineer));
     }
 
+    /** What a run has asked so far, in its order; in the caller's transaction. */
+    public static List<Asked> of(Connection connection, UUID run, int most) throws SQLException {
+        return AskedRows.ofRun(connection, run, most);
+    }
+
     /** Every open question, the one that ends first in front; at most {@value #MAX_OPEN}. */
     public List<Asked> open() {
         return transactions.read(connection -> AskedRows.open(connection, MAX_OPEN));

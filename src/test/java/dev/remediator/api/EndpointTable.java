@@ -8,6 +8,8 @@ final class EndpointTable {
     private static final String ROWS = """
             GET   /                                              viewer
             GET   /incidents/{id}                                viewer
+            GET   /incidents/{id}/review                         viewer
+            GET   /incidents/{id}/charts/{nth}                   viewer
             GET   /alerts                                        viewer
             GET   /alerts/{id}                                   viewer
             GET   /runbook                                       viewer
@@ -45,6 +47,11 @@ final class EndpointTable {
             GET   /api/v1/remediations                           viewer
             GET   /api/v1/incidents                              viewer
             GET   /api/v1/incidents/{id}                         viewer
+            GET   /api/v1/incidents/{id}/review                  viewer
+            GET   /api/v1/incidents/{id}/review.md               viewer
+            GET   /api/v1/incidents/{id}/figures.png             viewer
+            GET   /api/v1/statistics                             viewer
+            GET   /api/v1/playbooks/{name}/statistics            viewer
             GET   /api/v1/runs                                   viewer
             GET   /api/v1/runs/{id}                              viewer
             GET   /api/v1/alerts                                 viewer
@@ -92,6 +99,7 @@ final class EndpointTable {
             return path.replace("{id}", "019ab3c1-7d2e-7000-8000-3f0c5a1b2c3d")
                     .replace("{run}", "019ab3c1-7d2e-7000-8000-3f0c5a1b2c3d")
                     .replace("{command}", "1")
+                    .replace("{nth}", "0")
                     .replace("{it}", "stop")
                     .replace("{token}", "A".repeat(43))
                     .replace("{name}", "no-such-playbook")
