@@ -13,6 +13,7 @@ import dev.remediator.cli.CheckCommand;
 import dev.remediator.cli.CommandList;
 import dev.remediator.cli.CommandList.Group;
 import dev.remediator.cli.CompletionCommand;
+import dev.remediator.cli.DeliveriesCommand;
 import dev.remediator.cli.DemoCommand;
 import dev.remediator.cli.DemotionsCommand;
 import dev.remediator.cli.DenyCommand;
@@ -96,6 +97,7 @@ public final class Main implements Runnable {
                 .add(Group.RUN, "token", () -> TokenCommand.line(LaunchConfig::read))
                 .add(Group.RUN, "user", () -> UserCommand.line(LaunchConfig::read))
                 .add(Group.RUN, "audit", () -> AuditCommand.line(LaunchConfig::read))
+                .add(Group.RUN, "deliveries", () -> DeliveriesCommand.line(LaunchConfig::read))
                 .add(Group.RUN, "demo", DemoCommand::new)
                 .add(Group.PEOPLE, "run", () -> new RunCommand(LaunchConfig::read))
                 .add(Group.PEOPLE, "asks", () -> new AsksCommand(LaunchConfig::read))

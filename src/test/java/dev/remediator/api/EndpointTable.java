@@ -70,6 +70,9 @@ final class EndpointTable {
             POST  /api/v1/playbooks/{name}/run                   operator
             POST  /api/v1/playbooks/{playbook}/promote           administrator
             GET   /api/v1/demotions                              viewer
+            GET   /api/v1/deliveries                             viewer
+            POST  /api/v1/deliveries/{channel}/retry             operator
+            POST  /api/v1/deliveries/{channel}/{announcement}/retry operator
             GET   /api/v1/freezes                                viewer
             POST  /api/v1/freezes                                operator
             POST  /api/v1/freezes/{id}/lift                      operator
@@ -105,6 +108,8 @@ final class EndpointTable {
                     .replace("{name}", "no-such-playbook")
                     .replace("{playbook}", "no-such-playbook")
                     .replace("{account}", "no-such-account")
+                    .replace("{channel}", "no-such-channel")
+                    .replace("{announcement}", "1")
                     .replace("{source}", "no-such-source");
         }
 
