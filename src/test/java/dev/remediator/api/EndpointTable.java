@@ -87,6 +87,8 @@ final class EndpointTable {
             GET   /api/v1/audit/export                           administrator
             POST  /api/v1/webhooks/alertmanager/{source}         source
             POST  /api/v1/webhooks/railway/{source}              source
+            POST  /api/v1/slack/interactions                     slack
+            POST  /api/v1/slack/commands                         slack
             """;
 
     private EndpointTable() {}
