@@ -4,8 +4,6 @@ import dev.remediator.identity.Engineer;
 import dev.remediator.report.AlertView;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
-import java.time.Instant;
-import java.util.List;
 
 /** The pages' templates, checked when the service is built. */
 @CheckedTemplate(basePath = "console")
@@ -14,9 +12,13 @@ final class Templates {
 
     static native TemplateInstance front(Front front);
 
-    /** @param operator whoever looks may acknowledge it, and say what became of an effect in doubt */
-    static native TemplateInstance incident(
-            Instant now, String version, Card card, List<AlertView> alerts, List<AskRow> asks, boolean operator);
+    static native TemplateInstance incidents(IncidentList list);
+
+    static native TemplateInstance incident(IncidentPage page);
+
+    static native TemplateInstance approvals(AskList list);
+
+    static native TemplateInstance approval(AskPage page);
 
     static native TemplateInstance alerts(AlertList list);
 

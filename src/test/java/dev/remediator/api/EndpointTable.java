@@ -7,9 +7,17 @@ import java.util.Set;
 final class EndpointTable {
     private static final String ROWS = """
             GET   /                                              viewer
+            GET   /incidents                                     viewer
             GET   /incidents/{id}                                viewer
             GET   /incidents/{id}/review                         viewer
             GET   /incidents/{id}/charts/{nth}                   viewer
+            GET   /approvals                                     viewer
+            GET   /approvals/{run}/{command}                     viewer
+            POST  /approvals/{run}/{command}/approve             approver
+            POST  /approvals/{run}/{command}/deny                approver
+            POST  /questions/{run}/{command}/answer              operator approver
+            POST  /runs/{id}/cancel                              operator
+            POST  /temporary-changes/{id}/end                    operator
             GET   /alerts                                        viewer
             GET   /alerts/{id}                                   viewer
             GET   /runbook                                       viewer
@@ -31,6 +39,7 @@ final class EndpointTable {
             POST  /accounts/{name}/disable                       administrator
             POST  /accounts/{name}/enable                        administrator
             POST  /incidents/{id}/acknowledge                    operator
+            POST  /incidents/{id}/acknowledge                    operator approver
             POST  /doubts/{run}/{command}/{it}                   operator
             POST  /kill                                          operator
             POST  /freezes/{id}/lift                             operator
