@@ -29,6 +29,10 @@ import dev.remediator.cli.SchemaCommand;
 import dev.remediator.cli.SettleCommand;
 import dev.remediator.cli.SimulateCommand;
 import dev.remediator.cli.TestCommand;
+import dev.remediator.cli.PlaybooksCommand;
+import dev.remediator.cli.RunsCommand;
+import dev.remediator.cli.SchedulesCommand;
+import dev.remediator.cli.TargetsCommand;
 import dev.remediator.cli.ThawCommand;
 import dev.remediator.cli.TokenCommand;
 import dev.remediator.ingest.WebhookParser;
@@ -91,6 +95,10 @@ public final class Main implements Runnable {
                 .add(Group.RUN, "access", () -> new AccessCommand(LaunchConfig::read))
                 .add(Group.RUN, "token", () -> TokenCommand.line(LaunchConfig::read))
                 .add(Group.RUN, "demo", DemoCommand::new)
+                .add(Group.ASK, "runs", () -> new RunsCommand(LaunchConfig::read))
+                .add(Group.ASK, "playbooks", () -> new PlaybooksCommand(LaunchConfig::read))
+                .add(Group.ASK, "targets", () -> new TargetsCommand(LaunchConfig::read))
+                .add(Group.ASK, "schedules", () -> new SchedulesCommand(LaunchConfig::read))
                 .add(Group.PEOPLE, "run", () -> new RunCommand(LaunchConfig::read))
                 .add(Group.PEOPLE, "asks", () -> new AsksCommand(LaunchConfig::read))
                 .add(Group.PEOPLE, "approve", () -> new ApproveCommand(LaunchConfig::read))

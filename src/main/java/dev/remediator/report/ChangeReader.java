@@ -53,7 +53,7 @@ public final class ChangeReader {
                 change -> new Cursor(change.madeAt(), change.id())));
     }
 
-    private static ChangeView change(ResultSet row) throws SQLException {
+    static ChangeView change(ResultSet row) throws SQLException {
         return new ChangeView(
                 Rows.id(row, "id"),
                 Rows.id(row, "run_id"),
