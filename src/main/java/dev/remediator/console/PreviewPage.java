@@ -1,6 +1,7 @@
 package dev.remediator.console;
 
 import dev.remediator.run.DryRun;
+import dev.remediator.run.Phase;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -24,7 +25,7 @@ record PreviewPage(DryRun dryRun, String about, String reason, String notice) {
             case DryRun.Asks _ -> "asks people";
             case DryRun.OnlySays _ -> "only says";
             case DryRun.Waits _ -> "waits";
-            case DryRun.Over _ -> "does nothing";
+            case DryRun.Over o -> o.phase() == Phase.SUCCEEDED ? "tells people" : "does nothing";
             case DryRun.NotTold _ -> "not known";
         };
     }

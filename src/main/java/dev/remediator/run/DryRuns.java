@@ -28,7 +28,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Says what a run would do before somebody begins it: the same machine and real readings, and an end before the first thing
@@ -114,9 +113,12 @@ public final class DryRuns {
                 var turn = machine.next(state, event, clock.instant());
                 state = turn.state();
                 for (var command : turn.commands()) take(command);
+                var suggestion = last(Announcement.Kind.SUGGESTED);
+                if (suggestion.isPresent()) return new DryRun.OnlySays(suggestion.get());
+                if (state.phase() == Phase.SUCCEEDED)
+                    return new DryRun.Over("it would tell what it has read, and change nothing", state.phase());
                 if (state.phase().terminal())
                     return new DryRun.Over(state.reason().orElse("nothing would be done"), state.phase());
-                if (state.phase() == Phase.WATCHING) return new DryRun.OnlySays(lastSuggestion());
                 var next = open.poll();
                 if (next == null) return new DryRun.NotTold("it waits for something that a dry run does not know");
                 var stop = stop(next);
@@ -162,7 +164,7 @@ public final class DryRuns {
                     Optional.of(new DryRun.Asks("asks %s".formatted(asked.group()), asked.group(), asked.text()));
                 case Command.SetTimer timer ->
                     Optional.of(new DryRun.Waits(
-                            lastOf(Announcement.Kind.WAITING, "it would wait until " + timer.due())));
+                            last(Announcement.Kind.WAITING).orElse("it would wait until " + timer.due())));
                 case Command.Look look -> {
                     guards(look, look.limits(), look.windows());
                     yield Optional.empty();
@@ -259,14 +261,11 @@ public final class DryRuns {
                             state, new RunEvent.GuardsEvaluated(asked.id(), verdict), clock.instant()));
         }
 
-        private String lastSuggestion() {
-            return lastOf(Announcement.Kind.SUGGESTED, "it would only say what it would have done");
-        }
-
-        private String lastOf(Announcement.Kind kind, String otherwise) {
-            @Nullable String last = null;
-            for (var each : said) if (each.kind() == kind) last = each.text();
-            return last == null ? otherwise : last;
+        private Optional<String> last(Announcement.Kind kind) {
+            return said.reversed().stream()
+                    .filter(each -> each.kind() == kind)
+                    .map(DryRun.Said::text)
+                    .findFirst();
         }
 
         private DryRun result(DryRun.End end) {

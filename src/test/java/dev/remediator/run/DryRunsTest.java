@@ -80,7 +80,7 @@ final class DryRunsTest {
                 .does(rung("restart").with(Remedy.with("{\"gently\": true}")).lasting("10m")));
 
         assertThat(seen.end()).isInstanceOfSatisfying(DryRun.Acts.class, acts -> {
-            assertThat(acts.says()).isEqualTo("restart of mcp-gateway, for 10 min");
+            assertThat(acts.says()).isEqualTo("restart of mcp-gateway, for 10 m");
             assertThat(acts.capability()).isEqualTo("restart");
             assertThat(acts.exactly()).hasToString("{\"gently\":true}");
             assertThat(acts.takenBack()).isPresent();
