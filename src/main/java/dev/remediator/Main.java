@@ -8,6 +8,7 @@ import dev.remediator.cli.AsksCommand;
 import dev.remediator.cli.BacktestCommand;
 import dev.remediator.cli.CancelCommand;
 import dev.remediator.cli.ChangesCommand;
+import dev.remediator.cli.IncidentsCommand;
 import dev.remediator.cli.CheckCommand;
 import dev.remediator.cli.CommandList;
 import dev.remediator.cli.CommandList.Group;
@@ -107,6 +108,7 @@ public final class Main implements Runnable {
                 .add(Group.PEOPLE, "settle", () -> new SettleCommand(LaunchConfig::read))
                 .add(Group.PEOPLE, "ack", () -> new AckCommand(LaunchConfig::read))
                 .add(Group.PEOPLE, "cancel", () -> new CancelCommand(LaunchConfig::read))
+                .add(Group.PEOPLE, "incidents", () -> new IncidentsCommand(LaunchConfig::read))
                 .add(Group.PEOPLE, "changes", () -> new ChangesCommand(LaunchConfig::read))
                 .add(Group.PEOPLE, "end", () -> new EndCommand(LaunchConfig::read))
                 .add(Group.PEOPLE, "freeze", () -> new FreezeCommand(LaunchConfig::read))

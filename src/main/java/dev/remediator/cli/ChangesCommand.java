@@ -43,7 +43,7 @@ public final class ChangesCommand implements Callable<Integer> {
     public Integer call() {
         return service.as(Optional.empty(), Set.of(), where, common, calls -> {
             var standing = calls.get("/api/v1/temporary-changes?limit=200");
-            if (common.json()) common.print(Shown.json(standing));
+            if (common.json()) common.print(Shown.harmless(standing));
             else if (standing.path("items").isEmpty()) common.out().println("No temporary change stands.");
             else standing.path("items").forEach(this::text);
             common.out().flush();

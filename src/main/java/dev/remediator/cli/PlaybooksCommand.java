@@ -53,7 +53,7 @@ public final class PlaybooksCommand implements Callable<Integer> {
 
     private int list(ServiceCalls calls) throws NotUnderstood, ServiceRefused {
         var all = calls.get("/api/v1/playbooks");
-        if (common.json()) common.print(Shown.json(all));
+        if (common.json()) common.print(Shown.harmless(all));
         else all.path("items").forEach(this::line);
         common.out().flush();
         return HelpOption.FINE;
@@ -92,7 +92,7 @@ public final class PlaybooksCommand implements Callable<Integer> {
         var found = calls.get("/api/v1/playbooks/" + playbook);
         int failed = 0;
         for (var test : found.path("tests")) if (!test.path("passed").asBoolean()) failed++;
-        if (common.json()) common.print(Shown.json(found));
+        if (common.json()) common.print(Shown.harmless(found));
         else {
             var out = common.out();
             line(found.path("playbook"));

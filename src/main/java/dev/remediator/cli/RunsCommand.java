@@ -79,7 +79,7 @@ public final class RunsCommand implements Callable<Integer> {
         if (!playbook.isEmpty()) address.append("&playbook=").append(encoded(playbook));
         if (!target.isEmpty()) address.append("&target=").append(encoded(target));
         var runs = calls.get(address.toString());
-        if (common.json()) common.print(Shown.json(runs));
+        if (common.json()) common.print(Shown.harmless(runs));
         else if (runs.path("items").isEmpty()) common.out().println("No run is like this.");
         else runs.path("items").forEach(this::line);
         common.out().flush();
@@ -105,8 +105,8 @@ public final class RunsCommand implements Callable<Integer> {
         var journal = calls.get("/api/v1/runs/" + id + "/journal");
         if (common.json()) {
             var all = Saying.object();
-            all.setAll((ObjectNode) Shown.json(story));
-            all.set("journal", Shown.json(journal.path("items")));
+            all.setAll((ObjectNode) Shown.harmless(story));
+            all.set("journal", Shown.harmless(journal.path("items")));
             common.print(all);
             return HelpOption.FINE;
         }

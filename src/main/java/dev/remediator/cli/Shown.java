@@ -27,17 +27,17 @@ final class Shown {
         }
     }
 
-    /** The same with every text made harmless: alerts and platforms may hold what steers a terminal. */
-    static JsonNode json(JsonNode node) {
-        if (node.isTextual()) return JsonNodeFactory.instance.textNode(line(node.textValue()));
+    /** Texts of alerts and platforms may hold what steers a terminal. */
+    static JsonNode harmless(JsonNode node) {
+        if (node.isTextual()) return JsonNodeFactory.instance.textNode(Shown.line(node.textValue()));
         if (node.isArray()) {
             var array = JsonNodeFactory.instance.arrayNode();
-            node.forEach(each -> array.add(json(each)));
+            node.forEach(each -> array.add(harmless(each)));
             return array;
         }
         if (!node.isObject()) return node;
         var object = JsonNodeFactory.instance.objectNode();
-        node.properties().forEach(each -> object.set(line(each.getKey()), json(each.getValue())));
+        node.properties().forEach(each -> object.set(Shown.line(each.getKey()), harmless(each.getValue())));
         return object;
     }
 

@@ -53,7 +53,7 @@ public final class TargetsCommand implements Callable<Integer> {
 
     private int list(ServiceCalls calls) throws NotUnderstood, ServiceRefused {
         var all = calls.get("/api/v1/targets");
-        if (common.json()) common.print(Shown.json(all));
+        if (common.json()) common.print(Shown.harmless(all));
         else all.path("items").forEach(this::text);
         common.out().flush();
         return HelpOption.FINE;
@@ -91,8 +91,8 @@ public final class TargetsCommand implements Callable<Integer> {
                     || item.path("state").asText().equals("well");
         if (common.json()) {
             var all = Saying.object();
-            all.setAll((ObjectNode) Shown.json(found));
-            all.set("health", Shown.json(health));
+            all.setAll((ObjectNode) Shown.harmless(found));
+            all.set("health", Shown.harmless(health));
             common.print(all);
         } else {
             text(found);

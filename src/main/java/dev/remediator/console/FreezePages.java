@@ -102,22 +102,22 @@ public final class FreezePages {
         if (unfit.isPresent()) return unfit.get();
         var scope = scope(what);
         if (scope.isEmpty())
-            return Refusals.no(400, "nothing that is called like this is in force, so nothing was frozen");
+            return Answers.refused(400, "nothing that is called like this is in force, so nothing was frozen");
         Optional<Duration> time;
         try {
             time = Optional.of(lasts.strip()).filter(text -> !text.isEmpty()).map(Durations::parse);
         } catch (IllegalArgumentException e) {
-            return Refusals.no(400, "nothing was frozen: write a time such as 30m, 2h or 3d, or none");
+            return Answers.refused(400, "nothing was frozen: write a time such as 30m, 2h or 3d, or none");
         }
         if (time.filter(d -> !d.isPositive() || d.compareTo(LONGEST) > 0).isPresent())
-            return Refusals.no(400, "nothing was frozen: a freeze lasts longer than nothing and at most 366d");
+            return Answers.refused(400, "nothing was frozen: a freeze lasts longer than nothing and at most 366d");
         var unused = freezing.make(
                 scope.get(),
                 false,
                 Caller.of(who, request),
                 reason.strip(),
                 time.map(d -> clock.instant().plus(d)));
-        return Refusals.to(LIST);
+        return Answers.to(LIST);
     }
 
     private Optional<Scope> scope(String what) {
@@ -143,7 +143,7 @@ public final class FreezePages {
         var unfit = Refusals.unfit(reason);
         if (unfit.isPresent()) return unfit.get();
         var unused = freezing.make(Freeze.EVERYTHING, true, Caller.of(who, request), reason.strip(), Optional.empty());
-        return Refusals.to("/");
+        return Answers.to("/");
     }
 
     /** @param from the page on which the button is; the first one where it is none of these */
@@ -163,7 +163,7 @@ public final class FreezePages {
         if (freeze.isEmpty()) return Answers.notFound();
         return freezing.lift(freeze.get(), Caller.of(who, request), reason.strip()) instanceof Freezing.Lifted.Unknown
                 ? Answers.notFound()
-                : Refusals.to(from.equals(LIST) ? LIST : "/");
+                : Answers.to(from.equals(LIST) ? LIST : "/");
     }
 
     @ServerExceptionMapper(UnauthorizedException.class)

@@ -189,8 +189,8 @@ public final class PlaybookPages {
         return switch (previews.of(name, caller.principal())) {
             case Previews.Result.Seen(var dryRun) -> then.apply(dryRun);
             case Previews.Result.NoPlaybook _ -> Answers.notFound();
-            case Previews.Result.Refused(var why) -> Refusals.no(409, why);
-            case Previews.Result.Busy(var why) -> Refusals.no(503, why);
+            case Previews.Result.Refused(var why) -> Answers.refused(409, why);
+            case Previews.Result.Busy(var why) -> Answers.refused(503, why);
         };
     }
 
@@ -205,10 +205,10 @@ public final class PlaybookPages {
 
     private Response begun(String name, Caller caller, String reason) {
         return switch (starter.start(name, caller, reason)) {
-            case RunStarter.Result.Begun(var run, _) -> Refusals.to("/runs/" + run);
+            case RunStarter.Result.Begun(var run, _) -> Answers.to("/runs/" + run);
             case RunStarter.Result.NoPlaybook _ -> Answers.notFound();
-            case RunStarter.Result.Refused(var why) -> Refusals.no(409, why);
-            case RunStarter.Result.Held held -> Refusals.no(409, held.why());
+            case RunStarter.Result.Refused(var why) -> Answers.refused(409, why);
+            case RunStarter.Result.Held held -> Answers.refused(409, held.why());
             case RunStarter.Result.Already _ ->
                 throw new IllegalStateException("a person's run has no time of its own");
         };
@@ -228,8 +228,8 @@ public final class PlaybookPages {
         if (unfit.isPresent()) return unfit.get();
         if (playbooks.find(name).isEmpty()) return Answers.notFound();
         return demotions.promote(name, Caller.of(who, request), reason.strip())
-                ? Refusals.to("/playbooks/" + name)
-                : Refusals.no(409, "this playbook acts as its autonomy says already; nothing was changed");
+                ? Answers.to("/playbooks/" + name)
+                : Answers.refused(409, "this playbook acts as its autonomy says already; nothing was changed");
     }
 
     @ServerExceptionMapper(UnauthorizedException.class)

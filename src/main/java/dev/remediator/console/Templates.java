@@ -1,6 +1,5 @@
 package dev.remediator.console;
 
-import dev.remediator.report.AlertView;
 import dev.remediator.schedule.ScheduleView;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -14,9 +13,13 @@ final class Templates {
 
     static native TemplateInstance front(Front front);
 
-    /** @param operator whoever looks may acknowledge it, and say what became of an effect in doubt */
-    static native TemplateInstance incident(
-            Instant now, String version, Card card, List<AlertView> alerts, List<AskRow> asks, boolean operator);
+    static native TemplateInstance incidents(IncidentList list);
+
+    static native TemplateInstance incident(IncidentPage page);
+
+    static native TemplateInstance approvals(AskList list);
+
+    static native TemplateInstance approval(AskPage page);
 
     static native TemplateInstance alerts(AlertList list);
 

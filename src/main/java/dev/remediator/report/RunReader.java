@@ -136,7 +136,7 @@ public final class RunReader {
                 Rows.optionalText(row, "reason"));
     }
 
-    private static EffectView effect(ResultSet row) throws SQLException {
+    static EffectView effect(ResultSet row) throws SQLException {
         return new EffectView(
                 row.getString("capability"),
                 row.getString("says"),

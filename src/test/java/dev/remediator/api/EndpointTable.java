@@ -7,7 +7,15 @@ import java.util.Set;
 final class EndpointTable {
     private static final String ROWS = """
             GET   /                                              viewer
+            GET   /incidents                                     viewer
             GET   /incidents/{id}                                viewer
+            GET   /approvals                                     viewer
+            GET   /approvals/{run}/{command}                     viewer
+            POST  /approvals/{run}/{command}/approve             approver
+            POST  /approvals/{run}/{command}/deny                approver
+            POST  /questions/{run}/{command}/answer              operator approver
+            POST  /runs/{id}/cancel                              operator
+            POST  /temporary-changes/{id}/end                    operator
             GET   /alerts                                        viewer
             GET   /alerts/{id}                                   viewer
             GET   /runbook                                       viewer
@@ -28,7 +36,7 @@ final class EndpointTable {
             GET   /access/{token}                                open
             POST  /access                                        open
             POST  /sign-out                                      open
-            POST  /incidents/{id}/acknowledge                    operator
+            POST  /incidents/{id}/acknowledge                    operator approver
             POST  /doubts/{run}/{command}/{it}                   operator
             POST  /kill                                          operator
             POST  /freezes/{id}/lift                             operator
