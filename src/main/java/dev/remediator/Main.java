@@ -34,6 +34,10 @@ import dev.remediator.cli.SettleCommand;
 import dev.remediator.cli.SimulateCommand;
 import dev.remediator.cli.StatsCommand;
 import dev.remediator.cli.TestCommand;
+import dev.remediator.cli.PlaybooksCommand;
+import dev.remediator.cli.RunsCommand;
+import dev.remediator.cli.SchedulesCommand;
+import dev.remediator.cli.TargetsCommand;
 import dev.remediator.cli.ThawCommand;
 import dev.remediator.cli.TokenCommand;
 import dev.remediator.cli.UserCommand;
@@ -100,6 +104,10 @@ public final class Main implements Runnable {
                 .add(Group.RUN, "audit", () -> AuditCommand.line(LaunchConfig::read))
                 .add(Group.RUN, "deliveries", () -> DeliveriesCommand.line(LaunchConfig::read))
                 .add(Group.RUN, "demo", DemoCommand::new)
+                .add(Group.ASK, "runs", () -> new RunsCommand(LaunchConfig::read))
+                .add(Group.ASK, "playbooks", () -> new PlaybooksCommand(LaunchConfig::read))
+                .add(Group.ASK, "targets", () -> new TargetsCommand(LaunchConfig::read))
+                .add(Group.ASK, "schedules", () -> new SchedulesCommand(LaunchConfig::read))
                 .add(Group.PEOPLE, "run", () -> new RunCommand(LaunchConfig::read))
                 .add(Group.PEOPLE, "asks", () -> new AsksCommand(LaunchConfig::read))
                 .add(Group.PEOPLE, "approve", () -> new ApproveCommand(LaunchConfig::read))

@@ -67,7 +67,7 @@ class PackageMapTest {
             .rowAndBelow("review", "report", "chart")
             .rowAndBelow("channel", "review", "escalation", "schedule")
             .rowAndBelow("runbook", "rehearsal")
-            .rowAndBelow("api", "channel", "schedule", "rehearsal", "escalation")
+            .rowAndBelow("api", "channel", "schedule", "runbook", "escalation")
             .rowAndBelow("console", "channel", "schedule", "runbook", "escalation")
             .row("demo", "store")
             .rowAndBelow("cli", "channel", "schedule", "runbook", "demo", "schema", "backtest")

@@ -2,8 +2,11 @@ package dev.remediator.console;
 
 import dev.remediator.identity.Engineer;
 import dev.remediator.report.AlertView;
+import dev.remediator.schedule.ScheduleView;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
+import java.time.Instant;
+import java.util.List;
 
 /** The pages' templates, checked when the service is built. */
 @CheckedTemplate(basePath = "console")
@@ -28,6 +31,25 @@ final class Templates {
     static native TemplateInstance runbook(String html);
 
     static native TemplateInstance review(ReviewPage page);
+    static native TemplateInstance runs(RunList list);
+
+    static native TemplateInstance run(RunPage page);
+
+    static native TemplateInstance playbooks(PlaybookList list);
+
+    static native TemplateInstance playbook(PlaybookPage page);
+
+    static native TemplateInstance preview(PreviewPage page);
+
+    static native TemplateInstance targets(TargetList list);
+
+    static native TemplateInstance target(TargetPage page);
+
+    static native TemplateInstance freezes(FreezeList list);
+
+    static native TemplateInstance schedules(Instant now, String version, List<ScheduleView> schedules);
+
+    static native TemplateInstance audit(AuditList list);
 
     static native TemplateInstance access(String token);
 

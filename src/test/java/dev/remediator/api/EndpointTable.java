@@ -21,6 +21,19 @@ final class EndpointTable {
             GET   /alerts                                        viewer
             GET   /alerts/{id}                                   viewer
             GET   /runbook                                       viewer
+            GET   /runs                                          viewer
+            GET   /runs/{id}                                     viewer
+            GET   /playbooks                                     viewer
+            GET   /playbooks/{name}                              viewer
+            POST  /playbooks/{name}/preview                      operator
+            POST  /playbooks/{name}/run                          operator
+            POST  /playbooks/{name}/promote                      administrator
+            GET   /targets                                       viewer
+            GET   /targets/{name}                                viewer
+            GET   /freezes                                       viewer
+            POST  /freezes                                       operator
+            GET   /schedules                                     viewer
+            GET   /audit                                         administrator
             GET   /live                                          viewer
             GET   /sign-in                                       open
             POST  /sign-in                                       open
@@ -63,6 +76,7 @@ final class EndpointTable {
             GET   /api/v1/playbooks/{name}/statistics            viewer
             GET   /api/v1/runs                                   viewer
             GET   /api/v1/runs/{id}                              viewer
+            GET   /api/v1/runs/{id}/journal                      viewer
             GET   /api/v1/alerts                                 viewer
             GET   /api/v1/alerts/{id}                            viewer
             GET   /api/v1/alerts/{id}/explain                    viewer
@@ -76,12 +90,19 @@ final class EndpointTable {
             POST  /api/v1/temporary-changes/{id}/end             operator
             POST  /api/v1/approvals/{run}/{command}/decision     approver
             POST  /api/v1/questions/{run}/{command}/answer       operator approver
+            GET   /api/v1/playbooks                              viewer
+            GET   /api/v1/playbooks/{name}                       viewer
+            POST  /api/v1/playbooks/{name}/preview               operator
             POST  /api/v1/playbooks/{name}/run                   operator
             POST  /api/v1/playbooks/{playbook}/promote           administrator
             GET   /api/v1/demotions                              viewer
             GET   /api/v1/deliveries                             viewer
             POST  /api/v1/deliveries/{channel}/retry             operator
             POST  /api/v1/deliveries/{channel}/{announcement}/retry operator
+            GET   /api/v1/targets                                viewer
+            GET   /api/v1/targets/{name}                         viewer
+            GET   /api/v1/targets/{name}/health                  viewer
+            GET   /api/v1/schedules                              viewer
             GET   /api/v1/freezes                                viewer
             POST  /api/v1/freezes                                operator
             POST  /api/v1/freezes/{id}/lift                      operator
