@@ -1,7 +1,7 @@
 package dev.remediator.console;
 
 import dev.remediator.identity.Engineer;
-import dev.remediator.report.AlertView;
+import dev.remediator.schedule.ScheduleView;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import java.time.Instant;
@@ -14,9 +14,13 @@ final class Templates {
 
     static native TemplateInstance front(Front front);
 
-    /** @param operator whoever looks may acknowledge it, and say what became of an effect in doubt */
-    static native TemplateInstance incident(
-            Instant now, String version, Card card, List<AlertView> alerts, List<AskRow> asks, boolean operator);
+    static native TemplateInstance incidents(IncidentList list);
+
+    static native TemplateInstance incident(IncidentPage page);
+
+    static native TemplateInstance approvals(AskList list);
+
+    static native TemplateInstance approval(AskPage page);
 
     static native TemplateInstance alerts(AlertList list);
 
@@ -24,6 +28,28 @@ final class Templates {
 
     /** @param html escaped already, where it was made */
     static native TemplateInstance runbook(String html);
+
+    static native TemplateInstance review(ReviewPage page);
+
+    static native TemplateInstance runs(RunList list);
+
+    static native TemplateInstance run(RunPage page);
+
+    static native TemplateInstance playbooks(PlaybookList list);
+
+    static native TemplateInstance playbook(PlaybookPage page);
+
+    static native TemplateInstance preview(PreviewPage page);
+
+    static native TemplateInstance targets(TargetList list);
+
+    static native TemplateInstance target(TargetPage page);
+
+    static native TemplateInstance freezes(FreezeList list);
+
+    static native TemplateInstance schedules(Instant now, String version, List<ScheduleView> schedules);
+
+    static native TemplateInstance audit(AuditList list);
 
     static native TemplateInstance access(String token);
 
