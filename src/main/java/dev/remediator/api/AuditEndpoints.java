@@ -3,6 +3,7 @@ package dev.remediator.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.remediator.audit.AuditExport;
+import dev.remediator.audit.AuditFilter;
 import dev.remediator.audit.AuditReader;
 import dev.remediator.audit.ChainHead;
 import dev.remediator.audit.ChainReader;
@@ -81,26 +82,30 @@ public final class AuditEndpoints {
         }
     }
 
-    /** Newest first; {@code run} for those of one run. */
+    /** Newest first; {@code run} for those of one run, {@code actor} and {@code action} for those of exactly that name. */
     @GET
     @RolesAllowed(Role.ADMINISTRATOR)
     public Response list(
             @QueryParam("cursor") Optional<String> cursor,
             @QueryParam("limit") Optional<String> limit,
-            @QueryParam("run") Optional<String> run) {
+            @QueryParam("run") Optional<String> run,
+            @QueryParam("actor") Optional<String> actor,
+            @QueryParam("action") Optional<String> action) {
         var before = cursor.map(AuditEndpoints::number);
         if (before.filter(id -> id < 1).isPresent())
             return Problems.of(400, UNUSABLE, "cursor is not one that an earlier answer gave as next.");
         var size = limit.map(AuditEndpoints::number).orElse((long) Paging.DEFAULT);
         if (size < 1 || size > Paging.MAX)
             return Problems.of(400, UNUSABLE, "limit is a number from 1 to " + Paging.MAX + ".");
+        if (actor.filter(AuditEndpoints::isOdd).or(() -> action.filter(AuditEndpoints::isOdd)).isPresent())
+            return Problems.of(400, UNUSABLE, "actor and action are names, of at most 200 characters.");
         Optional<UUID> of;
         try {
             of = run.map(UUID::fromString);
         } catch (IllegalArgumentException e) {
             return Problems.of(400, UNUSABLE, "run is a run's id.");
         }
-        var found = audit.page(before, of, (int) (size + 1));
+        var found = audit.page(new AuditFilter(actor, action, of), before, (int) (size + 1));
         boolean more = found.size() > size;
         var shown = more ? found.subList(0, (int) (long) size) : found;
         return Paging.ok(new Paging.Listing(
@@ -178,6 +183,10 @@ public final class AuditEndpoints {
         var text = new StringBuilder();
         lines.forEach(line -> text.append(line).append('\n'));
         return Paging.ok(text.toString());
+    }
+
+    private static boolean isOdd(String name) {
+        return name.length() > 200 || name.indexOf(0) >= 0;
     }
 
     /** Zero for what is no number. */

@@ -102,7 +102,9 @@ final class ServiceCalls implements AutoCloseable {
     private HttpRequest.Builder request(String path) {
         var request = HttpRequest.newBuilder(base.resolve(path)).header("Accept", "application/json");
         return switch (credential) {
-            case Credential.Session(var session, var _) -> request.header("Cookie", cookie(session.reveal()));
+            // A session changes something only for whoever says that the request is from there.
+            case Credential.Session(var session, var _) ->
+                request.header("Cookie", cookie(session.reveal())).header("Sec-Fetch-Site", "same-origin");
             case Credential.Token(var token) -> request.header("Authorization", "Bearer " + token.reveal());
         };
     }

@@ -66,7 +66,7 @@ public record Headline(
             if (a.severity().compareTo(severity) < 0) severity = a.severity();
             UUID run = a.run().orElse(NO_RUN);
             switch (a.kind()) {
-                case INCIDENT_OPENED, ALERT_JOINED -> {}
+                case INCIDENT_OPENED, ALERT_JOINED, REVIEWED -> {}
                 case RUN_STARTED, SEEN, SKIPPED, WAITING, ASKED, DECIDED, SUGGESTED, REPORTED ->
                     begin(a, run, IncidentStatus.WATCHING);
                 case DOING, DONE, NOT_DONE, CHECKING, VERIFIED, NOT_VERIFIED -> begin(a, run, IncidentStatus.HEALING);
