@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 public final class ReviewSweep {
     private static final Logger LOG = Logger.getLogger(ReviewSweep.class);
     private static final int AT_ONCE = 20;
+    /** Each takes a connection to the database now and then, and those who act need them more. */
+    private static final int HANDS = 3;
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration LATER = Duration.ofMinutes(5);
     private static final Duration NO_MORE = Duration.ofHours(1);
@@ -53,7 +56,7 @@ public final class ReviewSweep {
         var due = due(clock.instant());
         if (due.isEmpty()) return 0;
         int told = 0;
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (var threads = Executors.newFixedThreadPool(HANDS, Thread.ofVirtual().factory())) {
             var answers = threads.invokeAll(
                     due.stream()
                             .<Callable<Boolean>>map(id -> () -> review(id))

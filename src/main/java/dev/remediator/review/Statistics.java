@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 /** How often each playbook ran, whether that helped, and how long people and services waited. */
 public final class Statistics {
     private static final List<Integer> DAYS = List.of(7, 30, 90);
-    private static final int MOST_PLAYBOOKS = 500;
+    private static final int MOST_PLAYBOOKS = 200;
 
     // Read once, from its index, newest first; the periods are parts of the longest.
     static final String RUNS = """

