@@ -105,6 +105,10 @@ public record Headline(
                 if (called()) calls = ". " + a.text();
                 return;
             }
+            if (a.kind() == Kind.REPORTED && a.run().isEmpty()) { // news that nobody has to act on
+                if (!called()) says(a);
+                return;
+            }
             boolean over = runs.containsKey(run) && !active(run);
             if (over && a.kind() != Kind.RUN_STARTED && a.kind() != Kind.DOING) return; // an echo of a run that ended
             if (runs.get(run) != IncidentStatus.HEALING) runs.put(run, status);

@@ -38,6 +38,14 @@ final class AskedRows {
                 statement -> statement.setInt(1, most));
     }
 
+    static int waiting(Connection connection) throws SQLException {
+        try (var statement = connection.prepareStatement("select count(*) from ask where closed_at is null");
+                var row = statement.executeQuery()) {
+            row.next();
+            return row.getInt(1);
+        }
+    }
+
     static Optional<Asked> find(Connection connection, UUID run, int command) throws SQLException {
         return all(connection, "where a.run_id = ? and a.command_id = ?", statement -> {
                     statement.setObject(1, run);

@@ -15,7 +15,7 @@ import java.util.UUID;
 /** Incidents: of alerts one open for each target; closed when all their alerts are over and all their runs have ended. */
 public final class Incidents {
     private static final String OVER = """
-            i.kind not in ('remediations', 'storm', 'freeze')
+            i.kind not in ('remediations', 'storm', 'freeze', 'audit')
             and not exists (select from run r where r.incident_id = i.id and r.is_open)
             and not exists (select from alert_episode e where e.incident_id = i.id and e.is_open)
             """;

@@ -84,6 +84,35 @@ public final class Shown {
         });
     }
 
+    /**
+     * One piece of it.
+     *
+     * @param name by which the playbook knows it
+     * @param capability that read it
+     * @param lines each begins with the name, or with a dash
+     */
+    public record Finding(String name, String capability, List<String> lines) {
+        public Finding {
+            lines = List.copyOf(lines);
+        }
+    }
+
+    /**
+     * Everything that a run has gathered, each in a few lines.
+     *
+     * @param facts of {@link RunState}, as stored
+     */
+    public static List<Finding> findings(String facts) {
+        var found = new ArrayList<Finding>();
+        RunJson.read(JsonNode.class, facts).properties().forEach(each -> {
+            var evidence = new RunState.Evidence(
+                    each.getValue().path("capability").asText(""),
+                    each.getValue().path("value"));
+            found.add(new Finding(each.getKey(), evidence.capability(), lines(each.getKey(), evidence)));
+        });
+        return found;
+    }
+
     /** {@code health: up, HTTP 200 in 3 ms}; of a list its length, and a line for each of the first ones. */
     static List<String> lines(String name, RunState.Evidence evidence) {
         var lines = new ArrayList<String>();
