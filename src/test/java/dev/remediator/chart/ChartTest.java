@@ -82,9 +82,28 @@ class ChartTest {
             var svg = incident().svg(theme);
             keep("incident-" + theme + ".svg", svg.getBytes(StandardCharsets.UTF_8));
             isInert(svg);
-            assertThat(svg.length()).isBetween(2_000, 90_000);
+            assertThat(svg.length()).isBetween(2_000, 80_000);
             assertThat(svg).as("its own colour of healed").contains(theme == Theme.LIGHT ? "23,113,58" : "121,214,155");
         }
+    }
+
+    @Test
+    void ofManyPointsThePeaksStay() throws Exception {
+        var spike = new ArrayList<Point>();
+        for (int i = 0; i < 1_000; i++) spike.add(new Point(START.plusSeconds(i), i == 501 ? 900 : i % 3));
+
+        var svg = new Chart("spike", "", List.of(new Series("spike", spike)), List.of()).svg(Theme.LIGHT);
+
+        isInert(svg);
+        assertThat(svg.length()).isLessThan(80_000);
+        // Eight ninths of the plot lie below the peak.
+        assertThat(parsed(svg).getElementsByTagName("line").getLength()).isBetween(200, 300);
+        var lines = parsed(svg).getElementsByTagName("line");
+        double top = 300;
+        for (int i = 0; i < lines.getLength(); i++)
+            if (((Element) lines.item(i)).getAttribute("style").contains("18,87,192"))
+                top = Math.min(top, Double.parseDouble(((Element) lines.item(i)).getAttribute("y1")));
+        assertThat(top).isLessThan(80);
     }
 
     @Test
