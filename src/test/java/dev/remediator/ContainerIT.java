@@ -241,18 +241,15 @@ class ContainerIT {
         PGSimpleDataSource database = new PGSimpleDataSource();
         database.setUrl(environment.get("REMEDIATOR_DATABASE_URL"));
         database.setUser(environment.get("REMEDIATOR_DATABASE_USERNAME"));
-        database.setPassword(Files.readString(Path.of(
-                Objects.requireNonNull(environment.get("REMEDIATOR_DATABASE_PASSWORD_FILE")))));
+        database.setPassword(Files.readString(
+                Path.of(Objects.requireNonNull(environment.get("REMEDIATOR_DATABASE_PASSWORD_FILE")))));
         Instant at = Instant.parse("2026-11-22T03:00:00Z");
         StorySeed seed = new StorySeed(database);
         StorySeed.Story story = seed.incident("shop", "ShopDown on shop", "restart-shop", at);
-        seed.execute(
-                """
+        seed.execute("""
                 insert into series (incident_id, nth, name, unit, points, recorded_at)
                 values (?, 0, 'latency', 'ms', '[[1795316400, 20], [1795316460, 900], [1795316520, 25]]', ?)
-                """,
-                story.incident,
-                at);
+                """, story.incident, at);
         String session = new Access(new Transactions(database), new AuditTrail())
                 .open(new Grant(Optional.empty(), Set.of("viewer")), Duration.ofMinutes(1), Instant.now())
                 .reveal();

@@ -96,13 +96,7 @@ public final class ActionCalls {
         try {
             var settings = ActionTypes.read(probe.settings(), check.settings());
             return charted.courses(
-                    new Call<>(
-                            target,
-                            settings,
-                            new Probe.None(),
-                            "reading",
-                            figures(target, probe.adapter()),
-                            clock),
+                    new Call<>(target, settings, new Probe.None(), "reading", figures(target, probe.adapter()), clock),
                     span);
         } catch (RuntimeException e) {
             throw new ActionException(told(probe, target, e), e);

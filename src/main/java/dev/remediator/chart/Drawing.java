@@ -223,8 +223,8 @@ final class Drawing {
         if (points.size() < 2) return 1;
         var distances = new long[points.size() - 1];
         for (int i = 1; i < points.size(); i++)
-            distances[i - 1] = points.get(i).at().toEpochMilli()
-                    - points.get(i - 1).at().toEpochMilli();
+            distances[i - 1] =
+                    points.get(i).at().toEpochMilli() - points.get(i - 1).at().toEpochMilli();
         Arrays.sort(distances);
         return Math.max(1, distances[distances.length / 2]);
     }

@@ -111,7 +111,8 @@ public final class Statistics {
         var waits = Sql.select(
                 connection,
                 WAITS,
-                row -> new Waits(row.getLong("asked"), row.getLong("expired"), seconds(row, "median"), seconds(row, "p90")),
+                row -> new Waits(
+                        row.getLong("asked"), row.getLong("expired"), seconds(row, "median"), seconds(row, "p90")),
                 playbook,
                 since,
                 PlaybookStatistics.NEWEST,
@@ -134,7 +135,8 @@ public final class Statistics {
                         playbook,
                         PlaybookStatistics.NEWEST)
                 .getFirst();
-        return new PlaybookStatistics(playbook, periods, last.run(), last.healed(), last.byHand(), lastDrill(drills, playbook));
+        return new PlaybookStatistics(
+                playbook, periods, last.run(), last.healed(), last.byHand(), lastDrill(drills, playbook));
     }
 
     private static Optional<LocalDate> lastDrill(List<Drill> drills, String playbook) {
@@ -164,6 +166,8 @@ public final class Statistics {
 
     private static Optional<Duration> seconds(ResultSet row, String column) throws SQLException {
         double seconds = row.getDouble(column);
-        return row.wasNull() ? Optional.empty() : Optional.of(Duration.ofMillis(Math.max(1, Math.round(1000 * seconds))));
+        return row.wasNull()
+                ? Optional.empty()
+                : Optional.of(Duration.ofMillis(Math.max(1, Math.round(1000 * seconds))));
     }
 }

@@ -50,10 +50,11 @@ class HostileAlertsIT {
     private static final String RAILWAY = "a-secret-of-the-acceptance-tests";
     private static final int MOST_PAGES = 400;
     private static final Pattern TAG = Pattern.compile("<([a-zA-Z][-a-zA-Z0-9]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>");
-    private static final Pattern ATTRIBUTE = Pattern.compile("([-a-zA-Z:@]+)(?:\\s*=\\s*(\"[^\"]*\"|'[^']*'|[^\\s\"'>]+))?");
+    private static final Pattern ATTRIBUTE =
+            Pattern.compile("([-a-zA-Z:@]+)(?:\\s*=\\s*(\"[^\"]*\"|'[^']*'|[^\\s\"'>]+))?");
     private static final Pattern LINK = Pattern.compile("href=\"(/[^\"#]*)\"");
-    private static final Set<String> NEVER =
-            Set.of("iframe", "object", "embed", "base", "style", "applet", "frame", "math", "foreignobject", "video", "audio");
+    private static final Set<String> NEVER = Set.of(
+            "iframe", "object", "embed", "base", "style", "applet", "frame", "math", "foreignobject", "video", "audio");
     private static final Set<String> ADDRESSES = Set.of("href", "src", "action", "srcset", "formaction", "xlink:href");
 
     private final List<String> values = HostileValues.texts().stream()
@@ -138,7 +139,11 @@ class HostileAlertsIT {
             var alert = alerts.addObject()
                     .put("status", status)
                     .put("startsAt", since.toString())
-                    .put("endsAt", status.equals("firing") ? "0001-01-01T00:00:00Z" : Instant.now().toString())
+                    .put(
+                            "endsAt",
+                            status.equals("firing")
+                                    ? "0001-01-01T00:00:00Z"
+                                    : Instant.now().toString())
                     .put("generatorURL", value)
                     .put("fingerprint", value);
             var labels = alert.putObject("labels")
@@ -196,7 +201,8 @@ class HostileAlertsIT {
         await().atMost(SOON)
                 .until(() -> rows().count("select count(*) from run where phase = 'SUCCEEDED'") == taken.size());
         whatIsDoneToWhichTargetIsWhatThePlaybookSays(taken);
-        for (int i : taken) assertThat(service.post(firing(i, "resolved")).status()).isEqualTo(200);
+        for (int i : taken)
+            assertThat(service.post(firing(i, "resolved")).status()).isEqualTo(200);
         await().atMost(SOON)
                 .until(() -> rows().count("select count(*) from announcement where kind = 'REVIEWED'") == taken.size());
         whatWasStoredIsWhatCame(taken);
@@ -207,12 +213,15 @@ class HostileAlertsIT {
     }
 
     private void whatIsDoneToWhichTargetIsWhatThePlaybookSays(List<Integer> taken) {
-        for (int i : taken) assertThat(platforms.effects(target(i))).as(values.get(i)).isEqualTo(1);
-        assertThat(rows().all("select distinct playbook, capability, says = 'set breaker main of ' || target || ' to open"
-                        + " (now closed)' from effect"))
+        for (int i : taken)
+            assertThat(platforms.effects(target(i))).as(values.get(i)).isEqualTo(1);
+        assertThat(rows().all(
+                                "select distinct playbook, capability, says = 'set breaker main of ' || target || ' to open"
+                                        + " (now closed)' from effect"))
                 .containsExactly("heal-hostile breaker.trip t");
         assertThat(rows().count("select count(*) from effect")).isEqualTo(taken.size());
-        assertThat(rows().count("select count(*) from run where target !~ '^t[0-9]+$'")).isZero();
+        assertThat(rows().count("select count(*) from run where target !~ '^t[0-9]+$'"))
+                .isZero();
         assertThat(rows().count("""
                         select count(*) from alert_episode e join run r on r.id = e.run_id where e.labels ->> 'service' <> r.target
                         """)).isZero();
@@ -220,8 +229,9 @@ class HostileAlertsIT {
 
     private void whatWasStoredIsWhatCame(List<Integer> taken) {
         for (int i : taken) {
-            var labels = rows().all("select labels from alert_episode e join run r on r.id = e.run_id where r.target = '"
-                    + target(i) + "'");
+            var labels = rows().all(
+                            "select labels from alert_episode e join run r on r.id = e.run_id where r.target = '"
+                                    + target(i) + "'");
             assertThat(Web.parse(labels.getFirst()).path("note").asText()).isEqualTo(Text.storable(values.get(i)));
         }
     }
@@ -263,7 +273,10 @@ class HostileAlertsIT {
             var attributes = ATTRIBUTE.matcher(tags.group(2));
             while (attributes.find()) {
                 var attribute = attributes.group(1).toLowerCase(Locale.ROOT);
-                assertThat(attribute).as("%s in %s", tags.group(), path).doesNotStartWith("on").isNotEqualTo("style");
+                assertThat(attribute)
+                        .as("%s in %s", tags.group(), path)
+                        .doesNotStartWith("on")
+                        .isNotEqualTo("style");
                 if (ADDRESSES.contains(attribute) && attributes.group(2) != null)
                     assertThat(attributes.group(2).substring(1))
                             .as("%s in %s", tags.group(), path)
@@ -299,11 +312,16 @@ class HostileAlertsIT {
             }
         }
         for (var id : rows().all("select id from incident")) {
-            assertThat(Web.parse(get("/api/v1/incidents/" + id, session).body()).path("id").asText())
+            assertThat(Web.parse(get("/api/v1/incidents/" + id, session).body())
+                            .path("id")
+                            .asText())
                     .isEqualTo(id);
             var review = get("/api/v1/incidents/" + id + "/review.md", session);
             assertThat(review.statusCode()).isEqualTo(200);
-            assertThat(review.body()).doesNotContain("<script").doesNotContain("\n>").doesNotContain("```");
+            assertThat(review.body())
+                    .doesNotContain("<script")
+                    .doesNotContain("\n>")
+                    .doesNotContain("```");
         }
         assertThat(rows().count("select count(*) from announcement")).isPositive();
     }
@@ -319,8 +337,10 @@ class HostileAlertsIT {
 
     private void theChannelHearsStrings(List<Integer> taken) {
         await().atMost(SOON)
-                .until(() -> rows().count("select count(*) from outbox where sent_at is null and dead_at is null") == 0);
-        assertThat(rows().count("select count(*) from outbox where dead_at is not null")).isZero();
+                .until(() ->
+                        rows().count("select count(*) from outbox where sent_at is null and dead_at is null") == 0);
+        assertThat(rows().count("select count(*) from outbox where dead_at is not null"))
+                .isZero();
         assertThat(receiver.received().stream()
                         .map(Receiver.Received::json)
                         .filter(news -> news.at("/data/kind").asText().equals("reviewed")))

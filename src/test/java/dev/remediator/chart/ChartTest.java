@@ -69,7 +69,8 @@ class ChartTest {
             for (int a = 0; a < attributes.getLength(); a++) {
                 var name = attributes.item(a).getNodeName();
                 assertThat(name).doesNotStartWith("on").isNotIn("href", "class");
-                if (name.equals("xlink:href") || attributes.item(a).getNodeValue().contains("url("))
+                if (name.equals("xlink:href")
+                        || attributes.item(a).getNodeValue().contains("url("))
                     assertThat(attributes.item(a).getNodeValue()).matches("url\\(#[a-zA-Z0-9]+\\)");
             }
         }
@@ -109,8 +110,11 @@ class ChartTest {
     @Test
     void hostileTextsAreDrawnAndMeanNothing() throws Exception {
         for (var text : HostileValues.all())
-            isInert(new Chart(text, text, List.of(series(text, i -> i), series(text, i -> 2 * i)), List.of(
-                            new Mark(START, text, Tone.BAD)))
+            isInert(new Chart(
+                            text,
+                            text,
+                            List.of(series(text, i -> i), series(text, i -> 2 * i)),
+                            List.of(new Mark(START, text, Tone.BAD)))
                     .svg(Theme.LIGHT));
     }
 
@@ -121,7 +125,10 @@ class ChartTest {
         var colours = new TreeSet<Integer>();
         for (int x = 0; x < one.getWidth(); x += 2)
             for (int y = 0; y < one.getHeight(); y += 2) colours.add(one.getRGB(x, y));
-        assertThat(colours).as("ground, line and marks").contains(0xffffffff, 0xff1257c0).hasSizeGreaterThan(8);
+        assertThat(colours)
+                .as("ground, line and marks")
+                .contains(0xffffffff, 0xff1257c0)
+                .hasSizeGreaterThan(8);
 
         var both = new Chart(
                 "requests of mcp-gateway",
@@ -154,9 +161,10 @@ class ChartTest {
     @Test
     void theSameIsSaidInWords() {
         assertThat(incident().words())
-                .isEqualTo("p99 latency of mcp-gateway, 02:40 to 03:40 UTC: 110 at the beginning, 117 at the end, between"
-                        + " 98 and 2,448 ms. Marked: alert 03:03, breaker.open 03:04, ratelimit.set 03:08, restart 03:09,"
-                        + " healed 03:13.");
+                .isEqualTo(
+                        "p99 latency of mcp-gateway, 02:40 to 03:40 UTC: 110 at the beginning, 117 at the end, between"
+                                + " 98 and 2,448 ms. Marked: alert 03:03, breaker.open 03:04, ratelimit.set 03:08, restart 03:09,"
+                                + " healed 03:13.");
     }
 
     @Test

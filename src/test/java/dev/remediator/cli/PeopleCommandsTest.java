@@ -186,8 +186,7 @@ class PeopleCommandsTest {
     void incidentsAreLookedForByMatchersAndAStatus() {
         service.on(
                 "GET /api/v1/incidents?limit=25&status=open&text=a+b&filter=severity%3D%22P0%22",
-                200,
-                """
+                200, """
                 {"items":[{"id":"%s","status":"healing","severity":"P0","title":"Down\\u001b[31m on gateway",
                            "openedAt":"2026-11-22T09:00:00.123Z","now":"Restarting","acknowledgedBy":"ana"}]}
                 """.formatted(INCIDENT));
@@ -711,7 +710,9 @@ class PeopleCommandsTest {
                 [{"days":7,"runs":12,"healed":10,"successPercent":83,"medianToHeal":"PT55S","p90ToHeal":"PT1M31S","medianWait":"PT2M"},
                  {"days":30,"runs":14,"healed":10,"asked":0}]""";
         service.on(
-                "GET /api/v1/statistics", 200, "{\"items\":[{\"playbook\":\"gateway-down\",\"periods\":%s}]}".formatted(periods));
+                "GET /api/v1/statistics",
+                200,
+                "{\"items\":[{\"playbook\":\"gateway-down\",\"periods\":%s}]}".formatted(periods));
         service.on(
                 "GET /api/v1/playbooks/gateway-down/statistics",
                 200,

@@ -37,10 +37,7 @@ class ReviewPagesTest {
     private RequestSpecification viewer() {
         return given().cookie(
                         "remediator",
-                        access.open(
-                                        new Grant(Optional.empty(), Set.of("viewer")),
-                                        Duration.ofMinutes(5),
-                                        Instant.now())
+                        access.open(new Grant(Optional.empty(), Set.of("viewer")), Duration.ofMinutes(5), Instant.now())
                                 .reveal());
     }
 
@@ -85,7 +82,9 @@ class ReviewPagesTest {
                     .startsWith("<svg")
                     .doesNotContain("script");
         for (var nothing : Set.of("1", "9", "-1", "x", "00"))
-            viewer().get("/incidents/" + story.incident + "/charts/" + nothing).then().statusCode(404);
+            viewer().get("/incidents/" + story.incident + "/charts/" + nothing)
+                    .then()
+                    .statusCode(404);
         viewer().get("/api/v1" + page)
                 .then()
                 .statusCode(200)
@@ -110,7 +109,8 @@ class ReviewPagesTest {
                 .body("periods.size()", equalTo(3));
         viewer().get("/api/v1/statistics").then().statusCode(200);
         viewer().get("/api/v1/playbooks/no-such/statistics").then().statusCode(404);
-        for (var unknown : Set.of("/incidents/%s/review", "/api/v1/incidents/%s/review", "/api/v1/incidents/%s/review.md"))
+        for (var unknown :
+                Set.of("/incidents/%s/review", "/api/v1/incidents/%s/review", "/api/v1/incidents/%s/review.md"))
             viewer().get(unknown.formatted(UUID.randomUUID())).then().statusCode(404);
     }
 }
