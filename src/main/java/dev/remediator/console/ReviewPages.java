@@ -48,8 +48,7 @@ public final class ReviewPages {
     @RolesAllowed(Role.VIEWER)
     @Path("incidents/{id}/review")
     public Response review(@PathParam("id") String id) {
-        return uuid(id)
-                .flatMap(reviews::of)
+        return uuid(id).flatMap(reviews::of)
                 .map(review -> Answers.page(200, Templates.review(ReviewPage.of(review, figures(review.incident())))))
                 .orElseGet(Answers::notFound);
     }
