@@ -53,8 +53,10 @@ class FrontDoorTest {
         "/api/v1/webhooks/alertmanager/prod, 2097152, ",
         "/api/v1/webhooks/alertmanager/prod, 2097153, 2097152",
         "/api/v1/webhooks/alertmanager/prod, 99999999999999999999999, 2097152",
-        "/login, 4096, ",
-        "/login, 4097, 4096",
+        "/api/v1/slack/interactions, 262144, ",
+        "/api/v1/slack/interactions, 262145, 262144",
+        "/login, 16384, ",
+        "/login, 16385, 16384",
     })
     void an_announced_body_that_is_too_large_is_refused_with_its_limit(String path, String length, String limit) {
         Optional<Problem> problem = door.refusal("POST", path, length, false);
@@ -70,6 +72,7 @@ class FrontDoorTest {
     void webhooks_are_posted() {
         assertThat(door.refusal("GET", "/api/v1/webhooks/alertmanager/prod", null, false))
                 .contains(Problem.methodNotAllowed());
+        assertThat(door.refusal("GET", "/api/v1/slack/commands", null, false)).contains(Problem.methodNotAllowed());
         assertThat(door.refusal("GET", "/api/v1/runs", null, false)).isEmpty();
     }
 
