@@ -107,7 +107,10 @@ public final class ApprovalEndpoints {
                 text(body, "reason").orElse("")));
     }
 
-    /** {@code {"decision": "approve" | "deny", "reason": "…"}}. */
+    /**
+     * {@code {"decision": "approve" | "deny", "reason": "…", "plan": "…"}}. With the hash of the plan that was shown, which
+     * may be left out, what is said to another plan is answered with 409.
+     */
     @POST
     @RolesAllowed(Role.APPROVER)
     @Path("/approvals/{run}/{command}/decision")
@@ -123,7 +126,7 @@ public final class ApprovalEndpoints {
         var granted = decision.equals(Optional.of("approve"));
         if (!granted && !decision.equals(Optional.of("deny")))
             return Problems.of(400, UNUSABLE, "decision is approve or deny.");
-        return answer(replies.decide(run, command, Caller.of(who, request), granted, reason.orElse("")));
+        return answer(replies.decide(run, command, Caller.of(who, request), granted, reason.orElse(""), text(body, "plan")));
     }
 
     /** {@code {"answer": …}}: true or false, or a text. */

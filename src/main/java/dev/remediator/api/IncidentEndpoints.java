@@ -1,10 +1,15 @@
 package dev.remediator.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.remediator.alert.MatcherParser;
+import dev.remediator.alert.MatcherSyntaxException;
+import dev.remediator.alert.Matchers;
 import dev.remediator.escalation.Acknowledgements;
 import dev.remediator.identity.Caller;
 import dev.remediator.identity.Role;
+import dev.remediator.report.IncidentFilter;
 import dev.remediator.report.IncidentReader;
+import dev.remediator.report.IncidentSearch;
 import dev.remediator.store.StoreException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -23,6 +28,8 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -34,22 +41,49 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 @Produces(MediaType.APPLICATION_JSON)
 public final class IncidentEndpoints {
+    private static final String UNUSABLE = "The request cannot be used";
+    private static final int MOST_FILTERS = 20;
+    private static final int LONGEST = 2 * 1024;
+
     private final IncidentReader incidents;
+    private final IncidentSearch search;
     private final Acknowledgements acknowledgements;
 
-    public IncidentEndpoints(IncidentReader incidents, Acknowledgements acknowledgements) {
+    public IncidentEndpoints(IncidentReader incidents, IncidentSearch search, Acknowledgements acknowledgements) {
         this.incidents = incidents;
+        this.search = search;
         this.acknowledgements = acknowledgements;
     }
 
     /** @param acknowledgedBy the first who said so */
     record Acknowledged(String acknowledgedBy, String acknowledgedAt) {}
 
-    /** Newest first. */
+    /**
+     * Newest first; those in a status, whose title holds the text, for which the matchers of every filter hold: over
+     * {@code target}, {@code severity}, {@code status}, {@code title}, {@code playbook}, {@code acknowledged} and the labels
+     * of the first alert.
+     */
     @GET
     @RolesAllowed(Role.VIEWER)
-    public Response list(@QueryParam("cursor") Optional<String> cursor, @QueryParam("limit") Optional<String> limit) {
-        return Paging.list(cursor, limit, incidents::all, Json.Incident::brief);
+    public Response list(
+            @QueryParam("status") Optional<String> status,
+            @QueryParam("filter") List<String> filters,
+            @QueryParam("text") Optional<String> text,
+            @QueryParam("cursor") Optional<String> cursor,
+            @QueryParam("limit") Optional<String> limit) {
+        if (filters.size() > MOST_FILTERS || filters.stream().anyMatch(f -> f.length() > LONGEST))
+            return Problems.of(400, UNUSABLE, "There are at most " + MOST_FILTERS + " filters, of 2 KiB each.");
+        var matchers = new ArrayList<Matchers>();
+        try {
+            for (var filter : filters) matchers.add(Matchers.parse(filter, MatcherParser.FALLBACK));
+        } catch (MatcherSyntaxException e) {
+            return Problems.of(
+                    400, UNUSABLE, "filter is a list of matchers such as severity=\"P0\": " + e.getMessage() + ".");
+        }
+        var filter = IncidentFilter.of(status.orElse("any"), matchers, text.orElse("").strip());
+        if (filter.isEmpty()) return Problems.of(400, UNUSABLE, "status is one of " + IncidentFilter.words() + ".");
+        return Paging.list(
+                cursor, limit, (after, size) -> search.page(filter.get(), after, size), Json.Incident::brief);
     }
 
     @GET
@@ -80,7 +114,7 @@ public final class IncidentEndpoints {
             case Acknowledgements.Result.Over(var what) ->
                 Problems.of(409, "Over already", ApprovalEndpoints.sentence(what));
             case Acknowledgements.Result.Unfit(var problem) ->
-                Problems.of(400, "The request cannot be used", ApprovalEndpoints.sentence(problem));
+                Problems.of(400, UNUSABLE, ApprovalEndpoints.sentence(problem));
         };
     }
 

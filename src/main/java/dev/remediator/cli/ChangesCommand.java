@@ -1,7 +1,6 @@
 package dev.remediator.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -44,7 +43,7 @@ public final class ChangesCommand implements Callable<Integer> {
     public Integer call() {
         return service.as(Optional.empty(), Set.of(), where, common, calls -> {
             var standing = calls.get("/api/v1/temporary-changes?limit=200");
-            if (common.json()) common.print(harmless(standing));
+            if (common.json()) common.print(Shown.harmless(standing));
             else if (standing.path("items").isEmpty()) common.out().println("No temporary change stands.");
             else standing.path("items").forEach(this::text);
             common.out().flush();
@@ -71,20 +70,6 @@ public final class ChangesCommand implements Callable<Integer> {
                     "  last attempt: " + Shown.line(change.path("summary").asText())));
         out.println(paint.dim("  ./remediator end %s --as ENGINEER takes it back now".formatted(id)));
         out.println();
-    }
-
-    /** Texts of alerts and platforms may hold what steers a terminal. */
-    private static JsonNode harmless(JsonNode node) {
-        if (node.isTextual()) return JsonNodeFactory.instance.textNode(Shown.line(node.textValue()));
-        if (node.isArray()) {
-            var array = JsonNodeFactory.instance.arrayNode();
-            node.forEach(each -> array.add(harmless(each)));
-            return array;
-        }
-        if (!node.isObject()) return node;
-        var object = JsonNodeFactory.instance.objectNode();
-        node.properties().forEach(each -> object.set(Shown.line(each.getKey()), harmless(each.getValue())));
-        return object;
     }
 
     private static String left(Duration left) {

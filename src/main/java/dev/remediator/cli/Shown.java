@@ -1,5 +1,7 @@
 package dev.remediator.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.remediator.report.PlainText;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -23,6 +25,25 @@ final class Shown {
         } catch (DateTimeException e) {
             return line(text);
         }
+    }
+
+    /** Texts of alerts and platforms may hold what steers a terminal. */
+    static JsonNode harmless(JsonNode node) {
+        if (node.isTextual()) return JsonNodeFactory.instance.textNode(Shown.line(node.textValue()));
+        if (node.isArray()) {
+            var array = JsonNodeFactory.instance.arrayNode();
+            node.forEach(each -> array.add(harmless(each)));
+            return array;
+        }
+        if (!node.isObject()) return node;
+        var object = JsonNodeFactory.instance.objectNode();
+        node.properties().forEach(each -> object.set(Shown.line(each.getKey()), harmless(each.getValue())));
+        return object;
+    }
+
+    /** One text of it, as a line; empty where there is none. */
+    static String text(JsonNode node, String name) {
+        return line(node.path(name).asText(""));
     }
 
     /** Line by line; an empty text has none. */

@@ -4,6 +4,7 @@ import io.quarkus.qute.TemplateInstance;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.net.URI;
 
 /** Pages as answers that no cache keeps. */
 final class Answers {
@@ -20,12 +21,47 @@ final class Answers {
     }
 
     static Response signedOut() {
+        return page(401, Templates.signedout());
+    }
+
+    static Response forbidden() {
         return page(
-                401,
+                403,
                 Templates.message(
-                        "Not signed in",
-                        "Remediator printed a link when it started: open that. Another one is printed, on the machine where it runs, by",
-                        "./remediator access"));
+                        "Not allowed",
+                        "You may look here, and this takes a role that you do not have. An administrator gives roles; so does, on the machine where Remediator runs,",
+                        "./remediator user roles NAME operator,approver"));
+    }
+
+    /** What was said in passing, as it stands on a page. */
+    static String sentence(String why) {
+        return Character.toUpperCase(why.charAt(0)) + why.substring(1) + ".";
+    }
+
+    /** Afterwards, where what was done is to be seen. */
+    static Response to(String path) {
+        return Response.seeOther(URI.create(path))
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .build();
+    }
+
+    /** What was not done, and why. */
+    static Response refused(int status, String why) {
+        return page(status, Templates.message("Not done", sentence(why), ""));
+    }
+
+    static Response notAllowed() {
+        return page(
+                403,
+                Templates.message(
+                        "Not allowed",
+                        "Nothing was changed: this session may not do that. One for an engineer who may do more is opened by the link that is printed by",
+                        "./remediator access --as ENGINEER --role operator,approver"));
+    }
+
+    /** A clause as a sentence. */
+    static String sentence(String clause) {
+        return Character.toUpperCase(clause.charAt(0)) + clause.substring(1) + ".";
     }
 
     static Response notFound() {

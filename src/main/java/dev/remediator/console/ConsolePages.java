@@ -8,10 +8,9 @@ import dev.remediator.report.Cursor;
 import dev.remediator.report.IncidentReader;
 import dev.remediator.report.IncidentView;
 import dev.remediator.report.Page;
-import dev.remediator.run.Asked;
-import dev.remediator.run.Replies;
+import dev.remediator.report.RunDetails;
+import dev.remediator.report.RunView;
 import dev.remediator.store.StoreException;
-import dev.remediator.target.Targets;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -27,10 +26,8 @@ import jakarta.ws.rs.core.SecurityContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** The pages about incidents. */
@@ -47,8 +44,8 @@ public final class ConsolePages {
     private final ChangeReader changes;
     private final AlertReader alerts;
     private final Undelivered undelivered;
-    private final Replies replies;
-    private final Supplier<Targets> targets;
+    private final Asks asks;
+    private final RunDetails details;
     private final Pulse pulse;
     private final InstantSource clock;
 
@@ -57,16 +54,16 @@ public final class ConsolePages {
             ChangeReader changes,
             AlertReader alerts,
             Undelivered undelivered,
-            Replies replies,
-            Supplier<Targets> targets,
+            Asks asks,
+            RunDetails details,
             Pulse pulse,
             InstantSource clock) {
         this.incidents = incidents;
         this.changes = changes;
         this.alerts = alerts;
         this.undelivered = undelivered;
-        this.replies = replies;
-        this.targets = targets;
+        this.asks = asks;
+        this.details = details;
         this.pulse = pulse;
         this.clock = clock;
     }
@@ -104,23 +101,16 @@ public final class ConsolePages {
         if (known.isEmpty() || incident.isEmpty()) return Answers.notFound();
         return Answers.page(
                 200,
-                Templates.incident(
+                Templates.incident(IncidentPage.of(
                         clock.instant(),
                         version,
-                        Card.whole(incident.get()),
-                        alerts.of(known.get()),
-                        asks(known.get()),
-                        who.isUserInRole(Role.OPERATOR)));
-    }
-
-    private List<AskRow> asks(UUID incident) {
-        return replies.openOf(incident).stream()
-                .map(asked -> AskRow.of(
-                        asked,
-                        asked.kind() == Asked.Kind.APPROVAL
-                                ? replies.around(asked, targets.get()).lines()
-                                : List.of()))
-                .toList();
+                        incident.get(),
+                        asks.of(known.get(), who.getUserPrincipal().getName()),
+                        details.of(incident.get().runs().stream()
+                                .map(RunView::id)
+                                .toList()),
+                        changes.of(known.get()),
+                        alerts.of(known.get()))));
     }
 
     @ServerExceptionMapper({UnauthorizedException.class, ForbiddenException.class})

@@ -29,10 +29,11 @@ public final class FrontDoor {
     static final long MAX_CHAT_BODY = 256 * 1024;
 
     /**
-     * A form with one token. The framework reads it into memory for anybody and waits for the rest of it: of a megabyte, a
-     * few hundred connections that never finish would take all the memory there is.
+     * A form with a reason of a thousand letters of any script, or with an answer. The framework reads it into memory for
+     * anybody and waits for the rest of it: of a megabyte, a few hundred connections that never finish would take all the
+     * memory there is.
      */
-    static final long MAX_OTHER_BODY = 4 * 1024;
+    static final long MAX_OTHER_BODY = 16 * 1024;
 
     private static final Set<HttpMethod> WITHOUT_BODY = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 

@@ -12,6 +12,7 @@ import dev.remediator.outbound.OutboundLimits;
 import dev.remediator.playbook.PlaybookCatalog;
 import dev.remediator.playbook.Safety;
 import dev.remediator.run.Announcements;
+import dev.remediator.run.DryRuns;
 import dev.remediator.run.FencedOutbound;
 import dev.remediator.run.JournalRows;
 import dev.remediator.run.Node;
@@ -101,6 +102,12 @@ final class IntakeBeans {
 
     @Produces
     @Singleton
+    static Supplier<PlaybookCatalog> catalog(Remediations remediations) {
+        return remediations::catalog;
+    }
+
+    @Produces
+    @Singleton
     static Supplier<People> people(Remediations remediations) {
         return remediations::people;
     }
@@ -183,6 +190,12 @@ final class IntakeBeans {
     static Explainer explainer(
             Remediations remediations, Transactions transactions, Silences silences, InstantSource clock) {
         return new Explainer(remediations, transactions, silences, clock);
+    }
+
+    @Produces
+    @Singleton
+    static Previews previews(Remediations remediations, DryRuns dryRuns, InstantSource clock) {
+        return new Previews(remediations, dryRuns, clock);
     }
 
     @Produces

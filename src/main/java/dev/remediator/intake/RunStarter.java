@@ -227,7 +227,8 @@ public final class RunStarter {
         return run.trigger() instanceof Trigger.ByPerson person ? entry.with("reason", person.reason()) : entry;
     }
 
-    private static Target target(ActivePlaybooks active, Playbook playbook, Instant now) throws NotEvaluable {
+    /** What a run acts on that no alert began. */
+    static Target target(ActivePlaybooks active, Playbook playbook, Instant now) throws NotEvaluable {
         var scope = new Scope(Labels.of(Map.of()), Map.of(), Optional.empty(), Map.of(), Map.of(), now, now);
         var name = playbook.target().resolve(scope);
         return active.targets()

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Reads temporary changes. */
 @Singleton
@@ -53,7 +54,26 @@ public final class ChangeReader {
                 change -> new Cursor(change.madeAt(), change.id())));
     }
 
-    private static ChangeView change(ResultSet row) throws SQLException {
+    public Optional<ChangeView> find(UUID id) {
+        return transactions.read(connection ->
+                Rows.select(connection, "select * from temporary_change where id = ?", ChangeReader::change, id).stream()
+                        .findFirst());
+    }
+
+    /** All of an incident, the last one first. */
+    public List<ChangeView> of(UUID incident) {
+        return transactions.read(connection -> Rows.select(
+                connection,
+                """
+                select c.* from run r join temporary_change c on c.run_id = r.id
+                where r.incident_id = ? order by c.made_at desc, c.id desc limit ?
+                """,
+                ChangeReader::change,
+                incident,
+                MAX));
+    }
+
+    static ChangeView change(ResultSet row) throws SQLException {
         return new ChangeView(
                 Rows.id(row, "id"),
                 Rows.id(row, "run_id"),

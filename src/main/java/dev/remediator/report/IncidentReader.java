@@ -20,13 +20,13 @@ import java.util.UUID;
 @Singleton
 public final class IncidentReader {
     /** Announcements of an incident in a list; on its own page there are more. */
-    private static final int SHORT_TIMELINE = 60;
+    static final int SHORT_TIMELINE = 60;
 
     private static final int LONG_TIMELINE = 1_000;
     private static final int MAX_OPEN = 50;
     private static final int MAX_RUNS = 50;
 
-    private static final String COLUMNS =
+    static final String COLUMNS =
             "id, target, severity, title, opened_at, closed_at, acknowledged_at, acknowledged_by";
 
     // Each incident's first announcement and its last ones, with the number of all.
@@ -69,7 +69,7 @@ public final class IncidentReader {
         this.transactions = transactions;
     }
 
-    private record Row(
+    record Row(
             UUID id,
             String target,
             Severity severity,
@@ -126,7 +126,7 @@ public final class IncidentReader {
         });
     }
 
-    private static List<IncidentView> views(Connection connection, List<Row> rows, int timeline) throws SQLException {
+    static List<IncidentView> views(Connection connection, List<Row> rows, int timeline) throws SQLException {
         if (rows.isEmpty()) return List.of();
         List<UUID> ids = rows.stream().map(Row::id).toList();
         Map<UUID, List<Announcement>> timelines = new HashMap<>();
@@ -176,7 +176,7 @@ public final class IncidentReader {
                 row.closedAt());
     }
 
-    private static Row row(ResultSet row) throws SQLException {
+    static Row row(ResultSet row) throws SQLException {
         return new Row(
                 Rows.id(row, "id"),
                 row.getString("target"),

@@ -76,6 +76,16 @@ public final class Replies {
 
     /** Consent to an effect, or its denial. */
     public Result decide(UUID run, int command, Caller by, boolean granted, String reason) {
+        return decide(run, command, by, granted, reason, Optional.empty());
+    }
+
+    /**
+     * The same of somebody who was shown a plan.
+     *
+     * @param plan its hash; what is said to another one is not taken
+     */
+    public Result decide(
+            UUID run, int command, Caller by, boolean granted, String reason, Optional<String> plan) {
         if (reason.length() > MAX_REASON)
             return new Result.Unfit("a reason has at most %d characters".formatted(MAX_REASON));
         return say(
@@ -84,6 +94,12 @@ public final class Replies {
                 by,
                 "approval",
                 (connection, row) -> {
+                    if (plan.isPresent()
+                            && row.command() instanceof Command.AskApproval a
+                            && !a.hash().equals(plan.get()))
+                        return Optional.of(new Result.Over(
+                                "what is asked about is another plan than the one you were shown: %s (plan %s)"
+                                        .formatted(Consenting.says(a.intention()), a.hash())));
                     if (granted && by.principal().equals(row.startedBy()))
                         return Optional.of(new Result.NotTheirs("nobody agrees to what they started themselves"));
                     if (granted && row.startedBy() != null && ApiTokens.made(connection, row.startedBy(), by))
@@ -255,9 +271,19 @@ public final class Replies {
                 : Optional.of("%s is asked, and %s is none of them".formatted(row.group(), engineer));
     }
 
+    /** What a run has asked so far, in its order; in the caller's transaction. */
+    public static List<Asked> of(Connection connection, UUID run, int most) throws SQLException {
+        return AskedRows.ofRun(connection, run, most);
+    }
+
     /** Every open question, the one that ends first in front; at most {@value #MAX_OPEN}. */
     public List<Asked> open() {
         return transactions.read(connection -> AskedRows.open(connection, MAX_OPEN));
+    }
+
+    /** How many questions are open. */
+    public int waiting() {
+        return transactions.read(AskedRows::waiting);
     }
 
     /** One question, also when it is over. */

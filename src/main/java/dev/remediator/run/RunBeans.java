@@ -112,6 +112,18 @@ final class RunBeans {
 
     @Produces
     @Singleton
+    static DryRuns dryRuns(
+            Transactions transactions,
+            Hands hands,
+            Supplier<Safety> safety,
+            Silences silences,
+            InstantSource clock,
+            @Commands ExecutorService threads) {
+        return new DryRuns(transactions, hands, safety, silences, clock, threads);
+    }
+
+    @Produces
+    @Singleton
     static TemporaryChanges temporary(
             Transactions transactions,
             Node node,

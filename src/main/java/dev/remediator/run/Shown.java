@@ -7,13 +7,15 @@ import java.math.MathContext;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Evidence as people read it, in a few lines. Pure; the values are hostile, and whoever shows the lines escapes them. */
-final class Shown {
+public final class Shown {
     private static final int MAX_ROWS = 8;
     private static final int MAX_LINE = 240;
     private static final int MAX_EVIDENCE = 8;
@@ -50,6 +52,24 @@ final class Shown {
         return some;
     }
 
+    /**
+     * The same of what is stored with a run.
+     *
+     * @param facts column {@code state -> 'facts'}; null where there is none
+     */
+    public static List<String> stored(@Nullable String facts) {
+        if (facts == null) return List.of();
+        var found = new LinkedHashMap<String, RunState.Evidence>();
+        RunJson.read(JsonNode.class, facts)
+                .properties()
+                .forEach(each -> found.put(
+                        each.getKey(),
+                        new RunState.Evidence(
+                                each.getValue().path("capability").asText(""),
+                                each.getValue().path("value"))));
+        return evidence(found);
+    }
+
     /** Empty where the two are not both of a log. */
     private static Optional<List<String>> changes(
             String before, Optional<RunState.Evidence> was, String name, RunState.Evidence is) {
@@ -62,6 +82,35 @@ final class Shown {
             if (shifts.size() > MAX_ROWS) lines.add("– and %d more".formatted(shifts.size() - MAX_ROWS));
             return lines.stream().map(Shown::cut).toList();
         });
+    }
+
+    /**
+     * One piece of it.
+     *
+     * @param name by which the playbook knows it
+     * @param capability that read it
+     * @param lines each begins with the name, or with a dash
+     */
+    public record Finding(String name, String capability, List<String> lines) {
+        public Finding {
+            lines = List.copyOf(lines);
+        }
+    }
+
+    /**
+     * Everything that a run has gathered, each in a few lines.
+     *
+     * @param facts of {@link RunState}, as stored
+     */
+    public static List<Finding> findings(String facts) {
+        var found = new ArrayList<Finding>();
+        RunJson.read(JsonNode.class, facts).properties().forEach(each -> {
+            var evidence = new RunState.Evidence(
+                    each.getValue().path("capability").asText(""),
+                    each.getValue().path("value"));
+            found.add(new Finding(each.getKey(), evidence.capability(), lines(each.getKey(), evidence)));
+        });
+        return found;
     }
 
     /** {@code health: up, HTTP 200 in 3 ms}; of a list its length, and a line for each of the first ones. */

@@ -1,13 +1,13 @@
-// Keeps an open page up to date. When the service says that there is something new, the page is fetched again and its
-// content put in place of the old one, with what was folded out, focused and scrolled as it was. Without this script the
-// page is the same, reloaded.
+// Keeps an open page up to date, with htmx: the service says once a second which version of things there is to see; where it
+// is another than the page shows, the page is asked for again and what differs is put in place. What is typed, folded out,
+// focused, selected and scrolled stays. Without this script the page is the same, reloaded.
 (() => {
   "use strict";
   const page = () => document.getElementById("page");
-  const SLOW = 5000;
+  const feed = document.getElementById("feed");
+  const asker = document.getElementById("refresh");
   let wanted = page().dataset.version;
-  let fetching = false;
-  let over = false;
+  let news = page().querySelector("[data-news]")?.dataset.news;
 
   const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
   const full = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "long" });
@@ -55,102 +55,113 @@
     document.getElementById("live-text").textContent = text;
   }
 
-  function announce(fresh) {
-    const before = page().querySelector("[data-news]");
-    const after = fresh.querySelector("[data-news]");
-    if (before && after && before.dataset.news !== after.dataset.news)
-      document.getElementById("announcer").textContent = after.dataset.news;
-  }
-
-  function put(fresh) {
-    announce(fresh);
-    const unfolded = [...page().querySelectorAll("details[id]")].map((d) => [d.id, d.open]);
-    const focused = document.activeElement && document.activeElement !== document.body ? path(document.activeElement) : null;
-    const known = new Set([...page().querySelectorAll(".line")].map((line) => line.textContent));
-    for (const [id, open] of unfolded) {
-      const twin = fresh.querySelector("#" + CSS.escape(id));
-      if (twin) twin.open = open;
-    }
-    // What somebody is typing is not lost.
-    for (const input of page().querySelectorAll("form[action] input")) {
-      const twin = input.value && fresh.querySelector(field(input));
-      if (twin) twin.value = input.value;
-    }
-    showTimes(fresh);
-    for (const line of fresh.querySelectorAll(".line")) if (!known.has(line.textContent)) line.classList.add("fresh");
-    page().replaceWith(fresh);
-    if (focused) {
-      const again = document.querySelector(focused);
-      if (again) again.focus({ preventScroll: true });
-    }
-  }
-
-  const field = (input) =>
-    "form[action=\"" + CSS.escape(input.form.getAttribute("action")) + "\"] input[name=\"" + CSS.escape(input.name) + "\"]";
-
-  // Where an element of the page is, for finding its successor: by the nearest id and the address it leads to.
-  function path(element) {
-    if (!page().contains(element)) return null;
-    if (element.matches("form[action] input")) return "#page " + field(element);
-    const near = element.closest("[id]");
-    const scope = near && near !== page() ? "#" + CSS.escape(near.id) + " " : "#page ";
-    if (element.matches("summary")) return scope + "> summary";
-    const href = element.getAttribute("href");
-    return href ? scope + "a[href=\"" + CSS.escape(href) + "\"]" : null;
-  }
-
   const reading = () => {
     const selection = document.getSelection();
     return selection && !selection.isCollapsed && page().contains(selection.anchorNode);
   };
 
-  async function refresh() {
-    if (fetching || over || reading() || document.hidden || wanted === page().dataset.version) return;
-    fetching = true;
-    try {
-      const answer = await fetch(location.href, { cache: "no-store", redirect: "error" });
-      if (answer.status === 401) {
-        over = true;
-        state("lost", "Signed out: open a new link");
-        return;
+  // What tells an element from its siblings, so that it is found again: most have nothing, and need nothing.
+  const key = (node) =>
+    node instanceof Element ? node.id || node.getAttribute("aria-labelledby") || node.getAttribute("action") || "" : "";
+
+  // What belongs to whoever looks, and not to the service.
+  const typed = (element) => element.matches("input:not([type=hidden]), select, textarea");
+  const folded = (element, attribute) => attribute === "open" && element.matches("details");
+  const sameTime = (old, fresh) =>
+    old.matches("time[data-as]") && old.dateTime === fresh.dateTime && old.dataset.as === fresh.dataset.as;
+
+  // Makes a node what another one is, and touches nothing that is the same already.
+  function merge(old, fresh) {
+    if (!(old instanceof Element)) {
+      if (old.nodeValue !== fresh.nodeValue) old.nodeValue = fresh.nodeValue;
+      return;
+    }
+    if (typed(old) || sameTime(old, fresh)) return;
+    for (const { name, value } of [...fresh.attributes])
+      if (old.getAttribute(name) !== value && !folded(old, name)) old.setAttribute(name, value);
+    for (const { name } of [...old.attributes])
+      if (!fresh.hasAttribute(name) && !folded(old, name)) old.removeAttribute(name);
+    mergeChildren(old, fresh);
+  }
+
+  // Everything before "at" is as it shall be. Whoever has a key is where it is found; of the others, the next one alike.
+  function mergeChildren(old, fresh) {
+    const wanted = new Set([...fresh.children].map(key));
+    for (const child of [...old.children]) if (!wanted.has(key(child))) child.remove();
+    const known = new Map([...old.children].map((child) => [key(child), child]));
+    let at = old.firstChild;
+    for (const next of [...fresh.childNodes]) {
+      const name = key(next);
+      let twin = name ? known.get(name) : at;
+      while (!name && twin && (twin.nodeName !== next.nodeName || key(twin))) twin = twin.nextSibling;
+      if (name) known.delete(name);
+      if (twin && twin.nodeName === next.nodeName) {
+        if (twin === at) at = at.nextSibling;
+        else old.insertBefore(twin, at);
+        merge(twin, next);
+      } else {
+        if (next instanceof Element && next.matches(".line")) next.classList.add("fresh");
+        old.insertBefore(next, at);
       }
-      if (!answer.ok) throw new Error("HTTP " + answer.status);
-      const received = new DOMParser().parseFromString(await answer.text(), "text/html");
-      const fresh = received.getElementById("page");
-      if (!fresh) throw new Error("not a page of ours");
-      ahead = Date.parse(fresh.dataset.now) - Date.now();
-      wanted = fresh.dataset.version;
-      document.title = received.title;
-      put(document.adoptNode(fresh));
-    } catch (failure) {
-      state("lost", "Not live, trying again");
-      setTimeout(refresh, SLOW);
-    } finally {
-      fetching = false;
+    }
+    while (at) {
+      const gone = at;
+      at = at.nextSibling;
+      gone.remove();
     }
   }
 
-  function listen() {
-    const events = new EventSource("/live");
-    events.onmessage = (event) => {
-      state("live", "Live");
-      wanted = event.data;
-      refresh();
-    };
-    events.onerror = () => {
-      if (over) return;
-      state("lost", "Not live, trying again");
-      if (events.readyState !== EventSource.CLOSED) return; // it comes again by itself
-      wanted = "";
-      refresh();
-      setTimeout(listen, SLOW);
-    };
-    addEventListener("pagehide", () => events.close(), { once: true });
-  }
+  htmx.defineExtension("morph", {
+    isInlineSwap: (style) => style === "morph",
+    handleSwap(style, target, fragment) {
+      const fresh = fragment.firstElementChild;
+      if (style !== "morph" || !fresh) return false;
+      merge(target, fresh);
+      return [target];
+    },
+  });
 
-  document.addEventListener("visibilitychange", refresh);
+  document.body.addEventListener("htmx:sseOpen", () => state("live", "Live"));
+  document.body.addEventListener("htmx:sseError", (event) => {
+    if (!asker.isConnected) return;
+    state("lost", "Not live, trying again");
+    // Refused, and not merely cut: whether the session is over is seen by asking for the page.
+    if (event.detail.source.readyState === EventSource.CLOSED) {
+      wanted = "";
+      htmx.trigger(asker, "refresh");
+    }
+  });
+
+  document.body.addEventListener("htmx:beforeRequest", (event) => {
+    const cause = event.detail.requestConfig.triggeringEvent;
+    if (cause.type === "sse:message") wanted = cause.detail.data;
+    if (reading() || document.hidden || wanted === page().dataset.version) event.preventDefault();
+  });
+
+  document.body.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.xhr.status === 401) {
+      state("lost", "Signed out: sign in again");
+      feed.remove();
+    } else if (!event.detail.serverResponse.includes("id=\"page\"")) {
+      event.detail.shouldSwap = false;
+      state("lost", "Not live, trying again");
+    }
+  });
+
+  document.body.addEventListener("htmx:afterSwap", () => {
+    ahead = Date.parse(page().dataset.now) - Date.now();
+    const now = page().querySelector("[data-news]")?.dataset.news;
+    if (now && now !== news) document.getElementById("announcer").textContent = now;
+    news = now;
+    showTimes(document);
+    state("live", "Live");
+  });
+
+  for (const failure of ["htmx:sendError", "htmx:timeout"])
+    document.body.addEventListener(failure, () => state("lost", "Not live, trying again"));
+
+  document.addEventListener("visibilitychange", () => asker.isConnected && htmx.trigger(asker, "refresh"));
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
   showTimes(document);
   setInterval(() => showTimes(document), 1000);
-  listen();
 })();

@@ -92,6 +92,7 @@ class PeopleCommandsTest {
             case "ack" -> new AckCommand(saying);
             case "cancel" -> new CancelCommand(saying);
             case "changes" -> new ChangesCommand(running);
+            case "incidents" -> new IncidentsCommand(running);
             case "end" -> new EndCommand(saying);
             default ->
                 new AnswerCommand(saying, in, prompt -> {
@@ -177,6 +178,43 @@ class PeopleCommandsTest {
                 .contains("answer " + RUN + "/7 --as ENGINEER eu | us");
         assertThat(service.heard().getFirst().grant().orElseThrow().engineer()).isEmpty();
         assertThat(sessionsAndLinksThatOpen()).isZero();
+    }
+
+    @Test
+    void incidentsAreLookedForByMatchersAndAStatus() {
+        service.on(
+                "GET /api/v1/incidents?limit=25&status=open&text=a+b&filter=severity%3D%22P0%22",
+                200,
+                """
+                {"items":[{"id":"%s","status":"healing","severity":"P0","title":"Down\\u001b[31m on gateway",
+                           "openedAt":"2026-11-22T09:00:00.123Z","now":"Restarting","acknowledgedBy":"ana"}]}
+                """.formatted(INCIDENT));
+
+        assertThat(run("incidents", "--status", "open", "--text", "a b", "--match", "severity=\"P0\""))
+                .as(err.toString())
+                .isZero();
+
+        assertThat(out.toString())
+                .contains(INCIDENT + "  P0 Down\uFFFD[31m on gateway")
+                .contains("healing since 2026-11-22T09:00:00Z: Restarting")
+                .contains("ana has it");
+    }
+
+    @Test
+    void anIncidentIsToldLineByLine() {
+        service.on("GET /api/v1/incidents/" + INCIDENT, 200, """
+                {"id":"%s","status":"healed","severity":"P0","title":"Down on gateway","openedAt":"2026-11-22T09:00:00Z",
+                 "now":"Healed after 40 s","timelineLeftOut":3,
+                 "timeline":[{"at":"2026-11-22T09:00:01Z","stage":"done","text":"Restarting","details":["asked by the playbook"]}]}
+                """.formatted(INCIDENT));
+
+        assertThat(run("incidents", INCIDENT)).as(err.toString()).isZero();
+
+        assertThat(out.toString())
+                .contains("2026-11-22T09:00:01Z  done      Restarting")
+                .contains("asked by the playbook")
+                .contains("and 3 lines after the first one")
+                .contains("/incidents/" + INCIDENT);
     }
 
     @Test

@@ -52,7 +52,10 @@ class ConsoleTest {
                             + "noscript http-equiv body a class header svg viewBox aria-hidden path d p id data-state span form "
                             + "method action button symbol focusable circle cx cy r use main tabindex role div data-version data-now "
                             + "section data-news h1 h2 h3 aria-labelledby aria-label ul ol li strong details summary article bdi time "
-                            + "datetime data-as progress max value dl dt dd code input required maxlength placeholder")
+                            + "datetime data-as progress max value dl dt dd code input required maxlength placeholder nav title aria-current hx-ext "
+                            + "hx-get hx-trigger hx-select hx-select-oob hx-target hx-swap hx-sync sse-connect label for select option "
+                            + "selected table caption thead tbody tr th td scope data-label spellcheck autocapitalize autocomplete "
+                            + "aria-describedby open")
                     .split(" "));
 
     private final Access access;
@@ -102,7 +105,7 @@ class ConsoleTest {
         assertThat(first.header("Set-Cookie"))
                 .startsWith("remediator=")
                 .contains("HttpOnly")
-                .contains("SameSite=Strict")
+                .contains("SameSite=Lax")
                 .contains("Path=/")
                 .contains("Max-Age=43200");
         signedIn(first.cookie("remediator")).get("/").then().statusCode(200);
@@ -329,7 +332,7 @@ class ConsoleTest {
                 false);
         String session = session();
 
-        for (String address : List.of("/", "/incidents/" + story.incident, "/alerts", "/alerts/" + alert)) {
+        for (String address : List.of("/", "/incidents", "/incidents/" + story.incident, "/alerts", "/alerts/" + alert)) {
             String page = signedIn(session)
                     .get(address)
                     .then()
@@ -447,7 +450,7 @@ class ConsoleTest {
     }
 
     private static RequestSpecification signedIn(String session) {
-        return given().cookie("remediator", session);
+        return given().cookie("remediator", session).header("Sec-Fetch-Site", "same-origin");
     }
 
     private static String text(String html) {

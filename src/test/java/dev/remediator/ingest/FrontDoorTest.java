@@ -57,6 +57,8 @@ class FrontDoorTest {
         "/api/v1/slack/interactions, 262145, 262144",
         "/login, 4096, ",
         "/login, 4097, 4096",
+        "/login, 16384, ",
+        "/login, 16385, 16384",
     })
     void an_announced_body_that_is_too_large_is_refused_with_its_limit(String path, String length, String limit) {
         Optional<Problem> problem = door.refusal("POST", path, length, false);

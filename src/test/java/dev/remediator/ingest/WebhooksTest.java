@@ -482,9 +482,9 @@ class WebhooksTest {
 
     @Test
     void elsewhere_bodies_are_small() throws Exception {
-        HttpResponse<String> answer = send("/elsewhere", "", BodyPublishers.ofByteArray(new byte[4097]));
+        HttpResponse<String> answer = send("/elsewhere", "", BodyPublishers.ofByteArray(new byte[16385]));
 
-        assertProblem(answer, 413, "limit of 4096 bytes");
+        assertProblem(answer, 413, "limit of 16384 bytes");
     }
 
     @Test
