@@ -183,6 +183,8 @@ public final class AuditEndpoints {
         var text = new StringBuilder();
         lines.forEach(line -> text.append(line).append('\n'));
         return Paging.ok(text.toString());
+    }
+
     private static boolean isOdd(String name) {
         return name.length() > 200 || name.indexOf(0) >= 0;
     }

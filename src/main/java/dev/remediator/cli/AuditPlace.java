@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.remediator.audit.AuditExport;
+import dev.remediator.audit.AuditFilter;
 import dev.remediator.audit.AuditReader;
 import dev.remediator.audit.ChainHead;
 import dev.remediator.audit.ChainReader;
@@ -44,7 +45,7 @@ interface AuditPlace {
         @Override
         public List<JsonNode> newest(Optional<UUID> run, int most) {
             var all = new ArrayList<JsonNode>();
-            for (var stored : new AuditReader(transactions).page(Optional.empty(), run, most)) all.add(json(stored));
+            for (var stored : new AuditReader(transactions).page(AuditFilter.ofRun(run), Optional.empty(), most)) all.add(json(stored));
             return all;
         }
 

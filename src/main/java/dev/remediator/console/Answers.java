@@ -59,11 +59,6 @@ final class Answers {
                         "./remediator access --as ENGINEER --role operator,approver"));
     }
 
-    /** A clause as a sentence. */
-    static String sentence(String clause) {
-        return Character.toUpperCase(clause.charAt(0)) + clause.substring(1) + ".";
-    }
-
     static Response notFound() {
         return page(
                 404,

@@ -1,7 +1,6 @@
 package dev.remediator.console;
 
 import dev.remediator.identity.Engineer;
-import dev.remediator.report.AlertView;
 import dev.remediator.schedule.ScheduleView;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -31,6 +30,7 @@ final class Templates {
     static native TemplateInstance runbook(String html);
 
     static native TemplateInstance review(ReviewPage page);
+
     static native TemplateInstance runs(RunList list);
 
     static native TemplateInstance run(RunPage page);

@@ -55,8 +55,6 @@ class FrontDoorTest {
         "/api/v1/webhooks/alertmanager/prod, 99999999999999999999999, 2097152",
         "/api/v1/slack/interactions, 262144, ",
         "/api/v1/slack/interactions, 262145, 262144",
-        "/login, 4096, ",
-        "/login, 4097, 4096",
         "/login, 16384, ",
         "/login, 16385, 16384",
     })
