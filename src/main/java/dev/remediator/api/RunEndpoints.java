@@ -1,8 +1,11 @@
 package dev.remediator.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.remediator.identity.Caller;
 import dev.remediator.identity.Role;
+import dev.remediator.report.JournalLine;
+import dev.remediator.report.RunFilter;
 import dev.remediator.report.RunReader;
 import dev.remediator.run.Cancellations;
 import dev.remediator.store.StoreException;
@@ -23,6 +26,8 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -42,11 +47,47 @@ public final class RunEndpoints {
         this.cancellations = cancellations;
     }
 
-    /** Newest first. */
+    /** Newest first; of one playbook, on one target, in one state. */
     @GET
     @RolesAllowed(Role.VIEWER)
-    public Response list(@QueryParam("cursor") Optional<String> cursor, @QueryParam("limit") Optional<String> limit) {
-        return Paging.list(cursor, limit, runs::page, Json.Run::of);
+    public Response list(
+            @QueryParam("playbook") Optional<String> playbook,
+            @QueryParam("target") Optional<String> target,
+            @QueryParam("state") Optional<String> state,
+            @QueryParam("cursor") Optional<String> cursor,
+            @QueryParam("limit") Optional<String> limit) {
+        var known = RunFilter.State.of(state.orElse("any"));
+        if (known.isEmpty())
+            return Problems.of(400, "The request cannot be used", "state is one of " + RunFilter.State.list() + ".");
+        if (playbook.filter(RunEndpoints::isOdd).or(() -> target.filter(RunEndpoints::isOdd)).isPresent())
+            return Problems.of(400, "The request cannot be used", "playbook and target are names.");
+        var filter = new RunFilter(playbook, target, known.get());
+        return Paging.list(cursor, limit, (after, size) -> runs.page(filter, after, size), Json.Run::of);
+    }
+
+    private static boolean isOdd(String name) {
+        return name.length() > 200 || name.indexOf(0) >= 0;
+    }
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Turn(int turn, Instant at, String type, String says) {
+        static Turn of(JournalLine line) {
+            return new Turn(line.seq(), line.at(), line.type(), line.says());
+        }
+    }
+
+    /** @param of how many turns the run has had */
+    record Turns(List<Turn> items, int of) {}
+
+    /** Every turn of it, oldest first; of a very long run the first thousand. */
+    @GET
+    @RolesAllowed(Role.VIEWER)
+    @Path("/{id}/journal")
+    public Response journal(@PathParam("id") UUID id) {
+        return runs.inside(id)
+                .map(inside -> Paging.ok(new Turns(
+                        runs.journal(id).stream().map(Turn::of).toList(), inside.turns())))
+                .orElseGet(() -> Problems.of(404, "Not found", "There is no run with this id."));
     }
 
     @GET

@@ -32,17 +32,28 @@ public final class AuditReader {
 
     /**
      * @param before the id of the last one that was read; empty for the newest
-     * @param run only entries of this run
      * @param most at most so many
      */
-    public List<Stored> page(Optional<Long> before, Optional<UUID> run, int most) {
-        var sql = COLUMNS + " where id < ?" + (run.isPresent() ? " and run_id = ?" : "") + " order by id desc limit ?";
+    public List<Stored> page(AuditFilter filter, Optional<Long> before, int most) {
+        var conditions = new ArrayList<String>(List.of("id < ?"));
+        var parameters = new ArrayList<Object>(List.of(before.orElse(Long.MAX_VALUE)));
+        filter.actor().ifPresent(actor -> {
+            conditions.add("actor = ?");
+            parameters.add(actor);
+        });
+        filter.action().ifPresent(action -> {
+            conditions.add("action = ?");
+            parameters.add(action);
+        });
+        filter.run().ifPresent(run -> {
+            conditions.add("run_id = ?");
+            parameters.add(run);
+        });
+        parameters.add(most);
+        var sql = COLUMNS + " where " + String.join(" and ", conditions) + " order by id desc limit ?";
         return transactions.read(connection -> {
             try (var select = connection.prepareStatement(sql)) {
-                int next = 1;
-                select.setLong(next++, before.orElse(Long.MAX_VALUE));
-                if (run.isPresent()) select.setObject(next++, run.get());
-                select.setInt(next, most);
+                for (int i = 0; i < parameters.size(); i++) select.setObject(i + 1, parameters.get(i));
                 var all = new ArrayList<Stored>();
                 try (var rows = select.executeQuery()) {
                     while (rows.next()) all.add(new Stored(rows.getLong("id"), entry(rows)));

@@ -19,6 +19,7 @@ import picocli.CommandLine.Parameters;
         name = "run",
         description = "Start a playbook by hand. Remediator must be running.",
         footer = {
+            "  remediator run restart-gateway --as ana --preview     what it would do; nothing is begun",
             "  remediator run rotate-gateway-token --as ana --reason 'it was in a log'",
             "  remediator run monthly-report --as ana -o json",
             "",
@@ -43,6 +44,17 @@ public final class RunCommand implements Callable<Integer> {
     @Parameters(arity = "1", paramLabel = "PLAYBOOK", description = "Name of the playbook.")
     private String playbook = "";
 
+    @Option(
+            names = "--preview",
+            description = "Only say what it would do: reads what a run would read, and changes nothing.")
+    private boolean preview;
+
+    @Option(
+            names = "--plan",
+            paramLabel = "HASH",
+            description = "Begin only where it would still do what a preview with this plan said.")
+    private String plan = "";
+
     @Option(names = "--reason", paramLabel = "TEXT", description = "Why; it stands in the incident.")
     private String reason = "";
 
@@ -58,15 +70,25 @@ public final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (playbook.isEmpty() || !playbook.chars().allMatch(RunCommand::belongs))
+        if (!Names.fits(playbook))
             throw common.misuse("a playbook's name has lower-case letters, digits and dashes only");
+        if (preview && !plan.isEmpty())
+            throw common.misuse("--preview begins nothing, so there is no --plan to hold it to");
         var unknown = KnownEngineers.problem(person.engineer(), service.settings(), actions);
         if (unknown.isPresent()) return common.trouble(unknown.get());
-        return service.as(Optional.of(person.engineer()), Set.of(Role.OPERATOR), where, common, this::begin);
+        return service.as(Optional.of(person.engineer()), Set.of(Role.OPERATOR), where, common, preview ? this::look : this::begin);
+    }
+
+    private int look(ServiceCalls calls) throws NotUnderstood, ServiceRefused {
+        var seen = calls.post("/api/v1/playbooks/" + playbook + "/preview", JsonNodeFactory.instance.objectNode());
+        if (common.json()) common.print(Shown.harmless(seen));
+        else new PreviewText(common).print(seen, person.engineer());
+        return HelpOption.FINE;
     }
 
     private int begin(ServiceCalls calls) throws NotUnderstood, ServiceRefused {
         var body = JsonNodeFactory.instance.objectNode().put("reason", reason);
+        if (!plan.isEmpty()) body.put("plan", plan);
         var begun = calls.post("/api/v1/playbooks/" + playbook + "/run", body);
         UUID run;
         String incident;
@@ -88,9 +110,5 @@ public final class RunCommand implements Callable<Integer> {
             common.out().flush();
         }
         return HelpOption.FINE;
-    }
-
-    private static boolean belongs(int c) {
-        return c == '-' || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
     }
 }

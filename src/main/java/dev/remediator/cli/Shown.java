@@ -41,6 +41,11 @@ final class Shown {
         return object;
     }
 
+    /** One text of it, as a line; empty where there is none. */
+    static String text(JsonNode node, String name) {
+        return line(node.path(name).asText(""));
+    }
+
     /** Line by line; an empty text has none. */
     static List<String> lines(String text) {
         return text.lines().map(Shown::line).toList();

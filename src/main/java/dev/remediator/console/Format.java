@@ -1,8 +1,11 @@
 package dev.remediator.console;
 
+import dev.remediator.playbook.Schedule;
 import dev.remediator.report.AlertView;
 import dev.remediator.report.ChangeView;
+import dev.remediator.report.Health;
 import dev.remediator.run.Say;
+import dev.remediator.runbook.Runbook;
 import io.quarkus.qute.TemplateExtension;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,6 +48,56 @@ final class Format {
         return left.isNegative() || left.isZero()
                 ? "due"
                 : Say.duration(left.truncatedTo(java.time.temporal.ChronoUnit.SECONDS));
+    }
+
+    /** {@code 48 s}, {@code 3 m 20 s}. */
+    static String words(Duration time) {
+        return Say.duration(time);
+    }
+
+    /** {@code every day, 08:00}, or its five fields. */
+    static String spoken(Schedule schedule) {
+        return Runbook.says(schedule);
+    }
+
+    /** How an answer of a target should strike the eye. */
+    static String tone(Health.State state) {
+        return switch (state) {
+            case WELL -> "good";
+            case UNWELL -> "bad";
+            case NOT_READ -> "call";
+            case ASKED -> "quiet";
+        };
+    }
+
+    /** Of a whole target, in a word or two. */
+    static String health(Health.State state) {
+        return switch (state) {
+            case WELL -> "well";
+            case UNWELL -> "not well";
+            case NOT_READ -> "cannot be read";
+            case ASKED -> "no answer yet";
+        };
+    }
+
+    /** Of one thing that it was asked about. */
+    static String words(Health.State state, Health.Kind kind) {
+        return switch (state) {
+            case NOT_READ -> "cannot be read";
+            case ASKED -> "no answer yet";
+            case WELL ->
+                switch (kind) {
+                    case CHECK -> "passes";
+                    case BREAKER -> "closed";
+                    case RATE_LIMIT -> "read now";
+                };
+            case UNWELL ->
+                switch (kind) {
+                    case CHECK -> "does not pass";
+                    case BREAKER -> "open";
+                    case RATE_LIMIT -> "not well";
+                };
+        };
     }
 
     /** How much of its time a change has left, in percent. */

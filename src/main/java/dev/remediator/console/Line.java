@@ -14,13 +14,17 @@ import java.util.Locale;
  */
 record Line(Instant at, String sign, String stage, String tone, String text, List<String> details) {
     static Line of(Announcement a) {
-        Mark mark = Mark.of(a.kind());
+        return of(a.at(), a.kind(), a.text(), a.details());
+    }
+
+    static Line of(Instant at, Announcement.Kind kind, String text, List<String> details) {
+        Mark mark = Mark.of(kind);
         return new Line(
-                a.at(),
-                a.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                at,
+                kind.name().toLowerCase(Locale.ROOT).replace('_', '-'),
                 mark.stage().word(),
                 mark.tone().slug(),
-                a.text(),
-                a.details());
+                text,
+                details);
     }
 }

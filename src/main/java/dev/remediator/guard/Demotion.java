@@ -12,6 +12,11 @@ import java.util.Optional;
 public record Demotion(String playbook, Instant since, String why) {
     public static final String NAME = "demoted";
 
+    /** What it says to a run to which nobody has agreed. */
+    public static Verdict about(Optional<Demotion> demotion, Instant now) {
+        return decide(demotion, false, now);
+    }
+
     /** @param consented people agreed to the effect */
     static Verdict decide(Optional<Demotion> demotion, boolean consented, Instant now) {
         if (consented || demotion.isEmpty()) return Verdict.ALLOW;

@@ -12,6 +12,7 @@ import dev.remediator.outbound.OutboundLimits;
 import dev.remediator.playbook.PlaybookCatalog;
 import dev.remediator.playbook.Safety;
 import dev.remediator.run.Announcements;
+import dev.remediator.run.DryRuns;
 import dev.remediator.run.FencedOutbound;
 import dev.remediator.run.JournalRows;
 import dev.remediator.run.Node;
@@ -22,6 +23,7 @@ import dev.remediator.secret.Keyring;
 import dev.remediator.secret.Sealed;
 import dev.remediator.secret.SecretSource;
 import dev.remediator.store.Transactions;
+import dev.remediator.target.Ownership;
 import dev.remediator.target.Targets;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -100,6 +102,12 @@ final class IntakeBeans {
 
     @Produces
     @Singleton
+    static Supplier<PlaybookCatalog> catalog(Remediations remediations) {
+        return remediations::catalog;
+    }
+
+    @Produces
+    @Singleton
     static Supplier<People> people(Remediations remediations) {
         return remediations::people;
     }
@@ -137,8 +145,9 @@ final class IntakeBeans {
             JournalRows journal,
             Announcements announcements,
             RunExecutor executor,
+            Ownership ownership,
             InstantSource clock) {
-        return new RunStarter(transactions, remediations, node, journal, announcements, executor, clock);
+        return new RunStarter(transactions, remediations, node, journal, announcements, executor, ownership, clock);
     }
 
     @Produces
@@ -181,6 +190,12 @@ final class IntakeBeans {
     static Explainer explainer(
             Remediations remediations, Transactions transactions, Silences silences, InstantSource clock) {
         return new Explainer(remediations, transactions, silences, clock);
+    }
+
+    @Produces
+    @Singleton
+    static Previews previews(Remediations remediations, DryRuns dryRuns, InstantSource clock) {
+        return new Previews(remediations, dryRuns, clock);
     }
 
     @Produces

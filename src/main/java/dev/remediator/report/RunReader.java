@@ -6,9 +6,11 @@ import dev.remediator.store.Transactions;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Reads runs, what they said and what they changed. Every answer is bounded. */
 @Singleton
@@ -17,6 +19,7 @@ public final class RunReader {
 
     private static final int MAX_TIMELINE = 1_000;
     private static final int MAX_EFFECTS = 200;
+    static final int MAX_JOURNAL = 1_000;
 
     private final Transactions transactions;
 
@@ -34,20 +37,65 @@ public final class RunReader {
 
     /** Newest first. */
     public Page<RunView> page(Optional<Cursor> after, int size) {
+        return page(RunFilter.ALL, after, size);
+    }
+
+    /** Those that the filter lets through, newest first. */
+    public Page<RunView> page(RunFilter filter, Optional<Cursor> after, int size) {
+        var conditions = new ArrayList<String>(List.of(filter.state().condition()));
+        var parameters = new ArrayList<@Nullable Object>();
+        filter.playbook().ifPresent(playbook -> {
+            conditions.add("playbook = ?");
+            parameters.add(playbook);
+        });
+        filter.target().ifPresent(target -> {
+            conditions.add("target = ?");
+            parameters.add(target);
+        });
+        after.ifPresent(cursor -> {
+            conditions.add("(started_at, id) < (?, ?)");
+            parameters.add(cursor.at());
+            parameters.add(cursor.id());
+        });
+        parameters.add(size + 1);
+        String sql = "select %s from run where %s order by started_at desc, id desc limit ?"
+                .formatted(COLUMNS, String.join(" and ", conditions));
         return transactions.read(connection -> Page.of(
-                Rows.select(
-                        connection,
-                        """
-                        select %s from run where ?::timestamptz is null or (started_at, id) < (?, ?)
-                        order by started_at desc, id desc limit ?
-                        """.formatted(COLUMNS),
-                        RunReader::run,
-                        after.map(Cursor::at).orElse(null),
-                        after.map(Cursor::at).orElse(null),
-                        after.map(Cursor::id).orElse(null),
-                        size + 1),
+                Rows.select(connection, sql, RunReader::run, parameters.toArray()),
                 size,
                 run -> new Cursor(run.startedAt(), run.id())));
+    }
+
+    /** The journal of a run, oldest first: its beginning, where it is very long. */
+    public List<JournalLine> journal(UUID run) {
+        return transactions.read(connection -> Rows.select(
+                connection,
+                "select seq, at, node, type, event from run_event where run_id = ? order by seq, at limit ?",
+                row -> JournalLine.of(
+                        row.getInt("seq"),
+                        Rows.time(row, "at"),
+                        row.getLong("node"),
+                        row.getString("type"),
+                        row.getString("event")),
+                run,
+                MAX_JOURNAL));
+    }
+
+    /** What a run stands on and has gathered; empty where there is no such run. */
+    public Optional<RunInside> inside(UUID run) {
+        return transactions.read(connection ->
+                Rows.select(
+                                connection,
+                                "select digest, started_by, held_by, seq, state from run where id = ?",
+                                row -> RunInside.of(
+                                        row.getString("digest"),
+                                        row.getString("started_by"),
+                                        Rows.optionalText(row, "held_by"),
+                                        row.getInt("seq"),
+                                        row.getString("state")),
+                                run)
+                        .stream()
+                        .findFirst());
     }
 
     public Optional<Story> find(UUID id) {

@@ -32,6 +32,11 @@ final class PlaybookSection {
     void write(Playbook playbook) {
         out.heading(4, playbook.name());
         out.paragraph("**" + escape(playbook.about()) + "**");
+        body(playbook);
+    }
+
+    /** Without its name, and what it is about. */
+    void body(Playbook playbook) {
         playbook.guide().ifPresent(out::guide);
         out.bullets(facts(playbook));
         out.paragraph("What happens:");

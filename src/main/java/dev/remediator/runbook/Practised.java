@@ -16,8 +16,13 @@ public final class Practised {
 
     /** By playbook; of each one the first test in which something happens is the example. */
     public static Map<String, Practice.Rehearsals> by(TestRun run) {
+        return by(run.results());
+    }
+
+    /** The same of tests that were run otherwise. */
+    public static Map<String, Practice.Rehearsals> by(List<TestResult> results) {
         var rehearsals = new LinkedHashMap<String, Practice.Rehearsals>();
-        for (var result : run.results())
+        for (var result : results)
             rehearsals.merge(result.test().scenario().playbook(), one(result), Practised::both);
         return rehearsals;
     }

@@ -7,6 +7,7 @@ import static dev.remediator.runbook.Markdown.mono;
 import dev.remediator.action.Actions;
 import dev.remediator.playbook.Playbook;
 import dev.remediator.playbook.PlaybookCatalog;
+import dev.remediator.playbook.Schedule;
 import dev.remediator.playbook.Severity;
 import dev.remediator.playbook.Start;
 import java.util.ArrayList;
@@ -59,6 +60,34 @@ public final class Runbook {
         var text = new Runbook(catalog, practice, false).write(actions);
         return RunbookHtml.of(
                 text, name -> catalog.find(name).map(playbook -> Deciding.of(playbook, catalog.people())));
+    }
+
+    /** One playbook as a part of a page, without its name and what it is about; its tree is a list. */
+    public static String html(Playbook playbook, PlaybookCatalog catalog, Practice practice) {
+        return RunbookHtml.of(
+                text(playbook, catalog, practice, false),
+                name -> catalog.find(name).map(found -> Deciding.of(found, catalog.people())));
+    }
+
+    /** The same as Markdown, with its tree in Mermaid's language. */
+    public static String of(Playbook playbook, PlaybookCatalog catalog, Practice practice) {
+        return text(playbook, catalog, practice, true);
+    }
+
+    private static String text(Playbook playbook, PlaybookCatalog catalog, Practice practice, boolean trees) {
+        var out = new Markdown();
+        new PlaybookSection(catalog, practice, trees, out).body(playbook);
+        return out.text();
+    }
+
+    /** How a playbook decides. */
+    public static DecisionTree tree(Playbook playbook, PlaybookCatalog catalog) {
+        return Deciding.of(playbook, catalog.people());
+    }
+
+    /** A schedule as people say it. */
+    public static String says(Schedule schedule) {
+        return Times.says(schedule);
     }
 
     private String write(Actions actions) {

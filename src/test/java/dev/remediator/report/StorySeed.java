@@ -188,6 +188,18 @@ public final class StorySeed {
         return episode;
     }
 
+    /** How many rows there are; {@code of} is a table, and may say which of them. */
+    public long count(String of) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement("select count(*) from " + of);
+                var rows = statement.executeQuery()) {
+            rows.next();
+            return rows.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** A service that runs beside a test sweeps now and then, and may hold what is to be emptied. */
     public void execute(String sql, @Nullable Object... parameters) {
         for (int attempt = 1; !done(attempt, sql, parameters); attempt++) {}
