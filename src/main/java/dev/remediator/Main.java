@@ -5,6 +5,7 @@ import dev.remediator.cli.AckCommand;
 import dev.remediator.cli.AnswerCommand;
 import dev.remediator.cli.ApproveCommand;
 import dev.remediator.cli.AsksCommand;
+import dev.remediator.cli.AuditCommand;
 import dev.remediator.cli.BacktestCommand;
 import dev.remediator.cli.CancelCommand;
 import dev.remediator.cli.ChangesCommand;
@@ -13,6 +14,7 @@ import dev.remediator.cli.CheckCommand;
 import dev.remediator.cli.CommandList;
 import dev.remediator.cli.CommandList.Group;
 import dev.remediator.cli.CompletionCommand;
+import dev.remediator.cli.DeliveriesCommand;
 import dev.remediator.cli.DemoCommand;
 import dev.remediator.cli.DemotionsCommand;
 import dev.remediator.cli.DenyCommand;
@@ -24,11 +26,13 @@ import dev.remediator.cli.FreezesCommand;
 import dev.remediator.cli.KillCommand;
 import dev.remediator.cli.MatchCommand;
 import dev.remediator.cli.PromoteCommand;
+import dev.remediator.cli.ReviewCommand;
 import dev.remediator.cli.RunCommand;
 import dev.remediator.cli.RunbookCommand;
 import dev.remediator.cli.SchemaCommand;
 import dev.remediator.cli.SettleCommand;
 import dev.remediator.cli.SimulateCommand;
+import dev.remediator.cli.StatsCommand;
 import dev.remediator.cli.TestCommand;
 import dev.remediator.cli.PlaybooksCommand;
 import dev.remediator.cli.RunsCommand;
@@ -36,6 +40,7 @@ import dev.remediator.cli.SchedulesCommand;
 import dev.remediator.cli.TargetsCommand;
 import dev.remediator.cli.ThawCommand;
 import dev.remediator.cli.TokenCommand;
+import dev.remediator.cli.UserCommand;
 import dev.remediator.ingest.WebhookParser;
 import dev.remediator.ingest.alertmanager.AlertmanagerParser;
 import dev.remediator.ingest.railway.RailwayParser;
@@ -95,6 +100,9 @@ public final class Main implements Runnable {
                 .add(Group.RUN, "serve", Serve::new)
                 .add(Group.RUN, "access", () -> new AccessCommand(LaunchConfig::read))
                 .add(Group.RUN, "token", () -> TokenCommand.line(LaunchConfig::read))
+                .add(Group.RUN, "user", () -> UserCommand.line(LaunchConfig::read))
+                .add(Group.RUN, "audit", () -> AuditCommand.line(LaunchConfig::read))
+                .add(Group.RUN, "deliveries", () -> DeliveriesCommand.line(LaunchConfig::read))
                 .add(Group.RUN, "demo", DemoCommand::new)
                 .add(Group.ASK, "runs", () -> new RunsCommand(LaunchConfig::read))
                 .add(Group.ASK, "playbooks", () -> new PlaybooksCommand(LaunchConfig::read))
@@ -115,6 +123,8 @@ public final class Main implements Runnable {
                 .add(Group.PEOPLE, "kill", () -> new KillCommand(LaunchConfig::read))
                 .add(Group.PEOPLE, "freezes", () -> new FreezesCommand(LaunchConfig::read))
                 .add(Group.PEOPLE, "thaw", () -> new ThawCommand(LaunchConfig::read))
+                .add(Group.PEOPLE, "review", () -> new ReviewCommand(LaunchConfig::read))
+                .add(Group.PEOPLE, "stats", () -> new StatsCommand(LaunchConfig::read))
                 .add(Group.PEOPLE, "demotions", () -> new DemotionsCommand(LaunchConfig::read))
                 .add(Group.PEOPLE, "promote", () -> new PromoteCommand(LaunchConfig::read));
     }

@@ -2,6 +2,8 @@ package dev.remediator;
 
 import dev.remediator.store.EmbeddedPostgres;
 import dev.remediator.store.ExternalPostgres;
+import dev.remediator.store.Login;
+import dev.remediator.store.Migration;
 import dev.remediator.store.PostgresSettings;
 import dev.remediator.store.PostgresSettings.Embedded;
 import dev.remediator.store.PostgresSettings.External;
@@ -91,17 +93,13 @@ final class Serve implements Callable<Integer> {
                         CompletableFuture.runAsync(() -> ExternalPostgres.awaitUsable(external, PATIENCE));
                 RefusedRemediations.check(config);
                 usable.join();
-                useDatabase(
-                        external.url(), external.username(), external.password().reveal());
+                useDatabase(external.url(), new Login(external.username(), external.password()), external.owner());
                 yield runApplication(() -> {});
             }
             case Embedded embedded -> {
                 RefusedRemediations.check(config);
                 EmbeddedPostgres postgres = EmbeddedPostgres.start(embedded.data());
-                useDatabase(
-                        postgres.jdbcUrl(),
-                        postgres.username(),
-                        postgres.password().reveal());
+                useDatabase(postgres.jdbcUrl(), postgres.application(), Optional.of(postgres.owner()));
                 yield runApplication(postgres::close);
             }
         };
@@ -148,10 +146,11 @@ final class Serve implements Callable<Integer> {
         }
     }
 
-    private static void useDatabase(String url, String username, String password) {
+    private static void useDatabase(String url, Login application, Optional<Login> owner) {
         System.setProperty("quarkus.datasource.jdbc.url", url);
-        System.setProperty("quarkus.datasource.username", username);
-        System.setProperty("quarkus.datasource.password", password);
+        System.setProperty("quarkus.datasource.username", application.username());
+        System.setProperty("quarkus.datasource.password", application.password().reveal());
+        owner.ifPresent(o -> Migration.settings(o, application.username()).forEach(System::setProperty));
     }
 
     private static void set(String property, @Nullable Object value) {

@@ -33,7 +33,7 @@ class LauncherIT {
 
     private Path folder = Path.of("unset");
 
-    /** By the build that runs this: the launcher need not build again. Nor need it learn for each of these starts. */
+    /** By the build that runs this: the launcher need not build again. */
     @BeforeAll
     static void packagedAMomentAgo() throws IOException {
         Files.write(PROJECT.resolve("target/.built-by-remediator"), new byte[0]);
@@ -303,9 +303,7 @@ class LauncherIT {
     private static Launched remediator(Map<String, String> environment, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(SCRIPT.toString()));
         command.addAll(List.of(arguments));
-        Map<String, String> all = new HashMap<>(Map.of("REMEDIATOR_FAST_START", "no"));
-        all.putAll(environment);
-        return Launched.start(PROJECT, all, command.toArray(String[]::new));
+        return Launched.start(PROJECT, environment, command.toArray(String[]::new));
     }
 
     private static HttpResponse<String> get(String address) throws IOException, InterruptedException {

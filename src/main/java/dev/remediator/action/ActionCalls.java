@@ -77,6 +77,57 @@ public final class ActionCalls {
         }
     }
 
+    /**
+     * The course of the figures by which a check judges; none where its adapter keeps none.
+     *
+     * @param check what stands below the check's name in the target
+     * @throws ActionException with a message for people
+     */
+    public List<Course> courses(Probe<?> probe, Target target, Binding check, Course.Span span)
+            throws ActionException, InterruptedException {
+        return probed(probe, target, check, span);
+    }
+
+    private <S extends Record> List<Course> probed(Probe<S> probe, Target target, Binding check, Course.Span span)
+            throws ActionException, InterruptedException {
+        if (!(probe instanceof Charted<?>)) return List.of();
+        @SuppressWarnings("unchecked") // of the same settings, as the interface says
+        var charted = (Charted<S>) probe;
+        try {
+            var settings = ActionTypes.read(probe.settings(), check.settings());
+            return charted.courses(
+                    new Call<>(
+                            target,
+                            settings,
+                            new Probe.None(),
+                            "reading",
+                            outbound(target.name(), probe.adapter()),
+                            clock),
+                    span);
+        } catch (RuntimeException e) {
+            throw new ActionException(told(probe, target, e), e);
+        }
+    }
+
+    /** As {@link #courses(Probe, Target, Binding, Course.Span)}, of the figures that a reading reads. */
+    public List<Course> courses(Reading<?, ?, ?> reading, Target target, JsonNode input, Course.Span span)
+            throws ActionException, InterruptedException {
+        return read(reading, target, input, span);
+    }
+
+    private <S extends Record, I extends Record> List<Course> read(
+            Reading<S, I, ?> reading, Target target, JsonNode input, Course.Span span)
+            throws ActionException, InterruptedException {
+        if (!(reading instanceof Charted<?>)) return List.of();
+        @SuppressWarnings("unchecked") // of the same settings, as the interface says
+        var charted = (Charted<S>) reading;
+        try {
+            return charted.courses(call(reading, target, input, "reading"), span);
+        } catch (RuntimeException e) {
+            throw new ActionException(told(reading, target, e), e);
+        }
+    }
+
     public Preparation prepare(Change<?, ?> change, Target target, JsonNode input, String idempotencyKey)
             throws InterruptedException {
         return preparing(change, target, input, idempotencyKey);

@@ -2,8 +2,12 @@ package dev.remediator.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.remediator.audit.AuditExport;
 import dev.remediator.audit.AuditFilter;
 import dev.remediator.audit.AuditReader;
+import dev.remediator.audit.ChainHead;
+import dev.remediator.audit.ChainReader;
+import dev.remediator.audit.ChainVerifier;
 import dev.remediator.identity.Role;
 import dev.remediator.store.StoreException;
 import io.quarkus.security.ForbiddenException;
@@ -17,7 +21,10 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -31,10 +38,22 @@ import org.jspecify.annotations.Nullable;
 public final class AuditEndpoints {
     private static final String UNUSABLE = "The request cannot be used";
 
-    private final AuditReader audit;
+    /** Links in one answer of {@code verify}, whose hashes take a tenth of a second. */
+    private static final int LINKS = 10_000;
 
-    public AuditEndpoints(AuditReader audit) {
+    private static final int LINES = 1_000;
+    private static final int HEADS = 100;
+
+    private final AuditReader audit;
+    private final ChainReader chain;
+    private final ChainVerifier verifier;
+    private final AuditExport export;
+
+    public AuditEndpoints(AuditReader audit, ChainReader chain, ChainVerifier verifier, AuditExport export) {
         this.audit = audit;
+        this.chain = chain;
+        this.verifier = verifier;
+        this.export = export;
     }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -92,6 +111,78 @@ public final class AuditEndpoints {
         return Paging.ok(new Paging.Listing(
                 shown.stream().map(Entry::of).toList(),
                 more ? Long.toString(shown.getLast().id()) : null));
+    }
+
+    /** @param head {@code seq:hash}; absent while nothing is recorded */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Head(@Nullable String head) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Broken(@Nullable Long seq, @Nullable Long entry, String says) {}
+
+    /**
+     * @param through the last link that is right; given back as {@code after}, it goes on from there
+     * @param broken absent where nothing is
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Verdict(String through, long links, boolean more, @Nullable Broken broken) {
+        static Verdict of(ChainVerifier.Step step) {
+            return new Verdict(
+                    step.through().toString(),
+                    step.links(),
+                    step.more(),
+                    step.broken()
+                            .map(b -> new Broken(b.seq().orElse(null), b.entry().orElse(null), b.says()))
+                            .orElse(null));
+        }
+    }
+
+    /** The last link of the chain: to be kept elsewhere. */
+    @GET
+    @Path("/head")
+    @RolesAllowed(Role.ADMINISTRATOR)
+    public Response head() {
+        return Paging.ok(new Head(chain.head().map(ChainHead::toString).orElse(null)));
+    }
+
+    /**
+     * Whether the chain is what it was, in parts of 10,000 links: {@code after} is where the part before ended, and
+     * {@code head} one that was published, at most a hundred of them.
+     */
+    @GET
+    @Path("/verify")
+    @RolesAllowed(Role.ADMINISTRATOR)
+    public Response verify(@QueryParam("after") Optional<String> after, @QueryParam("head") List<String> heads) {
+        var from = after.map(ChainHead::parse).orElse(Optional.of(ChainHead.BEGINNING));
+        var published = heads.stream().map(ChainHead::parse).toList();
+        if (from.isEmpty() || heads.size() > HEADS || published.stream().anyMatch(Optional::isEmpty))
+            return Problems.of(
+                    400, UNUSABLE, "after and head are a link's number, a colon and 64 hexadecimal digits.");
+        return Paging.ok(Verdict.of(verifier.verify(
+                from.get(), published.stream().flatMap(Optional::stream).toList(), LINKS)));
+    }
+
+    /**
+     * Entries as JSON lines in the order of the chain, each with its link; {@code after} is the last number of the part
+     * before. The last part ends with entries that no link names, if there are any.
+     */
+    @GET
+    @Path("/export")
+    @RolesAllowed(Role.ADMINISTRATOR)
+    @Produces("application/x-ndjson")
+    public Response export(@QueryParam("after") Optional<String> after, @QueryParam("limit") Optional<String> limit)
+            throws IOException {
+        var from = after.map(text -> text.equals("0") ? 0 : number(text)).orElse(0L);
+        var most = limit.map(AuditEndpoints::number).orElse((long) LINES);
+        if (most < 1 || most > LINES || (from == 0 && after.isPresent() && !after.get().equals("0")))
+            return Problems.of(
+                    400, UNUSABLE, "after is a link's number, and limit a number from 1 to " + LINES + ".");
+        var lines = new ArrayList<String>();
+        export.links(from, most, lines::add);
+        if (lines.size() < most) export.beside(LINES, lines::add);
+        var text = new StringBuilder();
+        lines.forEach(line -> text.append(line).append('\n'));
+        return Paging.ok(text.toString());
     }
 
     private static boolean isOdd(String name) {

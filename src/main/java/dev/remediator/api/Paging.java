@@ -39,7 +39,7 @@ final class Paging {
     }
 
     /** Zero for what is no number: JAX-RS itself would answer that with 404, as if the list were not there. */
-    private static int size(String limit) {
+    static int size(String limit) {
         try {
             return Integer.parseInt(limit);
         } catch (NumberFormatException e) {

@@ -19,7 +19,7 @@ final class Problems {
     }
 
     static Response signedOut() {
-        return of(401, "Not signed in", "Sign in first: ./remediator access prints a link.");
+        return of(401, "Not signed in", "Sign in first, or send a token: ./remediator token create makes one, ./remediator access prints a link.");
     }
 
     static Response forbidden() {
@@ -30,8 +30,8 @@ final class Problems {
         return of(
                 403,
                 "Not allowed",
-                "This session or token may not do that. ./remediator access --as ENGINEER --role operator,approver prints a"
-                        + " link for one that may.");
+                "This session or token may not do that. An administrator gives an account its roles; without an account"
+                        + " ./remediator access --as ENGINEER --role operator,approver prints a link for a session that may.");
     }
 
     static Response databaseAway() {

@@ -1,5 +1,6 @@
 package dev.remediator.channel;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -28,10 +29,17 @@ public interface Channel {
      *
      * @param news at most so many
      * @param incidents {@code ONE} at once, with all that waits for it up to {@code news}; or {@code MANY}
+     * @param pause after each {@link #tell} that went well; what comes meanwhile piles up, and is told at once
      */
-    record Load(int news, Incidents incidents) {
+    record Load(int news, Incidents incidents, Duration pause) {
         public Load {
             if (news < 1) throw new IllegalArgumentException("a channel takes at least one announcement at once");
+            if (pause.isNegative()) throw new IllegalArgumentException("a pause is not negative");
+        }
+
+        /** Without a pause. */
+        public Load(int news, Incidents incidents) {
+            this(news, incidents, Duration.ZERO);
         }
     }
 

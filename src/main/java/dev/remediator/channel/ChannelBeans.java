@@ -17,7 +17,10 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 
 /** Opens the configured channels once, and runs them while the service runs. */
@@ -34,18 +37,26 @@ class ChannelBeans {
     @Produces
     @Singleton
     static Dispatchers dispatchers(
-            @All List<ChannelSource> sources, Transactions transactions, Node node, InstantSource clock) {
+            @All List<ChannelSource> sources,
+            Transactions transactions,
+            Node node,
+            Config config,
+            InstantSource clock) {
         List<Channel> channels = sources.stream()
                 .map(ChannelSource::open)
                 .flatMap(Optional::stream)
                 .toList();
-        return new Dispatchers(channels, transactions, Optional.of(node.id()), clock);
+        Map<String, Audience> audiences = channels.stream()
+                .collect(Collectors.toMap(
+                        Channel::name,
+                        c -> Audience.read(c.name(), name -> config.getOptionalValue(name, String.class))));
+        return new Dispatchers(channels, audiences, transactions, Optional.of(node.id()), clock);
     }
 
     @Produces
     @Singleton
     static Announcements announcements(Dispatchers dispatchers) {
-        return new OutboxAnnouncements(dispatchers.channels(), dispatchers::wake);
+        return new OutboxAnnouncements(dispatchers.audiences(), dispatchers::wake);
     }
 
     void start(@Observes StartupEvent event, Dispatchers dispatchers) {

@@ -4,6 +4,8 @@ import dev.remediator.channel.Outbox.Taken;
 import dev.remediator.report.PlainText;
 import dev.remediator.store.StoreException;
 import dev.remediator.store.Transactions;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -37,7 +39,9 @@ final class Dispatcher {
     private static final int MAX_ERROR = 500;
 
     private final Channel channel;
+    private final Audience audience;
     private final Outbox outbox;
+    private final Failures failures;
     private final Transactions transactions;
     private final InstantSource clock;
     private final RandomGenerator random;
@@ -45,16 +49,21 @@ final class Dispatcher {
     private final List<Long> toldNotRecorded = new ArrayList<>();
     private final Map<UUID, String> placesNotStored = new HashMap<>();
     private Instant notBefore = Instant.MIN;
+    private Instant paceUntil = Instant.MIN;
+    private boolean begun;
     private int failuresInARow;
     private boolean databaseAway;
 
     Dispatcher(
             Channel channel,
+            Audience audience,
             Transactions transactions,
             Optional<Long> node,
             InstantSource clock,
             RandomGenerator random) {
         this.channel = channel;
+        this.audience = audience;
+        this.failures = new Failures(transactions);
         this.outbox = new Outbox(transactions, node);
         this.transactions = transactions;
         this.clock = clock;
@@ -87,14 +96,28 @@ final class Dispatcher {
         recordTold();
         Instant now = clock.instant();
         if (now.isBefore(notBefore)) return Duration.between(now, notBefore);
-        List<Taken> taken = outbox.take(channel.name(), channel.load(), now, now.plus(LEASE));
+        if (now.isBefore(paceUntil)) return Duration.between(now, paceUntil);
+        List<Taken> taken = outbox.take(channel.name(), channel.load(), now, now.plus(LEASE), this::keepQuiet);
+        begun = true;
         if (taken.isEmpty()) return untilNextDue(now);
         Map<UUID, List<Taken>> incidents = new LinkedHashMap<>();
         taken.forEach(t ->
                 incidents.computeIfAbsent(t.incident(), _ -> new ArrayList<>()).add(t));
-        incidents.values().forEach(this::tell);
+        for (List<Taken> ofOne : incidents.values()) tell(ofOne);
         recordTold();
         return Duration.ZERO;
+    }
+
+    /** Quiet hours that are in the settings no more hold nothing back. */
+    private void keepQuiet(Connection connection, String name, Instant now) throws SQLException {
+        Optional<Instant> end = audience.quiet().flatMap(hours -> hours.until(now));
+        if (end.isPresent()) HeldBack.keep(connection, name, now, end.get());
+        else if (!begun) HeldBack.release(connection, name, now);
+    }
+
+    /** Whether it only waits for the channel's pause to end: there may be more to tell. */
+    boolean paces() {
+        return clock.instant().isBefore(paceUntil);
     }
 
     private void recordTold() {
@@ -112,7 +135,8 @@ final class Dispatcher {
                 .orElse(IDLE);
     }
 
-    private void tell(List<Taken> taken) {
+    /** @return whether these news are dealt with, so that the next ones of their incident may come */
+    private boolean tell(List<Taken> taken) {
         List<News> news = taken.stream().map(Taken::news).toList();
         var thread = new StoredThread(
                 transactions,
@@ -125,28 +149,53 @@ final class Dispatcher {
             news.forEach(n -> toldNotRecorded.add(n.id()));
             if (failuresInARow > 0) LOG.infof("%s can be reached again", channel.name());
             failuresInARow = 0;
+            paceUntil = clock.instant().plus(channel.load().pause());
+            return true;
         } catch (NotDelivered e) {
+            if (e.extent() == NotDelivered.Extent.REFUSED && taken.size() > 1) return oneByOne(taken);
             notDelivered(taken, e);
+            return e.extent() == NotDelivered.Extent.REFUSED;
         } catch (StoreException e) {
             throw e;
         } catch (RuntimeException e) {
             LOG.errorf(e, "%s failed in an unforeseen way", channel.name());
             notDelivered(
                     taken, NotDelivered.incident("unforeseen: " + e.getClass().getSimpleName(), e));
+            return false;
         }
+    }
+
+    /** Together they were refused: only what is refused by itself is given up. */
+    private boolean oneByOne(List<Taken> taken) {
+        Instant end = clock.instant().plus(LEASE.dividedBy(2));
+        for (int i = 0; i < taken.size(); i++) {
+            if (clock.instant().isAfter(end)) return giveBack(taken.subList(i, taken.size()));
+            // What is tried again later is told before what came after it.
+            if (!tell(taken.subList(i, i + 1))) return giveBack(taken.subList(i + 1, taken.size()));
+        }
+        return true;
+    }
+
+    private boolean giveBack(List<Taken> taken) {
+        failures.again(channel.name(), ids(taken), clock.instant());
+        return false;
+    }
+
+    private static List<Long> ids(List<Taken> taken) {
+        return taken.stream().map(t -> t.news().id()).toList();
     }
 
     private void notDelivered(List<Taken> taken, NotDelivered failure) {
         Instant now = clock.instant();
         String error = PlainText.cut(PlainText.line(failure.getMessage()), MAX_ERROR);
-        List<Long> ids = taken.stream().map(t -> t.news().id()).toList();
+        List<Long> ids = ids(taken);
         int attempts = taken.getFirst().attempts();
         List<Long> dead = new ArrayList<>();
         switch (failure.extent()) {
-            case REFUSED -> dead.addAll(outbox.failed(channel.name(), ids, error, now, now, 0));
+            case REFUSED -> dead.addAll(failures.failed(channel.name(), ids, error, now, now, 0));
             case INCIDENT -> {
                 Instant next = now.plus(Backoff.after(attempts, random));
-                dead.addAll(outbox.failed(channel.name(), ids, error, now, next, Backoff.MAX_ATTEMPTS));
+                dead.addAll(failures.failed(channel.name(), ids, error, now, next, Backoff.MAX_ATTEMPTS));
             }
             case CHANNEL -> {
                 failuresInARow++;
@@ -154,13 +203,13 @@ final class Dispatcher {
                 notBefore = now.plus(
                         failure.retryAfter().filter(r -> r.compareTo(pause) > 0).orElse(pause));
                 if (failuresInARow == 1) LOG.warnf("%s cannot be reached, trying again: %s", channel.name(), error);
-                dead.addAll(outbox.failed(channel.name(), ids, error, now, notBefore, Backoff.MAX_ATTEMPTS));
-                dead.addAll(outbox.channelFailed(channel.name(), error, now, notBefore));
+                dead.addAll(failures.failed(channel.name(), ids, error, now, notBefore, Backoff.MAX_ATTEMPTS));
+                dead.addAll(failures.channelFailed(channel.name(), error, now, notBefore));
             }
         }
         if (!dead.isEmpty())
             LOG.errorf(
-                    "%s: %d announcements could not be told and were given up (%s); they are listed as undelivered on the first page",
+                    "%s: %d announcements could not be told and were given up (%s); ./remediator deliveries lists them",
                     channel.name(), dead.size(), error);
     }
 }

@@ -4,7 +4,9 @@ import dev.remediator.store.Transactions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -18,14 +20,29 @@ public final class Dispatchers implements AutoCloseable {
     private static final Duration STOP = Duration.ofSeconds(10);
 
     private final List<Channel> channels;
+    private final Map<String, Audience> audiences;
     private final Transactions transactions;
     private final Optional<Long> node;
     private final InstantSource clock;
     private volatile List<Loop> loops = List.of();
 
-    /** @param node this process, so that others can tell what it dies with */
+    /** Every channel hears everything at once. */
     public Dispatchers(List<Channel> channels, Transactions transactions, Optional<Long> node, InstantSource clock) {
+        this(channels, Map.of(), transactions, node, clock);
+    }
+
+    /**
+     * @param audiences by the names of channels; one that is not among them hears everything at once
+     * @param node this process, so that others can tell what it dies with
+     */
+    public Dispatchers(
+            List<Channel> channels,
+            Map<String, Audience> audiences,
+            Transactions transactions,
+            Optional<Long> node,
+            InstantSource clock) {
         this.channels = List.copyOf(channels);
+        this.audiences = Map.copyOf(audiences);
         if (channels.stream().map(Channel::name).distinct().count() < channels.size())
             throw new IllegalArgumentException("two channels have the same name");
         this.transactions = transactions;
@@ -38,13 +55,26 @@ public final class Dispatchers implements AutoCloseable {
         return channels.stream().map(Channel::name).toList();
     }
 
+    /** All channels, in their order, with what each is for. */
+    Map<String, Audience> audiences() {
+        Map<String, Audience> all = new LinkedHashMap<>();
+        channels.forEach(c -> all.put(c.name(), audience(c)));
+        return all;
+    }
+
+    private Audience audience(Channel channel) {
+        return audiences.getOrDefault(channel.name(), Audience.ofAll());
+    }
+
     /** Begins with what waits from before. Once. */
     public void start() {
         Instant now = clock.instant();
         new Outbox(transactions, node).abandonAllBut(channels(), now, now.minus(Duration.ofHours(1)));
         loops = channels.stream()
-                .map(c ->
-                        new Loop(c.name(), new Dispatcher(c, transactions, node, clock, RandomGenerator.getDefault())))
+                .map(c -> new Loop(
+                        c.name(),
+                        new Dispatcher(
+                                c, audience(c), transactions, node, clock, RandomGenerator.getDefault())))
                 .toList();
         loops.forEach(Loop::start);
     }
@@ -131,8 +161,8 @@ public final class Dispatchers implements AutoCloseable {
             try {
                 while (!stopped) {
                     Duration pause = step();
-                    resting = pause.isPositive();
-                    if (resting && news.tryAcquire(pause.toMillis() + 1, TimeUnit.MILLISECONDS)) news.drainPermits();
+                    resting = pause.isPositive() && !dispatcher.paces();
+                    if (pause.isPositive() && news.tryAcquire(pause.toMillis() + 1, TimeUnit.MILLISECONDS)) news.drainPermits();
                     resting = false;
                 }
             } catch (InterruptedException e) {

@@ -22,7 +22,7 @@ import org.jboss.logging.Logger;
 final class Outbox {
     private static final Logger LOG = Logger.getLogger(Outbox.class);
 
-    private static final String WAITING = "channel = ? and sent_at is null and dead_at is null";
+    static final String WAITING = "channel = ? and sent_at is null and dead_at is null";
 
     // An incident is told in order: nothing of it while something earlier of it waits for its next attempt.
     private static final String DUE = """
@@ -66,6 +66,11 @@ final class Outbox {
         }
     }
 
+    /** Part of the transaction in which a channel's rows are taken. */
+    interface Before {
+        void with(Connection connection, String channel, Instant now) throws SQLException;
+    }
+
     /**
      * Takes what is due for a channel, so that nobody else does before {@code until}; whoever dies with it leaves it to
      * the others then. What this version cannot read is a dead letter at once: no attempt would end otherwise, and all
@@ -74,9 +79,15 @@ final class Outbox {
      * @return oldest first; empty where nothing is due
      */
     List<Taken> take(String channel, Channel.Load load, Instant now, Instant until) {
+        return take(channel, load, now, until, (connection, name, at) -> {});
+    }
+
+    /** @param first what is done with the rows before some of them are taken */
+    List<Taken> take(String channel, Channel.Load load, Instant now, Instant until, Before first) {
         return transactions.call(connection -> {
             oneNodeAtATime(connection, channel);
             leaveBehind(connection, channel, now);
+            first.with(connection, channel, now);
             List<Long> due = due(connection, channel, load, now);
             return due.isEmpty() ? List.of() : take(connection, channel, due, now, until);
         });
@@ -178,7 +189,7 @@ final class Outbox {
             update.executeUpdate();
         }
         unreadable.forEach((id, why) -> LOG.errorf(
-                "%s: announcement %d could not be told and was given up (%s); it is listed as undelivered on the first page",
+                "%s: announcement %d could not be told and was given up (%s); ./remediator deliveries lists it",
                 channel, id, why));
     }
 
@@ -193,62 +204,6 @@ final class Outbox {
                 return update.executeUpdate();
             }
         });
-    }
-
-    /**
-     * Records a failed attempt: again at {@code next}, or dead where it was the last one.
-     *
-     * @param maxAttempts 0: dead at once
-     * @return the ids that are dead now
-     */
-    List<Long> failed(String channel, List<Long> ids, String error, Instant now, Instant next, int maxAttempts) {
-        return transactions.call(connection -> {
-            try (PreparedStatement update = connection.prepareStatement("""
-                    update outbox set next_at = ?, last_error = ?, dead_at = case when attempts >= ? then ?::timestamptz end
-                    where announcement_id = any (?) and %s
-                    returning announcement_id, dead_at is not null
-                    """.formatted(WAITING))) {
-                update.setObject(1, utc(next));
-                update.setString(2, error);
-                update.setInt(3, maxAttempts);
-                update.setObject(4, utc(now));
-                update.setArray(5, connection.createArrayOf("bigint", ids.toArray()));
-                update.setString(6, channel);
-                return dead(update);
-            }
-        });
-    }
-
-    /**
-     * The channel takes nothing: the attempt that failed stands for everything that was due.
-     *
-     * @return the ids that are dead now
-     */
-    List<Long> channelFailed(String channel, String error, Instant now, Instant next) {
-        return transactions.call(connection -> {
-            try (PreparedStatement update = connection.prepareStatement("""
-                    update outbox set attempts = attempts + 1, next_at = ?, last_error = ?,
-                      dead_at = case when attempts + 1 >= ? then ?::timestamptz end
-                    where next_at <= ? and %s
-                    returning announcement_id, dead_at is not null
-                    """.formatted(WAITING))) {
-                update.setObject(1, utc(next));
-                update.setString(2, error);
-                update.setInt(3, Backoff.MAX_ATTEMPTS);
-                update.setObject(4, utc(now));
-                update.setObject(5, utc(now));
-                update.setString(6, channel);
-                return dead(update);
-            }
-        });
-    }
-
-    private static List<Long> dead(PreparedStatement update) throws SQLException {
-        List<Long> dead = new ArrayList<>();
-        try (ResultSet rows = update.executeQuery()) {
-            while (rows.next()) if (rows.getBoolean(2)) dead.add(rows.getLong(1));
-        }
-        return dead;
     }
 
     /** When something of this channel is to be tried next; empty where nothing waits. */
@@ -285,7 +240,7 @@ final class Outbox {
         });
     }
 
-    private static OffsetDateTime utc(Instant instant) {
+    static OffsetDateTime utc(Instant instant) {
         return instant.atOffset(ZoneOffset.UTC);
     }
 }

@@ -3,8 +3,10 @@ package dev.remediator.channel;
 import dev.remediator.report.AnnouncementRows;
 import dev.remediator.run.Announcement;
 import dev.remediator.store.Transactions;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +16,7 @@ import java.util.UUID;
 /**
  * The thread of an incident, read when asked for.
  *
- * @param upTo the last announcement being told: what came later is not yet anybody's business
+ * @param upTo the last announcement being told: what came later, and was not told yet, is not yet anybody's business
  * @param notStored places that the database could not take when they were kept: a thread must not be opened twice
  *     because of that
  */
@@ -32,14 +34,22 @@ record StoredThread(Transactions transactions, String channel, UUID incident, lo
             order by id
             """.formatted(AnnouncementRows.COLUMNS);
 
+    // A dead letter that is tried again is told after what came later: how things stand must not be set back by it.
+    private static final String SELECT_LAST_TOLD = """
+            select a.id from announcement a join outbox told on told.channel = ? and told.announcement_id = a.id
+            where a.incident_id = ? and a.id > ? and told.sent_at is not null
+            order by a.id desc limit 1
+            """;
+
     @Override
     public List<Announcement> history() {
         return transactions.read(connection -> {
+            long last = lastTold(connection);
             try (PreparedStatement select = connection.prepareStatement(SELECT_HISTORY)) {
                 select.setObject(1, incident);
-                select.setLong(2, upTo);
+                select.setLong(2, last);
                 select.setObject(3, incident);
-                select.setLong(4, upTo);
+                select.setLong(4, last);
                 select.setInt(5, HISTORY);
                 try (ResultSet rows = select.executeQuery()) {
                     List<Announcement> history = new ArrayList<>();
@@ -48,6 +58,17 @@ record StoredThread(Transactions transactions, String channel, UUID incident, lo
                 }
             }
         });
+    }
+
+    private long lastTold(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(SELECT_LAST_TOLD)) {
+            select.setString(1, channel);
+            select.setObject(2, incident);
+            select.setLong(3, upTo);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? row.getLong(1) : upTo;
+            }
+        }
     }
 
     @Override

@@ -77,7 +77,7 @@ public final class AnswerCommand implements Callable<Integer> {
         this.hidden = hidden;
     }
 
-    private static Optional<char[]> fromTerminal(String prompt) {
+    static Optional<char[]> fromTerminal(String prompt) {
         var console = System.console();
         if (console == null || !console.isTerminal()) return Optional.empty();
         return Optional.ofNullable(console.readPassword("%s", prompt));

@@ -5,6 +5,8 @@ import dev.remediator.demo.Cast;
 import dev.remediator.demo.Play;
 import dev.remediator.identity.Access;
 import dev.remediator.identity.AccessLink;
+import dev.remediator.identity.Grant;
+import dev.remediator.identity.Role;
 import dev.remediator.store.PostgresSettings;
 import dev.remediator.store.RunningPostgres;
 import dev.remediator.store.Transactions;
@@ -19,6 +21,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -35,6 +38,7 @@ import picocli.CommandLine.Option;
         },
         footer = {
             "  remediator demo               about two minutes",
+            "  remediator demo --approve     one scene, in which you decide on the page",
             "  remediator demo --keep        leave everything running, to look around",
             "  remediator demo --port 9000   where 8080 is taken",
             "",
@@ -46,6 +50,11 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Option(names = "--keep", description = "Leave everything running at the end, until Ctrl-C.")
     private boolean keep;
+
+    @Option(
+            names = "--approve",
+            description = "One scene only: what heals the gateway waits for your consent on the page.")
+    private boolean approve;
 
     @Option(
             names = "--port",
@@ -68,7 +77,7 @@ public final class DemoCommand implements Callable<Integer> {
                 "remediator-demo-",
                 // The database runs as another user where this one is root, and must get through.
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
-        var cast = new Cast(home, work, port);
+        var cast = new Cast(home, work, port, approve);
         var end = new Thread(() -> {
             cast.close();
             delete(work);
@@ -90,14 +99,16 @@ public final class DemoCommand implements Callable<Integer> {
             out.flush();
         });
         var transactions = new Transactions(RunningPostgres.find(new PostgresSettings.Embedded(cast.data())));
-        var link = new Access(transactions, new AuditTrail()).newLink(Instant.now());
-        out.printf("%nWatch it on the page:  %s%n", AccessLink.of(cast.console(), link));
+        var link = new Access(transactions, new AuditTrail()).newLink(new Grant(Optional.of("you"), Set.of(Role.OPERATOR, Role.APPROVER)), Instant.now());
+        out.printf(
+                "%n%s on the page:  %s%n", approve ? "Open this now, and decide" : "Watch it", AccessLink.of(cast.console(), link));
         out.println(
                 cast.realMonitoring()
                         ? "Prometheus and Alertmanager are installed: the alerts come from them."
                         : "Prometheus and Alertmanager are not installed: the same payloads are posted without them.");
         out.flush();
-        var results = new Play(cast, transactions, out).all();
+        var play = new Play(cast, transactions, out);
+        var results = approve ? play.asking() : play.all();
         summary(results, out);
         if (keep) {
             out.printf("%nEverything stays up until Ctrl-C: %s (logs in %s)%n", cast.console(), work);

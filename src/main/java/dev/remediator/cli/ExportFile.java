@@ -16,7 +16,17 @@ import java.util.zip.GZIPOutputStream;
 final class ExportFile {
     private ExportFile() {}
 
+    /** Writes what somebody exports. */
+    interface Content<E extends Exception> {
+        /** @return how much it was */
+        long writeTo(OutputStream out) throws IOException, E;
+    }
+
     static long write(Recording recording, Path to, LongConsumer progress) throws IOException {
+        return ExportFile.<RuntimeException>write(to, out -> Export.write(recording, out, progress));
+    }
+
+    static <E extends Exception> long write(Path to, Content<E> content) throws IOException, E {
         var folder = to.toAbsolutePath().getParent();
         if (folder == null || !Files.isDirectory(folder))
             throw new FileSystemException(to + ": there is no such folder");
@@ -26,12 +36,12 @@ final class ExportFile {
                 ".partial",
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         try {
-            long deliveries;
+            long count;
             try (OutputStream out = stream(to, partial)) {
-                deliveries = Export.write(recording, out, progress);
+                count = content.writeTo(out);
             }
             Files.move(partial, to, StandardCopyOption.REPLACE_EXISTING);
-            return deliveries;
+            return count;
         } finally {
             Files.deleteIfExists(partial);
         }

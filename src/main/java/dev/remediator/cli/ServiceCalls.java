@@ -72,6 +72,15 @@ final class ServiceCalls implements AutoCloseable {
         return send(request(path).GET().build(), "nothing was changed");
     }
 
+    /** What is not JSON as a whole, such as JSON lines. */
+    String lines(String path) throws NotUnderstood, ServiceRefused {
+        var request = request(path).setHeader("Accept", "application/x-ndjson").GET().build();
+        var response = exchange(request, "nothing was changed");
+        return response.statusCode() == 200
+                ? new String(response.body(), StandardCharsets.UTF_8)
+                : read(response).toString();
+    }
+
     JsonNode post(String path, JsonNode body) throws NotUnderstood, ServiceRefused {
         var bytes = body.toString().getBytes(StandardCharsets.UTF_8);
         return send(
@@ -93,7 +102,9 @@ final class ServiceCalls implements AutoCloseable {
     private HttpRequest.Builder request(String path) {
         var request = HttpRequest.newBuilder(base.resolve(path)).header("Accept", "application/json");
         return switch (credential) {
-            case Credential.Session(var session, var _) -> request.header("Cookie", cookie(session.reveal()));
+            // A session changes something only for whoever says that the request is from there.
+            case Credential.Session(var session, var _) ->
+                request.header("Cookie", cookie(session.reveal())).header("Sec-Fetch-Site", "same-origin");
             case Credential.Token(var token) -> request.header("Authorization", "Bearer " + token.reveal());
         };
     }
@@ -105,9 +116,13 @@ final class ServiceCalls implements AutoCloseable {
     }
 
     private JsonNode send(HttpRequest request, String otherwise) throws NotUnderstood, ServiceRefused {
+        return read(exchange(request, otherwise));
+    }
+
+    private HttpResponse<byte[]> exchange(HttpRequest request, String otherwise) throws NotUnderstood {
         var exchange = client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_BYTES));
         try {
-            return read(exchange.get(within.toNanos(), TimeUnit.NANOSECONDS));
+            return exchange.get(within.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             throw new NotUnderstood("%s gave no answer within %d s; %s".formatted(base, within.toSeconds(), otherwise));
         } catch (ExecutionException e) {
@@ -155,6 +170,11 @@ final class ServiceCalls implements AutoCloseable {
                 "the token opens nothing at %s; nothing was done: it has expired, was revoked, is another service's, or its engineer is not in people.yaml any more"
                         .formatted(base);
         };
+    }
+
+    /** One line of an answer; missing where it is no JSON. */
+    static JsonNode json(String line) {
+        return json(line.getBytes(StandardCharsets.UTF_8));
     }
 
     private static JsonNode json(byte[] body) {

@@ -59,6 +59,11 @@ final class ServiceOptions {
         }
     }
 
+    /** Whether the command line says that the service itself is asked, and not its database. */
+    boolean asksService(Function<String, Optional<String>> settings) {
+        return url != null || tokenFile != null || (data == null && settings.apply(TOKEN).isPresent());
+    }
+
     /** The settings, with what the command line says instead. */
     Function<String, Optional<String>> over(Function<String, Optional<String>> settings) {
         return name -> data != null && name.equals(PostgresSettings.DATA)

@@ -21,12 +21,21 @@ final class Answers {
     }
 
     static Response signedOut() {
+        return page(401, Templates.signedout());
+    }
+
+    static Response forbidden() {
         return page(
-                401,
+                403,
                 Templates.message(
-                        "Not signed in",
-                        "Remediator printed a link when it started: open that. Another one is printed, on the machine where it runs, by",
-                        "./remediator access"));
+                        "Not allowed",
+                        "You may look here, and this takes a role that you do not have. An administrator gives roles; so does, on the machine where Remediator runs,",
+                        "./remediator user roles NAME operator,approver"));
+    }
+
+    /** What was said in passing, as it stands on a page. */
+    static String sentence(String why) {
+        return Character.toUpperCase(why.charAt(0)) + why.substring(1) + ".";
     }
 
     /** Afterwards, where what was done is to be seen. */
@@ -48,11 +57,6 @@ final class Answers {
                         "Not allowed",
                         "Nothing was changed: this session may not do that. One for an engineer who may do more is opened by the link that is printed by",
                         "./remediator access --as ENGINEER --role operator,approver"));
-    }
-
-    /** A clause as a sentence. */
-    static String sentence(String clause) {
-        return Character.toUpperCase(clause.charAt(0)) + clause.substring(1) + ".";
     }
 
     static Response notFound() {

@@ -26,11 +26,15 @@ import java.util.stream.Stream;
  * their part, and Remediator itself. Started in order, ended in reverse.
  */
 public final class Cast implements AutoCloseable {
+    /** In place of a comment of the playbook. */
+    static final String CONSENT = "\n    approve: { by: platform, within: 10m }";
+
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private final Path home;
     private final Path work;
     private final int remediatorPort;
+    private final boolean asks;
     private final int gatewayPort = freePort();
     private final int railwayPort = freePort();
     private final int upstreamPort = freePort();
@@ -44,8 +48,10 @@ public final class Cast implements AutoCloseable {
     /**
      * @param home where {@code deploy/demo} is
      * @param work an empty folder that everybody may look into
+     * @param asks whether a rollback waits for somebody's consent
      */
-    public Cast(Path home, Path work, int remediatorPort) {
+    public Cast(Path home, Path work, int remediatorPort, boolean asks) {
+        this.asks = asks;
         this.home = home;
         this.work = work;
         this.remediatorPort = remediatorPort;
@@ -232,6 +238,7 @@ public final class Cast implements AutoCloseable {
         places.put("UPSTREAM_PORT", port(upstreamPort));
         places.put("REMEDIATOR_PORT", port(remediatorPort));
         places.put("WEBHOOK_TOKEN", webhookToken);
+        places.put("CONSENT", asks ? CONSENT : "");
         return places;
     }
 

@@ -38,16 +38,23 @@ public final class Play {
         for (var scene : Scene.values()) {
             out.printf("%n%d of %d  %s%n", ++number, Scene.values().length, scene.trouble());
             out.flush();
-            results.add(play(scene));
+            results.add(play(scene, Scene.PATIENCE));
         }
         return results;
     }
 
-    private Result play(Scene scene) throws InterruptedException {
+    /** A bad version is deployed, and whoever watches decides whether it is rolled back. */
+    public List<Result> asking() throws InterruptedException {
+        out.printf("%n%s%n", Scene.BAD_DEPLOYMENT.trouble());
+        out.flush();
+        return List.of(play(Scene.BAD_DEPLOYMENT, Scene.PATIENCE_WITH_PEOPLE));
+    }
+
+    private Result play(Scene scene, Duration patience) throws InterruptedException {
         var begun = Instant.now();
         cast.begin(scene);
-        if (!await(Scene.PATIENCE, () -> story.ended(begun).isPresent()))
-            return failed(scene, "nothing had ended after %d s".formatted(Scene.PATIENCE.toSeconds()));
+        if (!await(patience, () -> story.ended(begun).isPresent()))
+            return failed(scene, "nothing had ended after %d s".formatted(patience.toSeconds()));
         scene.mendOutside(cast);
         var run = story.ended(begun).orElseThrow();
         if (!run.healed()) return failed(scene, run.outcome() + ": " + run.reason());

@@ -45,6 +45,9 @@ enum Scene {
     /** Longest time from breaking to healed. */
     static final Duration PATIENCE = Duration.ofSeconds(90);
 
+    /** The same where somebody is asked meanwhile. */
+    static final Duration PATIENCE_WITH_PEOPLE = Duration.ofMinutes(12);
+
     private final String trouble;
     private final String remedy;
     private final String alertname;

@@ -1,6 +1,5 @@
 package dev.remediator.identity;
 
-import dev.remediator.store.SqlWork;
 import dev.remediator.store.Transactions;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -8,20 +7,25 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 
-/** One-time links and the sessions made from them: table {@code access}. A link opens one session, once. */
+/**
+ * One-time links and sessions: table {@code access}. A link opens one session, once. What a session opens is asked at each
+ * request: one of an engineer who has an account opens no more than the account does at that moment.
+ */
 @Singleton
 public final class Access {
     public static final Duration LINK_LIFE = Duration.ofHours(24);
     public static final Duration SESSION_LIFE = Duration.ofHours(12);
 
+    /** Without a request for so long, a session is over before its time. */
+    public static final Duration IDLE = Duration.ofHours(2);
+
     private static final Actor SOMEBODY = new Actor.System("somebody with a link");
-    private static final String FOREVER_OVER = "delete from access where expires_at <= ?";
 
     private final Transactions transactions;
     private final Trail trail;
@@ -29,6 +33,28 @@ public final class Access {
     public Access(Transactions transactions, Trail trail) {
         this.transactions = transactions;
         this.trail = trail;
+    }
+
+    /** What a valid session opens now. */
+    public record Standing(UUID id, Grant grant) {}
+
+    /**
+     * A session as its owner sees it.
+     *
+     * @param via {@code link}, {@code terminal}, {@code password} or {@code issuer}
+     * @param agent what the browser called itself when it came in
+     */
+    public record Listed(
+            UUID id, String via, Instant createdAt, Instant seenAt, Optional<String> address, Optional<String> agent) {}
+
+    /** What a link is for. */
+    public enum Purpose {
+        /** It opens a session. */
+        SESSION,
+        /** Whoever opens it chooses the password of an account. */
+        PASSWORD,
+        /** Whoever opens it makes the first administrator. */
+        FIRST
     }
 
     /** A new link beside those that wait to be used, made at a terminal. */
@@ -39,9 +65,9 @@ public final class Access {
     /** The same, for an engineer who may do more than look. */
     public AccessToken newLink(Grant grant, Instant now) {
         return transactions.call(connection -> {
-            update(connection, FOREVER_OVER, now);
+            AccessRows.forget(connection, now);
             record(connection, now, Caller.terminal(), "access-link", grant);
-            return insert(connection, "link", grant, now, LINK_LIFE);
+            return AccessRows.insert(connection, "link", grant, Origin.terminal(), now, LINK_LIFE);
         });
     }
 
@@ -51,9 +77,9 @@ public final class Access {
      */
     public AccessToken open(Grant grant, Duration life, Instant now) {
         return transactions.call(connection -> {
-            update(connection, FOREVER_OVER, now);
+            AccessRows.forget(connection, now);
             if (grant.engineer().isPresent()) record(connection, now, Caller.terminal(), "session", grant);
-            return insert(connection, "session", grant, now, life);
+            return AccessRows.insert(connection, "session", grant, Origin.terminal(), now, life);
         });
     }
 
@@ -67,49 +93,29 @@ public final class Access {
                 Map.of("roles", String.join(",", new TreeSet<>(grant.roles()))));
     }
 
-    /** A new link in place of all that were never used, where no session is valid; otherwise empty, and nothing changes. */
-    public Optional<AccessToken> newLinkIfNobodyIsIn(Instant now) {
-        return transactions.call(connection -> {
-            if (found(connection, "select from access where kind = 'session' and expires_at > ?", now))
-                return Optional.empty();
-            update(connection, FOREVER_OVER, now);
-            update(connection, "delete from access where kind = 'link' and created_at <= ?", now);
-            record(connection, now, Caller.REMEDIATOR, "access-link", Grant.LOOK);
-            return Optional.of(insert(connection, "link", Grant.LOOK, now, LINK_LIFE));
-        });
-    }
-
     /** Opens a session with a link; empty if the link is unknown, used or too old. Of two at once, one gets it. */
     public Optional<AccessToken> redeem(AccessToken link, Instant now) {
-        return redeem(link, Optional.empty(), now);
+        return redeem(link, new Origin("link", Optional.empty(), Optional.empty()), now);
     }
 
-    /** @param address that the link was opened from, see {@link Caller#address} */
-    public Optional<AccessToken> redeem(AccessToken link, Optional<String> address, Instant now) {
+    /** @param from where it was opened */
+    public Optional<AccessToken> redeem(AccessToken link, Origin from, Instant now) {
         return transactions.call(connection -> {
-            try (PreparedStatement use = connection.prepareStatement("""
-                    update access set used_at = ?
-                    where hash = ? and kind = 'link' and used_at is null and expires_at > ?
-                    returning engineer, roles
-                    """)) {
-                use.setObject(1, now.atOffset(ZoneOffset.UTC));
-                use.setBytes(2, link.hash());
-                use.setObject(3, now.atOffset(ZoneOffset.UTC));
-                var grant = grant(use);
-                if (grant.isEmpty()) return Optional.empty();
-                var who = grant.get().engineer().<Actor>map(Actor.Engineer::new).orElse(SOMEBODY);
-                record(connection, now, new Caller(who, address), "session", grant.get());
-                return Optional.of(insert(connection, "session", grant.get(), now, SESSION_LIFE));
-            }
+            var made = AccessRows.take(connection, link, "link", now);
+            if (made.isEmpty()) return Optional.empty();
+            var account = made.get().engineer().isEmpty()
+                    ? Optional.<Account>empty()
+                    : Accounts.locked(connection, made.get().engineer().get());
+            if (account.filter(Account::disabled).isPresent()) return Optional.empty();
+            var who = made.get().engineer().<Actor>map(Actor.Engineer::new).orElse(SOMEBODY);
+            record(connection, now, new Caller(who, from.address()), "session", made.get());
+            return Optional.of(AccessRows.insert(connection, "session", made.get(), from, now, SESSION_LIFE));
         });
     }
 
-    private static Optional<Grant> grant(PreparedStatement statement) throws SQLException {
-        try (var rows = statement.executeQuery()) {
-            if (!rows.next()) return Optional.empty();
-            var roles = Set.of((String[]) rows.getArray("roles").getArray());
-            return Optional.of(new Grant(Optional.ofNullable(rows.getString("engineer")), roles));
-        }
+    /** What a link is for, and for whom, while it can be used. */
+    public Optional<Map.Entry<Purpose, Optional<String>>> purpose(AccessToken link, Instant now) {
+        return transactions.read(connection -> AccessRows.purpose(connection, link, now));
     }
 
     /** Whether this token is a session that is still valid. */
@@ -117,57 +123,62 @@ public final class Access {
         return session(token, now).isPresent();
     }
 
-    /** Whose session this is and what it may, if it is still valid. */
+    /** Whose session this is and what it may now, if it is still valid. */
     public Optional<Grant> session(AccessToken token, Instant now) {
-        return transactions.read(connection -> {
-            try (PreparedStatement select = connection.prepareStatement(
-                    "select engineer, roles from access where hash = ? and kind = 'session' and expires_at > ?")) {
-                select.setBytes(1, token.hash());
-                select.setObject(2, now.atOffset(ZoneOffset.UTC));
-                return grant(select);
+        return standing(token, now).map(Standing::grant);
+    }
+
+    /** The same, with its id; notes that it is in use, to the minute. */
+    public Optional<Standing> standing(AccessToken token, Instant now) {
+        var found = transactions.read(connection -> AccessRows.standing(connection, token, now));
+        found.filter(AccessRows.Found::stale)
+                .ifPresent(each -> transactions.call(
+                        connection -> AccessRows.seen(connection, each.standing().id(), now)));
+        return found.map(AccessRows.Found::standing);
+    }
+
+    /** Valid sessions of an engineer, newest first. */
+    public List<Listed> sessions(String engineer, int most, Instant now) {
+        return transactions.read(connection -> AccessRows.sessions(connection, engineer, most, now));
+    }
+
+    /**
+     * Ends a session of this engineer.
+     *
+     * @return false where they have none with this id: nothing was changed
+     */
+    public boolean end(UUID id, String engineer, Caller by, Instant now) {
+        return transactions.call(connection -> {
+            try (PreparedStatement delete =
+                    connection.prepareStatement("delete from access where id = ? and engineer = ? and kind = 'session'")) {
+                delete.setObject(1, id);
+                delete.setString(2, engineer);
+                if (delete.executeUpdate() == 0) return false;
+                trail.record(connection, now, by, "session-ended", engineer, Map.of("session", id.toString()));
+                return true;
             }
+        });
+    }
+
+    /** Ends all sessions of this engineer but one. */
+    public int endOthers(UUID but, String engineer, Caller by, Instant now) {
+        return transactions.call(connection -> {
+            int ended = AccessRows.endSessions(connection, engineer, Optional.of(but));
+            if (ended > 0)
+                trail.record(
+                        connection, now, by, "session-ended", engineer, Map.of("sessions", Integer.toString(ended)));
+            return ended;
         });
     }
 
     /** Ends a session; whoever presents it afterwards is nobody. */
     public void end(AccessToken session) {
-        SqlWork<Integer> work = connection -> {
+        transactions.call(connection -> {
             try (PreparedStatement delete =
                     connection.prepareStatement("delete from access where hash = ? and kind = 'session'")) {
                 delete.setBytes(1, session.hash());
                 return delete.executeUpdate();
             }
-        };
-        transactions.call(work);
-    }
-
-    private static AccessToken insert(Connection connection, String kind, Grant grant, Instant now, Duration life)
-            throws SQLException {
-        AccessToken token = AccessToken.random();
-        try (PreparedStatement insert = connection.prepareStatement(
-                "insert into access (hash, kind, created_at, expires_at, engineer, roles) values (?, ?, ?, ?, ?, ?)")) {
-            insert.setBytes(1, token.hash());
-            insert.setString(2, kind);
-            insert.setObject(3, now.atOffset(ZoneOffset.UTC));
-            insert.setObject(4, now.plus(life).atOffset(ZoneOffset.UTC));
-            insert.setString(5, grant.engineer().orElse(null));
-            insert.setArray(6, connection.createArrayOf("text", grant.roles().toArray()));
-            insert.executeUpdate();
-        }
-        return token;
-    }
-
-    private static void update(Connection connection, String sql, Instant at) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setObject(1, at.atOffset(ZoneOffset.UTC));
-            statement.executeUpdate();
-        }
-    }
-
-    private static boolean found(Connection connection, String sql, Instant at) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setObject(1, at.atOffset(ZoneOffset.UTC));
-            return statement.executeQuery().next();
-        }
+        });
     }
 }

@@ -25,14 +25,14 @@ public final class ApiTokens {
     public static final Duration STANDARD_LIFE = Duration.ofDays(90);
     public static final Duration LONGEST_LIFE = Duration.ofDays(365);
 
-    /** It stands in a log. */
-    static final Duration FIRST_LIFE = Duration.ofDays(7);
-
     /** How old the note of its last use may be: a token that is used often costs no write each time. */
     static final Duration USE_NOTED_EACH = Duration.ofMinutes(1);
 
     private static final String COLUMNS =
             "id, name, engineer, roles, created_by, created_at, expires_at, revoked_at, revoked_by, last_used_at";
+
+    /** Of the account {@code a} of its engineer, for {@link Accounts#joined}. */
+    static final String ACCOUNT = "a.name as account, a.roles as account_roles, a.disabled_at is not null as account_disabled";
 
     private final Transactions transactions;
     private final Trail trail;
@@ -81,21 +81,6 @@ public final class ApiTokens {
                 return rows.next();
             }
         }
-    }
-
-    /** The first token of all, an administrator's; empty, and nothing changes, where one was ever made. */
-    Optional<ApiToken> first(Instant now) {
-        return transactions.call(connection -> {
-            try (var lock = connection.prepareStatement("lock table api_token in share row exclusive mode")) {
-                lock.execute();
-            }
-            try (var any = connection.prepareStatement("select from api_token limit 1");
-                    var rows = any.executeQuery()) {
-                if (rows.next()) return Optional.empty();
-            }
-            return Optional.of(insert(connection, Pass.first(), FIRST_LIFE, Caller.REMEDIATOR, now)
-                    .token());
-        });
     }
 
     private Issued insert(Connection connection, Pass pass, Duration life, Caller by, Instant now) throws SQLException {
@@ -173,17 +158,26 @@ public final class ApiTokens {
         }
     }
 
+    /** @param pass with what it may now, see {@link Account#opens} */
+    record Used(UUID id, Pass pass) {}
+
     /** Whose it is, if it is valid now. */
     Optional<Pass> use(ApiToken token, Instant now) {
+        return using(token, now).map(Used::pass);
+    }
+
+    /** The same, with its id. */
+    Optional<Used> using(ApiToken token, Instant now) {
         var found = transactions.read(connection -> {
-            try (var select = connection.prepareStatement("select hash, " + COLUMNS
-                    + " from api_token where hash = ? and revoked_at is null and expires_at > ?")) {
+            try (var select = connection.prepareStatement("select t.*, " + ACCOUNT
+                    + " from api_token t left join account a on a.name = t.engineer"
+                    + " where t.hash = ? and t.revoked_at is null and t.expires_at > ?")) {
                 select.setBytes(1, token.hash());
                 select.setObject(2, at(now));
                 try (var rows = select.executeQuery()) {
                     // The index has found it by its bytes already; this compares them in constant time.
                     return rows.next() && MessageDigest.isEqual(rows.getBytes("hash"), token.hash())
-                            ? Optional.of(row(rows))
+                            ? nowOf(row(rows), Accounts.joined(rows))
                             : Optional.<Listed>empty();
                 }
             }
@@ -192,7 +186,31 @@ public final class ApiTokens {
                         .filter(last -> last.plus(USE_NOTED_EACH).isAfter(now))
                         .isEmpty())
                 .ifPresent(each -> note(each.id(), now));
-        return found.map(Listed::pass);
+        return found.map(each -> new Used(each.id(), each.pass()));
+    }
+
+    private static Optional<Listed> nowOf(Listed made, Optional<Account> account) {
+        return Account.opens(Optional.of(made.pass().roles()), account)
+                .map(roles -> new Listed(
+                        made.id(),
+                        new Pass(made.pass().name(), made.pass().engineer(), roles),
+                        made.createdBy(),
+                        made.createdAt(),
+                        made.expiresAt(),
+                        made.revokedAt(),
+                        made.revokedBy(),
+                        made.lastUsedAt()));
+    }
+
+    /** All of an engineer's, in the caller's transaction. */
+    static void revokeAll(Connection connection, String engineer, Caller by, Instant now) throws SQLException {
+        try (var update = connection.prepareStatement(
+                "update api_token set revoked_at = ?, revoked_by = ? where engineer = ? and revoked_at is null")) {
+            update.setObject(1, at(now));
+            update.setString(2, by.principal());
+            update.setString(3, engineer);
+            update.executeUpdate();
+        }
     }
 
     private void note(UUID id, Instant now) {

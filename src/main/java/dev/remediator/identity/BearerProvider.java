@@ -4,7 +4,6 @@ import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.AuthenticationRequestContext;
 import io.quarkus.security.identity.IdentityProvider;
 import io.quarkus.security.identity.SecurityIdentity;
-import io.quarkus.security.runtime.QuarkusPrincipal;
 import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.inject.Instance;
@@ -37,12 +36,13 @@ final class BearerProvider implements IdentityProvider<BearerRequest> {
     }
 
     private SecurityIdentity identity(ApiToken token) {
-        var pass = tokens.use(token, clock.instant())
+        var used = tokens.using(token, clock.instant())
                 .orElseThrow(() -> new AuthenticationFailedException("the token is unknown, expired or revoked"));
+        var pass = used.pass();
         if (!pass.stands(people.get().get()))
             throw new AuthenticationFailedException("the token is of somebody who is not in people.yaml any more");
         return QuarkusSecurityIdentity.builder()
-                .setPrincipal(new QuarkusPrincipal(pass.actor().principal()))
+                .setPrincipal(new SignedIn(pass.actor().principal(), new Credential.Token(used.id())))
                 .addRoles(pass.roles())
                 .build();
     }

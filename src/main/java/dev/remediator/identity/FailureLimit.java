@@ -18,6 +18,9 @@ public final class FailureLimit {
 
     private static final int MAX_ADDRESSES = 10_000;
 
+    private final int burst;
+    private final Duration each;
+
     /** For each address, until when its failures weigh: each adds {@link #EACH}. */
     private final Map<String, Instant> busyUntil = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -28,17 +31,45 @@ public final class FailureLimit {
         }
     };
 
+    public FailureLimit() {
+        this(BURST, EACH);
+    }
+
+    /**
+     * @param burst how often at once
+     * @param each then once in this time
+     */
+    FailureLimit(int burst, Duration each) {
+        this.burst = burst;
+        this.each = each;
+    }
+
     /** How long the address has to wait before it may try again; empty if it may now. */
     public synchronized Optional<Duration> wait(String address, Instant now) {
         Instant busy = busyUntil.getOrDefault(address, Instant.MIN);
-        Instant free = busy.equals(Instant.MIN) ? busy : busy.minus(EACH.multipliedBy(BURST - 1));
+        Instant free = busy.equals(Instant.MIN) ? busy : busy.minus(each.multipliedBy(burst - 1));
         return free.isAfter(now) ? Optional.of(Duration.between(now, free)) : Optional.empty();
     }
 
     public synchronized void failed(String address, Instant now) {
         Instant busy = busyUntil.getOrDefault(address, now);
         busyUntil.remove(address); // to the end: the eldest is forgotten first
-        busyUntil.put(address, (busy.isAfter(now) ? busy : now).plus(EACH));
+        busyUntil.put(address, (busy.isAfter(now) ? busy : now).plus(each));
+    }
+
+    /** As {@link #failed} where it may try now, before anybody knows whether it fails; otherwise how long it has to wait. */
+    synchronized Optional<Duration> attempt(String address, Instant now) {
+        var wait = wait(address, now);
+        if (wait.isEmpty()) failed(address, now);
+        return wait;
+    }
+
+    /** Takes one failure back. */
+    synchronized void forgive(String address, Instant now) {
+        var busy = busyUntil.get(address);
+        if (busy == null) return;
+        if (busy.minus(each).isAfter(now)) busyUntil.put(address, busy.minus(each));
+        else busyUntil.remove(address);
     }
 
     /** Whoever got in is no guesser. */

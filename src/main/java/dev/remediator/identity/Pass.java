@@ -28,11 +28,6 @@ public record Pass(String name, Optional<String> engineer, Set<String> roles) {
         roles = Set.copyOf(all);
     }
 
-    /** Of the one administrator's token that a first start makes: nobody is known by name yet. */
-    static Pass first() {
-        return new Pass("first-start", Optional.empty(), Set.of(Role.ADMINISTRATOR));
-    }
-
     /** @throws IllegalArgumentException where it may not be made by anybody; the message is for people */
     Pass mayBeMade() {
         if (engineer.isEmpty() && roles.contains(Role.ADMINISTRATOR))

@@ -4,7 +4,6 @@ import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.AuthenticationRequestContext;
 import io.quarkus.security.identity.IdentityProvider;
 import io.quarkus.security.identity.SecurityIdentity;
-import io.quarkus.security.runtime.QuarkusPrincipal;
 import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.inject.Instance;
@@ -37,12 +36,14 @@ final class SessionProvider implements IdentityProvider<SessionRequest> {
     }
 
     private SecurityIdentity identity(AccessToken session) {
-        var grant = access.session(session, clock.instant())
+        var standing = access.standing(session, clock.instant())
                 .orElseThrow(() -> new AuthenticationFailedException("the session is over"));
+        var grant = standing.grant();
         if (!grant.stands(people.get().get()))
             throw new AuthenticationFailedException("the session is of somebody who is not in people.yaml any more");
         return QuarkusSecurityIdentity.builder()
-                .setPrincipal(new QuarkusPrincipal(grant.engineer().orElse(Role.VIEWER)))
+                .setPrincipal(new SignedIn(
+                        grant.engineer().orElse(Role.VIEWER), new Credential.Session(standing.id())))
                 .addRoles(grant.roles())
                 .build();
     }

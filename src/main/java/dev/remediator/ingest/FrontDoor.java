@@ -23,6 +23,11 @@ public final class FrontDoor {
 
     static final String WEBHOOKS = "/api/v1/webhooks/";
 
+    /** What people do in a chat comes with the message that they did it in. */
+    static final String CHAT = "/api/v1/slack/";
+
+    static final long MAX_CHAT_BODY = 256 * 1024;
+
     /**
      * A form with a reason of a thousand letters of any script, or with an answer. The framework reads it into memory for
      * anybody and waits for the rest of it: of a megabyte, a few hundred connections that never finish would take all the
@@ -72,12 +77,13 @@ public final class FrontDoor {
                     "No address of this service has ';', '%', '\\', '//', '/./' or '/../' in its path."));
         }
         boolean webhook = path.startsWith(WEBHOOKS);
-        if (webhook && !method.equals("POST")) return Optional.of(Problem.methodNotAllowed());
+        boolean chat = path.startsWith(CHAT);
+        if ((webhook || chat) && !method.equals("POST")) return Optional.of(Problem.methodNotAllowed());
         if (chunked && !webhook) {
             return Optional.of(new Problem(411, "Length required", "Send the body with a Content-Length."));
         }
         if (contentLength == null) return Optional.empty();
-        long limit = webhook ? maxWebhookBody : MAX_OTHER_BODY;
+        long limit = webhook ? maxWebhookBody : chat ? MAX_CHAT_BODY : MAX_OTHER_BODY;
         return isMoreThan(contentLength, limit) ? Optional.of(Problem.tooLarge(limit)) : Optional.empty();
     }
 

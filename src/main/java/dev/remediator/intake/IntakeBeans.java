@@ -23,6 +23,7 @@ import dev.remediator.secret.Keyring;
 import dev.remediator.secret.Sealed;
 import dev.remediator.secret.SecretSource;
 import dev.remediator.store.Transactions;
+import dev.remediator.target.Ownership;
 import dev.remediator.target.Targets;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -144,8 +145,9 @@ final class IntakeBeans {
             JournalRows journal,
             Announcements announcements,
             RunExecutor executor,
+            Ownership ownership,
             InstantSource clock) {
-        return new RunStarter(transactions, remediations, node, journal, announcements, executor, clock);
+        return new RunStarter(transactions, remediations, node, journal, announcements, executor, ownership, clock);
     }
 
     @Produces

@@ -24,6 +24,7 @@ import dev.remediator.run.RunMachine;
 import dev.remediator.run.RunState;
 import dev.remediator.run.Trigger;
 import dev.remediator.store.Transactions;
+import dev.remediator.target.Ownership;
 import dev.remediator.target.Target;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -74,6 +75,7 @@ public final class RunStarter {
     private final JournalRows journal;
     private final Announcements announcements;
     private final RunExecutor executor;
+    private final Ownership ownership;
     private final InstantSource clock;
 
     public RunStarter(
@@ -83,6 +85,7 @@ public final class RunStarter {
             JournalRows journal,
             Announcements announcements,
             RunExecutor executor,
+            Ownership ownership,
             InstantSource clock) {
         this.transactions = transactions;
         this.active = active;
@@ -90,6 +93,7 @@ public final class RunStarter {
         this.journal = journal;
         this.announcements = announcements;
         this.executor = executor;
+        this.ownership = ownership;
         this.clock = clock;
     }
 
@@ -98,7 +102,11 @@ public final class RunStarter {
         return start(playbook, Caller.engineer(by), reason);
     }
 
-    /** A person begins a run, or a program in the name of nobody. */
+    /**
+     * A person begins a run, or a program in the name of nobody.
+     *
+     * @throws dev.remediator.target.NotTheirs where its target is somebody else's
+     */
     public Result start(String playbook, Caller by, String reason) {
         return begin(playbook, by, new Trigger.ByPerson(playbook, by.principal(), reason), Optional.empty());
     }
@@ -187,6 +195,7 @@ public final class RunStarter {
             return new Result.Refused(
                     "its target is known only from an alert (%s); nothing was begun".formatted(e.getMessage()));
         }
+        ownership.check(by, chosen.target().name());
         var machine = new RunMachine(chosen.playbook(), chosen.target());
         var stored = transactions.call(connection -> {
             node.prove(connection);

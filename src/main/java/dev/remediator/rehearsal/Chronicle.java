@@ -96,7 +96,8 @@ final class Chronicle {
                     CHECKING,
                     TEMPORARY_ENDED,
                     TEMPORARY_FAILED,
-                    INCIDENT_CLOSED -> What.SAID;
+                    INCIDENT_CLOSED,
+                    REVIEWED -> What.SAID;
         };
     }
 

@@ -66,7 +66,7 @@ public record Headline(
             if (a.severity().compareTo(severity) < 0) severity = a.severity();
             UUID run = a.run().orElse(NO_RUN);
             switch (a.kind()) {
-                case INCIDENT_OPENED, ALERT_JOINED -> {}
+                case INCIDENT_OPENED, ALERT_JOINED, REVIEWED -> {}
                 case RUN_STARTED, SEEN, SKIPPED, WAITING, ASKED, DECIDED, SUGGESTED, REPORTED ->
                     begin(a, run, IncidentStatus.WATCHING);
                 case DOING, DONE, NOT_DONE, CHECKING, VERIFIED, NOT_VERIFIED -> begin(a, run, IncidentStatus.HEALING);
@@ -103,6 +103,10 @@ public record Headline(
         private void begin(Announcement a, UUID run, IncidentStatus status) {
             if (a.kind() == Kind.DECIDED && a.run().isEmpty()) { // somebody has it: that changes nothing of it
                 if (called()) calls = ". " + a.text();
+                return;
+            }
+            if (a.kind() == Kind.REPORTED && a.run().isEmpty()) { // news that nobody has to act on
+                if (!called()) says(a);
                 return;
             }
             boolean over = runs.containsKey(run) && !active(run);

@@ -53,7 +53,7 @@ public record Mark(Stage stage, Tone tone) {
             case VERIFIED -> new Mark(Stage.VERIFIED, Tone.GOOD);
             case NOT_VERIFIED -> new Mark(Stage.VERIFIED, Tone.BAD);
             case HEALED, HEALED_BY_ITSELF -> new Mark(Stage.END, Tone.GOOD);
-            case CANCELLED, INCIDENT_CLOSED -> new Mark(Stage.END, Tone.QUIET);
+            case CANCELLED, INCIDENT_CLOSED, REVIEWED -> new Mark(Stage.END, Tone.QUIET);
             case FAILED -> new Mark(Stage.END, Tone.BAD);
             case NEEDS_HUMAN, ESCALATED -> new Mark(Stage.END, Tone.CALL);
         };

@@ -75,7 +75,9 @@ public record Announcement(
         /** What would have been done, or should be done by people, where the playbook may not act. */
         SUGGESTED,
         /** What a playbook tells the channel. */
-        REPORTED;
+        REPORTED,
+        /** What is learnt from an incident, told once after it was closed. */
+        REVIEWED;
 
         /** People must look now. */
         public boolean calls() {

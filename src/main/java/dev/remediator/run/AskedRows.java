@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -127,7 +126,7 @@ final class AskedRows {
                 approval.map(a -> a.approve().quorum()).orElse(1),
                 approval.map(a -> a.approve().reasonRequired()).orElse(false),
                 question.map(Command.AskPerson::answer),
-                doubt.map(d -> List.of(d.saw())).orElseGet(() -> evidence(string(row, "facts"))),
+                doubt.map(d -> List.of(d.saw())).orElseGet(() -> Shown.stored(string(row, "facts"))),
                 doubt.map(Command.AskDoubt::intendedAt),
                 said,
                 time(row, "asked_at").orElseThrow(),
@@ -145,19 +144,6 @@ final class AskedRows {
 
     private static Optional<Instant> time(ResultSet row, String column) throws SQLException {
         return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
-    }
-
-    private static List<String> evidence(@Nullable String facts) {
-        if (facts == null) return List.of();
-        var found = new LinkedHashMap<String, RunState.Evidence>();
-        RunJson.read(JsonNode.class, facts)
-                .properties()
-                .forEach(each -> found.put(
-                        each.getKey(),
-                        new RunState.Evidence(
-                                each.getValue().path("capability").asText(""),
-                                each.getValue().path("value"))));
-        return Shown.evidence(found);
     }
 
     private static List<Asked.Word> said(@Nullable String json) {

@@ -4,6 +4,7 @@ import dev.remediator.audit.AuditEntry;
 import dev.remediator.audit.AuditLog;
 import dev.remediator.identity.Caller;
 import dev.remediator.store.Transactions;
+import dev.remediator.target.Ownership;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -33,21 +34,27 @@ public final class Cancellations {
 
     private final Transactions transactions;
     private final RunExecutor executor;
+    private final Ownership ownership;
     private final InstantSource clock;
 
-    public Cancellations(Transactions transactions, RunExecutor executor, InstantSource clock) {
+    public Cancellations(
+            Transactions transactions, RunExecutor executor, Ownership ownership, InstantSource clock) {
         this.transactions = transactions;
         this.executor = executor;
+        this.ownership = ownership;
         this.clock = clock;
     }
 
-    /** @param reason is told to everybody; must not be empty */
+    /**
+     * @param reason is told to everybody; must not be empty
+     * @throws dev.remediator.target.NotTheirs where its target is somebody else's
+     */
     public Result cancel(UUID run, Caller by, String reason) {
         if (reason.isBlank()) return new Result.Unfit("a reason is needed: it stands in the incident");
         if (reason.length() > MAX_REASON)
             return new Result.Unfit("a reason has at most %d characters".formatted(MAX_REASON));
         var result = transactions.call(connection -> {
-            var over = over(connection, run);
+            var over = over(connection, run, by);
             if (over.isPresent()) return over.get();
             if (insert(connection, run, by, reason.strip()))
                 AuditLog.add(
@@ -62,11 +69,13 @@ public final class Cancellations {
         return result;
     }
 
-    private static Optional<Result> over(Connection connection, UUID run) throws SQLException {
-        try (var statement = connection.prepareStatement("select phase, ended_at, reason from run where id = ?")) {
+    private Optional<Result> over(Connection connection, UUID run, Caller by) throws SQLException {
+        try (var statement =
+                connection.prepareStatement("select phase, ended_at, reason, target from run where id = ?")) {
             statement.setObject(1, run);
             try (var row = statement.executeQuery()) {
                 if (!row.next()) return Optional.of(new Result.Unknown());
+                ownership.check(by, row.getString(4));
                 var ended = row.getObject(2, OffsetDateTime.class);
                 if (ended == null) return Optional.empty();
                 var reason = Optional.ofNullable(row.getString(3)).orElse("");

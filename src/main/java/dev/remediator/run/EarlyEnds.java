@@ -5,6 +5,7 @@ import dev.remediator.audit.AuditLog;
 import dev.remediator.identity.Caller;
 import dev.remediator.playbook.Severity;
 import dev.remediator.store.Transactions;
+import dev.remediator.target.Ownership;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -40,14 +41,20 @@ public final class EarlyEnds {
     private final Transactions transactions;
     private final Supplier<?> takeBack;
     private final Announcements announcements;
+    private final Ownership ownership;
     private final InstantSource clock;
 
     /** @param takeBack begins to take back what is due */
     public EarlyEnds(
-            Transactions transactions, Supplier<?> takeBack, Announcements announcements, InstantSource clock) {
+            Transactions transactions,
+            Supplier<?> takeBack,
+            Announcements announcements,
+            Ownership ownership,
+            InstantSource clock) {
         this.transactions = transactions;
         this.takeBack = takeBack;
         this.announcements = announcements;
+        this.ownership = ownership;
         this.clock = clock;
     }
 
@@ -63,7 +70,10 @@ public final class EarlyEnds {
             String title,
             boolean beingUndone) {}
 
-    /** @param reason may be empty */
+    /**
+     * @param reason may be empty
+     * @throws dev.remediator.target.NotTheirs where the target is somebody else's
+     */
     public Result end(UUID change, Caller by, String reason) {
         if (reason.length() > MAX_REASON)
             return new Result.Unfit("a reason has at most %d characters".formatted(MAX_REASON));
@@ -72,6 +82,7 @@ public final class EarlyEnds {
             var found = locked(connection, change);
             if (found.isEmpty()) return new Result.Unknown();
             var row = found.get();
+            ownership.check(by, row.target());
             var over = over(row);
             if (over.isPresent()) return over.get();
             if (!due(connection, change, by, now)) return new Result.Noted(); // an attempt is under way

@@ -10,6 +10,7 @@ import dev.remediator.identity.Caller;
 import dev.remediator.playbook.Severity;
 import dev.remediator.run.Announcement.Kind;
 import dev.remediator.store.Transactions;
+import dev.remediator.target.Ownership;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -38,11 +39,14 @@ public final class Freezing {
 
     private final Transactions transactions;
     private final Announcements announcements;
+    private final Ownership ownership;
     private final InstantSource clock;
 
-    public Freezing(Transactions transactions, Announcements announcements, InstantSource clock) {
+    public Freezing(
+            Transactions transactions, Announcements announcements, Ownership ownership, InstantSource clock) {
         this.transactions = transactions;
         this.announcements = announcements;
+        this.ownership = ownership;
         this.clock = clock;
     }
 
@@ -65,8 +69,10 @@ public final class Freezing {
      * stopped twice; nor is the kill switch pulled where it is.
      *
      * @param until empty where only a person ends it
+     * @throws dev.remediator.target.NotTheirs where the scope is a target of somebody else
      */
     public Made make(Scope scope, boolean kill, Caller by, String why, Optional<Instant> until) {
+        check(by, scope);
         var reason = Text.storable(why);
         var freeze = new Freeze(Ids.next(), scope, kill, by.principal(), reason, clock.instant(), until);
         var made = transactions.call(connection -> {
@@ -90,6 +96,10 @@ public final class Freezing {
         return made;
     }
 
+    private void check(Caller by, Scope scope) {
+        if (scope instanceof Scope.OfTarget(var target)) ownership.check(by, target);
+    }
+
     private static boolean covers(Freeze standing, Freeze wanted) {
         if (standing.kill() && wanted.kill()) return true;
         return standing.kill() == wanted.kill()
@@ -101,7 +111,11 @@ public final class Freezing {
                         .isBefore(wanted.until().map(end -> end.minus(AGAIN)).orElse(Instant.MAX));
     }
 
-    /** Lifts one before its time; what is lifted already stays as it is. */
+    /**
+     * Lifts one before its time; what is lifted already stays as it is.
+     *
+     * @throws dev.remediator.target.NotTheirs where it is of a target of somebody else
+     */
     public Lifted lift(UUID id, Caller by, String why) {
         var reason = Text.storable(why);
         var now = clock.instant();
@@ -111,6 +125,7 @@ public final class Freezing {
             Stops.awaitAnswers(connection);
             var freeze = Freezes.lift(connection, id, by.principal(), reason, now);
             if (freeze.isEmpty()) return ended(connection, id);
+            check(by, freeze.get().scope()); // and what was lifted stands again
             AuditLog.add(
                     connection,
                     AuditEntry.of(by, now, "thaw", freeze.get().scope().says())

@@ -15,15 +15,26 @@ import java.util.UUID;
 /** Incidents: of alerts one open for each target; closed when all their alerts are over and all their runs have ended. */
 public final class Incidents {
     private static final String OVER = """
-            i.kind not in ('remediations', 'storm', 'freeze')
+            i.kind not in ('remediations', 'storm', 'freeze', 'audit')
             and not exists (select from run r where r.incident_id = i.id and r.is_open)
             and not exists (select from alert_episode e where e.incident_id = i.id and e.is_open)
             """;
 
-    /** Whether it is closed already is asked so that the index of the open ones, of which there may be many, is not read. */
+    /**
+     * What was acted on, or called for people, is reviewed afterwards; what a clock or a person began only where it went
+     * wrong, and parts of a storm not one by one. Whether it is closed already is asked so that the index of the open ones, of
+     * which there may be many, is not read.
+     */
     private static final String CLOSE =
             """
-            update incident i set closed_at = ?
+            update incident i set closed_at = ?, review_at = case when i.storm_id is null and (
+              i.kind = 'alert' and exists (
+                select from run r join effect e on e.run_id = r.id where r.incident_id = i.id)
+              or i.kind in ('schedule', 'person') and exists (
+                select from run r where r.incident_id = i.id and r.phase in ('FAILED', 'NEEDS_HUMAN'))
+              or i.kind in ('alert', 'schedule', 'person') and exists (
+                select from announcement a where a.incident_id = i.id
+                and a.kind in ('NEEDS_HUMAN', 'ESCALATED', 'TEMPORARY_FAILED'))) then ?::timestamptz end
             where i.id = any(?) and coalesce(i.closed_at, 'infinity') = 'infinity' and
             """ + OVER + " returning i.id, i.target, i.severity, i.title, i.opened_at, i.kind";
 
@@ -54,7 +65,7 @@ public final class Incidents {
                 // Locked by a statement of its own: whoever holds one may just be giving it a run, which only the next
                 // statement sees.
                 .query("select from incident where id = any(?) order by id for update", row -> {}, incidents)
-                .query(CLOSE, row -> closed.add(closed(row, now)), Columns.at(now), incidents)
+                .query(CLOSE, row -> closed.add(closed(row, now)), Columns.at(now), Columns.at(now), incidents)
                 .run(connection);
         return closed;
     }

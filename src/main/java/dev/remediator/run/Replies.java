@@ -7,6 +7,7 @@ import dev.remediator.identity.Actor;
 import dev.remediator.identity.ApiTokens;
 import dev.remediator.identity.Caller;
 import dev.remediator.identity.People;
+import dev.remediator.identity.Role;
 import dev.remediator.playbook.Answer;
 import dev.remediator.secret.Keyring;
 import dev.remediator.secret.Secret;
@@ -262,9 +263,17 @@ public final class Replies {
                     ? Optional.empty()
                     : Optional.of("engineers are asked, and %s is none".formatted(engineer));
         }
+        if (row.kind().equals("doubt")
+                && by.actor() instanceof Actor.Engineer
+                && by.roles().contains(Role.ADMINISTRATOR)) return Optional.empty();
         return known.isMember(engineer, row.group())
                 ? Optional.empty()
                 : Optional.of("%s is asked, and %s is none of them".formatted(row.group(), engineer));
+    }
+
+    /** What a run has asked so far, in its order; in the caller's transaction. */
+    public static List<Asked> of(Connection connection, UUID run, int most) throws SQLException {
+        return AskedRows.ofRun(connection, run, most);
     }
 
     /** Every open question, the one that ends first in front; at most {@value #MAX_OPEN}. */

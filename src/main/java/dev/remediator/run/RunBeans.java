@@ -7,6 +7,7 @@ import dev.remediator.playbook.Safety;
 import dev.remediator.secret.Keyring;
 import dev.remediator.store.DatabaseClock;
 import dev.remediator.store.Transactions;
+import dev.remediator.target.Ownership;
 import dev.remediator.target.Targets;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -135,8 +136,15 @@ final class RunBeans {
 
     @Produces
     @Singleton
-    static Freezing freezing(Transactions transactions, Announcements announcements, InstantSource clock) {
-        return new Freezing(transactions, announcements, clock);
+    static Ownership ownership(Supplier<People> people, Supplier<Targets> targets) {
+        return new Ownership(people, targets);
+    }
+
+    @Produces
+    @Singleton
+    static Freezing freezing(
+            Transactions transactions, Announcements announcements, Ownership ownership, InstantSource clock) {
+        return new Freezing(transactions, announcements, ownership, clock);
     }
 
     @Produces
@@ -158,15 +166,20 @@ final class RunBeans {
 
     @Produces
     @Singleton
-    static Cancellations cancellations(Transactions transactions, RunExecutor executor, InstantSource clock) {
-        return new Cancellations(transactions, executor, clock);
+    static Cancellations cancellations(
+            Transactions transactions, RunExecutor executor, Ownership ownership, InstantSource clock) {
+        return new Cancellations(transactions, executor, ownership, clock);
     }
 
     @Produces
     @Singleton
     static EarlyEnds earlyEnds(
-            Transactions transactions, TemporaryChanges changes, Announcements announcements, InstantSource clock) {
-        return new EarlyEnds(transactions, changes::sweep, announcements, clock);
+            Transactions transactions,
+            TemporaryChanges changes,
+            Announcements announcements,
+            Ownership ownership,
+            InstantSource clock) {
+        return new EarlyEnds(transactions, changes::sweep, announcements, ownership, clock);
     }
 
     @Produces

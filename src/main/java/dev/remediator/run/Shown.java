@@ -7,10 +7,12 @@ import java.math.MathContext;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Evidence as people read it, in a few lines. Pure; the values are hostile, and whoever shows the lines escapes them. */
 public final class Shown {
@@ -48,6 +50,24 @@ public final class Shown {
         var some = new ArrayList<>(lines.subList(0, MAX_EVIDENCE - 1));
         some.add("– and %d more lines in the incident".formatted(lines.size() - some.size()));
         return some;
+    }
+
+    /**
+     * The same of what is stored with a run.
+     *
+     * @param facts column {@code state -> 'facts'}; null where there is none
+     */
+    public static List<String> stored(@Nullable String facts) {
+        if (facts == null) return List.of();
+        var found = new LinkedHashMap<String, RunState.Evidence>();
+        RunJson.read(JsonNode.class, facts)
+                .properties()
+                .forEach(each -> found.put(
+                        each.getKey(),
+                        new RunState.Evidence(
+                                each.getValue().path("capability").asText(""),
+                                each.getValue().path("value"))));
+        return evidence(found);
     }
 
     /** Empty where the two are not both of a log. */

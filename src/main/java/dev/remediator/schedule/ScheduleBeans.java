@@ -6,6 +6,7 @@ import dev.remediator.intake.Intake;
 import dev.remediator.intake.NewestSet;
 import dev.remediator.intake.Remediations;
 import dev.remediator.intake.RunStarter;
+import dev.remediator.run.Announcements;
 import dev.remediator.run.Freezing;
 import dev.remediator.run.Recovery;
 import dev.remediator.run.TemporaryChanges;
@@ -13,7 +14,9 @@ import dev.remediator.store.Transactions;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.InstantSource;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.quartz.Scheduler;
 
 /** How upkeep is put together. */
@@ -42,6 +45,16 @@ final class ScheduleBeans {
     @Singleton
     static LeftOutTimes leftOutTimes(Remediations remediations, RunStarter starter, InstantSource clock) {
         return new LeftOutTimes(() -> remediations.catalog().playbooks(), starter::due, clock);
+    }
+
+    @Produces
+    @Singleton
+    static AuditHead auditHead(
+            Transactions transactions,
+            Announcements announcements,
+            @ConfigProperty(name = "remediator.audit.publish-every", defaultValue = "1H") Duration every,
+            InstantSource clock) {
+        return new AuditHead(transactions, announcements, every, clock);
     }
 
     @Produces

@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -20,14 +21,17 @@ import java.util.concurrent.ConcurrentHashMap;
  * The folder in which the embedded PostgreSQL keeps everything, held by one process at a time:
  *
  * <pre>
- * remediator.lock     held while in use, by the process in remediator.pid
- * database/           PostgreSQL's own, complete from the moment it has this name
- * database.password   for the owner of the folder only
- * postgresql.log      what the server says; the previous one in postgresql.log.1
- * postgres-17.11/     the programs
+ * remediator.lock       held while in use, by the process in remediator.pid
+ * database/             PostgreSQL's own, complete from the moment it has this name
+ * database.password     of the role that owns the tables; for the owner of the folder only
+ * application.password  of the role that everything but migrations uses; likewise, made anew where it is missing
+ * postgresql.log        what the server says; the previous one in postgresql.log.1
+ * postgres-17.11/       the programs
  * </pre>
  */
 final class DataFolder implements AutoCloseable {
+    static final String APPLICATION_PASSWORD = "application.password";
+
     private static final String PID_FILE = "remediator.pid";
     private static final Set<Path> TAKEN = ConcurrentHashMap.newKeySet();
     private static final long LOG_LIMIT = 8L * 1024 * 1024;
@@ -119,11 +123,37 @@ final class DataFolder implements AutoCloseable {
                             "the file %s is missing, and without it the database beside it cannot be opened: restore it from a backup"
                                     .formatted(file));
                 }
-                writePrivately(file, HexFormat.of().formatHex(randomBytes(32)));
+                writePrivately(file, newPassword().reveal());
             }
             return Secret.of(Files.readString(file).strip());
         } catch (IOException | IllegalArgumentException e) {
             throw new DatabaseStartException("the file %s cannot be used: %s".formatted(file, e), e);
+        }
+    }
+
+    /** The application's password; empty where that role was not made yet, or nobody knows its password any more. */
+    Optional<Secret> applicationPassword() {
+        Path file = path.resolve(APPLICATION_PASSWORD);
+        try {
+            return Files.exists(file)
+                    ? Optional.of(Secret.of(Files.readString(file).strip()))
+                    : Optional.empty();
+        } catch (IOException | IllegalArgumentException e) {
+            throw new DatabaseStartException("the file %s cannot be used: %s".formatted(file, e), e);
+        }
+    }
+
+    static Secret newPassword() {
+        return Secret.of(HexFormat.of().formatHex(randomBytes(32)));
+    }
+
+    /** Keeps it once the role has it. */
+    void keepApplicationPassword(Secret password) {
+        Path file = path.resolve(APPLICATION_PASSWORD);
+        try {
+            writePrivately(file, password.reveal());
+        } catch (IOException e) {
+            throw new DatabaseStartException("the file %s cannot be written: %s".formatted(file, e), e);
         }
     }
 

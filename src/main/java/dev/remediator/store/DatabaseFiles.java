@@ -13,7 +13,11 @@ import java.util.List;
 
 /** The database's files: made once, in a folder that gets its name when they are complete, and checked ever after. */
 record DatabaseFiles(DataFolder folder, PostgresBinaries binaries, ServerAccount account) {
+    /** Owns the tables, and is the server's superuser. */
     static final String USER = "remediator";
+    /** Adds to what is append-only, and changes the rest; makes no tables. */
+    static final String APPLICATION = "remediator_application";
+
     static final String DATABASE = "remediator";
 
     private static final Duration LIMIT = Duration.ofMinutes(2);

@@ -1,6 +1,5 @@
 package dev.remediator.store;
 
-import dev.remediator.secret.Secret;
 import java.nio.file.Path;
 
 /**
@@ -10,13 +9,15 @@ import java.nio.file.Path;
 public final class EmbeddedPostgres implements AutoCloseable {
     private final DataFolder folder;
     private final ServerProcess server;
-    private final Secret password;
+    private final Login owner;
+    private final Login application;
     private final int port;
 
-    private EmbeddedPostgres(DataFolder folder, ServerProcess server, Secret password, int port) {
+    private EmbeddedPostgres(DataFolder folder, ServerProcess server, Login owner, Login application, int port) {
         this.folder = folder;
         this.server = server;
-        this.password = password;
+        this.owner = owner;
+        this.application = application;
         this.port = port;
     }
 
@@ -38,10 +39,17 @@ public final class EmbeddedPostgres implements AutoCloseable {
             account.checkReaches(folder.path());
             PostgresBinaries binaries = PostgresBinaries.unpack(programs.toAbsolutePath());
             account.checkReaches(binaries.home());
-            Secret password = folder.password();
-            new DatabaseFiles(folder, binaries, account).ensure(password);
+            var owner = new Login(DatabaseFiles.USER, folder.password());
+            new DatabaseFiles(folder, binaries, account).ensure(owner.password());
             ServerProcess server = new ServerProcess(new ServerLauncher(folder, binaries, account));
-            return new EmbeddedPostgres(folder, server, password, server.start());
+            int port = server.start();
+            try {
+                var application = new ApplicationRole(folder).ensure(url(port), owner);
+                return new EmbeddedPostgres(folder, server, owner, application, port);
+            } catch (Throwable t) {
+                server.stop();
+                throw t;
+            }
         } catch (Throwable t) {
             folder.close();
             throw t;
@@ -49,15 +57,21 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     public String jdbcUrl() {
+        return url(port);
+    }
+
+    static String url(int port) {
         return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, DatabaseFiles.DATABASE);
     }
 
-    public String username() {
-        return DatabaseFiles.USER;
+    /** For migrations only: it may do everything. */
+    public Login owner() {
+        return owner;
     }
 
-    public Secret password() {
-        return password;
+    /** For everything else. */
+    public Login application() {
+        return application;
     }
 
     /** Stops the server cleanly and lets go of the folder. */

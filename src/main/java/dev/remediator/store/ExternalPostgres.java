@@ -23,12 +23,57 @@ public final class ExternalPostgres {
      * @throws DatabaseStartException saying what is wrong and which setting to look at
      */
     public static void awaitUsable(External settings, Duration patience) {
+        var application = new Login(settings.username(), settings.password());
+        await(settings.url(), application, patience, PostgresSettings.USERNAME, PostgresSettings.PASSWORD);
+        settings.owner().ifPresent(owner -> {
+            await(
+                    settings.url(),
+                    owner,
+                    patience,
+                    PostgresSettings.OWNER_USERNAME,
+                    PostgresSettings.OWNER_PASSWORD);
+            checkOwns(settings, owner);
+        });
+    }
+
+    private static PGSimpleDataSource dataSource(String url, Login login) {
         PGSimpleDataSource dataSource = new PGSimpleDataSource();
-        dataSource.setUrl(settings.url());
-        dataSource.setUser(settings.username());
-        dataSource.setPassword(settings.password().reveal());
+        dataSource.setUrl(url);
+        dataSource.setUser(login.username());
+        dataSource.setPassword(login.password().reveal());
         dataSource.setConnectTimeout(3);
         dataSource.setSocketTimeout(10);
+        return dataSource;
+    }
+
+    /** Tables from before there was an owner belong to the application's role, and stay so unless somebody gives them away. */
+    private static void checkOwns(External settings, Login owner) {
+        try (Connection connection = dataSource(settings.url(), owner).getConnection();
+                var select = connection.prepareStatement(
+                        """
+                        select tablename, tableowner from pg_tables
+                        where schemaname = current_schema() and not pg_has_role(tableowner, 'usage')
+                        order by tablename limit 1
+                        """);
+                var rows = select.executeQuery()) {
+            if (rows.next())
+                throw new DatabaseStartException(
+                        "the table %s belongs to %s and not to %s (%s): as a superuser, in this database, run: reassign owned by \"%s\" to \"%s\""
+                                .formatted(
+                                        rows.getString(1),
+                                        rows.getString(2),
+                                        owner.username(),
+                                        PostgresSettings.OWNER_USERNAME,
+                                        rows.getString(2),
+                                        owner.username()));
+        } catch (SQLException e) {
+            throw StoreException.connecting(e);
+        }
+    }
+
+    private static void await(
+            String url, Login login, Duration patience, String usernameSetting, String passwordSetting) {
+        PGSimpleDataSource dataSource = dataSource(url, login);
         long deadline = System.nanoTime() + patience.toNanos();
         boolean told = false;
         while (true) {
@@ -41,15 +86,11 @@ public final class ExternalPostgres {
                     throw new DatabaseStartException(
                             "the database at %s cannot be used (%s): check %s, %s and %s"
                                     .formatted(
-                                            settings.url(),
-                                            e.getMessage(),
-                                            PostgresSettings.URL,
-                                            PostgresSettings.USERNAME,
-                                            PostgresSettings.PASSWORD),
+                                            url, e.getMessage(), PostgresSettings.URL, usernameSetting, passwordSetting),
                             e);
                 }
                 if (!told) {
-                    LOG.warnf("Waiting up to %d s for the database at %s", patience.toSeconds(), settings.url());
+                    LOG.warnf("Waiting up to %d s for the database at %s", patience.toSeconds(), url);
                     told = true;
                 }
                 Pause.millis(PAUSE_MILLIS);

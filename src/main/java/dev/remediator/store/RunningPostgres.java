@@ -39,12 +39,8 @@ public final class RunningPostgres {
             }
             List<String> lines = Files.readAllLines(running);
             int port = Integer.parseInt(lines.get(PORT_LINE).strip());
-            String password =
-                    Files.readString(folder.resolve("database.password")).strip();
-            return dataSource(
-                    "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, DatabaseFiles.DATABASE),
-                    DatabaseFiles.USER,
-                    Secret.of(password));
+            var login = login(folder);
+            return dataSource(EmbeddedPostgres.url(port), login.username(), login.password());
         } catch (IOException | RuntimeException e) {
             if (e instanceof DatabaseStartException said) throw said;
             throw new DatabaseStartException(
@@ -52,6 +48,18 @@ public final class RunningPostgres {
                             .formatted(folder, e.getClass().getSimpleName()),
                     e);
         }
+    }
+
+    /** A service of a version that knew one role still runs with that one. */
+    private static Login login(Path folder) throws IOException {
+        Path application = folder.resolve(DataFolder.APPLICATION_PASSWORD);
+        return Files.exists(application)
+                ? new Login(DatabaseFiles.APPLICATION, read(application))
+                : new Login(DatabaseFiles.USER, read(folder.resolve("database.password")));
+    }
+
+    private static Secret read(Path file) throws IOException {
+        return Secret.of(Files.readString(file).strip());
     }
 
     private static DataSource dataSource(String url, String username, Secret password) {

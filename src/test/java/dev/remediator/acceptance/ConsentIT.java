@@ -164,6 +164,8 @@ class ConsentIT {
                 body,
                 "Cookie",
                 "remediator=" + session.reveal(),
+                "Sec-Fetch-Site",
+                "same-origin",
                 "Content-Type",
                 "application/json");
     }

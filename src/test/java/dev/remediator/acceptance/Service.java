@@ -97,12 +97,9 @@ public final class Service implements AutoCloseable {
                 "-Xss512k",
                 "-XX:+ExitOnOutOfMemoryError",
                 "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-jar",
-                jar.toString(),
-                "serve",
-                "--port",
-                String.valueOf(port)));
+                "--sun-misc-unsafe-memory-access=allow"));
+        command.addAll(learned());
+        command.addAll(List.of("-jar", jar.toString(), "serve", "--port", String.valueOf(port)));
         if (!environment.containsKey("REMEDIATOR_DATABASE_URL")) {
             command.addAll(List.of("--data", data().toString()));
         }
@@ -117,6 +114,20 @@ public final class Service implements AutoCloseable {
             // Its database ends with it, even when it is killed; it itself ends with the tests.
             Runtime.getRuntime().addShutdownHook(new Thread(started::destroyForcibly));
             return started;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The launcher's options for what the JVM has learned of this build, where it has. */
+    private List<String> learned() {
+        try (var files = Files.newDirectoryStream(jar.resolveSibling(""), "serve-*.aot")) {
+            for (var file : files) {
+                if (Files.size(file) > 0
+                        && Files.getLastModifiedTime(file).compareTo(Files.getLastModifiedTime(jar)) > 0)
+                    return List.of("-XX:AOTCache=" + file, "-Xlog:aot*=off", "-Xlog:cds*=off");
+            }
+            return List.of();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,31 +1,28 @@
 package dev.remediator.acceptance;
 
+import dev.remediator.audit.AuditTrail;
+import dev.remediator.identity.Access;
+import dev.remediator.store.Transactions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.CookieManager;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.util.regex.Pattern;
+import java.time.Instant;
 
-/** A person with a browser, who came in by the link of the first start. */
+/** A person with a browser, who came in by a link of the terminal, and may look. */
 final class Visitor implements AutoCloseable {
-    private static final Pattern LINK = Pattern.compile("/access/([A-Za-z0-9_-]{43})");
-
     private final Service service;
     private final HttpClient browser =
             HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
 
     Visitor(Service service) {
         this.service = service;
-        // Each start that nobody has used prints another, which replaces the one before.
-        var link = LINK.matcher(service.said())
-                .results()
-                .reduce((earlier, later) -> later)
-                .orElseThrow(() -> new AssertionError("no link was printed:\n" + service.said()));
+        var link = new Access(new Transactions(service.database()), new AuditTrail()).newLink(Instant.now());
         var answer = send(HttpRequest.newBuilder(service.uri("/access"))
                 .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString("token=" + link.group(1))));
+                .POST(HttpRequest.BodyPublishers.ofString("token=" + link.reveal())));
         if (answer.statusCode() != 303) throw new AssertionError("the link was answered " + answer.statusCode());
     }
 

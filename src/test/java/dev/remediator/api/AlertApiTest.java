@@ -61,7 +61,7 @@ class AlertApiTest {
     }
 
     private RequestSpecification viewer() {
-        return given().cookie("remediator", session);
+        return given().cookie("remediator", session).header("Sec-Fetch-Site", "same-origin");
     }
 
     @Test

@@ -70,7 +70,7 @@ class ApiTest {
     }
 
     private RequestSpecification viewer() {
-        return given().cookie("remediator", session);
+        return given().cookie("remediator", session).header("Sec-Fetch-Site", "same-origin");
     }
 
     private StorySeed.Story healed() {

@@ -9,6 +9,8 @@ final class EndpointTable {
             GET   /                                              viewer
             GET   /incidents                                     viewer
             GET   /incidents/{id}                                viewer
+            GET   /incidents/{id}/review                         viewer
+            GET   /incidents/{id}/charts/{nth}                   viewer
             GET   /approvals                                     viewer
             GET   /approvals/{run}/{command}                     viewer
             POST  /approvals/{run}/{command}/approve             approver
@@ -33,17 +35,45 @@ final class EndpointTable {
             GET   /schedules                                     viewer
             GET   /audit                                         administrator
             GET   /live                                          viewer
+            GET   /sign-in                                       open
+            POST  /sign-in                                       open
+            GET   /sign-in/sso                                   open
             GET   /access/{token}                                open
             POST  /access                                        open
             POST  /sign-out                                      open
+            GET   /account                                       viewer
+            POST  /account/password                              viewer
+            POST  /account/sessions/{id}/end                     viewer
+            POST  /account/sessions/end-others                   viewer
+            GET   /accounts                                      administrator
+            POST  /accounts                                      administrator
+            POST  /accounts/{name}/roles                         administrator
+            POST  /accounts/{name}/link                          administrator
+            POST  /accounts/{name}/disable                       administrator
+            POST  /accounts/{name}/enable                        administrator
+            POST  /incidents/{id}/acknowledge                    operator
             POST  /incidents/{id}/acknowledge                    operator approver
             POST  /doubts/{run}/{command}/{it}                   operator
             POST  /kill                                          operator
             POST  /freezes/{id}/lift                             operator
             GET   /api/v1/me                                     viewer
+            GET   /api/v1/me/sessions                            viewer
+            POST  /api/v1/me/sessions/{id}/end                   viewer
+            POST  /api/v1/me/password                            viewer
+            GET   /api/v1/accounts                               administrator
+            POST  /api/v1/accounts                               administrator
+            POST  /api/v1/accounts/{account}/roles               administrator
+            POST  /api/v1/accounts/{account}/link                administrator
+            POST  /api/v1/accounts/{account}/disable             administrator
+            POST  /api/v1/accounts/{account}/enable              administrator
             GET   /api/v1/remediations                           viewer
             GET   /api/v1/incidents                              viewer
             GET   /api/v1/incidents/{id}                         viewer
+            GET   /api/v1/incidents/{id}/review                  viewer
+            GET   /api/v1/incidents/{id}/review.md               viewer
+            GET   /api/v1/incidents/{id}/figures.png             viewer
+            GET   /api/v1/statistics                             viewer
+            GET   /api/v1/playbooks/{name}/statistics            viewer
             GET   /api/v1/runs                                   viewer
             GET   /api/v1/runs/{id}                              viewer
             GET   /api/v1/runs/{id}/journal                      viewer
@@ -66,6 +96,9 @@ final class EndpointTable {
             POST  /api/v1/playbooks/{name}/run                   operator
             POST  /api/v1/playbooks/{playbook}/promote           administrator
             GET   /api/v1/demotions                              viewer
+            GET   /api/v1/deliveries                             viewer
+            POST  /api/v1/deliveries/{channel}/retry             operator
+            POST  /api/v1/deliveries/{channel}/{announcement}/retry operator
             GET   /api/v1/targets                                viewer
             GET   /api/v1/targets/{name}                         viewer
             GET   /api/v1/targets/{name}/health                  viewer
@@ -77,9 +110,15 @@ final class EndpointTable {
             GET   /api/v1/tokens                                 administrator
             POST  /api/v1/tokens                                 administrator
             POST  /api/v1/tokens/{id}/revoke                     administrator
+            GET   /api/v1/openapi.json                           viewer
             GET   /api/v1/audit                                  administrator
+            GET   /api/v1/audit/head                             administrator
+            GET   /api/v1/audit/verify                           administrator
+            GET   /api/v1/audit/export                           administrator
             POST  /api/v1/webhooks/alertmanager/{source}         source
             POST  /api/v1/webhooks/railway/{source}              source
+            POST  /api/v1/slack/interactions                     slack
+            POST  /api/v1/slack/commands                         slack
             """;
 
     private EndpointTable() {}
@@ -95,10 +134,14 @@ final class EndpointTable {
             return path.replace("{id}", "019ab3c1-7d2e-7000-8000-3f0c5a1b2c3d")
                     .replace("{run}", "019ab3c1-7d2e-7000-8000-3f0c5a1b2c3d")
                     .replace("{command}", "1")
+                    .replace("{nth}", "0")
                     .replace("{it}", "stop")
                     .replace("{token}", "A".repeat(43))
                     .replace("{name}", "no-such-playbook")
                     .replace("{playbook}", "no-such-playbook")
+                    .replace("{account}", "no-such-account")
+                    .replace("{channel}", "no-such-channel")
+                    .replace("{announcement}", "1")
                     .replace("{source}", "no-such-source");
         }
 

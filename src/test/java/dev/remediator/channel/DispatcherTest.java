@@ -52,7 +52,7 @@ class DispatcherTest {
     }
 
     private Dispatcher dispatcher(Channel channel) {
-        return new Dispatcher(channel, transactions, Optional.empty(), clock, new Random(7));
+        return new Dispatcher(channel, Audience.ofAll(), transactions, Optional.empty(), clock, new Random(7));
     }
 
     @Test

@@ -51,11 +51,11 @@ class TestCommandTest {
     void one_line_for_each_file_and_a_summary() {
         assertThat(test(SHOP.toString())).isZero();
         assertThat(out.toString().replace('\\', '/')).isEqualToNormalizingNewlines("""
-                ok    src/test/resources/rehearsal/remediations/tests/down.yaml, 12
+                ok    src/test/resources/rehearsal/remediations/tests/down.yaml, 14
                 ok    src/test/resources/rehearsal/remediations/tests/errors.yaml, 6
                 ok    src/test/resources/rehearsal/remediations/tests/guards.yaml, 19
                 ok    src/test/resources/rehearsal/remediations/tests/people.yaml, 11
-                48 tests of 6 playbooks, all passed, 1.5 s
+                50 tests of 6 playbooks, all passed, 1.5 s
                 """);
     }
 

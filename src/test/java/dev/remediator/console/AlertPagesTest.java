@@ -48,7 +48,7 @@ class AlertPagesTest {
     }
 
     private RequestSpecification viewer() {
-        return given().cookie("remediator", session);
+        return given().cookie("remediator", session).header("Sec-Fetch-Site", "same-origin");
     }
 
     @Test

@@ -105,7 +105,7 @@ class ConsoleTest {
         assertThat(first.header("Set-Cookie"))
                 .startsWith("remediator=")
                 .contains("HttpOnly")
-                .contains("SameSite=Strict")
+                .contains("SameSite=Lax")
                 .contains("Path=/")
                 .contains("Max-Age=43200");
         signedIn(first.cookie("remediator")).get("/").then().statusCode(200);
@@ -450,7 +450,7 @@ class ConsoleTest {
     }
 
     private static RequestSpecification signedIn(String session) {
-        return given().cookie("remediator", session);
+        return given().cookie("remediator", session).header("Sec-Fetch-Site", "same-origin");
     }
 
     private static String text(String html) {

@@ -21,7 +21,8 @@ public final class DemoFiles {
                 "UPSTREAM_PORT", "7003",
                 "ALERTMANAGER_PORT", "9093",
                 "REMEDIATOR_PORT", "8080",
-                "WEBHOOK_TOKEN", "secret"));
+                "WEBHOOK_TOKEN", "secret",
+                "CONSENT", ""));
         all.putAll(values);
         try (var files = Files.walk(FOLDER)) {
             for (var file : files.filter(file -> file.toString().endsWith("ml")).toList()) {

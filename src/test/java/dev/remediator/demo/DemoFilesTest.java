@@ -61,6 +61,16 @@ class DemoFilesTest {
         assertThat(Tools.run(promtool.get(), "test", "rules", tests.toString())).contains("SUCCESS");
     }
 
+    @Test
+    void whoeverWatchesIsAskedBeforeARollbackWhereTheyWantToBe() throws Exception {
+        DemoFiles.fill(work, Map.of("CONSENT", Cast.CONSENT));
+
+        var rollback = map(((List<?>) yaml("remediations/gateway/bad-deployment.yaml").get("try")).getLast());
+
+        assertThat(rollback.get("do")).isEqualTo("rollback");
+        assertThat(map(rollback.get("approve"))).containsEntry("by", "platform");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"service-down", "bad-deployment", "upstream-failing", "overload"})
     void aPlaybookActsOnATargetThatHasWhatItNeeds(String name) throws Exception {

@@ -57,25 +57,24 @@ class AccessTest {
         AccessToken link = access.newLink(NOW);
         Instant late = NOW.plus(Duration.ofHours(24)).minusSeconds(1);
         AccessToken session = access.redeem(link, late).orElseThrow();
+        for (int hour = 1; hour < 12; hour++)
+            assertThat(access.isSession(session, late.plus(Duration.ofHours(hour))))
+                    .isTrue();
         assertThat(access.isSession(session, late.plus(Duration.ofHours(12)).minusSeconds(1)))
                 .isTrue();
         assertThat(access.isSession(session, late.plus(Duration.ofHours(12)))).isFalse();
     }
 
     @Test
-    void aStartRevokesLinksThatNobodyUsedAndPrintsAFreshOne() {
-        AccessToken forgotten = access.newLink(NOW);
-        AccessToken fresh = access.newLinkIfNobodyIsIn(NOW.plusSeconds(1)).orElseThrow();
-        assertThat(access.redeem(forgotten, NOW.plusSeconds(2))).isEmpty();
-        assertThat(access.redeem(fresh, NOW.plusSeconds(2))).isPresent();
-    }
-
-    @Test
-    void aStartPrintsNothingWhileSomebodyIsIn() {
-        access.redeem(access.newLink(NOW), NOW);
-        assertThat(access.newLinkIfNobodyIsIn(NOW.plusSeconds(1))).isEmpty();
-        assertThat(access.newLinkIfNobodyIsIn(NOW.plus(Access.SESSION_LIFE).plusSeconds(1)))
-                .isPresent();
+    void aSessionThatNobodyUsesForTwoHoursIsOver() {
+        AccessToken session = access.redeem(access.newLink(NOW), NOW).orElseThrow();
+        Instant later = NOW.plus(Access.IDLE).minusSeconds(1);
+        assertThat(access.isSession(session, later)).isTrue();
+        assertThat(access.isSession(session, later.plus(Access.IDLE).minusSeconds(1)))
+                .as("it was used meanwhile")
+                .isTrue();
+        assertThat(access.isSession(session, later.plus(Access.IDLE.multipliedBy(2))))
+                .isFalse();
     }
 
     @Test

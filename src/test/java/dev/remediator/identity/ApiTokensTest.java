@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -110,30 +109,6 @@ class ApiTokensTest {
         for (var no : List.of(
                 "", "rem_", "rem_" + "A".repeat(42), "rem_" + "A".repeat(44), "A".repeat(47), "REM_" + "A".repeat(43)))
             assertThat(ApiToken.parse(no)).as(no).isEmpty();
-    }
-
-    @Test
-    void theFirstTokenIsAnAdministratorsAndIsMadeOnce() throws InterruptedException {
-        var made = Collections.synchronizedList(new ArrayList<ApiToken>());
-        var nodes = new ArrayList<Thread>();
-        for (int i = 0; i < 6; i++)
-            nodes.add(Thread.startVirtualThread(() -> tokens.first(NOW).ifPresent(made::add)));
-        for (var node : nodes) node.join();
-
-        assertThat(made).hasSize(1);
-        assertThat(tokens.use(made.getFirst(), NOW).orElseThrow().roles())
-                .containsExactlyInAnyOrder(Role.ADMINISTRATOR, Role.VIEWER);
-        assertThat(tokens.use(made.getFirst(), NOW.plus(Duration.ofDays(7)))).isEmpty();
-        tokens.revoke(tokens.list(1).getFirst().id(), Caller.terminal(), NOW);
-        assertThat(tokens.first(NOW.plus(Duration.ofDays(700))))
-                .as("one was made once")
-                .isEmpty();
-    }
-
-    @Test
-    void thereIsNoFirstTokenWhereSomebodyMadeOne() {
-        tokens.create(PIPELINE, DAY, Caller.terminal(), NOW);
-        assertThat(tokens.first(NOW)).isEmpty();
     }
 
     @Test

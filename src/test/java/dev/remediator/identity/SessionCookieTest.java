@@ -23,7 +23,7 @@ class SessionCookieTest {
         for (boolean https : new boolean[] {true, false}) {
             NewCookie cookie = SessionCookie.of(AccessToken.random(), https);
             assertThat(cookie.isHttpOnly()).isTrue();
-            assertThat(cookie.getSameSite()).isEqualTo(NewCookie.SameSite.STRICT);
+            assertThat(cookie.getSameSite()).isEqualTo(NewCookie.SameSite.LAX);
             assertThat(cookie.getMaxAge()).isEqualTo(12 * 3600);
         }
     }

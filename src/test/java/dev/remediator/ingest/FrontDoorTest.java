@@ -53,6 +53,8 @@ class FrontDoorTest {
         "/api/v1/webhooks/alertmanager/prod, 2097152, ",
         "/api/v1/webhooks/alertmanager/prod, 2097153, 2097152",
         "/api/v1/webhooks/alertmanager/prod, 99999999999999999999999, 2097152",
+        "/api/v1/slack/interactions, 262144, ",
+        "/api/v1/slack/interactions, 262145, 262144",
         "/login, 16384, ",
         "/login, 16385, 16384",
     })
@@ -70,6 +72,7 @@ class FrontDoorTest {
     void webhooks_are_posted() {
         assertThat(door.refusal("GET", "/api/v1/webhooks/alertmanager/prod", null, false))
                 .contains(Problem.methodNotAllowed());
+        assertThat(door.refusal("GET", "/api/v1/slack/commands", null, false)).contains(Problem.methodNotAllowed());
         assertThat(door.refusal("GET", "/api/v1/runs", null, false)).isEmpty();
     }
 

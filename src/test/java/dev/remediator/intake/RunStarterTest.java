@@ -13,6 +13,7 @@ import dev.remediator.run.Table;
 import dev.remediator.run.VirtualTime;
 import dev.remediator.store.PostgresExtension;
 import dev.remediator.store.Transactions;
+import dev.remediator.target.Ownership;
 import dev.remediator.target.Targets;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +52,7 @@ final class RunStarterTest {
                 node.rows(),
                 node.announcements(),
                 node.executor(),
+                Ownership.open(),
                 node.time());
     }
 

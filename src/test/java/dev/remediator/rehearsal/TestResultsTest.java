@@ -39,7 +39,7 @@ final class TestResultsTest {
                 tests:
                   - name: it greets
                     by: ana
-                    expect: [ END ]
+                    expect: [ { run: END } ]
                 """.replace("END", expected));
         write("people.yaml", "engineers: { ana: { name: Ana } }\ngroups: { platform: { about: Owns it, members: [ ana ] } }");
         return switch (PlaybookCatalog.load(folder, ACTIONS)) {
@@ -65,7 +65,7 @@ final class TestResultsTest {
         assertThat(results.of("greet")).as("kept").isSameAs(results.of("greet"));
         assertThat(results.of("no-such-playbook")).isEmpty();
 
-        inForce.set(catalog("escalated"));
+        inForce.set(catalog("failed"));
         assertThat(results.of("greet")).singleElement().satisfies(result -> assertThat(result.passed()).isFalse());
     }
 }

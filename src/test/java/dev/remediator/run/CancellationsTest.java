@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.remediator.identity.Caller;
 import dev.remediator.store.PostgresExtension;
 import dev.remediator.store.Transactions;
+import dev.remediator.target.Ownership;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ final class CancellationsTest {
     }
 
     private Cancellations at(LiveNode where) {
-        return new Cancellations(transactions, where.executor(), where.time());
+        return new Cancellations(transactions, where.executor(), Ownership.open(), where.time());
     }
 
     private UUID asks() {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.remediator.identity.Caller;
 import dev.remediator.store.PostgresExtension;
 import dev.remediator.store.Transactions;
+import dev.remediator.target.Ownership;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,7 +46,7 @@ final class EarlyEndsTest {
     }
 
     private EarlyEnds ends() {
-        return new EarlyEnds(transactions, node.temporary()::sweep, node.announcements(), node.time());
+        return new EarlyEnds(transactions, node.temporary()::sweep, node.announcements(), Ownership.open(), node.time());
     }
 
     private UUID change() {

@@ -2,6 +2,7 @@ package dev.remediator.run;
 
 import dev.remediator.playbook.Safety;
 import dev.remediator.store.Transactions;
+import dev.remediator.target.Ownership;
 import dev.remediator.target.Target;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,7 +66,7 @@ public final class LiveNode implements AutoCloseable {
         executor = new RunExecutor(journal, world, playbooks, time, time, time);
         recovery = new Recovery(transactions, node, executor, time);
         temporary = new TemporaryChanges(transactions, node, world, announcements, time, time);
-        freezing = new Freezing(transactions, announcements, time);
+        freezing = new Freezing(transactions, announcements, Ownership.open(), time);
     }
 
     /** A first node, with a world and a time of its own. */

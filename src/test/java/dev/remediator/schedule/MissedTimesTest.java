@@ -12,6 +12,7 @@ import dev.remediator.run.Table;
 import dev.remediator.run.VirtualTime;
 import dev.remediator.store.PostgresExtension;
 import dev.remediator.store.Transactions;
+import dev.remediator.target.Ownership;
 import dev.remediator.target.Targets;
 import java.time.Instant;
 import java.util.List;
@@ -66,6 +67,7 @@ final class MissedTimesTest {
                 node.rows(),
                 node.announcements(),
                 node.executor(),
+                Ownership.open(),
                 node.time());
         new MissedTimes(transactions, starter, node.time()).look();
         node.quiet();

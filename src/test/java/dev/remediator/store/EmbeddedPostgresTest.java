@@ -80,7 +80,12 @@ class EmbeddedPostgresTest {
                     .isEqualTo("rw-------");
             assertThat(Files.list(data).map(f -> f.getFileName().toString()))
                     .containsExactlyInAnyOrder(
-                            "database", "database.password", "postgresql.log", "remediator.lock", "remediator.pid");
+                            "application.password",
+                            "database",
+                            "database.password",
+                            "postgresql.log",
+                            "remediator.lock",
+                            "remediator.pid");
             assertThat(EmbeddedPostgresChild.server(data).info().user())
                     .isNotEmpty()
                     .isNotEqualTo("root");
@@ -311,8 +316,8 @@ class EmbeddedPostgresTest {
     private static PGSimpleDataSource dataSource(EmbeddedPostgres postgres) {
         PGSimpleDataSource dataSource = new PGSimpleDataSource();
         dataSource.setUrl(postgres.jdbcUrl());
-        dataSource.setUser(postgres.username());
-        dataSource.setPassword(postgres.password().reveal());
+        dataSource.setUser(postgres.owner().username());
+        dataSource.setPassword(postgres.owner().password().reveal());
         return dataSource;
     }
 

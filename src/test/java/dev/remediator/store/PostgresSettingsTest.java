@@ -9,6 +9,7 @@ import dev.remediator.store.PostgresSettings.External;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,33 @@ class PostgresSettingsTest {
         assertThatThrownBy(() ->
                         settings(Map.of("remediator.database.url", ADDRESS, "remediator.database.username", "app")))
                 .hasMessage("remediator.database.url is set, but remediator.database.password-file is not");
+    }
+
+    @Test
+    void migrationsMayHaveARoleOfTheirOwn() {
+        var all = Map.of(
+                "remediator.database.url", ADDRESS,
+                "remediator.database.username", "app",
+                "remediator.database.password", "hunter2",
+                "remediator.database.owner-username", "owner",
+                "remediator.database.owner-password", "hunter3");
+        assertThat(settings(all))
+                .isEqualTo(new External(
+                        ADDRESS,
+                        "app",
+                        Secret.of("hunter2"),
+                        Optional.of(new Login("owner", Secret.of("hunter3")))))
+                .asString()
+                .doesNotContain("hunter");
+
+        var halves = new HashMap<>(all);
+        halves.remove("remediator.database.owner-password");
+        assertThatThrownBy(() -> settings(halves))
+                .hasMessage(
+                        "remediator.database.owner-username is set, but remediator.database.owner-password-file is not");
+        halves.put("remediator.database.owner-password", "hunter3");
+        halves.put("remediator.database.owner-username", "app");
+        assertThatThrownBy(() -> settings(halves)).hasMessageContaining("are the same role");
     }
 
     @Test

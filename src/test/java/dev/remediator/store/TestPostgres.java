@@ -105,6 +105,11 @@ final class TestPostgres {
         return postgres;
     }
 
+    /** The role with which the service works, which may less; in each of the databases. */
+    Login application() {
+        return server.application();
+    }
+
     /** An empty database. */
     Database create() {
         return copy("template0");
@@ -143,8 +148,8 @@ final class TestPostgres {
         String url = server.jdbcUrl();
         return new Database(
                 url.substring(0, url.lastIndexOf('/') + 1) + name,
-                server.username(),
-                server.password().reveal());
+                server.owner().username(),
+                server.owner().password().reveal());
     }
 
     private void execute(String... statements) {

@@ -57,6 +57,38 @@ record PrometheusApi(Outbound outbound, URI url, Map<String, HeaderValue> header
         };
     }
 
+    /**
+     * {@code GET /api/v1/query_range}, of several series.
+     *
+     * @param most series; more are left out
+     */
+    Result<List<Line>> lines(String query, Grid grid, int most) throws ActionException, InterruptedException {
+        var data = ask("query_range?query=" + encoded(query) + "&start=" + seconds(grid.start()) + "&end="
+                + seconds(grid.end()) + "&step=" + grid.step().toSeconds());
+        return switch (data) {
+            case Result.Refused<JsonNode>(var why) -> new Result.Refused<>(why);
+            case Result.Given<JsonNode>(var given) -> {
+                if (!given.path("resultType").asText().equals("matrix"))
+                    yield new Result.Refused<>("the query gives no values over time, but: "
+                            + given.path("resultType").asText("nothing"));
+                var lines = new ArrayList<Line>();
+                for (var series : given.path("result")) {
+                    if (lines.size() == most) break;
+                    lines.add(new Line(series.path("metric").toString(), values(series, grid)));
+                }
+                yield new Result.Given<>(List.copyOf(lines));
+            }
+        };
+    }
+
+    /**
+     * One series over time.
+     *
+     * @param series its labels as JSON
+     * @param values one for each time of the grid; NaN where there is none
+     */
+    record Line(String series, double[] values) {}
+
     /** @return what stands below {@code data} */
     private Result<JsonNode> ask(String path) throws ActionException, InterruptedException {
         var base = url.toString();
@@ -112,13 +144,17 @@ record PrometheusApi(Outbound outbound, URI url, Map<String, HeaderValue> header
             return new Result.Refused<>("the query gives no values over time, but: "
                     + data.path("resultType").asText("nothing"));
         if (result.size() > 1) return new Result.Refused<>(Sample.several(result.size()));
+        return new Result.Given<>(values(result.path(0), grid));
+    }
+
+    private static double[] values(JsonNode series, Grid grid) throws ActionException {
         var values = new double[grid.size()];
         Arrays.fill(values, Double.NaN);
-        for (var pair : result.path(0).path("values")) {
+        for (var pair : series.path("values")) {
             var at = grid.index(pair.path(0).asDouble());
             if (at >= 0 && at < values.length) values[at] = number(pair);
         }
-        return new Result.Given<>(values);
+        return values;
     }
 
     /** {@code [time, "value"]}; infinite values are spelled as Go spells them. */

@@ -2,14 +2,16 @@ package dev.remediator.action.prometheus;
 
 import dev.remediator.action.ActionException;
 import dev.remediator.action.Call;
+import dev.remediator.action.Charted;
 import dev.remediator.action.CheckResult;
+import dev.remediator.action.Course;
 import dev.remediator.action.Probe;
 import dev.remediator.action.prometheus.PrometheusApi.Result;
 import dev.remediator.target.Slot;
 import java.util.List;
 
 /** Passes while an instant query keeps its bounds. {@code GET /api/v1/query} of Prometheus' HTTP API. */
-public final class PrometheusProbe implements Probe<PrometheusSettings> {
+public final class PrometheusProbe implements Probe<PrometheusSettings>, Charted<PrometheusSettings> {
     @Override
     public String capability() {
         return "prometheus";
@@ -49,5 +51,13 @@ public final class PrometheusProbe implements Probe<PrometheusSettings> {
         } catch (ActionException e) {
             return CheckResult.notMade(e.getMessage());
         }
+    }
+
+    @Override
+    public List<Course> courses(Call<PrometheusSettings, ?> call, Course.Span span)
+            throws ActionException, InterruptedException {
+        var settings = call.settings();
+        var api = new PrometheusApi(call.outbound(), settings.url(), settings.headers(), settings.within());
+        return Courses.read(api, settings.query(), span);
     }
 }

@@ -15,6 +15,8 @@ public final class LogChannel implements Channel {
     public static final String CATEGORY = "remediator.incidents";
 
     private static final int MAX_LINE = 1_000;
+    /** Of target and title: what is said must have room behind them. */
+    private static final int MAX_NAME = 200;
 
     private final Logger log;
 
@@ -46,10 +48,10 @@ public final class LogChannel implements Channel {
         StringBuilder line = new StringBuilder()
                 .append(a.severity())
                 .append(' ')
-                .append(PlainText.line(a.target()))
+                .append(PlainText.cut(PlainText.line(a.target()), MAX_NAME))
                 .append(": ");
         if (a.kind() == Announcement.Kind.INCIDENT_OPENED && !a.text().contains(a.title()))
-            line.append(PlainText.line(a.title())).append(". ");
+            line.append(PlainText.cut(PlainText.line(a.title()), MAX_NAME)).append(". ");
         line.append(PlainText.line(a.text()));
         a.details().forEach(d -> line.append(" | ").append(PlainText.line(d)));
         if (a.kind() == Announcement.Kind.INCIDENT_OPENED)

@@ -43,6 +43,13 @@ record Opening(String text, List<LayoutBlock> blocks) {
         return new Opening(text(headline), blocks(headline, page));
     }
 
+    /** The same message with more below it. */
+    Opening with(List<LayoutBlock> more) {
+        var all = new ArrayList<>(blocks);
+        all.addAll(more);
+        return new Opening(text, all);
+    }
+
     /** Equal where the message would look the same; short enough to be kept with the thread. */
     String digest() {
         return UUID.nameUUIDFromBytes((text + blocks).getBytes(StandardCharsets.UTF_8))

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 /**
  * The steps of an incident as one message in its thread, sent with Slack's markup switched off.
  *
- * @param broadcast shown in the channel, too: people must look now
+ * @param broadcast shown in the channel, too: people must look now, or are waited for
  */
 record Reply(String text, boolean broadcast) {
     /** Slack cuts texts at 4,000 characters. */
@@ -39,7 +39,9 @@ record Reply(String text, boolean broadcast) {
         if (text.length() > MAX) text = lines(news, late, false, MAX / news.size() - 40);
         return new Reply(
                 PlainText.cut(text, MAX),
-                news.stream().anyMatch(n -> n.announcement().kind().calls()));
+                news.stream()
+                        .map(n -> n.announcement().kind())
+                        .anyMatch(kind -> kind.calls() || kind == Announcement.Kind.ASKED));
     }
 
     private static String lines(List<News> news, boolean late, boolean details, int maxText) {

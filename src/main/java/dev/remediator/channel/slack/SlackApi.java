@@ -1,32 +1,22 @@
 package dev.remediator.channel.slack;
 
 import com.google.gson.JsonParseException;
-import com.slack.api.Slack;
 import com.slack.api.methods.MethodsClient;
 import com.slack.api.methods.SlackApiException;
 import com.slack.api.methods.SlackApiTextResponse;
 import com.slack.api.methods.request.chat.ChatPostMessageRequest;
 import com.slack.api.methods.request.chat.ChatUpdateRequest;
 import com.slack.api.methods.response.chat.ChatPostMessageResponse;
-import com.slack.api.util.http.SlackHttpClient;
 import dev.remediator.channel.NotDelivered;
-import dev.remediator.outbound.Outbound;
 import dev.remediator.report.PlainText;
-import dev.remediator.secret.Secret;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
 /** The two methods of Slack's Web API that tell an incident, at Slack's pace, each failure classified. */
 final class SlackApi {
-    /** Of one call; three of them and their pauses must fit into a dispatcher's lease. */
-    static final Duration CALL_LIMIT = Duration.ofSeconds(10);
-
     private static final Duration DEFAULT_RETRY = Duration.ofSeconds(30);
     private static final Duration LONGEST_RETRY = Duration.ofMinutes(10);
     private static final Set<String> THREAD_GONE =
@@ -42,17 +32,8 @@ final class SlackApi {
     private final Pacer posts;
     private final Pacer updates;
 
-    SlackApi(Outbound outbound, URI baseUrl, Secret token, String channel, Pacer posts, Pacer updates) {
-        com.slack.api.SlackConfig config = new com.slack.api.SlackConfig();
-        config.setMethodsEndpointUrlPrefix(baseUrl.toString().endsWith("/") ? baseUrl.toString() : baseUrl + "/");
-        config.setStatsEnabled(false);
-        config.setHttpClientResponseHandlers(List.of()); // they log bodies
-        OkHttpClient http = new OkHttpClient.Builder()
-                .addInterceptor(new OutboundInterceptor(outbound, CALL_LIMIT))
-                .followRedirects(false)
-                .retryOnConnectionFailure(false)
-                .build();
-        this.methods = Slack.getInstance(config, new SlackHttpClient(http)).methods(token.reveal());
+    SlackApi(MethodsClient methods, String channel, Pacer posts, Pacer updates) {
+        this.methods = methods;
         this.channel = channel;
         this.posts = posts;
         this.updates = updates;

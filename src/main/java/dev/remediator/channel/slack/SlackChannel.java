@@ -6,27 +6,31 @@ import dev.remediator.channel.News;
 import dev.remediator.channel.NotDelivered;
 import dev.remediator.channel.slack.SlackApi.ThreadGone;
 import dev.remediator.report.Headline;
-import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * Tells an incident in Slack: the message first, edited so that it shows how things stand (harmless to repeat), then the
  * news as one reply in its thread (not harmless, so last). What piles up while Slack takes its time becomes one reply.
+ * Where buttons are heard, the message has those that can be pressed now; what was pressed stands in their place.
  */
 public final class SlackChannel implements Channel {
     private static final int MAX_NEWS = 20;
 
     private final SlackApi slack;
     private final InstantSource clock;
-    private final Optional<URI> console;
+    private final SlackSettings settings;
+    private final Function<UUID, Standing> standing;
 
-    /** @param console address of the first page, to link incidents to; empty where nobody said */
-    SlackChannel(SlackApi slack, InstantSource clock, Optional<URI> console) {
+    /** @param standing what people can do about an incident now; asked only where there are buttons */
+    SlackChannel(SlackApi slack, InstantSource clock, SlackSettings settings, Function<UUID, Standing> standing) {
         this.slack = slack;
         this.clock = clock;
-        this.console = console;
+        this.settings = settings;
+        this.standing = standing;
     }
 
     @Override
@@ -41,7 +45,7 @@ public final class SlackChannel implements Channel {
 
     @Override
     public void tell(List<News> news, IncidentThread thread) throws NotDelivered {
-        Opening opening = Opening.of(Headline.of(thread.history()), page(thread));
+        Opening opening = opening(thread);
         Place place = upToDate(opening, thread);
         Reply reply = Reply.of(news, clock.instant());
         try {
@@ -76,8 +80,11 @@ public final class SlackChannel implements Channel {
         return place;
     }
 
-    private Optional<String> page(IncidentThread thread) {
-        return console.map(
-                base -> base.resolve("/incidents/" + thread.incident()).toString());
+    private Opening opening(IncidentThread thread) {
+        var page = settings.page(thread.incident());
+        var opening = Opening.of(Headline.of(thread.history()), page);
+        return settings.hearing()
+                .map(ours -> opening.with(Buttons.of(standing.apply(thread.incident()), page, ours.p0InConsole())))
+                .orElse(opening);
     }
 }

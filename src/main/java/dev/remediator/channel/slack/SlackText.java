@@ -61,6 +61,7 @@ final class SlackText {
             case DECIDED -> "🗳️";
             case SUGGESTED -> "💡";
             case REPORTED -> "📋";
+            case REVIEWED -> "🎓";
         };
     }
 }

@@ -3,18 +3,18 @@ package dev.remediator.channel.webhook;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.remediator.channel.Channel;
+import dev.remediator.channel.ChannelCalls;
 import dev.remediator.channel.IncidentThread;
 import dev.remediator.channel.News;
 import dev.remediator.channel.NotDelivered;
-import dev.remediator.outbound.Answer;
+import dev.remediator.channel.SecretUrl;
 import dev.remediator.outbound.HeaderValue;
 import dev.remediator.outbound.Outbound;
 import dev.remediator.outbound.Purpose;
 import dev.remediator.outbound.Request;
-import dev.remediator.outbound.Response;
 import dev.remediator.run.Announcement;
+import dev.remediator.secret.Secret;
 import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -28,15 +28,16 @@ import java.util.Map;
  */
 final class WebhookChannel implements Channel {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration LIMIT = Duration.ofSeconds(10);
 
-    private final Outbound outbound;
+    private final ChannelCalls calls;
     private final URI url;
     private final Signature signature;
     private final InstantSource clock;
 
     WebhookChannel(Outbound outbound, URI url, Signature signature, InstantSource clock) {
-        this.outbound = outbound;
+        // Some receivers put a key into the address.
+        SecretUrl secret = SecretUrl.of("remediator.channels.webhook.url", Secret.of(url.toString()));
+        this.calls = new ChannelCalls("the webhook", outbound, secret::scrub);
         this.url = url;
         this.signature = signature;
         this.clock = clock;
@@ -66,39 +67,8 @@ final class WebhookChannel implements Channel {
                 .json(body)
                 .with("webhook-id", HeaderValue.of(id))
                 .with("webhook-timestamp", HeaderValue.of(Long.toString(now.getEpochSecond())))
-                .with("webhook-signature", HeaderValue.of(signature.of(id, now, body)))
-                .within(LIMIT);
-        try {
-            switch (outbound.send(request)) {
-                case Answer.Complete<Response>(Response answer) -> heard(answer);
-                case Answer.NotSent<Response>(String reason, boolean again) ->
-                    throw NotDelivered.channel("nothing was sent: " + reason, null);
-                case Answer.Ambiguous<Response>(String reason) ->
-                    throw NotDelivered.channel("no complete answer: " + reason, null);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw NotDelivered.channel("interrupted", e);
-        }
-    }
-
-    private static void heard(Response answer) throws NotDelivered {
-        if (answer.ok()) return;
-        switch (answer.status()) {
-            case 400, 413, 415, 422 -> throw NotDelivered.refused("the webhook will never take it: " + answer.brief());
-            case 429 -> throw NotDelivered.slowDown("the webhook asks us to slow down", retryAfter(answer));
-            default -> throw NotDelivered.channel("the webhook answered " + answer.brief(), null);
-        }
-    }
-
-    private static Duration retryAfter(Response answer) {
-        try {
-            long seconds =
-                    Long.parseLong(answer.header("retry-after").orElse("").strip());
-            return Duration.ofSeconds(Math.clamp(seconds, 1, 600));
-        } catch (NumberFormatException e) {
-            return Duration.ofSeconds(30);
-        }
+                .with("webhook-signature", HeaderValue.of(signature.of(id, now, body)));
+        calls.accepted(request);
     }
 
     private static String body(Announcement a) {

@@ -1,10 +1,9 @@
 package dev.remediator.channel.webhook;
 
 import dev.remediator.channel.Channel;
+import dev.remediator.channel.ChannelCalls;
 import dev.remediator.channel.ChannelSource;
 import dev.remediator.outbound.AllowedHosts;
-import dev.remediator.outbound.DirectOutbound;
-import dev.remediator.outbound.OutboundLimits;
 import dev.remediator.secret.Secret;
 import dev.remediator.secret.SecretSource;
 import jakarta.inject.Singleton;
@@ -46,10 +45,8 @@ final class WebhookChannelSource implements ChannelSource {
         Signature signature = new Signature(secret.orElseThrow(() -> new IllegalArgumentException(PREFIX
                 + "url is set, but no secret: set " + PREFIX
                 + "secret-file to a file with a key for the signature (openssl rand -base64 32)")));
-        var outbound = new DirectOutbound(
-                AllowedHosts.of(List.of(url.getScheme() + "://" + url.getRawAuthority())),
-                OutboundLimits.STANDARD,
-                version);
+        var outbound = ChannelCalls.wayOut(
+                AllowedHosts.of(List.of(url.getScheme() + "://" + url.getRawAuthority())), version);
         return Optional.of(new WebhookChannel(outbound, url, signature, InstantSource.system()));
     }
 }

@@ -39,6 +39,8 @@ class SlackChannelTest {
             AllowedHosts.of(List.of("http://" + slack.baseUrl().getAuthority())), OutboundLimits.STANDARD, "test");
     private final MemoryThread thread = new MemoryThread();
     private final Told told = Told.begin();
+    private Optional<SlackSettings.Hearing> hearing = Optional.empty();
+    private Standing standing = Standing.gone(Told.INCIDENT);
     private SlackChannel channel = restarted();
     private int heard;
 
@@ -48,13 +50,13 @@ class SlackChannelTest {
             clock.pass(pause);
         };
         var api = new SlackApi(
-                outbound,
-                slack.baseUrl(),
-                Secret.of(TOKEN),
+                SlackWeb.methods(outbound, slack.baseUrl(), Secret.of(TOKEN)),
                 "#incidents",
                 new Pacer(Duration.ofSeconds(1), clock, sleeper),
                 new Pacer(Duration.ofSeconds(1), clock, sleeper));
-        return new SlackChannel(api, clock, Optional.of(URI.create("https://remediator.example")));
+        var settings = new SlackSettings(
+                Optional.empty(), hearing, Optional.of(URI.create("https://remediator.example")));
+        return new SlackChannel(api, clock, settings, incident -> standing);
     }
 
     @AfterEach
@@ -122,6 +124,35 @@ class SlackChannelTest {
                         .containsEntry("unfurl_links", "0")
                         .containsEntry("unfurl_media", "0"));
         assertThat(slack.authorizations).containsOnly("Bearer " + TOKEN);
+    }
+
+    @Test
+    void whereButtonsAreHeardTheMessageHasThoseThatCanBePressedAndIsEditedWhenTheyAreNot() throws NotDelivered {
+        hearing = Optional.of(
+                new SlackSettings.Hearing(Secret.of("a".repeat(32)), "A0", "T0", FakeSlack.CHANNEL_ID, false));
+        channel = restarted();
+        standing = Asks.standing(Asks.approval());
+        told.say(INCIDENT_OPENED).say(ASKED, "platform is asked");
+        tell();
+        assertThat(slack.openings().getFirst().form().get("blocks"))
+                .contains("remediator.approve", "remediator.deny", "remediator.acknowledge");
+        assertThat(slack.replies().getLast().form()).as("people are waited for").containsEntry("reply_broadcast", "1");
+
+        standing = Asks.standing(Asks.denied());
+        told.say(DECIDED, "ben said no");
+        tell();
+        assertThat(slack.calls).contains("chat.update");
+        assertThat(slack.openings().getFirst().form().get("blocks"))
+                .contains("Denied by ben")
+                .doesNotContain("remediator.approve");
+    }
+
+    @Test
+    void withoutASigningSecretThereAreNoButtons() throws NotDelivered {
+        standing = Asks.standing(Asks.approval());
+        told.say(INCIDENT_OPENED);
+        tell();
+        assertThat(slack.openings().getFirst().form().get("blocks")).doesNotContain("\"actions\"");
     }
 
     @Test

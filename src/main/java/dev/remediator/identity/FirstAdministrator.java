@@ -9,17 +9,18 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
-/** Tells whoever started the service how to get in, unless somebody is in already. */
+/** Tells whoever started the service how to make the first administrator, while there is none. */
 @Singleton
-final class FirstLink {
+final class FirstAdministrator {
     private static final Logger LOG = Logger.getLogger("remediator.access");
 
-    private final Access access;
+    private final SignIns signIns;
     private final Optional<URI> configured;
     private final InstantSource clock;
 
-    FirstLink(Access access, @ConfigProperty(name = "remediator.url") Optional<URI> configured, InstantSource clock) {
-        this.access = access;
+    FirstAdministrator(
+            SignIns signIns, @ConfigProperty(name = "remediator.url") Optional<URI> configured, InstantSource clock) {
+        this.signIns = signIns;
         this.configured = configured;
         this.clock = clock;
     }
@@ -28,9 +29,9 @@ final class FirstLink {
         if (started.options().isSsl() && configured.isEmpty()) return; // the plain listener tells, or remediator.url
         URI base = configured.orElseGet(() -> AccessLink.base(
                 false, started.options().getHost(), started.options().getPort()));
-        access.newLinkIfNobodyIsIn(clock.instant())
+        signIns.firstLink(clock.instant())
                 .ifPresent(link -> LOG.infof(
-                        "Open Remediator, once, within 24 hours: %s (./remediator access prints another link)",
+                        "Nobody is an administrator yet. Open this once, within 24 hours, and be the first: %s",
                         AccessLink.of(base, link)));
     }
 }
