@@ -33,7 +33,7 @@ final class TestResultsTest {
                 steps:
                   - { do: tell, with: { message: hello } }
                 """);
-        write("messages/hello.md", "# Hello\\nHow are you?");
+        write("messages/hello.md", "# Hello\nHow are you?");
         write("tests/greet.yaml", """
                 playbook: greet
                 tests:
