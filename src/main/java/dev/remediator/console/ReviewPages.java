@@ -54,8 +54,6 @@ public final class ReviewPages {
     @RolesAllowed(Role.VIEWER)
     @Path("incidents/{id}/review")
     public Response review(@PathParam("id") String id) {
-        return uuid(id).flatMap(reviews::of)
-                .map(review -> Answers.page(200, Templates.review(ReviewPage.of(review, figures(review.incident())))))
         return uuid(id)
                 .flatMap(reviews::of)
                 .map(review -> Answers.page(200, Templates.review(ReviewPage.of(review, Figure.of(charts.of(review.incident()))))))
