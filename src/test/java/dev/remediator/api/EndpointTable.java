@@ -51,7 +51,6 @@ final class EndpointTable {
             POST  /accounts/{name}/link                          administrator
             POST  /accounts/{name}/disable                       administrator
             POST  /accounts/{name}/enable                        administrator
-            POST  /incidents/{id}/acknowledge                    operator
             POST  /incidents/{id}/acknowledge                    operator approver
             POST  /doubts/{run}/{command}/{it}                   operator
             POST  /kill                                          operator
