@@ -34,6 +34,9 @@ final class EndpointTable {
             POST  /freezes                                       operator
             GET   /schedules                                     viewer
             GET   /audit                                         administrator
+            GET   /deliveries                                    viewer
+            POST  /deliveries/{channel}/retry                    operator
+            POST  /deliveries/{channel}/{announcement}/retry     operator
             GET   /live                                          viewer
             GET   /sign-in                                       open
             POST  /sign-in                                       open
