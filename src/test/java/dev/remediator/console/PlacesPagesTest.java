@@ -47,7 +47,7 @@ class PlacesPagesTest {
     @BeforeEach
     void empty() {
         seed.execute(
-                "truncate announcement, outbox, incident, run, run_event, effect, temporary_change, acting, ask, timer, frozen, demotion, schedule_firing");
+                "truncate announcement, outbox, incident, run, effect, temporary_change, acting, ask, timer, frozen, demotion, schedule_firing");
     }
 
     private RequestSpecification as(String... roles) {
