@@ -77,7 +77,7 @@ class HostileAlertsIT {
     }
 
     @AfterEach
-    void end() {
+    void end() throws IOException {
         try {
             service.close();
         } finally {
