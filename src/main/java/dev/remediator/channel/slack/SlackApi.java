@@ -95,7 +95,7 @@ final class SlackApi {
             if (response == null) throw NotDelivered.channel("Slack's answer is empty", null);
             if (response.isOk()) return response;
             throw refused(response.getError());
-        } catch (JsonParseException e) {
+        } catch (JsonParseException | NullPointerException e) { // the SDK's way with an empty body
             throw NotDelivered.channel("what answered for Slack is not Slack: no JSON came", e);
         } catch (SlackApiException e) {
             throw failed(e);

@@ -177,8 +177,11 @@ final class Whisper {
                 if (status == 429 && pause(e.getResponse().header("Retry-After"), attempt)) continue;
                 LOG.warnf("Slack answered %s with HTTP %d", method, status);
                 return false;
-            } catch (IOException | JsonParseException e) {
+            } catch (IOException e) {
                 LOG.warnf("Slack did not answer %s: %s", method, PlainText.line(String.valueOf(e.getMessage())));
+                return false;
+            } catch (JsonParseException | NullPointerException e) { // the SDK's way with an empty body
+                LOG.warnf("what answered %s for Slack is not Slack: no JSON came", method);
                 return false;
             }
         }

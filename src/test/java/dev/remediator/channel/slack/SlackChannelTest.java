@@ -293,6 +293,7 @@ class SlackChannelTest {
                 "200 | <html>Maintenance</html>",
                 "200 | {\"ok\":tr",
                 "200 | []",
+                "200 | ",
                 "200 | {}",
                 "200 | {\"ok\":true}",
                 "502 | <html>Bad gateway</html>",
