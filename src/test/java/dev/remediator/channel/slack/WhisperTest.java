@@ -85,11 +85,16 @@ class WhisperTest {
         for (var some : List.of(lines, List.of("&".repeat(5_000)), List.of("<!channel> *bold*")))
             whisper.say(some, ANA, Optional.empty(), "");
         assertThat(slack.forms).hasSize(3).allSatisfy(form -> {
-            assertThat(StandInSlack.Limits.problem(StandInSlack.json(form.getOrDefault("blocks", "[]")))).isEmpty();
-            assertThat(form).containsEntry("user", "U0ANA").containsEntry("channel", "C0").containsEntry("parse", "none");
+            assertThat(StandInSlack.Limits.problem(StandInSlack.json(form.getOrDefault("blocks", "[]"))))
+                    .isEmpty();
+            assertThat(form)
+                    .containsEntry("user", "U0ANA")
+                    .containsEntry("channel", "C0")
+                    .containsEntry("parse", "none");
             var text = form.getOrDefault("text", "");
             assertThat(text).doesNotContain("<", ">");
-            assertThat(text.replace("&amp;", "").replace("&lt;", "").replace("&gt;", "")).doesNotContain("&");
+            assertThat(text.replace("&amp;", "").replace("&lt;", "").replace("&gt;", ""))
+                    .doesNotContain("&");
         });
     }
 }
