@@ -79,7 +79,7 @@ public final class AuditPages {
 
     @ServerExceptionMapper(ForbiddenException.class)
     Response roleMissing() {
-        return Refusals.roleMissing("administrator");
+        return Answers.forbidden();
     }
 
     @ServerExceptionMapper(StoreException.class)

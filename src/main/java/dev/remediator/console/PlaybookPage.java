@@ -4,6 +4,7 @@ import dev.remediator.guard.Freeze;
 import dev.remediator.rehearsal.TestResult;
 import dev.remediator.report.PlaybookView;
 import dev.remediator.report.RunView;
+import dev.remediator.review.PlaybookStatistics;
 import dev.remediator.run.Demotions;
 import dev.remediator.run.Say;
 import dev.remediator.schedule.ScheduleView;
@@ -25,6 +26,7 @@ record PlaybookPage(
         String version,
         PlaybookView playbook,
         String html,
+        PlaybookStatistics statistics,
         List<RunView> runs,
         List<TestResult> tests,
         Optional<Demotions.Demoted> demotion,

@@ -13,6 +13,7 @@ import dev.remediator.report.PlaybookReader;
 import dev.remediator.report.PlaybookView;
 import dev.remediator.report.RunFilter;
 import dev.remediator.report.RunReader;
+import dev.remediator.review.Statistics;
 import dev.remediator.run.Demotions;
 import dev.remediator.run.DryRun;
 import dev.remediator.runbook.Practice;
@@ -55,6 +56,7 @@ public final class PlaybookPages {
     private final RunReader runs;
     private final FreezeReader freezes;
     private final ScheduleReader schedules;
+    private final Statistics statistics;
     private final Demotions demotions;
     private final TestResults tests;
     private final Remediations remediations;
@@ -68,6 +70,7 @@ public final class PlaybookPages {
             RunReader runs,
             FreezeReader freezes,
             ScheduleReader schedules,
+            Statistics statistics,
             Demotions demotions,
             TestResults tests,
             Remediations remediations,
@@ -79,6 +82,7 @@ public final class PlaybookPages {
         this.runs = runs;
         this.freezes = freezes;
         this.schedules = schedules;
+        this.statistics = statistics;
         this.demotions = demotions;
         this.tests = tests;
         this.remediations = remediations;
@@ -129,6 +133,7 @@ public final class PlaybookPages {
                 version,
                 view,
                 Runbook.html(view.playbook(), catalog, practice),
+                statistics.of(name),
                 runs.page(
                                 new RunFilter(Optional.of(name), Optional.empty(), RunFilter.State.ANY),
                                 Optional.empty(),
@@ -239,7 +244,7 @@ public final class PlaybookPages {
 
     @ServerExceptionMapper(ForbiddenException.class)
     Response roleMissing() {
-        return Refusals.roleMissing("operator,administrator");
+        return Answers.forbidden();
     }
 
     @ServerExceptionMapper(StoreException.class)

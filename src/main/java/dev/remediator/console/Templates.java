@@ -51,6 +51,8 @@ final class Templates {
 
     static native TemplateInstance audit(AuditList list);
 
+    static native TemplateInstance deliveries(DeliveryList list);
+
     static native TemplateInstance access(String token);
 
     /**

@@ -120,7 +120,7 @@ public final class TargetReader {
                              order by ended_at desc limit ?)
                             union all
                             (select * from temporary_change where target = name and ended_at is null
-                             order by due_at limit ?)) as both) as c
+                             order by due_at limit ?)) as shown) as c
                         order by c.ended_at is null, c.due_at
                         """,
                         ChangeReader::change,

@@ -34,6 +34,9 @@ final class EndpointTable {
             POST  /freezes                                       operator
             GET   /schedules                                     viewer
             GET   /audit                                         administrator
+            GET   /deliveries                                    viewer
+            POST  /deliveries/{channel}/retry                    operator
+            POST  /deliveries/{channel}/{announcement}/retry     operator
             GET   /live                                          viewer
             GET   /sign-in                                       open
             POST  /sign-in                                       open
@@ -51,7 +54,6 @@ final class EndpointTable {
             POST  /accounts/{name}/link                          administrator
             POST  /accounts/{name}/disable                       administrator
             POST  /accounts/{name}/enable                        administrator
-            POST  /incidents/{id}/acknowledge                    operator
             POST  /incidents/{id}/acknowledge                    operator approver
             POST  /doubts/{run}/{command}/{it}                   operator
             POST  /kill                                          operator
