@@ -9,6 +9,10 @@ COPY src src
 RUN --mount=type=cache,target=/root/.m2 ./mvnw --batch-mode --no-transfer-progress -DskipTests -Dmaven.test.skip=true package
 
 FROM eclipse-temurin:25-jre
+# Charts are drawn with the system's fonts.
+RUN apt-get update \
+ && apt-get install --yes --no-install-recommends fontconfig fonts-dejavu-core \
+ && rm -rf /var/lib/apt/lists/*
 RUN groupadd --gid 10001 remediator \
  && useradd --uid 10001 --gid remediator --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin remediator \
  && install --directory --owner=remediator --group=remediator --mode=0700 /var/lib/remediator

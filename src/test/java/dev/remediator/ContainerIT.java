@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.remediator.audit.AuditTrail;
+import dev.remediator.identity.Access;
+import dev.remediator.identity.Grant;
+import dev.remediator.report.StorySeed;
 import dev.remediator.store.PostgresTestResource;
+import dev.remediator.store.Transactions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -24,10 +29,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.postgresql.ds.PGSimpleDataSource;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
@@ -78,6 +86,7 @@ class ContainerIT {
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> unprivileged(image, Map.of(), health).awaitEnd() == 0);
             assertThat(deliver(port)).isEqualTo(200);
+            assertThat(picture(environment, port)).startsWith(0x89, 'P', 'N', 'G');
             assertThat(service.output()).doesNotContain("WARN").doesNotContain("ERROR");
             service.terminate();
             assertThat(service.awaitEnd()).isEqualTo(143);
@@ -224,6 +233,34 @@ class ContainerIT {
                                     .build(),
                             BodyHandlers.discarding())
                     .statusCode();
+        }
+    }
+
+    /** The figures of an incident, drawn by somebody without a home and by what the JVM learned. */
+    private static byte[] picture(Map<String, String> environment, int port) throws IOException, InterruptedException {
+        PGSimpleDataSource database = new PGSimpleDataSource();
+        database.setUrl(environment.get("REMEDIATOR_DATABASE_URL"));
+        database.setUser(environment.get("REMEDIATOR_DATABASE_USERNAME"));
+        database.setPassword(Files.readString(
+                Path.of(Objects.requireNonNull(environment.get("REMEDIATOR_DATABASE_PASSWORD_FILE")))));
+        Instant at = Instant.parse("2026-11-22T03:00:00Z");
+        StorySeed seed = new StorySeed(database);
+        StorySeed.Story story = seed.incident("shop", "ShopDown on shop", "restart-shop", at);
+        seed.execute("""
+                insert into series (incident_id, nth, name, unit, points, recorded_at)
+                values (?, 0, 'latency', 'ms', '[[1795316400, 20], [1795316460, 900], [1795316520, 25]]', ?)
+                """, story.incident, at);
+        String session = new Access(new Transactions(database), new AuditTrail())
+                .open(new Grant(Optional.empty(), Set.of("viewer")), Duration.ofMinutes(1), Instant.now())
+                .reveal();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(
+                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1/incidents/"
+                                            + story.incident + "/figures.png"))
+                                    .header("Cookie", "remediator=" + session)
+                                    .build(),
+                            BodyHandlers.ofByteArray())
+                    .body();
         }
     }
 

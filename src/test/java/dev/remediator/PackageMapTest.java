@@ -139,7 +139,11 @@ class PackageMapTest {
                     ingest,          rehearsal,       false
                     schedule,        ingest,          false
                     channel,         ingest,          true
-                    channel,         schedule,        false
+                    channel,         schedule,        true
+                    channel,         review,          true
+                    review,          channel,         false
+                    review,          chart,           true
+                    chart,           alert,           false
                     escalation,      run,             true
                     run,             escalation,      false
                     escalation,      intake,          false

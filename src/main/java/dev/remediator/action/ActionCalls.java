@@ -96,13 +96,7 @@ public final class ActionCalls {
         try {
             var settings = ActionTypes.read(probe.settings(), check.settings());
             return charted.courses(
-                    new Call<>(
-                            target,
-                            settings,
-                            new Probe.None(),
-                            "reading",
-                            outbound(target.name(), probe.adapter()),
-                            clock),
+                    new Call<>(target, settings, new Probe.None(), "reading", figures(target, probe.adapter()), clock),
                     span);
         } catch (RuntimeException e) {
             throw new ActionException(told(probe, target, e), e);
@@ -122,10 +116,24 @@ public final class ActionCalls {
         @SuppressWarnings("unchecked") // of the same settings, as the interface says
         var charted = (Charted<S>) reading;
         try {
-            return charted.courses(call(reading, target, input, "reading"), span);
+            var call = call(reading, target, input, "reading");
+            return charted.courses(
+                    new Call<>(
+                            target,
+                            call.settings(),
+                            call.input(),
+                            call.idempotencyKey(),
+                            figures(target, reading.adapter()),
+                            clock),
+                    span);
         } catch (RuntimeException e) {
             throw new ActionException(told(reading, target, e), e);
         }
+    }
+
+    /** A way out of its own: what is drawn for people must not take a run's turn, nor open its breaker. */
+    private Outbound figures(Target target, String adapter) {
+        return outbound(target.name(), adapter + " figures");
     }
 
     public Preparation prepare(Change<?, ?> change, Target target, JsonNode input, String idempotencyKey)

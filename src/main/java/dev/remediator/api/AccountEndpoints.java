@@ -178,8 +178,7 @@ public final class AccountEndpoints {
                         status,
                         name,
                         AccessLink.of(
-                                url.orElseGet(() ->
-                                        URI.create(SameOrigin.of(request.isSSL(), request.getHeader("Host")))),
+                                url.orElseGet(() -> URI.create(SameOrigin.of(request))),
                                 link));
             case AccountChanges.Result.Unknown _ -> Problems.of(404, "Not found", "There is no such account.");
             case AccountChanges.Result.Refused(var why) ->

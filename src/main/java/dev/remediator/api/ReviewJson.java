@@ -71,7 +71,8 @@ final class ReviewJson {
             @Nullable String mitigate,
             @Nullable String heal) {
         static Times of(Review.Times t) {
-            return new Times(duration(t.detect()), duration(t.acknowledge()), duration(t.mitigate()), duration(t.heal()));
+            return new Times(
+                    duration(t.detect()), duration(t.acknowledge()), duration(t.mitigate()), duration(t.heal()));
         }
     }
 
@@ -96,7 +97,11 @@ final class ReviewJson {
     /** @param points of seconds since the epoch and value */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Figure(
-            String name, String unit, String recordedAt, List<double[]> points, @Nullable String problem) {
+            String name,
+            String unit,
+            String recordedAt,
+            List<double[]> points,
+            @Nullable String problem) {
         static Figure of(Series s) {
             return new Figure(
                     s.name(),

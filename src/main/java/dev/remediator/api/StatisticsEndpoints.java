@@ -39,7 +39,8 @@ public final class StatisticsEndpoints {
     @RolesAllowed(Role.VIEWER)
     @Path("/statistics")
     public Response all() {
-        return Paging.ok(new All(statistics.all().stream().map(ReviewJson.Statistics::of).toList()));
+        return Paging.ok(
+                new All(statistics.all().stream().map(ReviewJson.Statistics::of).toList()));
     }
 
     @GET

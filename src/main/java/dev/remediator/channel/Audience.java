@@ -65,4 +65,11 @@ public record Audience(Set<Severity> severities, Optional<QuietHours> quiet) {
         }
         return severities;
     }
+
+    /** {@code P0, P1, quiet every day 22:00-07:00 Europe/Berlin}. */
+    @Override
+    public String toString() {
+        return severities.stream().map(Enum::name).collect(Collectors.joining(", "))
+                + quiet.map(hours -> ", quiet " + hours).orElse("");
+    }
 }

@@ -50,6 +50,9 @@ class ChannelBeans {
                 .collect(Collectors.toMap(
                         Channel::name,
                         c -> Audience.read(c.name(), name -> config.getOptionalValue(name, String.class))));
+        audiences.forEach((name, audience) -> {
+            if (!audience.equals(Audience.ofAll())) LOG.infof("Channel %s hears %s", name, audience);
+        });
         return new Dispatchers(channels, audiences, transactions, Optional.of(node.id()), clock);
     }
 

@@ -51,6 +51,7 @@ final class Dispatcher {
     private Instant notBefore = Instant.MIN;
     private Instant paceUntil = Instant.MIN;
     private boolean begun;
+    private boolean paces;
     private int failuresInARow;
     private boolean databaseAway;
 
@@ -96,7 +97,13 @@ final class Dispatcher {
         recordTold();
         Instant now = clock.instant();
         if (now.isBefore(notBefore)) return Duration.between(now, notBefore);
-        if (now.isBefore(paceUntil)) return Duration.between(now, paceUntil);
+        if (now.isBefore(paceUntil)) {
+            paces = outbox.nextDue(channel.name())
+                    .filter(due -> !due.isAfter(now))
+                    .isPresent();
+            return Duration.between(now, paceUntil);
+        }
+        paces = false;
         List<Taken> taken = outbox.take(channel.name(), channel.load(), now, now.plus(LEASE), this::keepQuiet);
         begun = true;
         if (taken.isEmpty()) return untilNextDue(now);
@@ -115,9 +122,9 @@ final class Dispatcher {
         else if (!begun) HeldBack.release(connection, name, now);
     }
 
-    /** Whether it only waits for the channel's pause to end: there may be more to tell. */
+    /** Whether something could be told now, but for the channel's pause. */
     boolean paces() {
-        return clock.instant().isBefore(paceUntil);
+        return paces;
     }
 
     private void recordTold() {

@@ -116,6 +116,7 @@ public record Chart(String title, String unit, List<Series> series, List<Mark> m
 
     private Stream<Instant> times() {
         return Stream.concat(
-                series.stream().flatMap(s -> s.points().stream()).map(Point::at), marks.stream().map(Mark::at));
+                series.stream().flatMap(s -> s.points().stream()).map(Point::at),
+                marks.stream().map(Mark::at));
     }
 }

@@ -14,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
@@ -24,6 +26,7 @@ import java.util.function.Supplier;
 import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 import org.knowm.xchart.XYChart;
+import org.knowm.xchart.style.AxesChartStyler.TextAlignment;
 import org.knowm.xchart.style.Styler.LegendLayout;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
@@ -32,6 +35,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 final class Drawing {
     private static final int SVG_WIDTH = 720;
     private static final int SVG_HEIGHT = 300;
+    private static final int SVG_POINTS = 240;
     private static final double DENSITY = 2;
     private static final int GAP = 3; // usual distances without a value break the line
 
@@ -40,7 +44,7 @@ final class Drawing {
     static String svg(Chart chart, Theme theme) {
         return drawn(() -> {
             var canvas = new VectorGraphics2D();
-            paint(chart, theme, canvas, SVG_WIDTH, SVG_HEIGHT);
+            paint(thinned(chart), theme, canvas, SVG_WIDTH, SVG_HEIGHT);
             var document =
                     Processors.get("svg").getDocument(canvas.getCommands(), new PageSize(0, 0, SVG_WIDTH, SVG_HEIGHT));
             var bytes = new ByteArrayOutputStream();
@@ -49,8 +53,49 @@ final class Drawing {
             } catch (IOException e) {
                 throw new IllegalStateException("bytes in memory can be written", e);
             }
-            return bytes.toString(StandardCharsets.UTF_8);
+            return brief(bytes.toString(StandardCharsets.UTF_8));
         });
+    }
+
+    /** As many points as can be told apart at this width; the lowest and the highest of each few are kept. */
+    private static Chart thinned(Chart chart) {
+        return new Chart(
+                chart.title(),
+                chart.unit(),
+                chart.series().stream()
+                        .map(s -> new Chart.Series(s.name(), thinned(s.points())))
+                        .toList(),
+                chart.marks());
+    }
+
+    private static List<Chart.Point> thinned(List<Chart.Point> points) {
+        if (points.size() <= SVG_POINTS) return points;
+        int few = (2 * points.size() + SVG_POINTS - 1) / SVG_POINTS;
+        var thinned = new ArrayList<Chart.Point>();
+        for (int from = 0; from < points.size(); from += few) {
+            var some = points.subList(from, Math.min(points.size(), from + few));
+            var low = Collections.min(some, Comparator.comparingDouble(Chart.Point::value));
+            var high = Collections.max(some, Comparator.comparingDouble(Chart.Point::value));
+            thinned.add(low.at().isBefore(high.at()) ? low : high);
+            if (low != high) thinned.add(low.at().isBefore(high.at()) ? high : low);
+        }
+        return thinned;
+    }
+
+    /** From the element on, with tenths of a pixel and without what is so anyway: a third as long, and nobody sees it. */
+    static String brief(String svg) {
+        int begins = Math.max(0, svg.indexOf("<svg"));
+        var brief = new StringBuilder(svg.length() / 2);
+        int decimals = -1; // digits since the point of a number; none outside of one
+        for (int i = begins; i < svg.length(); i++) {
+            char c = svg.charAt(i);
+            boolean digit = c >= '0' && c <= '9';
+            if (c == '.') decimals = 0;
+            else if (!digit) decimals = -1;
+            else if (decimals >= 0) decimals++;
+            if (decimals <= 1) brief.append(c);
+        }
+        return brief.toString().replace("stroke-miterlimit:10;", "").replace("stroke-linejoin:round;", "");
     }
 
     static byte[] png(List<Chart> charts, int width, int height) {
@@ -123,6 +168,7 @@ final class Drawing {
         s.setPlotGridVerticalLinesVisible(false);
         s.setAxisTickLabelsColor(theme.muted());
         s.setAxisTickMarksColor(theme.grid());
+        s.setYAxisLabelAlignment(TextAlignment.Right);
         s.setXAxisTitleVisible(false);
         s.setYAxisTitleVisible(!chart.unit().isEmpty());
         s.setYAxisTitleColor(theme.muted());
@@ -177,8 +223,8 @@ final class Drawing {
         if (points.size() < 2) return 1;
         var distances = new long[points.size() - 1];
         for (int i = 1; i < points.size(); i++)
-            distances[i - 1] = points.get(i).at().toEpochMilli()
-                    - points.get(i - 1).at().toEpochMilli();
+            distances[i - 1] =
+                    points.get(i).at().toEpochMilli() - points.get(i - 1).at().toEpochMilli();
         Arrays.sort(distances);
         return Math.max(1, distances[distances.length / 2]);
     }

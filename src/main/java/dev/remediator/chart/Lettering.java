@@ -45,9 +45,7 @@ final class Lettering {
     private static String digits(double value) {
         double size = Math.abs(value);
         if (size >= 1000) return String.format(Locale.ROOT, "%,.0f", value);
-        var number = new BigDecimal(value)
-                .round(new MathContext(3))
-                .stripTrailingZeros();
+        var number = new BigDecimal(value).round(new MathContext(3)).stripTrailingZeros();
         return number.toPlainString();
     }
 }

@@ -74,8 +74,8 @@ final class Marks {
             canvas.setColor(theme.ground());
             canvas.fill(new Rectangle2D.Double(begins + 1, y, each.width() - 2, ROW - 1));
             canvas.setColor(theme.of(each.mark().tone()));
-            canvas.fill(each.label()
-                    .getOutline(AffineTransform.getTranslateInstance(begins + AROUND, y + ROW - AROUND)));
+            canvas.fill(
+                    each.label().getOutline(AffineTransform.getTranslateInstance(begins + AROUND, y + ROW - AROUND)));
         }
     }
 

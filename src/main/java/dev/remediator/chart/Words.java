@@ -32,8 +32,12 @@ final class Words {
 
     private static String line(Chart.Series series, String unit) {
         var behind = unit.isEmpty() ? "" : " " + unit;
-        var low = series.points().stream().min(Comparator.comparingDouble(Chart.Point::value)).orElseThrow();
-        var high = series.points().stream().max(Comparator.comparingDouble(Chart.Point::value)).orElseThrow();
+        var low = series.points().stream()
+                .min(Comparator.comparingDouble(Chart.Point::value))
+                .orElseThrow();
+        var high = series.points().stream()
+                .max(Comparator.comparingDouble(Chart.Point::value))
+                .orElseThrow();
         return "%s at the beginning, %s at the end, between %s and %s%s"
                 .formatted(
                         Lettering.figure(series.points().getFirst().value()),

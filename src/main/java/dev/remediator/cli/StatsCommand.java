@@ -20,7 +20,8 @@ import picocli.CommandLine.Parameters;
 /** Prints how well playbooks do. */
 @Command(
         name = "stats",
-        description = "Print how often playbooks ran, whether that helped, and how long it took. Remediator must be running.",
+        description =
+                "Print how often playbooks ran, whether that helped, and how long it took. Remediator must be running.",
         footer = {
             "  remediator stats                     all playbooks that have run, over 30 days",
             "  remediator stats --days 7            over 7 or 90 days",
@@ -68,7 +69,8 @@ public final class StatsCommand implements Callable<Integer> {
                     playbook == null
                             ? "/api/v1/statistics"
                             : "/api/v1/playbooks/"
-                                    + URLEncoder.encode(playbook, StandardCharsets.UTF_8).replace("+", "%20")
+                                    + URLEncoder.encode(playbook, StandardCharsets.UTF_8)
+                                            .replace("+", "%20")
                                     + "/statistics");
             if (common.json()) common.print(answer);
             else if (playbook == null) all(answer);
@@ -85,10 +87,12 @@ public final class StatsCommand implements Callable<Integer> {
             return;
         }
         out.println(common.paint()
-                .bold(ROW.formatted("last " + days + " days", "runs", "healed", "success", "median", "p90", "approval")));
+                .bold(ROW.formatted(
+                        "last " + days + " days", "runs", "healed", "success", "median", "p90", "approval")));
         for (var item : answer.path("items"))
             for (var period : item.path("periods"))
-                if (period.path("days").asInt() == days) out.println(row(Shown.line(item.path("playbook").asText()), period));
+                if (period.path("days").asInt() == days)
+                    out.println(row(Shown.line(item.path("playbook").asText()), period));
     }
 
     private void one(JsonNode item) {
@@ -104,7 +108,9 @@ public final class StatsCommand implements Callable<Integer> {
     }
 
     private void last(String what, JsonNode at) {
-        common.out().println("  " + what + ": " + (at.isTextual() ? Shown.moment(at.asText()) : "never, as far as is known"));
+        common.out()
+                .println("  " + what + ": "
+                        + (at.isTextual() ? Shown.moment(at.asText()) : "never, as far as is known"));
     }
 
     private static String row(String name, JsonNode period) {
@@ -112,7 +118,9 @@ public final class StatsCommand implements Callable<Integer> {
                 name,
                 period.path("runs").asLong(),
                 period.path("healed").asLong(),
-                period.path("successPercent").isNumber() ? period.path("successPercent").asInt() + " %" : "–",
+                period.path("successPercent").isNumber()
+                        ? period.path("successPercent").asInt() + " %"
+                        : "–",
                 duration(period.path("medianToHeal")),
                 duration(period.path("p90ToHeal")),
                 duration(period.path("medianWait")));

@@ -151,8 +151,7 @@ public final class AccountsPages {
                         Templates.link(
                                 account.name(),
                                 AccessLink.of(
-                                        url.orElseGet(() -> URI.create(
-                                                SameOrigin.of(request.isSSL(), request.getHeader("Host")))),
+                                        url.orElseGet(() -> URI.create(SameOrigin.of(request))),
                                         link)));
             case AccountChanges.Result.Unknown _ -> Answers.notFound();
             case AccountChanges.Result.Refused(var why) ->

@@ -10,6 +10,7 @@ import dev.remediator.report.IncidentView;
 import dev.remediator.report.Page;
 import dev.remediator.report.RunDetails;
 import dev.remediator.report.RunView;
+import dev.remediator.review.Charts;
 import dev.remediator.store.StoreException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -46,6 +47,7 @@ public final class ConsolePages {
     private final Undelivered undelivered;
     private final Asks asks;
     private final RunDetails details;
+    private final Charts charts;
     private final Pulse pulse;
     private final InstantSource clock;
 
@@ -56,6 +58,7 @@ public final class ConsolePages {
             Undelivered undelivered,
             Asks asks,
             RunDetails details,
+            Charts charts,
             Pulse pulse,
             InstantSource clock) {
         this.incidents = incidents;
@@ -64,6 +67,7 @@ public final class ConsolePages {
         this.undelivered = undelivered;
         this.asks = asks;
         this.details = details;
+        this.charts = charts;
         this.pulse = pulse;
         this.clock = clock;
     }
@@ -110,7 +114,8 @@ public final class ConsolePages {
                                 .map(RunView::id)
                                 .toList()),
                         changes.of(known.get()),
-                        alerts.of(known.get()))));
+                        alerts.of(known.get()),
+                        ReviewPages.Figure.of(charts.of(known.get())))));
     }
 
     @ServerExceptionMapper({UnauthorizedException.class, ForbiddenException.class})

@@ -1,5 +1,6 @@
 package dev.remediator.console;
 
+import dev.remediator.identity.SameOrigin;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
 import java.util.Optional;
@@ -36,7 +37,7 @@ record Destination(String path) {
 
     /** Of the header {@code Referer}, which our pages send to us alone. */
     static Optional<Destination> ofReferer(HttpServerRequest request) {
-        var own = (request.isSSL() ? "https://" : "http://") + request.getHeader("Host");
+        var own = SameOrigin.of(request);
         return Optional.ofNullable(request.getHeader("Referer"))
                 .filter(referer -> referer.startsWith(own + "/"))
                 .flatMap(referer -> of(referer.substring(own.length())));

@@ -17,6 +17,7 @@ import java.util.UUID;
  * What the page of an incident shows.
  *
  * @param runs newest first
+ * @param figures charts around it
  * @param others what stopped the playbooks that matched and did not act
  */
 record IncidentPage(
@@ -27,7 +28,8 @@ record IncidentPage(
         List<Run> runs,
         List<ChangeView> changes,
         List<AlertView> alerts,
-        List<Stopped> others) {
+        List<Stopped> others,
+        List<ReviewPages.Figure> figures) {
     /**
      * A run with all that it has seen and done.
      *
@@ -45,7 +47,8 @@ record IncidentPage(
             List<AskRow> asks,
             Map<UUID, RunDetail> details,
             List<ChangeView> changes,
-            List<AlertView> alerts) {
+            List<AlertView> alerts,
+            List<ReviewPages.Figure> figures) {
         return new IncidentPage(
                 now,
                 version,
@@ -56,7 +59,8 @@ record IncidentPage(
                         .toList(),
                 changes,
                 alerts,
-                others(alerts));
+                others(alerts),
+                figures);
     }
 
     private static Run run(RunView run, Map<UUID, RunDetail> details) {

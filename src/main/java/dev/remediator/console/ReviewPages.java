@@ -42,7 +42,13 @@ public final class ReviewPages {
      *
      * @param words the same for whoever does not see it
      */
-    record Figure(int nth, String title, String words) {}
+    record Figure(int nth, String title, String words) {
+        static List<Figure> of(List<Chart> charts) {
+            var figures = new ArrayList<Figure>();
+            for (var chart : charts) figures.add(new Figure(figures.size(), chart.title(), chart.words()));
+            return figures;
+        }
+    }
 
     @GET
     @RolesAllowed(Role.VIEWER)
@@ -50,15 +56,10 @@ public final class ReviewPages {
     public Response review(@PathParam("id") String id) {
         return uuid(id)
                 .flatMap(reviews::of)
-                .map(review -> Answers.page(200, Templates.review(ReviewPage.of(review, figures(review.incident())))))
+                .map(review -> Answers.page(200, Templates.review(ReviewPage.of(review, Figure.of(charts.of(review.incident()))))))
                 .orElseGet(Answers::notFound);
     }
 
-    private List<Figure> figures(UUID incident) {
-        var figures = new ArrayList<Figure>();
-        for (var chart : charts.of(incident)) figures.add(new Figure(figures.size(), chart.title(), chart.words()));
-        return figures;
-    }
 
     /** As SVG. Its text is drawn, not written: nothing in it is markup that was not made here. */
     @GET

@@ -80,7 +80,9 @@ public final class Visit {
 
     /** Everywhere that whoever looks may go. */
     public List<Place> places() {
-        String path = request.getCurrent() == null ? "" : request.getCurrent().request().path();
+        var context = request.getCurrent();
+        String asked = context == null ? null : context.request().path();
+        String path = asked == null ? "" : asked;
         return WAYS.stream()
                 .filter(way -> identity.hasRole(way.role()))
                 .map(way -> new Place(

@@ -76,4 +76,8 @@ public final class FailureLimit {
     public synchronized void forget(String address) {
         busyUntil.remove(address);
     }
+
+    synchronized void forgetAll() {
+        busyUntil.clear();
+    }
 }

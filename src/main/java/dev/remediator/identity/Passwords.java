@@ -17,7 +17,7 @@ import java.util.function.BooleanSupplier;
  * cannot take the processor away from healing, only {@link #AT_ONCE} are computed at a time.
  */
 @Singleton
-public final class Passwords {
+public class Passwords {
     public static final int SHORTEST = 12;
 
     /** bcrypt looks at no more. */

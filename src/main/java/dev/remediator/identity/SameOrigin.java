@@ -1,5 +1,6 @@
 package dev.remediator.identity;
 
+import io.vertx.core.http.HttpServerRequest;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +27,11 @@ public final class SameOrigin {
         if (session && origin.isEmpty() && fetchSite.isEmpty()) return false;
         return origin.filter(o -> !own.contains(o.toLowerCase(Locale.ROOT))).isEmpty()
                 && fetchSite.filter(s -> !s.equals("same-origin")).isEmpty();
+    }
+
+    /** Of the page that a request came to. */
+    public static String of(HttpServerRequest request) {
+        return of(request.isSSL(), String.valueOf(request.authority()));
     }
 
     /** @param host as the request names it, with port where it does */

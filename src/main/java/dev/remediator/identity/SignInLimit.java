@@ -75,6 +75,14 @@ public final class SignInLimit {
                 .toList());
     }
 
+    /** As after a start. */
+    synchronized void forget() {
+        addresses.forgetAll();
+        names.forgetAll();
+        browsers.forgetAll();
+        noted.clear();
+    }
+
     /** How often this account was missed since that was written down last, if it is time to write it down. */
     synchronized Optional<Integer> toRecord(String account, Instant now) {
         var last = noted.remove(account);

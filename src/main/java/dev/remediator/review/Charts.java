@@ -74,17 +74,10 @@ public final class Charts {
                 row -> new Chart.Mark(Sql.time(row, "intent_at"), row.getString("capability")),
                 incident,
                 MOST_MARKS));
-        Sql
-                .select(
-                        connection,
-                        """
+        Sql.select(connection, """
                         select %s from announcement
                         where incident_id = ? and kind in ('HEALED', 'HEALED_BY_ITSELF') order by id desc limit 1
-                        """
-                                .formatted(AnnouncementRows.COLUMNS),
-                        AnnouncementRows::readable,
-                        incident)
-                .stream()
+                        """.formatted(AnnouncementRows.COLUMNS), AnnouncementRows::readable, incident).stream()
                 .flatMap(Optional::stream)
                 .map(Announcement::at)
                 .forEach(at -> marks.add(healed(at)));

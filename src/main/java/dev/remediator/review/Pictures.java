@@ -47,7 +47,6 @@ public final class Pictures {
 
     /** The same in words: the text alternative of the picture. Empty where there is no chart. */
     public String words(UUID incident) {
-        return String.join(
-                "\n", charts.of(incident).stream().map(Chart::words).toList());
+        return String.join("\n", charts.of(incident).stream().map(Chart::words).toList());
     }
 }

@@ -1,5 +1,6 @@
 package dev.remediator.review;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.remediator.action.ActionCalls;
 import dev.remediator.action.ActionException;
 import dev.remediator.action.Actions;
@@ -12,7 +13,6 @@ import dev.remediator.playbook.Step;
 import dev.remediator.store.Transactions;
 import dev.remediator.target.Target;
 import dev.remediator.target.Targets;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -90,8 +90,7 @@ final class Recorder {
         var sources = sources(transactions.read(connection -> Sql.select(
                 connection,
                 "select id, playbook, target from run where incident_id = ? order by started_at, id limit ?",
-                row -> new Judged(
-                        row.getObject("id", UUID.class), row.getString("playbook"), row.getString("target")),
+                row -> new Judged(row.getObject("id", UUID.class), row.getString("playbook"), row.getString("target")),
                 incident,
                 RUNS)));
         if (sources.isEmpty()) return 0;
@@ -104,7 +103,9 @@ final class Recorder {
     }
 
     private static Course.Span span(Incident incident, Instant now) {
-        var to = incident.closedAt().plus(AFTER).isBefore(now) ? incident.closedAt().plus(AFTER) : now;
+        var to = incident.closedAt().plus(AFTER).isBefore(now)
+                ? incident.closedAt().plus(AFTER)
+                : now;
         var from = incident.openedAt().minus(BEFORE);
         if (Duration.between(from, to).compareTo(LONGEST) > 0) from = to.minus(LONGEST);
         return new Course.Span(from, to, Series.MOST, Series.MOST_POINTS);
@@ -133,8 +134,10 @@ final class Recorder {
     }
 
     private void gathered(Map<String, Source> sources, UUID run, Target own, Gathering gathering) {
-        var target = gathering.target().flatMap(name -> targets.get().find(name)).or(() ->
-                gathering.target().isPresent() ? Optional.empty() : Optional.of(own));
+        var target = gathering
+                .target()
+                .flatMap(name -> targets.get().find(name))
+                .or(() -> gathering.target().isPresent() ? Optional.empty() : Optional.of(own));
         if (target.isEmpty()) return;
         if (gathering.check().isPresent()) {
             check(sources, run, target.get(), gathering.check().get());

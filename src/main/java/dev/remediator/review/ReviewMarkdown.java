@@ -44,11 +44,15 @@ final class ReviewMarkdown {
                         text(review.target()),
                         review.outcome(),
                         FULL.format(review.openedAt()),
-                        review.closedAt().map(at -> ", closed " + FULL.format(at)).orElse(", not closed yet")));
+                        review.closedAt()
+                                .map(at -> ", closed " + FULL.format(at))
+                                .orElse(", not closed yet")));
         line("");
         line("| Time to | |");
         line("| --- | --- |");
-        time("detect (the alert's beginning to its coming in here)", review.times().detect());
+        time(
+                "detect (the alert's beginning to its coming in here)",
+                review.times().detect());
         time("acknowledge", review.times().acknowledge());
         time("mitigate (first effect that was verified)", review.times().mitigate());
         time("heal", review.times().heal());

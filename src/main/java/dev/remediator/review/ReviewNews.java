@@ -39,13 +39,14 @@ final class ReviewNews {
         times.acknowledge().ifPresent(d -> parts.add("acknowledged after " + say(d)));
         times.mitigate().ifPresent(d -> parts.add("mitigated after " + say(d)));
         times.heal().ifPresent(d -> parts.add("healed after " + say(d)));
-        var text = new StringBuilder(
-                parts.isEmpty() ? capital(review.outcome()) : capital(String.join(", ", parts)));
+        var text = new StringBuilder(parts.isEmpty() ? capital(review.outcome()) : capital(String.join(", ", parts)));
         long verified = review.tried().stream()
                 .filter(a -> a.result() == Result.VERIFIED)
                 .count();
         if (review.tried().isEmpty()) text.append(". Nothing was tried");
-        else text.append(". %s tried, %d verified".formatted(counted(review.tried().size(), "thing", "things"), verified));
+        else
+            text.append(
+                    ". %s tried, %d verified".formatted(counted(review.tried().size(), "thing", "things"), verified));
         var people = new LinkedHashSet<String>();
         review.people().stream()
                 .map(Review.Word::who)
@@ -59,21 +60,33 @@ final class ReviewNews {
         if (!review.suggestions().isEmpty())
             text.append(". ").append(counted(review.suggestions().size(), "suggestion", "suggestions"));
         if (!review.followUps().isEmpty())
-            text.append(". ").append(counted(review.followUps().size(), "thing is", "things are")).append(" still open");
+            text.append(". ")
+                    .append(counted(review.followUps().size(), "thing is", "things are"))
+                    .append(" still open");
         return text.toString();
     }
 
     /** At most {@value Announcement#MAX_DETAILS}; more stand in the review itself. */
     private static List<String> lines(Review review) {
         var lines = new ArrayList<String>();
-        some(lines, TRIED, review.tried().stream()
-                .map(a -> "Tried: %s – %s".formatted(a.says(), a.result().words()))
-                .toList());
-        some(lines, ADVICE, review.suggestions().stream()
-                .map(s -> "Might be changed%s: %s. Seen: %s"
-                        .formatted(s.playbook().isEmpty() ? "" : " in " + s.playbook(), s.says(), s.evidence()))
-                .toList());
-        some(lines, OPEN, review.followUps().stream().map(open -> "Still open: " + open).toList());
+        some(
+                lines,
+                TRIED,
+                review.tried().stream()
+                        .map(a ->
+                                "Tried: %s – %s".formatted(a.says(), a.result().words()))
+                        .toList());
+        some(
+                lines,
+                ADVICE,
+                review.suggestions().stream()
+                        .map(s -> "Might be changed%s: %s. Seen: %s"
+                                .formatted(s.playbook().isEmpty() ? "" : " in " + s.playbook(), s.says(), s.evidence()))
+                        .toList());
+        some(
+                lines,
+                OPEN,
+                review.followUps().stream().map(open -> "Still open: " + open).toList());
         lines.add("All of it: ./remediator review " + review.incident());
         return lines;
     }

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 public final class ReviewSweep {
     private static final Logger LOG = Logger.getLogger(ReviewSweep.class);
     private static final int AT_ONCE = 20;
+    /** Each takes a connection to the database now and then, and those who act need them more. */
+    private static final int HANDS = 3;
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration LATER = Duration.ofMinutes(5);
     private static final Duration NO_MORE = Duration.ofHours(1);
@@ -53,15 +56,13 @@ public final class ReviewSweep {
         var due = due(clock.instant());
         if (due.isEmpty()) return 0;
         int told = 0;
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (var threads =
+                Executors.newFixedThreadPool(HANDS, Thread.ofVirtual().factory())) {
             var answers = threads.invokeAll(
-                    due.stream()
-                            .<Callable<Boolean>>map(id -> () -> review(id))
-                            .toList(),
+                    due.stream().<Callable<Boolean>>map(id -> () -> review(id)).toList(),
                     PATIENCE.toMillis(),
                     TimeUnit.MILLISECONDS);
-            for (var answer : answers)
-                if (answer.state() == Future.State.SUCCESS && answer.resultNow()) told++;
+            for (var answer : answers) if (answer.state() == Future.State.SUCCESS && answer.resultNow()) told++;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -125,8 +126,7 @@ public final class ReviewSweep {
         return true;
     }
 
-    private static void next(Connection connection, UUID incident, @Nullable Instant at)
-            throws SQLException {
+    private static void next(Connection connection, UUID incident, @Nullable Instant at) throws SQLException {
         Sql.update(connection, "update incident set review_at = ? where id = ?", at, incident);
     }
 
@@ -134,15 +134,10 @@ public final class ReviewSweep {
     private void postpone(UUID incident) {
         var now = clock.instant();
         try {
-            transactions.call(connection -> Sql.update(
-                    connection,
-                    """
+            transactions.call(connection -> Sql.update(connection, """
                     update incident set review_at = case when closed_at > ? then ?::timestamptz end
                     where id = ? and review_at is not null
-                    """,
-                    now.minus(NO_MORE),
-                    now.plus(LATER),
-                    incident));
+                    """, now.minus(NO_MORE), now.plus(LATER), incident));
         } catch (StoreException e) {
             LOG.warnf("The review of incident %s waits for the database: %s", incident, e.getMessage());
         }

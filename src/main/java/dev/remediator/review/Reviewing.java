@@ -155,8 +155,8 @@ final class Reviewing {
         var words = new ArrayList<Word>();
         var incident = facts.incident();
         incident.acknowledgedAt()
-                .ifPresent(at -> words.add(
-                        new Word(at, incident.acknowledgedBy().orElse("somebody"), "took it on")));
+                .ifPresent(
+                        at -> words.add(new Word(at, incident.acknowledgedBy().orElse("somebody"), "took it on")));
         for (var asked : facts.asked()) {
             for (var said : asked.said())
                 words.add(new Word(
@@ -225,7 +225,8 @@ final class Reviewing {
                                 firstLine(asked.says())));
         for (var run : facts.runs())
             if (run.phase() == Phase.NEEDS_HUMAN && !healedAfter(facts, run.id()))
-                open.add("A person must look at %s: %s".formatted(run.target(), run.reason().orElse("")));
+                open.add("A person must look at %s: %s"
+                        .formatted(run.target(), run.reason().orElse("")));
         for (var demoted : facts.demoted())
             open.add("%s acts only with consent until somebody promotes it: %s"
                     .formatted(demoted.playbook(), demoted.why()));

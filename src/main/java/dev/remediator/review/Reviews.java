@@ -165,8 +165,7 @@ public final class Reviews {
     }
 
     private static List<Announcement> timeline(Connection connection, UUID incident) throws SQLException {
-        return Sql
-                .select(
+        return Sql.select(
                         connection,
                         "select %s from announcement where incident_id = ? and kind <> 'REVIEWED' order by id limit ?"
                                 .formatted(AnnouncementRows.COLUMNS),
@@ -316,14 +315,12 @@ public final class Reviews {
     private static Optional<Facts.Neighbour> neighbour(
             Connection connection, Facts.Incident incident, String which, String order, Instant at)
             throws SQLException {
-        return Sql
-                .select(
+        return Sql.select(
                         connection,
                         """
                         select id, title, opened_at, closed_at from incident
                         where target = ? and kind = ? and id <> ? and %s order by %s limit 1
-                        """
-                                .formatted(which, order),
+                        """.formatted(which, order),
                         row -> new Facts.Neighbour(
                                 row.getObject("id", UUID.class),
                                 row.getString("title"),
@@ -340,14 +337,10 @@ public final class Reviews {
     /** Somebody is still to be called, and nobody has taken it on. */
     private static boolean calling(Connection connection, Facts.Incident incident) throws SQLException {
         return incident.acknowledgedAt().isEmpty()
-                && Sql.select(
-                                connection,
-                                """
+                && Sql.select(connection, """
                                 select exists (select from escalation
                                                where incident_id = ? and told_at is null and ended_at is null) as calling
-                                """,
-                                row -> row.getBoolean("calling"),
-                                incident.id())
+                                """, row -> row.getBoolean("calling"), incident.id())
                         .getFirst();
     }
 }

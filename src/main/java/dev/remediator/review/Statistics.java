@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 /** How often each playbook ran, whether that helped, and how long people and services waited. */
 public final class Statistics {
     private static final List<Integer> DAYS = List.of(7, 30, 90);
-    private static final int MOST_PLAYBOOKS = 500;
+    private static final int MOST_PLAYBOOKS = 200;
 
     // Read once, from its index, newest first; the periods are parts of the longest.
     static final String RUNS = """
@@ -111,7 +111,8 @@ public final class Statistics {
         var waits = Sql.select(
                 connection,
                 WAITS,
-                row -> new Waits(row.getLong("asked"), row.getLong("expired"), seconds(row, "median"), seconds(row, "p90")),
+                row -> new Waits(
+                        row.getLong("asked"), row.getLong("expired"), seconds(row, "median"), seconds(row, "p90")),
                 playbook,
                 since,
                 PlaybookStatistics.NEWEST,
@@ -134,7 +135,8 @@ public final class Statistics {
                         playbook,
                         PlaybookStatistics.NEWEST)
                 .getFirst();
-        return new PlaybookStatistics(playbook, periods, last.run(), last.healed(), last.byHand(), lastDrill(drills, playbook));
+        return new PlaybookStatistics(
+                playbook, periods, last.run(), last.healed(), last.byHand(), lastDrill(drills, playbook));
     }
 
     private static Optional<LocalDate> lastDrill(List<Drill> drills, String playbook) {
@@ -164,6 +166,8 @@ public final class Statistics {
 
     private static Optional<Duration> seconds(ResultSet row, String column) throws SQLException {
         double seconds = row.getDouble(column);
-        return row.wasNull() ? Optional.empty() : Optional.of(Duration.ofMillis(Math.max(1, Math.round(1000 * seconds))));
+        return row.wasNull()
+                ? Optional.empty()
+                : Optional.of(Duration.ofMillis(Math.max(1, Math.round(1000 * seconds))));
     }
 }

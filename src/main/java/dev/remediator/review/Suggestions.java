@@ -89,7 +89,9 @@ final class Suggestions {
     private void nothingHelped() {
         for (var run : facts.runs()) {
             if (run.phase() != Phase.FAILED) continue;
-            var its = tried.stream().filter(a -> a.playbook().equals(run.playbook())).toList();
+            var its = tried.stream()
+                    .filter(a -> a.playbook().equals(run.playbook()))
+                    .toList();
             if (its.isEmpty()) continue;
             add(
                     "nothing-helped",
@@ -99,7 +101,9 @@ final class Suggestions {
                             .formatted(
                                     String.join(
                                             ", ",
-                                            its.stream().map(Attempt::capability).toList()),
+                                            its.stream()
+                                                    .map(Attempt::capability)
+                                                    .toList()),
                                     run.reason().orElse("")));
         }
     }
@@ -128,8 +132,7 @@ final class Suggestions {
                                     "Have it see for itself what made people say no, with unless",
                                     "%s said no%s"
                                             .formatted(
-                                                    w.by(),
-                                                    w.reason().isBlank() ? "" : ": \"" + w.reason() + "\"")));
+                                                    w.by(), w.reason().isBlank() ? "" : ": \"" + w.reason() + "\"")));
                 default -> slow(asked, waited, group);
             }
         }
@@ -158,7 +161,8 @@ final class Suggestions {
                             "held-by-" + guard,
                             run.playbook(),
                             switch (guard) {
-                                case "cooldown" -> "Shorten its cooldown, or let another rung come first the second time";
+                                case "cooldown" ->
+                                    "Shorten its cooldown, or let another rung come first the second time";
                                 case "window" -> "Widen its windows, or name a playbook that may act outside of them";
                                 case "silenced" -> "End silences earlier, or let it act in spite of them";
                                 case "target-busy" ->
@@ -200,12 +204,12 @@ final class Suggestions {
                         playbook,
                         "What heals it does not hold: look for the cause, or try what goes deeper first",
                         "it fired again %s after the last incident about it was closed (%s)"
-                                .formatted(say(gap), facts.before().orElseThrow().id())));
+                                .formatted(
+                                        say(gap), facts.before().orElseThrow().id())));
         facts.after()
                 .filter(after -> after.title().equals(facts.incident().title()))
                 .map(Facts.Neighbour::openedAt)
-                .flatMap(opened ->
-                        facts.incident().closedAt().map(closed -> Duration.between(closed, opened)))
+                .flatMap(opened -> facts.incident().closedAt().map(closed -> Duration.between(closed, opened)))
                 .filter(gap -> !gap.isNegative() && gap.compareTo(SOON) < 0)
                 .ifPresent(gap -> add(
                         "fired-again-after",
@@ -258,11 +262,8 @@ final class Suggestions {
                         .filter(run -> said.run().equals(Optional.of(run.id())))
                         .findFirst()
                         .ifPresent(run -> unread.putIfAbsent(run.playbook(), said.text()));
-        unread.forEach((playbook, said) -> add(
-                "evidence-unread",
-                playbook,
-                "Mend what this evidence is read from, or leave it out",
-                said));
+        unread.forEach((playbook, said) ->
+                add("evidence-unread", playbook, "Mend what this evidence is read from, or leave it out", said));
     }
 
     private void nothingToDo() {
@@ -270,7 +271,9 @@ final class Suggestions {
             var history = facts.histories().get(playbook);
             if (history == null) continue;
             var past = history.past();
-            long idle = past.stream().filter(p -> p.phase() == Phase.HEALED_BY_ITSELF).count();
+            long idle = past.stream()
+                    .filter(p -> p.phase() == Phase.HEALED_BY_ITSELF)
+                    .count();
             if (idle < LEAST_PAST || idle * 2 < past.size()) continue;
             add(
                     "heals-by-itself",

@@ -84,8 +84,7 @@ public final class Replies {
      *
      * @param plan its hash; what is said to another one is not taken
      */
-    public Result decide(
-            UUID run, int command, Caller by, boolean granted, String reason, Optional<String> plan) {
+    public Result decide(UUID run, int command, Caller by, boolean granted, String reason, Optional<String> plan) {
         if (reason.length() > MAX_REASON)
             return new Result.Unfit("a reason has at most %d characters".formatted(MAX_REASON));
         return say(

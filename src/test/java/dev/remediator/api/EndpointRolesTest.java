@@ -178,6 +178,52 @@ class EndpointRolesTest {
                 .isEqualTo(400);
     }
 
+    @Test
+    void noFormOfAnotherSiteAndNoneThatHidesWhereItComesFromChangesAnythingWithASession() {
+        var admin = session("ana", "administrator");
+        for (var row : EndpointTable.rows()) {
+            if (!row.method().equals("POST") || row.roles().contains("source")) continue;
+            for (var origin : List.of(
+                    "Origin: https://evil.example",
+                    "Origin: null",
+                    "Origin: https://" + base.getAuthority(),
+                    "Origin: http://127.0.0.1:1",
+                    "Sec-Fetch-Site: cross-site",
+                    "Sec-Fetch-Site: same-site",
+                    "Sec-Fetch-Site: none",
+                    "X-Nothing: said")) {
+                var answer = send(posting(row, admin, origin));
+                assertThat(answer.statusCode()).as(row + " " + origin).isEqualTo(403);
+                assertThat(text(answer)).as(row + " " + origin).startsWith("Refused: this request does not come");
+            }
+            assertThat(send(posting(row, admin, "Origin: " + origin())).statusCode())
+                    .as(row + " from our own page")
+                    .isIn(row.roles().contains("administrator") || row.open() || row.roles().contains("viewer")
+                            ? List.of(200, 201, 202, 204, 303, 400, 403, 404, 409, 429)
+                            : List.of(403));
+            if (row.path().equals("/sign-out")) admin = session("ana", "administrator");
+        }
+    }
+
+    private String origin() {
+        return "http://" + base.getAuthority();
+    }
+
+    private HttpRequest.Builder posting(EndpointTable.Row row, String... headers) {
+        boolean form = !row.example().startsWith("/api/");
+        return request(row.example(), headers)
+                .header("Content-Type", form ? "application/x-www-form-urlencoded" : "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(form ? "token=x" : "{}"));
+    }
+
+    private static String text(HttpResponse<InputStream> answer) {
+        try (var body = answer.body()) {
+            return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.source.doctree.DocCommentTree;
+import com.sun.source.doctree.DocTree;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.MethodTree;
@@ -32,6 +33,7 @@ import java.nio.file.Files;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -91,7 +93,7 @@ final class OpenApiDocument {
                 .flatMap(OpenApiDocument::endpoints)
                 .sorted(Comparator.comparing(Endpoint::path).thenComparing(Endpoint::verb))
                 .forEach(endpoint -> paths.withObject("/" + endpoint.path().replace("~", "~0").replace("/", "~1"))
-                        .set(endpoint.verb().toLowerCase(java.util.Locale.ROOT), operation(endpoint)));
+                        .set(endpoint.verb().toLowerCase(Locale.ROOT), operation(endpoint)));
         var components = document.putObject("components");
         var schemes = components.putObject("securitySchemes");
         schemes.putObject("token")
@@ -125,10 +127,9 @@ final class OpenApiDocument {
 
     private ObjectNode operation(Endpoint endpoint) {
         var operation = JSON.objectNode();
-        operation.put(
-                "operationId",
-                endpoint.owner().getSimpleName() + "." + endpoint.method().getName());
-        var said = comments.get(key(endpoint.owner().getName(), endpoint.method().getName()));
+        operation.put("operationId", operationId(endpoint));
+        var method = endpoint.method();
+        var said = comments.get(key(endpoint.owner().getName(), method.getName(), method.getParameterCount()));
         if (said != null) operation.put("description", said);
         var roles = operation.putArray("x-roles");
         endpoint.roles().forEach(roles::add);
@@ -142,6 +143,14 @@ final class OpenApiDocument {
         body(endpoint, operation);
         answers(endpoint, operation);
         return operation;
+    }
+
+    /** By its address, which is no other's: {@code getApiV1AlertsIdExplain}. */
+    private static String operationId(Endpoint endpoint) {
+        var id = new StringBuilder(endpoint.verb().toLowerCase(Locale.ROOT));
+        for (var word : endpoint.path().split("[^A-Za-z0-9]+"))
+            if (!word.isEmpty()) id.append(Character.toUpperCase(word.charAt(0))).append(word.substring(1));
+        return id.toString();
     }
 
     private static void parameters(Endpoint endpoint, ObjectNode operation) {
@@ -237,8 +246,8 @@ final class OpenApiDocument {
         return inner.isEmpty() ? "" : "/" + inner;
     }
 
-    private static String key(String owner, String method) {
-        return owner + "#" + method;
+    private static String key(String owner, String method, int parameters) {
+        return owner + "#" + method + "/" + parameters;
     }
 
     private void readComments(Class<?> owner) throws IOException {
@@ -258,7 +267,12 @@ final class OpenApiDocument {
                         if (said != null
                                 && parent instanceof ClassTree in
                                 && in.getSimpleName().contentEquals(owner.getSimpleName()))
-                            comments.put(key(owner.getName(), method.getName().toString()), plain(said.getFullBody().toString()));
+                            comments.put(
+                                    key(
+                                            owner.getName(),
+                                            method.getName().toString(),
+                                            method.getParameters().size()),
+                                    plain(said.getFullBody()));
                         return super.visitMethod(method, unused);
                     }
                 }.scan(unit, null);
@@ -266,8 +280,10 @@ final class OpenApiDocument {
     }
 
     /** Javadoc as plain text. */
-    private static String plain(String javadoc) {
-        return javadoc.replaceAll("\\{@(?:code|link|value)\\s+([^}]*(?:\\{[^}]*}[^}]*)*)}", "$1")
+    private static String plain(List<? extends DocTree> javadoc) {
+        var text = new StringBuilder();
+        javadoc.forEach(text::append);
+        return text.toString().replaceAll("\\{@(?:code|link|value)\\s+([^}]*(?:\\{[^}]*}[^}]*)*)}", "$1")
                 .replaceAll("<[^>]+>", "")
                 .replaceAll("\\s+", " ")
                 .strip();

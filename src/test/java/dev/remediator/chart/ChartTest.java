@@ -11,6 +11,7 @@ import dev.remediator.report.HostileValues;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -68,7 +69,8 @@ class ChartTest {
             for (int a = 0; a < attributes.getLength(); a++) {
                 var name = attributes.item(a).getNodeName();
                 assertThat(name).doesNotStartWith("on").isNotIn("href", "class");
-                if (name.equals("xlink:href") || attributes.item(a).getNodeValue().contains("url("))
+                if (name.equals("xlink:href")
+                        || attributes.item(a).getNodeValue().contains("url("))
                     assertThat(attributes.item(a).getNodeValue()).matches("url\\(#[a-zA-Z0-9]+\\)");
             }
         }
@@ -79,18 +81,40 @@ class ChartTest {
     void anSvgHoldsTheLineAndTheMarksAndNothingButShapes() throws Exception {
         for (var theme : Theme.values()) {
             var svg = incident().svg(theme);
-            keep("incident-" + theme + ".svg", svg.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            keep("incident-" + theme + ".svg", svg.getBytes(StandardCharsets.UTF_8));
             isInert(svg);
-            assertThat(svg.length()).isBetween(2_000, 150_000);
+            assertThat(svg.length()).isBetween(2_000, 80_000);
             assertThat(svg).as("its own colour of healed").contains(theme == Theme.LIGHT ? "23,113,58" : "121,214,155");
         }
     }
 
     @Test
+    void ofManyPointsThePeaksStay() throws Exception {
+        var spike = new ArrayList<Point>();
+        for (int i = 0; i < 1_000; i++) spike.add(new Point(START.plusSeconds(i), i == 501 ? 900 : i % 3));
+
+        var svg = new Chart("spike", "", List.of(new Series("spike", spike)), List.of()).svg(Theme.LIGHT);
+
+        isInert(svg);
+        assertThat(svg.length()).isLessThan(80_000);
+        // Eight ninths of the plot lie below the peak.
+        assertThat(parsed(svg).getElementsByTagName("line").getLength()).isBetween(200, 300);
+        var lines = parsed(svg).getElementsByTagName("line");
+        double top = 300;
+        for (int i = 0; i < lines.getLength(); i++)
+            if (((Element) lines.item(i)).getAttribute("style").contains("18,87,192"))
+                top = Math.min(top, Double.parseDouble(((Element) lines.item(i)).getAttribute("y1")));
+        assertThat(top).isLessThan(80);
+    }
+
+    @Test
     void hostileTextsAreDrawnAndMeanNothing() throws Exception {
         for (var text : HostileValues.all())
-            isInert(new Chart(text, text, List.of(series(text, i -> i), series(text, i -> 2 * i)), List.of(
-                            new Mark(START, text, Tone.BAD)))
+            isInert(new Chart(
+                            text,
+                            text,
+                            List.of(series(text, i -> i), series(text, i -> 2 * i)),
+                            List.of(new Mark(START, text, Tone.BAD)))
                     .svg(Theme.LIGHT));
     }
 
@@ -101,7 +125,10 @@ class ChartTest {
         var colours = new TreeSet<Integer>();
         for (int x = 0; x < one.getWidth(); x += 2)
             for (int y = 0; y < one.getHeight(); y += 2) colours.add(one.getRGB(x, y));
-        assertThat(colours).as("ground, line and marks").contains(0xffffffff, 0xff1257c0).hasSizeGreaterThan(8);
+        assertThat(colours)
+                .as("ground, line and marks")
+                .contains(0xffffffff, 0xff1257c0)
+                .hasSizeGreaterThan(8);
 
         var both = new Chart(
                 "requests of mcp-gateway",
@@ -134,9 +161,10 @@ class ChartTest {
     @Test
     void theSameIsSaidInWords() {
         assertThat(incident().words())
-                .isEqualTo("p99 latency of mcp-gateway, 02:40 to 03:40 UTC: 110 at the beginning, 117 at the end, between"
-                        + " 98 and 2,448 ms. Marked: alert 03:03, breaker.open 03:04, ratelimit.set 03:08, restart 03:09,"
-                        + " healed 03:13.");
+                .isEqualTo(
+                        "p99 latency of mcp-gateway, 02:40 to 03:40 UTC: 110 at the beginning, 117 at the end, between"
+                                + " 98 and 2,448 ms. Marked: alert 03:03, breaker.open 03:04, ratelimit.set 03:08, restart 03:09,"
+                                + " healed 03:13.");
     }
 
     @Test

@@ -88,6 +88,8 @@ class PeopleCommandsTest {
             case "freezes" -> new FreezesCommand(freezes);
             case "demotions" -> new DemotionsCommand(freezes);
             case "promote" -> new PromoteCommand(freezes);
+            case "review" -> new ReviewCommand(running);
+            case "stats" -> new StatsCommand(running);
             case "settle" -> new SettleCommand(saying);
             case "ack" -> new AckCommand(saying);
             case "cancel" -> new CancelCommand(saying);
@@ -184,8 +186,7 @@ class PeopleCommandsTest {
     void incidentsAreLookedForByMatchersAndAStatus() {
         service.on(
                 "GET /api/v1/incidents?limit=25&status=open&text=a+b&filter=severity%3D%22P0%22",
-                200,
-                """
+                200, """
                 {"items":[{"id":"%s","status":"healing","severity":"P0","title":"Down\\u001b[31m on gateway",
                            "openedAt":"2026-11-22T09:00:00.123Z","now":"Restarting","acknowledgedBy":"ana"}]}
                 """.formatted(INCIDENT));
@@ -686,5 +687,54 @@ class PeopleCommandsTest {
                         """);
         assertThat(service.posts().getFirst().grant().orElseThrow().roles())
                 .isEqualTo(Set.of("viewer", "administrator"));
+    }
+
+    @Test
+    void aReviewIsPrintedAsMarkdownAndNothingInItSteersTheTerminal() {
+        service.on(
+                "GET /api/v1/incidents/" + INCIDENT + "/review",
+                200,
+                "{\"incident\":\"%s\",\"markdown\":\"# Review: GatewayDown\\n\\n- 03:00:20 tried \\u001b[31m\\n\"}"
+                        .formatted(INCIDENT));
+
+        assertThat(run("review", INCIDENT)).as(err.toString()).isZero();
+
+        assertThat(out.toString())
+                .isEqualToNormalizingNewlines("# Review: GatewayDown\n\n- 03:00:20 tried \ufffd[31m\n");
+        assertThat(service.posts()).isEmpty();
+    }
+
+    @Test
+    void howWellPlaybooksDoIsATable() {
+        var periods = """
+                [{"days":7,"runs":12,"healed":10,"successPercent":83,"medianToHeal":"PT55S","p90ToHeal":"PT1M31S","medianWait":"PT2M"},
+                 {"days":30,"runs":14,"healed":10,"asked":0}]""";
+        service.on(
+                "GET /api/v1/statistics",
+                200,
+                "{\"items\":[{\"playbook\":\"gateway-down\",\"periods\":%s}]}".formatted(periods));
+        service.on(
+                "GET /api/v1/playbooks/gateway-down/statistics",
+                200,
+                "{\"playbook\":\"gateway-down\",\"lastRun\":\"2026-11-22T09:00:00Z\",\"lastDrill\":\"2026-10-01\",\"periods\":%s}"
+                        .formatted(periods));
+
+        assertThat(run("stats", "--days", "7")).as(err.toString()).isZero();
+        assertThat(run("stats", "gateway-down")).as(err.toString()).isZero();
+        assertThat(run("stats", "--days", "8")).isEqualTo(2);
+
+        assertThat(out.toString()).isEqualToNormalizingNewlines("""
+                last 7 days                        runs healed  success   median      p90 approval
+                gateway-down                         12     10     83 %     55 s 1 m 31 s      2 m
+                gateway-down
+                  last run: 2026-11-22T09:00:00Z
+                  last healed: never, as far as is known
+                  last started by a person: never, as far as is known
+                  last practised: 2026-10-01
+                                                   runs healed  success   median      p90 approval
+                7 days                               12     10     83 %     55 s 1 m 31 s      2 m
+                30 days                              14     10        –        –        –        –
+                """);
+        assertThat(err.toString()).contains("--days is 7, 30 or 90");
     }
 }

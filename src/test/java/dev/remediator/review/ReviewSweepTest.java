@@ -1,7 +1,7 @@
 package dev.remediator.review;
 
+import static dev.remediator.run.Remedy.Rung.rung;
 import static dev.remediator.run.Remedy.remedy;
-import static dev.remediator.run.Remedy.rung;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.remediator.action.ActionCalls;
@@ -55,8 +55,8 @@ class ReviewSweepTest {
     private final Table table;
     private final VirtualTime time = new VirtualTime();
     private final TableAnnouncements announcements = new TableAnnouncements();
-    private volatile Reply answer = matrix("[%d, \"0.2\"], [%d, \"0.1\"]"
-            .formatted(START.getEpochSecond() - 1800, START.getEpochSecond()));
+    private volatile Reply answer =
+            matrix("[%d, \"0.2\"], [%d, \"0.1\"]".formatted(START.getEpochSecond() - 1800, START.getEpochSecond()));
     private final FakeHttp http = new FakeHttp(seen -> answer);
     private final DirectOutbound outbound = new DirectOutbound(
             AllowedHosts.of(List.of(http.origin())),
@@ -137,7 +137,8 @@ class ReviewSweepTest {
 
         assertThat(sweep.sweep()).isEqualTo(1);
         assertThat(told()).containsExactly("GatewayDown on mcp-gateway");
-        assertThat(table.value("select kind from announcement order by id desc limit 1")).isEqualTo("REVIEWED");
+        assertThat(table.value("select kind from announcement order by id desc limit 1"))
+                .isEqualTo("REVIEWED");
         assertThat(announcements.woken()).isEqualTo(1);
         for (int i = 0; i < 5; i++) {
             assertThat(sweep.sweep()).isZero();
@@ -164,8 +165,7 @@ class ReviewSweepTest {
                 .contains("&end=" + START.getEpochSecond() + "&");
 
         time.pass(Duration.ofMinutes(20));
-        answer = matrix("[%d, \"0.3\"], [%d, \"0.1\"]"
-                .formatted(START.getEpochSecond(), START.getEpochSecond() + 900));
+        answer = matrix("[%d, \"0.3\"], [%d, \"0.1\"]".formatted(START.getEpochSecond(), START.getEpochSecond() + 900));
         sweep.sweep();
 
         assertThat(http.lines().getLast()).contains("&end=" + (START.getEpochSecond() + 900) + "&");
@@ -253,10 +253,9 @@ class ReviewSweepTest {
     void ofManyAtOnceAndSeveralWhoLookEachIsToldOnce() throws Exception {
         closed(IntStream.range(0, 50).mapToObj(i -> acted("t" + i)).toArray(StorySeed.Story[]::new));
 
-        try (var threads = Executors.newFixedThreadPool(4)) {
+        try (var threads = Executors.newFixedThreadPool(2)) {
             for (int round = 0; round < 4; round++)
-                for (var done : threads.invokeAll(List.<Callable<Integer>>of(
-                        sweep::sweep, sweep::sweep, sweep::sweep, sweep::sweep))) done.get();
+                for (var done : threads.invokeAll(List.<Callable<Integer>>of(sweep::sweep, sweep::sweep))) done.get();
         }
 
         assertThat(told()).hasSize(50).doesNotHaveDuplicates();

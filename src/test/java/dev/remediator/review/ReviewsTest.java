@@ -132,12 +132,8 @@ class ReviewsTest {
         assertThat(review(healed()).tried())
                 .extracting(Review.Attempt::says, Review.Attempt::result, Review.Attempt::saw)
                 .containsExactly(
-                        tuple(
-                                "Open the breaker",
-                                Result.NOT_VERIFIED_UNDONE,
-                                "Not verified: 'alive' fails (HTTP 503)"),
-                        tuple(
-                                "Restart mcp-gateway", Result.VERIFIED, "Verified: 'alive' passes (HTTP 200)"));
+                        tuple("Open the breaker", Result.NOT_VERIFIED_UNDONE, "Not verified: 'alive' fails (HTTP 503)"),
+                        tuple("Restart mcp-gateway", Result.VERIFIED, "Verified: 'alive' passes (HTTP 200)"));
     }
 
     @Test
@@ -154,8 +150,9 @@ class ReviewsTest {
 
         assertThat(news.kind()).isEqualTo(Kind.REVIEWED);
         assertThat(news.text())
-                .isEqualTo("Review: Detected after 45 s, acknowledged after 1 m 40 s, mitigated after 4 m 50 s, healed after"
-                        + " 4 m 50 s. 2 things tried, 1 verified. With ana");
+                .isEqualTo(
+                        "Review: Detected after 45 s, acknowledged after 1 m 40 s, mitigated after 4 m 50 s, healed after"
+                                + " 4 m 50 s. 2 things tried, 1 verified. With ana");
         assertThat(news.details())
                 .containsExactly(
                         "Tried: Open the breaker – did not verify, and was taken back",
@@ -166,7 +163,8 @@ class ReviewsTest {
     @Test
     void ofAnIncidentWithVeryMuchInItTheLinesAreNeverMoreThanAnAnnouncementHolds() {
         var story = incident(NIGHT).say(0, Kind.INCIDENT_OPENED, "opened");
-        for (int i = 1; i < 60; i++) story.effect(i, "Try " + i, "failed", "no").change("limit " + i, "failed", NIGHT, NIGHT, "no");
+        for (int i = 1; i < 60; i++)
+            story.effect(i, "Try " + i, "failed", "no").change("limit " + i, "failed", NIGHT, NIGHT, "no");
 
         var news = ReviewNews.of(review(story), NIGHT);
 
@@ -179,8 +177,7 @@ class ReviewsTest {
     void asMarkdownItIsADocument() {
         var story = healed();
 
-        assertThat(review(story).markdown())
-                .isEqualTo("""
+        assertThat(review(story).markdown()).isEqualTo("""
                         # Review: GatewayDown on mcp-gateway
 
                         P0 on mcp-gateway, healed. Opened 2026-11-22 03:00:00 UTC, closed 2026-11-22 03:05:20 UTC.
@@ -223,7 +220,9 @@ class ReviewsTest {
                 .change("Lift the limit", "made", NIGHT, NIGHT.plusSeconds(900), null)
                 .change("Close the breaker", "failed", NIGHT, NIGHT.plusSeconds(90), "HTTP 500")
                 .ended(50, Phase.NEEDS_HUMAN, "nobody knows whether it was restarted");
-        seed.execute("insert into demotion (playbook, at, runs, why) values ('gateway-down', ?, '{}', 'three failed')", NIGHT);
+        seed.execute(
+                "insert into demotion (playbook, at, runs, why) values ('gateway-down', ?, '{}', 'three failed')",
+                NIGHT);
 
         assertThat(review(story).followUps())
                 .containsExactly(
@@ -251,8 +250,7 @@ class ReviewsTest {
 
         assertThat(review(story).suggestions())
                 .extracting(Review.Suggestion::rule, Review.Suggestion::evidence)
-                .containsExactly(tuple(
-                        "detected-late", "GatewayDown began 25 m before it came in here"));
+                .containsExactly(tuple("detected-late", "GatewayDown began 25 m before it came in here"));
     }
 
     @Test
@@ -283,8 +281,7 @@ class ReviewsTest {
 
         assertThat(review(story).suggestions())
                 .extracting(Review.Suggestion::rule, Review.Suggestion::evidence)
-                .containsExactly(tuple(
-                        "held-by-cooldown", "it was held: it acted 4 m ago, and waits 30 m"));
+                .containsExactly(tuple("held-by-cooldown", "it was held: it acted 4 m ago, and waits 30 m"));
     }
 
     @Test

@@ -65,19 +65,11 @@ class StatisticsTest {
 
     private void asked(UUID run, String playbook, int daysAgo, int seconds, String outcome) {
         var at = NOW.minus(daysAgo, ChronoUnit.DAYS).minusSeconds(3_000);
-        seed.execute(
-                """
+        seed.execute("""
                 insert into ask (run_id, command_id, kind, incident_id, playbook, target, people_group, request, asked_at,
                                  expires_at, closed_at, outcome)
                 values (?, 1, 'approval', ?, ?, 't', 'oncall', '{}', ?, ?, ?, ?)
-                """,
-                run,
-                Ids.next(),
-                playbook,
-                at,
-                at,
-                at.plusSeconds(seconds),
-                outcome);
+                """, run, Ids.next(), playbook, at, at, at.plusSeconds(seconds), outcome);
     }
 
     @Test
@@ -111,7 +103,8 @@ class StatisticsTest {
 
     @Test
     void howLongPeopleWereWaitedForIsCountedForThoseThatAnswered() {
-        for (int i = 1; i <= 4; i++) asked(run("p", "SUCCEEDED", 1, 1, "alert"), "p", 1, 60 * i, i < 4 ? "granted" : "denied");
+        for (int i = 1; i <= 4; i++)
+            asked(run("p", "SUCCEEDED", 1, 1, "alert"), "p", 1, 60 * i, i < 4 ? "granted" : "denied");
         asked(run("p", "HELD", 1, 1, "alert"), "p", 1, 1_800, "expired");
         asked(run("p", "HELD", 1, 1, "alert"), "p", 40, 7, "granted");
 

@@ -182,7 +182,6 @@ class SuggestionsTest {
 
         assertThat(review().suggestions())
                 .extracting(Review.Suggestion::rule, Review.Suggestion::evidence)
-                .containsExactly(tuple(
-                        "heals-by-itself", "3 of its last 6 runs found nothing to do"));
+                .containsExactly(tuple("heals-by-itself", "3 of its last 6 runs found nothing to do"));
     }
 }

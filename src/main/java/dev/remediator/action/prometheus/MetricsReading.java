@@ -59,9 +59,8 @@ abstract sealed class MetricsReading<I extends Record, O extends Record>
     public final List<Course> courses(Call<MetricsSettings, ?> call, Course.Span span)
             throws ActionException, InterruptedException {
         var figures = call.settings().series().entrySet().stream()
-                .sorted(Comparator.comparing(
-                        (Map.Entry<String, MetricsSettings.Series> one) ->
-                                !one.getValue().bounds().bounded()))
+                .sorted(Comparator.comparing((Map.Entry<String, MetricsSettings.Series> one) ->
+                        !one.getValue().bounds().bounded()))
                 .limit(span.most())
                 .toList();
         var courses = new ArrayList<Course>();

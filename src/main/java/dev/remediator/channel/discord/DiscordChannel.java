@@ -34,6 +34,8 @@ final class DiscordChannel implements Channel {
 
     private static final int UNKNOWN_MESSAGE = 10_008;
     private static final int UNKNOWN_CHANNEL = 10_003;
+    private static final int FORUM_NEEDS_A_THREAD = 220_001;
+    private static final int NO_FORUM = 220_003;
 
     private final ChannelCalls calls;
     private final SecretUrl url;
@@ -89,7 +91,14 @@ final class DiscordChannel implements Channel {
     private Place open(Headline headline, ObjectNode message, IncidentThread thread) throws NotDelivered {
         ObjectNode first = message.deepCopy();
         if (forum) first.put("thread_name", DiscordText.threadName(headline));
-        JsonNode posted = calls.accepted(post(first, "")).json().orElseGet(MissingNode::getInstance);
+        Response answer = calls.send(post(first, ""));
+        if (code(answer) == FORUM_NEEDS_A_THREAD || code(answer) == NO_FORUM)
+            throw NotDelivered.channel(
+                    "the channel of Discord's webhook is %s forum: set remediator.channels.discord.forum to %s"
+                            .formatted(forum ? "no" : "a", !forum),
+                    null);
+        if (!answer.ok()) throw calls.failed(answer);
+        JsonNode posted = answer.json().orElseGet(MissingNode::getInstance);
         String id = posted.path("id").asText();
         if (!snowflake(id)) throw NotDelivered.channel("Discord took it without saying where the message is", null);
         String channel = posted.path("channel_id").asText();
@@ -110,9 +119,11 @@ final class DiscordChannel implements Channel {
 
     /** Somebody deleted the message or its thread; another 404 means that the webhook itself is gone. */
     private static boolean gone(Response answer) {
-        if (answer.status() != 404) return false;
-        int code = answer.json().map(json -> json.path("code").asInt()).orElse(0);
-        return code == UNKNOWN_MESSAGE || code == UNKNOWN_CHANNEL;
+        return answer.status() == 404 && (code(answer) == UNKNOWN_MESSAGE || code(answer) == UNKNOWN_CHANNEL);
+    }
+
+    private static int code(Response answer) {
+        return answer.ok() ? 0 : answer.json().map(json -> json.path("code").asInt()).orElse(0);
     }
 
     /** What comes from outside becomes a part of an address only if it is a number. */

@@ -1,5 +1,7 @@
 package dev.remediator.channel.slack;
 
+import dev.remediator.identity.Caller;
+import dev.remediator.report.PlainText;
 import dev.remediator.store.StoreException;
 import java.net.URI;
 import java.util.List;
@@ -14,6 +16,9 @@ final class Hearing {
     private static final Logger LOG = Logger.getLogger(Hearing.class);
     private static final List<String> DATABASE_AWAY =
             List.of("Nothing was done: the database does not answer. Try again in a moment");
+    /** Its last word may have been lost. */
+    private static final List<String> NOBODY_KNOWS = List.of(
+            "The database does not answer, so perhaps this was not done. Look at the incident, and try again: twice is once");
 
     /** What Slack is answered. */
     sealed interface Answer {
@@ -36,22 +41,27 @@ final class Hearing {
     private final Gate gate;
     private final Presses presses;
     private final Doing doing;
-    private final Answering answering;
+    private final Commands commands;
     private final Whisper whisper;
     private final Predicate<Runnable> afterwards;
+
+    /** What is answered to what somebody typed. */
+    interface Commands {
+        List<String> answer(Typed typed, Caller by);
+    }
 
     /** @param afterwards runs something after the answer; false where it cannot */
     Hearing(
             Gate gate,
             Presses presses,
             Doing doing,
-            Answering answering,
+            Commands commands,
             Whisper whisper,
             Predicate<Runnable> afterwards) {
         this.gate = gate;
         this.presses = presses;
         this.doing = doing;
-        this.answering = answering;
+        this.commands = commands;
         this.whisper = whisper;
         this.afterwards = afterwards;
     }
@@ -101,8 +111,8 @@ final class Hearing {
         try {
             act(heard);
         } catch (StoreException e) {
-            LOG.warnf("something done in Slack was not done: %s", e.getMessage());
-            say(heard, DATABASE_AWAY);
+            LOG.warnf("something done in Slack was perhaps not done: %s", e.getMessage());
+            say(heard, NOBODY_KNOWS);
             forget(name);
         } catch (RuntimeException e) {
             LOG.error("something done in Slack failed", e);
@@ -137,21 +147,21 @@ final class Hearing {
                                 heard, Optional.empty(), doing.submitted(submitted.wish(), by, submitted.reason())));
             case Heard.Typed typed -> {
                 var wanted = Typed.of(typed.text());
-                admitted(heard, Answering.roles(wanted), by -> say(heard, answering.answer(wanted, by)));
+                admitted(heard, Answering.roles(wanted), by -> say(heard, commands.answer(wanted, by)));
             }
             case Heard.Nothing _ -> {}
         }
     }
 
     private interface Admitted {
-        void by(dev.remediator.identity.Caller caller);
+        void by(Caller caller);
     }
 
     private void admitted(Heard heard, List<String> roles, Admitted then) {
         switch (gate.admit(heard.origin(), roles)) {
             case Gate.Verdict.Passed(var by) -> then.by(by);
             case Gate.Verdict.Refused(var why) -> {
-                LOG.infof("refused in Slack: %s", dev.remediator.report.PlainText.line(why));
+                LOG.infof("refused in Slack: %s", PlainText.line(why));
                 say(heard, List.of(why));
             }
         }

@@ -141,7 +141,7 @@ final class SlackApi {
                                 .formatted(channel, error),
                         null);
             case "msg_too_long", "msg_blocks_too_long", "no_text", "invalid_blocks", "invalid_blocks_format" ->
-                NotDelivered.refused("Slack will never take this message: " + error);
+                NotDelivered.refused("Slack will never take it: " + error);
             case "ratelimited", "rate_limited" -> NotDelivered.slowDown("Slack asks us to slow down", DEFAULT_RETRY);
             default -> NotDelivered.channel("Slack answered: " + error, null);
         };

@@ -86,7 +86,7 @@ final class SlackBeans {
                         new Gate(ours, people, accounts::find),
                         new Presses(transactions, clock),
                         doing,
-                        answering,
+                        answering::answer,
                         new Whisper(slack, Thread::sleep),
                         afterwards::run)));
     }

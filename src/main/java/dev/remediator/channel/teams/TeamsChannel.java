@@ -9,6 +9,7 @@ import dev.remediator.channel.SecretUrl;
 import dev.remediator.outbound.Outbound;
 import dev.remediator.outbound.Purpose;
 import dev.remediator.outbound.Request;
+import dev.remediator.outbound.Response;
 import dev.remediator.report.Headline;
 import java.net.URI;
 import java.time.Duration;
@@ -23,6 +24,9 @@ import java.util.Optional;
 final class TeamsChannel implements Channel {
     /** Teams takes four requests a second, workflows fewer over a day. */
     private static final Load LOAD = new Load(30, Incidents.ONE, Duration.ofSeconds(1));
+
+    /** Answered with 400, although no message at all would be taken. */
+    private static final String SWITCHED_OFF = "WorkflowTriggerIsNotEnabled";
 
     private final ChannelCalls calls;
     private final SecretUrl url;
@@ -51,6 +55,11 @@ final class TeamsChannel implements Channel {
         Optional<String> page = console.map(
                 base -> base.resolve("/incidents/" + thread.incident()).toString());
         String card = Card.of(Headline.of(thread.history()), news, clock.instant(), page);
-        calls.accepted(Request.of(Purpose.CHANGE, "POST", url.reveal()).json(card));
+        Response answer = calls.send(Request.of(Purpose.CHANGE, "POST", url.reveal()).json(card));
+        if (answer.ok()) return;
+        String code = answer.json().map(json -> json.at("/error/code").asText()).orElse("");
+        if (code.equals(SWITCHED_OFF))
+            throw NotDelivered.channel("the workflow in Teams is switched off: switch it on in Power Automate", null);
+        throw calls.failed(answer);
     }
 }

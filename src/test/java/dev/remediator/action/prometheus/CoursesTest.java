@@ -15,8 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class CoursesTest {
-    private static final Course.Span HOUR =
-            new Course.Span(Bench.START.minus(Duration.ofHours(1)), Bench.START, 3, 61);
+    private static final Course.Span HOUR = new Course.Span(Bench.START.minus(Duration.ofHours(1)), Bench.START, 3, 61);
 
     private final FakePrometheus prometheus = new FakePrometheus();
 
@@ -68,8 +67,9 @@ class CoursesTest {
         assertThat(check("nan"))
                 .extracting(Course::problem)
                 .containsExactly(Optional.of("no data: no value is a number"));
-        assertThat(check("wrong")).extracting(Course::problem).allSatisfy(p -> assertThat(p.orElseThrow())
-                .startsWith("Prometheus refused the query: parse error"));
+        assertThat(check("wrong"))
+                .extracting(Course::problem)
+                .allSatisfy(p -> assertThat(p.orElseThrow()).startsWith("Prometheus refused the query: parse error"));
         prometheus.instead("away", Reply.status(502, "bad gateway"));
         assertThatExceptionOfType(ActionException.class).isThrownBy(() -> check("away"));
     }
@@ -80,16 +80,13 @@ class CoursesTest {
         var reading = new MetricsRead();
 
         var courses = reading.courses(
-                prometheus.bench.call(
-                        reading,
-                        """
-                        {url: '%s', series: {a: {query: 'free'}, b: {query: 'bound', below: 3, unit: 'ms'}, c: {query: 'other', above: 1}}}"""
-                                .formatted(prometheus.origin()),
-                        "{}"),
+                prometheus.bench.call(reading, """
+                        {url: '%s', series: {a: {query: 'free'}, b: {query: 'bound', below: 3, unit: 'ms'}, c: {query: 'other', above: 1}}}""".formatted(prometheus.origin()), "{}"),
                 new Course.Span(HOUR.from(), HOUR.to(), 2, 61));
 
         assertThat(courses)
-                .extracting(Course::name, Course::unit, c -> c.values().getFirst().value())
+                .extracting(
+                        Course::name, Course::unit, c -> c.values().getFirst().value())
                 .containsExactly(tuple("b", "ms", 2.0), tuple("c", "", 3.0));
     }
 }

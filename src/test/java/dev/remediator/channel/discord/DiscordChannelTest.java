@@ -119,4 +119,14 @@ class DiscordChannelTest {
         assertThatExceptionOfType(NotDelivered.class).isThrownBy(() -> tell(false));
         assertThat(thread.place).isEmpty();
     }
+
+    @Test
+    void aForumThatIsNotSetAsOneIsNamed() {
+        told.say(INCIDENT_OPENED, "no answer for 30 s");
+        standIn.answer(asked -> StandIn.Answer.of(400, "{\"code\":220001}"));
+        assertThatExceptionOfType(NotDelivered.class)
+                .isThrownBy(() -> tell(false))
+                .withMessageContaining("set remediator.channels.discord.forum to true")
+                .returns(NotDelivered.Extent.CHANNEL, NotDelivered::extent);
+    }
 }

@@ -1,0 +1,48 @@
+package dev.remediator.channel.teams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.remediator.channel.Channel;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TeamsSettingsTest {
+    private static final String URL = "remediator.channels.teams.url";
+
+    private static Optional<Channel> open(Map<String, String> settings) {
+        var config = new SmallRyeConfigBuilder()
+                .withSources(new PropertiesConfigSource(settings, "test", 100))
+                .build();
+        return new TeamsChannelSource(config, Optional.empty(), "test").open();
+    }
+
+    @Test
+    void withoutAnAddressThereIsNone() {
+        assertThat(open(Map.of())).isEmpty();
+    }
+
+    @Test
+    void theAddressMayStandInAFile(@TempDir Path folder) throws IOException {
+        var file = Files.writeString(folder.resolve("url"), "https://hooks.example/canary\n");
+        assertThat(open(Map.of(URL + "-file", file.toString())))
+                .get()
+                .returns("teams", Channel::name)
+                .satisfies(channel -> assertThat(channel.toString()).doesNotContain("canary"));
+    }
+
+    @Test
+    void whatIsNoAddressStopsTheStartWithoutBeingShown() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> open(Map.of(URL, "hooks.example/canary")))
+                .withMessageStartingWith(URL)
+                .withMessageNotContaining("canary");
+    }
+}
