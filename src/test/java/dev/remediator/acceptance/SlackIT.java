@@ -307,7 +307,7 @@ class SlackIT {
         await().atMost(SOON)
                 .until(() -> message("two-agree").text().startsWith("✅")
                         && message("two-agree").buttons().isEmpty());
-        healed = message("two-agree");
+        var healed = message("two-agree");
         assertThat(healed.shown()).contains(", ben (").doesNotContain("is asked for consent");
         changed("two-agree", 1);
         assertThat(press(BEN, approve)).as("the old button").startsWith("Too late: it was agreed to by ana, ben");
