@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ConsoleIT {
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final List<String> SERVICES =
-            List.of("heals", "quorum", "denied", "asked", "told", "stopped", "for-a-time", "by-hand", "standing");
+            List.of("heals", "quorum", "denied", "asked", "told", "stopped", "for-a-time", "by-hand", "begun", "standing");
 
     private Breakers platform;
     private Service service;
@@ -74,6 +74,7 @@ class ConsoleIT {
         write("stopped", trip(", approve: { by: platform, within: 10m }"));
         write("for-a-time", "{ do: ratelimit.set, with: { limit: 50 per 1m }, for: 30m }");
         write("by-hand", trip(""));
+        write("begun", trip(""));
         write("standing", trip(", approve: { by: platform, quorum: 2, within: 30m, reason: required }"));
         service = Service.in(work, Map.of("REMEDIATOR_REMEDIATIONS", folder().toString()));
         service.start();
@@ -337,6 +338,42 @@ class ConsoleIT {
     }
 
     @Test
+    void aPersonSeesWhatAPlaybookWouldDoAndBeginsExactlyThat() {
+        var page = visit("ana", "operator");
+        page.navigate("/playbooks/begun");
+        button(page, "Look what it would do").click();
+        assertThat(page.locator("h1")).hasText("What begun would do");
+        assertThat(page.locator(".state")).containsText("acts");
+        assertThat(page.locator("article")).containsText("Nothing, at this moment");
+        Chromium.seen(page, "preview");
+        assertThat(platform.changes("begun")).isZero();
+
+        button(page, "Begin it now").click();
+        assertThat(page.locator("#reason")).isFocused();
+        page.locator("#reason").fill("a drill");
+        button(page, "Begin it now").click();
+        assertThat(page.locator("h1")).hasText("begun on begun");
+        assertThat(page.locator("article > header .pill")).hasText("healed");
+        assertThat(platform.changes("begun")).isEqualTo(1);
+        Chromium.seen(page, "run");
+    }
+
+    @Test
+    void oneTargetIsFrozenFromItsPageAndThawedFromTheList() {
+        var page = visit("ana", "operator");
+        page.navigate("/targets/by-hand");
+        page.locator("#freeze-reason").fill("a migration");
+        button(page, "Freeze this target").click();
+        assertThat(page.locator("h1")).hasText("Freezes");
+        assertThat(page.locator(".freezes")).containsText("target by-hand");
+        Chromium.seen(page, "freezes-standing");
+        fold(page, "Lift it").click();
+        page.getByLabel("Why it may go on").last().fill("it is over");
+        button(page, "Lift it").click();
+        assertThat(page.locator("#page")).containsText("lifted by ana: it is over");
+    }
+
+    @Test
     void withoutScriptsEverythingIsThereAndAFormDoesTheSame() {
         var incident = fires("standing");
         var page = browser.withoutScripts(base(), session("ana", "operator", "approver"));
@@ -381,6 +418,15 @@ class ConsoleIT {
         pages.put("incident-asking", incident);
         pages.put("approvals", "/approvals");
         pages.put("alerts", "/alerts");
+        pages.put("runs", "/runs");
+        pages.put("playbooks", "/playbooks");
+        pages.put("playbook", "/playbooks/standing");
+        pages.put("targets", "/targets");
+        pages.put("target", "/targets/standing");
+        pages.put("freezes", "/freezes");
+        pages.put("schedules", "/schedules");
+        pages.put("deliveries", "/deliveries");
+        pages.put("audit", "/audit");
         pages.put("not-here", "/incidents/none");
         for (var each : pages.entrySet()) {
             page.navigate(each.getValue());
@@ -417,6 +463,8 @@ class ConsoleIT {
                 "plan=" + "0".repeat(64) + "&reason=x",
                 "Cookie",
                 "remediator=" + session("ben", "approver"),
+                "Sec-Fetch-Site",
+                "same-origin",
                 "Content-Type",
                 "application/x-www-form-urlencoded");
         assertThat(reply.status()).isEqualTo(409);

@@ -53,7 +53,7 @@ class PlacesPagesTest {
     private RequestSpecification as(String... roles) {
         var session = access.open(
                 new Grant(Optional.of("ana"), Set.of(roles)), Duration.ofMinutes(5), Instant.now());
-        return given().cookie("remediator", session.reveal()).redirects().follow(false);
+        return given().cookie("remediator", session.reveal()).header("Sec-Fetch-Site", "same-origin").redirects().follow(false);
     }
 
     private String page(String address, String... roles) {

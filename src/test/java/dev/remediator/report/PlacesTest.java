@@ -130,7 +130,8 @@ final class PlacesTest {
             assertThat(inside.step()).isEqualTo(1);
             assertThat(inside.startedBy()).isEqualTo("alert");
             assertThat(inside.heldBy()).contains("cooldown");
-            assertThat(inside.evidence().get("usage").value()).contains("\"cpu\" : 0.9");
+            assertThat(inside.evidence())
+                    .hasEntrySatisfying("usage", usage -> assertThat(usage.value()).contains("\"cpu\" : 0.9"));
         });
         assertThat(runs.inside(UUID.randomUUID())).isEmpty();
     }
@@ -179,7 +180,7 @@ final class PlacesTest {
             assertThat(view.acting().orElseThrow().playbook()).isEqualTo("gateway-service-down");
             assertThat(view.changes())
                     .extracting(ChangeView::says)
-                    .containsExactly("set the limit back", "set it back before");
+                    .containsExactly("set it back before", "set the limit back");
             assertThat(view.freezes()).hasSize(1);
             assertThat(view.playbooks()).contains("gateway-service-down").isSorted();
         });
