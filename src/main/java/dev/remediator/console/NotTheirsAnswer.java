@@ -12,7 +12,7 @@ final class NotTheirsAnswer {
     private NotTheirsAnswer() {}
 
     @ServerExceptionMapper
-    static Response refuse(NotTheirs refused, UriInfo uri) {
+    Response refuse(NotTheirs refused, UriInfo uri) {
         var why = Character.toUpperCase(refused.why().charAt(0)) + refused.why().substring(1) + ". Nothing was done.";
         if (!uri.getPath().startsWith("/api/"))
             return Answers.page(403, Templates.message("Not yours to do", why, ""));

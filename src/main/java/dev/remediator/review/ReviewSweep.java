@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class ReviewSweep {
     private static final Logger LOG = Logger.getLogger(ReviewSweep.class);
     private static final int AT_ONCE = 20;
+    private static final int BATCHES = 20;
     /** Each takes a connection to the database now and then, and those who act need them more. */
     private static final int HANDS = 3;
 
@@ -51,10 +52,20 @@ public final class ReviewSweep {
         this.clock = clock;
     }
 
-    /** Reviews what is due by now; returns how many reviews were told. */
+    /** Reviews what is due by now, however much that is within reason; returns how many reviews were told. */
     public int sweep() {
-        var due = due(clock.instant());
-        if (due.isEmpty()) return 0;
+        int told = 0;
+        for (int batch = 0; batch < BATCHES; batch++) {
+            var due = due(clock.instant());
+            int now = due.isEmpty() ? 0 : review(due);
+            told += now;
+            if (now < AT_ONCE) break;
+        }
+        if (told > 0) announcements.committed();
+        return told;
+    }
+
+    private int review(List<UUID> due) {
         int told = 0;
         try (var threads =
                 Executors.newFixedThreadPool(HANDS, Thread.ofVirtual().factory())) {
@@ -66,7 +77,6 @@ public final class ReviewSweep {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        if (told > 0) announcements.committed();
         return told;
     }
 

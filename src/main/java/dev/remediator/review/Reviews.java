@@ -298,7 +298,6 @@ public final class Reviews {
                     run.playbook(),
                     until,
                     PAST);
-            var statistics = Statistics.of(connection, run.playbook(), List.of(), now);
             histories.put(
                     run.playbook(),
                     new Facts.History(
@@ -307,7 +306,7 @@ public final class Reviews {
                                     .filter(p -> p.procedure() instanceof Procedure.Ladder)
                                     .isPresent(),
                             past,
-                            statistics.periods().getLast().p90Wait()));
+                            Statistics.usualWait(connection, run.playbook(), now)));
         }
         return histories;
     }

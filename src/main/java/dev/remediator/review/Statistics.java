@@ -108,15 +108,7 @@ public final class Statistics {
     static PlaybookStatistics of(Connection connection, String playbook, List<Drill> drills, Instant now)
             throws SQLException {
         var since = now.minus(DAYS.getLast(), ChronoUnit.DAYS);
-        var waits = Sql.select(
-                connection,
-                WAITS,
-                row -> new Waits(
-                        row.getLong("asked"), row.getLong("expired"), seconds(row, "median"), seconds(row, "p90")),
-                playbook,
-                since,
-                PlaybookStatistics.NEWEST,
-                now);
+        var waits = waits(connection, playbook, since, now);
         var periods = Sql.select(
                 connection,
                 RUNS,
@@ -137,6 +129,26 @@ public final class Statistics {
                 .getFirst();
         return new PlaybookStatistics(
                 playbook, periods, last.run(), last.healed(), last.byHand(), lastDrill(drills, playbook));
+    }
+
+    private static List<Waits> waits(Connection connection, String playbook, Instant since, Instant now)
+            throws SQLException {
+        return Sql.select(
+                connection,
+                WAITS,
+                row -> new Waits(
+                        row.getLong("asked"), row.getLong("expired"), seconds(row, "median"), seconds(row, "p90")),
+                playbook,
+                since,
+                PlaybookStatistics.NEWEST,
+                now);
+    }
+
+    /** Nine of ten of a playbook's approvals of the longest period waited no longer; empty where there was none. */
+    static Optional<Duration> usualWait(Connection connection, String playbook, Instant now) throws SQLException {
+        return waits(connection, playbook, now.minus(DAYS.getLast(), ChronoUnit.DAYS), now)
+                .getLast()
+                .p90();
     }
 
     private static Optional<LocalDate> lastDrill(List<Drill> drills, String playbook) {

@@ -463,6 +463,8 @@ class ConsoleIT {
                 "plan=" + "0".repeat(64) + "&reason=x",
                 "Cookie",
                 "remediator=" + session("ben", "approver"),
+                "Sec-Fetch-Site",
+                "same-origin",
                 "Content-Type",
                 "application/x-www-form-urlencoded");
         assertThat(reply.status()).isEqualTo(409);

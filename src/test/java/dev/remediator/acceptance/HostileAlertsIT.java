@@ -117,6 +117,11 @@ class HostileAlertsIT {
         service.start();
     }
 
+    /** As it is when it has been sent and stored: half a character does not even leave. */
+    private static String stored(String value) {
+        return Text.storable(new String(value.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8));
+    }
+
     private static String target(int nth) {
         return "t" + nth;
     }
@@ -232,7 +237,7 @@ class HostileAlertsIT {
             var labels = rows().all(
                             "select labels from alert_episode e join run r on r.id = e.run_id where r.target = '"
                                     + target(i) + "'");
-            assertThat(Web.parse(labels.getFirst()).path("note").asText()).isEqualTo(Text.storable(values.get(i)));
+            assertThat(Web.parse(labels.getFirst()).path("note").asText()).isEqualTo(stored(values.get(i)));
         }
     }
 
@@ -261,7 +266,7 @@ class HostileAlertsIT {
             while (links.find()) open.add(links.group(1).replace("&amp;", "&"));
         }
         assertThat(seen).hasSizeGreaterThan(3 * taken.size());
-        for (int i : taken) assertThat(shown).as(values.get(i)).contains(escaped(Text.storable(values.get(i))));
+        for (int i : taken) assertThat(shown).as(values.get(i)).contains(escaped(stored(values.get(i))));
     }
 
     /** Every tag in it could stand in a template of ours. */
@@ -365,7 +370,7 @@ class HostileAlertsIT {
 
     private String session() {
         var access = new Access(new Transactions(service.database()), new AuditTrail());
-        var grant = new Grant(Optional.of("ana"), Set.of("viewer", "operator", "approver", "administrator"));
+        var grant = new Grant(Optional.empty(), Set.of("viewer"));
         return "remediator="
                 + access.open(grant, Duration.ofMinutes(5), Instant.now()).reveal();
     }

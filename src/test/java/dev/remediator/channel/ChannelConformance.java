@@ -246,7 +246,7 @@ public abstract class ChannelConformance {
         bench().runFor(Duration.ofMinutes(1));
         assertTold("step one", "step three", "step four");
         assertThat(bench().count("dead_at is not null")).isOne();
-        assertThat(bench().errors()).singleElement().asString().contains("never take it");
+        assertThat(bench().errors()).singleElement().asString().contains("never take");
     }
 
     @Test

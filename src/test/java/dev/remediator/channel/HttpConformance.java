@@ -38,7 +38,8 @@ public abstract class HttpConformance extends ChannelConformance {
         return take(asked);
     }
 
-    private static StandIn.Answer refused(StandIn.Heard asked) {
+    /** It will never be taken. */
+    protected StandIn.Answer refused(StandIn.Heard asked) {
         return StandIn.Answer.of(400, "cannot use " + asked);
     }
 

@@ -122,17 +122,21 @@ public final class StandInIssuer implements QuarkusTestResourceLifecycleManager 
         claims = Map.copyOf(forClaims);
     }
 
+    private static String given(Map<String, String> asked, String name) {
+        return asked.getOrDefault(name, "");
+    }
+
     /** What a browser is sent back with that was sent here, and whose owner has signed in. */
     URI authorize(URI address) {
         var asked = parameters(address.getRawQuery());
         if (!address.toString().startsWith(issuer() + "/authorize?")) throw new AssertionError("sent to " + address);
-        if (!asked.get("client_id").equals(CLIENT)
-                || !asked.get("response_type").equals("code")
-                || !asked.get("code_challenge_method").equals("S256")
-                || !List.of(asked.get("scope").split(" ")).contains("openid")) throw new AssertionError(asked);
+        if (!given(asked, "client_id").equals(CLIENT)
+                || !given(asked, "response_type").equals("code")
+                || !given(asked, "code_challenge_method").equals("S256")
+                || !List.of(given(asked, "scope").split(" ")).contains("openid")) throw new AssertionError(asked);
         var code = UUID.randomUUID().toString();
-        codes.put(code, new Asked(asked.get("redirect_uri"), asked.get("code_challenge"), asked.get("nonce")));
-        return URI.create(asked.get("redirect_uri") + "?code=" + code + "&state=" + asked.get("state"));
+        codes.put(code, new Asked(given(asked, "redirect_uri"), given(asked, "code_challenge"), given(asked, "nonce")));
+        return URI.create(given(asked, "redirect_uri") + "?code=" + code + "&state=" + given(asked, "state"));
     }
 
     private void discovery(HttpExchange exchange) throws IOException {

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,7 +114,7 @@ class IncidentSearchTest {
         return page.items().stream().map(v -> v.headline().target()).toList();
     }
 
-    private static IncidentFilter filter(String status, String matchers, String text) {
+    private static IncidentFilter filter(String status, @Nullable String matchers, @Nullable String text) {
         return IncidentFilter.of(
                         status,
                         matchers == null ? List.of() : List.of(Matchers.parse(matchers, MatcherParser.FALLBACK)),

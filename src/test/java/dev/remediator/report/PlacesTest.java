@@ -130,7 +130,8 @@ final class PlacesTest {
             assertThat(inside.step()).isEqualTo(1);
             assertThat(inside.startedBy()).isEqualTo("alert");
             assertThat(inside.heldBy()).contains("cooldown");
-            assertThat(inside.evidence().get("usage").value()).contains("\"cpu\" : 0.9");
+            assertThat(inside.evidence())
+                    .hasEntrySatisfying("usage", usage -> assertThat(usage.value()).contains("\"cpu\" : 0.9"));
         });
         assertThat(runs.inside(UUID.randomUUID())).isEmpty();
     }

@@ -7,6 +7,7 @@ import dev.remediator.store.PostgresExtension;
 import dev.remediator.store.Transactions;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,7 @@ class RunDetailsTest {
 
         var both = details.of(List.of(first.run, second.run));
 
-        var one = both.get(first.run);
+        var one = Objects.requireNonNull(both.get(first.run));
         assertThat(one.evidence())
                 .containsExactly(
                         new Shown.Finding("health", "check", List.of("health: down, HTTP 503")),

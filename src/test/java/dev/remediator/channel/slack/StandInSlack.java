@@ -67,7 +67,8 @@ public final class StandInSlack implements AutoCloseable {
         public List<Button> buttons() {
             var all = new ArrayList<Button>();
             for (var block : blocks) {
-                for (var element : block.path("elements")) Button.of(ts, element).ifPresent(all::add);
+                for (var element : block.path("elements"))
+                    Button.of(ts, element).ifPresent(all::add);
                 Button.of(ts, block.path("accessory")).ifPresent(all::add);
             }
             return all;
@@ -111,9 +112,8 @@ public final class StandInSlack implements AutoCloseable {
     private record Trigger(String user, Instant at) {}
 
     private final HttpServer server;
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .build();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Map<String, Message> messages = new LinkedHashMap<>();
     private final Map<String, Trigger> triggers = new HashMap<>();
     private final Map<String, AtomicInteger> answers = new HashMap<>();
@@ -179,7 +179,10 @@ public final class StandInSlack implements AutoCloseable {
 
     /** What somebody was told alone, oldest first. */
     public List<String> toldTo(String user) {
-        return whispers.stream().filter(w -> w.user().equals(user)).map(Whispered::text).toList();
+        return whispers.stream()
+                .filter(w -> w.user().equals(user))
+                .map(Whispered::text)
+                .toList();
     }
 
     public List<Opened> dialogsOf(String user) {
@@ -562,8 +565,9 @@ public final class StandInSlack implements AutoCloseable {
                     || element.path("action_id").asText().length() > 255) return Optional.of("action_id");
             if (element.path("value").asText().length() > 2_000) return Optional.of("value is longer than 2000");
             if (element.path("url").asText().length() > 3_000) return Optional.of("url is longer than 3000");
-            if (element.has("style") && !List.of("primary", "danger").contains(element.path("style").asText()))
-                return Optional.of("style");
+            if (element.has("style")
+                    && !List.of("primary", "danger")
+                            .contains(element.path("style").asText())) return Optional.of("style");
             return text(element.path("text"), 75).or(() -> confirm(element.path("confirm")));
         }
 
