@@ -52,7 +52,7 @@ class LookingChangesNothingTest {
     private static final List<String> BESIDE =
             List.of("/q/health", "/q/health/live", "/q/health/ready", "/metrics", "/favicon.ico", "/robots.txt", "/q/dev");
     /** Leases, and when somebody was last here: they say that somebody looked, and change nothing else. */
-    private static final Set<String> LAST_SEEN = Set.of("last_used_at", "last_seen_at", "lease_until");
+    private static final Set<String> LAST_SEEN = Set.of("last_used_at", "last_seen_at", "seen_at", "lease_until");
 
     private final Access access;
     private final ApiTokens tokens;
