@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
@@ -43,9 +44,15 @@ class ChannelBeans {
             Config config,
             InstantSource clock) {
         List<Channel> channels = sources.stream()
-                .map(ChannelSource::open)
-                .flatMap(Optional::stream)
+                .flatMap(source -> source.openAll().stream())
                 .toList();
+        Set<String> names = channels.stream().map(Channel::name).collect(Collectors.toSet());
+        ChannelSettings.kinds(config).forEach((name, kind) -> {
+            if (!names.contains(name))
+                throw new IllegalArgumentException(
+                        "%s%s%s is '%s', and there is no such channel: it is discord, teams, mattermost, pagerduty or email, and the channel needs the settings of its kind"
+                                .formatted(ChannelSettings.PREFIX, name, ChannelSettings.KIND, kind));
+        });
         Map<String, Audience> audiences = channels.stream()
                 .collect(Collectors.toMap(
                         Channel::name,

@@ -179,6 +179,7 @@ final class Dispatcher {
             if (clock.instant().isAfter(end)) return giveBack(taken.subList(i, taken.size()));
             // What is tried again later is told before what came after it.
             if (!tell(taken.subList(i, i + 1))) return giveBack(taken.subList(i + 1, taken.size()));
+            recordTold();
         }
         return true;
     }

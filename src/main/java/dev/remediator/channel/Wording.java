@@ -110,6 +110,7 @@ public record Wording(UnaryOperator<String> escape) {
     public static String sign(IncidentStatus status) {
         return switch (status) {
             case NEEDS_PERSON -> "🚨";
+            case ASKING -> "🙋";
             case HEALING -> "🔧";
             case NOT_HEALED -> "❌";
             case HELD -> "✋";

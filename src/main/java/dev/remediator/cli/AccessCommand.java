@@ -93,6 +93,7 @@ public final class AccessCommand implements Callable<Integer> {
         if (common.json()) common.print(JsonNodeFactory.instance.objectNode().put("url", address));
         else common.out().println(address);
         common.err().println("It opens the console once, within 24 hours.");
+        AccountLimit.of(transactions, grant.engineer(), grant.roles()).ifPresent(common.err()::println);
         return HelpOption.FINE;
     }
 

@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
             "  remediator incidents 019ab3c1-7d2e-7000-8000-3f0c5a1b2c3d",
             "",
             "Matchers are those of Alertmanager, over target, severity, status, title, playbook, acknowledged and the labels",
-            "of the first alert. Statuses: any, open, closed, needs-person, healing, not-healed, held, watching, healed, over.",
+            "of the first alert. Statuses: any, open, closed, needs-person, asking, healing, not-healed, held, watching, healed, over.",
             "",
             "Exit codes: 0 they are printed, even where there are none; 2 there is no running Remediator, no such incident, or",
             "the command was not understood."

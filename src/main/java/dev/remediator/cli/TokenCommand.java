@@ -106,12 +106,15 @@ public final class TokenCommand implements Runnable {
         }
 
         ApiTokens tokens() {
+            return new ApiTokens(transactions(), new AuditTrail());
+        }
+
+        Transactions transactions() {
             var settings = config.get();
             Function<String, Optional<String>> withFolder = name -> data != null && name.equals(PostgresSettings.DATA)
                     ? Optional.of(data.toString())
                     : settings.apply(name);
-            return new ApiTokens(
-                    new Transactions(databases.apply(PostgresSettings.from(withFolder))), new AuditTrail());
+            return new Transactions(databases.apply(PostgresSettings.from(withFolder)));
         }
     }
 
@@ -179,6 +182,8 @@ public final class TokenCommand implements Runnable {
                             .formatted(
                                     second(issued.listed().expiresAt()),
                                     issued.listed().id()));
+            var pass = issued.listed().pass();
+            AccountLimit.of(transactions(), pass.engineer(), pass.roles()).ifPresent(common.err()::println);
             if (engineer != null)
                 KnownEngineers.unknown(engineer, config.get(), Actions::discover)
                         .ifPresent(unknown -> common.err().println("Mind: " + unknown + ". It opens nothing before."));

@@ -61,6 +61,19 @@ record AskRow(Asked asked, String title, List<String> around, List<String> membe
         return asked.says();
     }
 
+    /** The first line of what is said: the title of a question's Markdown. */
+    public String headline() {
+        String first = says().strip().lines().findFirst().orElse("");
+        return first.startsWith("#") ? first.substring(first.lastIndexOf('#') + 1).strip() : first;
+    }
+
+    /** What is said after that. */
+    public String text() {
+        String all = says().strip();
+        int end = all.indexOf('\n');
+        return end < 0 ? "" : all.substring(end).strip();
+    }
+
     public UUID incident() {
         return asked.incident();
     }

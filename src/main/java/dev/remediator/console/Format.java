@@ -100,6 +100,14 @@ final class Format {
         };
     }
 
+    /** How long until then, "no time" where it is past. */
+    static String left(Instant at, Instant now) {
+        Duration left = Duration.between(now, at);
+        return left.isNegative() || left.isZero()
+                ? "no time"
+                : Say.duration(left.truncatedTo(java.time.temporal.ChronoUnit.SECONDS));
+    }
+
     /** How much of its time a change has left, in percent. */
     static int percent(ChangeView change, Instant now) {
         long whole =

@@ -26,7 +26,7 @@ import java.util.Optional;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** All incidents, and those that one looks for. The address says what is looked for, so that it can be given to others. */
-@Path("/incidents")
+@Path("/")
 @Singleton
 @RunOnVirtualThread
 public final class IncidentListPages {
@@ -50,6 +50,7 @@ public final class IncidentListPages {
      */
     @GET
     @RolesAllowed(Role.VIEWER)
+    @Path("incidents")
     public Response list(
             @QueryParam("match") @DefaultValue("") String match,
             @QueryParam("status") @DefaultValue("any") String status,

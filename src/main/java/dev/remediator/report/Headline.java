@@ -67,7 +67,8 @@ public record Headline(
             UUID run = a.run().orElse(NO_RUN);
             switch (a.kind()) {
                 case INCIDENT_OPENED, ALERT_JOINED, REVIEWED -> {}
-                case RUN_STARTED, SEEN, SKIPPED, WAITING, ASKED, DECIDED, SUGGESTED, REPORTED ->
+                case ASKED -> begin(a, run, IncidentStatus.ASKING);
+                case RUN_STARTED, SEEN, SKIPPED, WAITING, DECIDED, SUGGESTED, REPORTED ->
                     begin(a, run, IncidentStatus.WATCHING);
                 case DOING, DONE, NOT_DONE, CHECKING, VERIFIED, NOT_VERIFIED -> begin(a, run, IncidentStatus.HEALING);
                 case UNDONE, UNDO_FAILED -> {
@@ -111,7 +112,12 @@ public record Headline(
             }
             boolean over = runs.containsKey(run) && !active(run);
             if (over && a.kind() != Kind.RUN_STARTED && a.kind() != Kind.DOING) return; // an echo of a run that ended
-            if (runs.get(run) != IncidentStatus.HEALING) runs.put(run, status);
+            // The first of several who must agree has not ended the waiting, nor what is seen meanwhile; what is done
+            // next does.
+            boolean stays = runs.get(run) == IncidentStatus.ASKING
+                    ? a.kind() == Kind.DECIDED || a.kind() == Kind.SEEN
+                    : runs.get(run) == IncidentStatus.HEALING && status != IncidentStatus.ASKING;
+            if (!stays) runs.put(run, status);
             healedAt = Optional.empty();
             closedAt = Optional.empty();
             if (!called()) says(a);
@@ -135,7 +141,9 @@ public record Headline(
 
         private boolean active(UUID run) {
             IncidentStatus status = runs.get(run);
-            return status == IncidentStatus.HEALING || status == IncidentStatus.WATCHING;
+            return status == IncidentStatus.ASKING
+                    || status == IncidentStatus.HEALING
+                    || status == IncidentStatus.WATCHING;
         }
 
         private boolean called() {
@@ -147,6 +155,7 @@ public record Headline(
             if (closedAt.isPresent())
                 return lastEnd == IncidentStatus.HEALED ? IncidentStatus.HEALED : IncidentStatus.OVER;
             if (called()) return IncidentStatus.NEEDS_PERSON;
+            if (runs.containsValue(IncidentStatus.ASKING)) return IncidentStatus.ASKING;
             if (runs.containsValue(IncidentStatus.HEALING)) return IncidentStatus.HEALING;
             if (runs.containsValue(IncidentStatus.WATCHING)) return IncidentStatus.WATCHING;
             return lastEnd;

@@ -78,13 +78,17 @@ public final class IncidentReader {
             Optional<Instant> closedAt,
             Optional<IncidentView.Acknowledged> acknowledged) {}
 
-    /** The open ones, those that need a person first, then the newest. */
+    /** The open ones, those that need a person first, then those that ask people, then the newest. */
     public List<IncidentView> open() {
         return transactions.read(connection -> {
             List<Row> rows = Rows.select(connection, OPEN, IncidentReader::row, MAX_OPEN);
             return views(connection, rows, SHORT_TIMELINE).stream()
                     .sorted(Comparator.comparing(
-                            (IncidentView v) -> v.headline().status() != IncidentStatus.NEEDS_PERSON))
+                            (IncidentView v) -> switch (v.headline().status()) {
+                                case NEEDS_PERSON -> 0;
+                                case ASKING -> 1;
+                                case HEALING, NOT_HEALED, HELD, WATCHING, HEALED, OVER -> 2;
+                            }))
                     .toList();
         });
     }

@@ -4,6 +4,8 @@ package dev.remediator.report;
 public enum IncidentStatus {
     /** A person must look now: a run called for one, or a temporary change could not be taken back. */
     NEEDS_PERSON("Needs a person"),
+    /** People are asked, and nothing is done until they have answered. */
+    ASKING("Asks people"),
     HEALING("Healing"),
     /** A run ended without success and called nobody. */
     NOT_HEALED("Not healed"),

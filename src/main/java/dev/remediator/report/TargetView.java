@@ -12,7 +12,7 @@ import java.util.UUID;
  *
  * @param open its open incidents, newest first
  * @param acting the run that holds it
- * @param changes temporary ones that stand, the first to end first, and those of late that could not be taken back
+ * @param changes temporary ones that stand, the first to end first, and before them those of late that could not be taken back
  * @param freezes that concern it: of itself and of everything
  * @param playbooks that act on it, by name, as far as that does not depend on an alert
  */

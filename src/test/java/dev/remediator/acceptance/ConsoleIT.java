@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ConsoleIT {
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final List<String> SERVICES =
-            List.of("heals", "quorum", "denied", "asked", "told", "stopped", "for-a-time", "by-hand", "standing");
+            List.of("heals", "quorum", "denied", "asked", "told", "stopped", "for-a-time", "by-hand", "begun", "standing");
 
     private Breakers platform;
     private Service service;
@@ -69,13 +69,16 @@ class ConsoleIT {
         write("heals", trip(", verify: { check: tripped, hold: 2s, within: 10s, every: 250ms }"));
         write("quorum", trip(", approve: { by: platform, quorum: 2, within: 10m }"));
         write("denied", trip(", approve: { by: platform, within: 10m, reason: required }"));
-        write("asked", "{ do: ask, as: which, with: { group: platform, message: which, answer: secret, within: 10m } }");
+        write("asked", """
+                { do: ask, as: which, with: { group: platform, message: which, answer: secret, within: 10m } }
+                  - { do: variable.set, with: { name: WHICH, secret: "${answers.which}" }, verify: { check: tripped, within: 5s } }""");
         write("told", "{ do: ask, as: which, with: { group: platform, message: which, answer: [ red, blue ], within: 10m } }");
         write("stopped", trip(", approve: { by: platform, within: 10m }"));
         write("for-a-time", "{ do: ratelimit.set, with: { limit: 50 per 1m }, for: 30m }");
         write("by-hand", trip(""));
+        write("begun", trip(""));
         write("standing", trip(", approve: { by: platform, quorum: 2, within: 30m, reason: required }"));
-        service = Service.in(work, Map.of("REMEDIATOR_REMEDIATIONS", folder().toString()));
+        service = Service.in(work, Map.of("REMEDIATOR_REMEDIATIONS", folder().toString(), "RAILWAY_TOKEN", "token"));
         service.start();
         access = new Access(new Transactions(service.database()), new AuditTrail());
     }
@@ -128,6 +131,12 @@ class ConsoleIT {
                       NAME:
                         about: A service of the stand-in
                         owner: platform
+                        platform:
+                          railway:
+                            project: 00000000-0000-4000-8000-000000000001
+                            environment: 00000000-0000-4000-8000-000000000002
+                            service: 00000000-0000-4000-8000-000000000003
+                            token: { env: RAILWAY_TOKEN }
                         breakers:
                           http:
                             breakers:
@@ -193,7 +202,7 @@ class ConsoleIT {
         assertThat(page.locator("#live-text")).hasText("Live");
 
         var incident = fires("heals");
-        assertThat(page.locator("article.card h3").first()).containsText("heals");
+        assertThat(page.locator("article.card h3", new Page.LocatorOptions().setHasText("heals"))).isVisible();
         page.navigate(incident);
         page.evaluate("document.body.dataset.never = 'reloaded'");
         assertThat(page.locator(".card.whole > header .state")).containsText("Healed");
@@ -270,6 +279,7 @@ class ConsoleIT {
         assertThat(platform.changes("denied")).isZero();
         browser.forgive("409");
         browser.forgive("net::ERR");
+        browser.forgive("htmx:");
     }
 
     @Test
@@ -330,10 +340,47 @@ class ConsoleIT {
         button(page, "Stop everything").click();
         var banner = page.locator("section.frozen.kill");
         assertThat(banner).containsText("a drill");
-        Chromium.seen(page, "kill-switch");
+        var barriers = Chromium.barriers(page, "kill-switch");
         banner.getByLabel("Why it may go on").fill("it is over");
         button(page, "Lift").click();
         assertThat(banner).hasCount(0);
+        assertThat(barriers).isEmpty();
+    }
+
+    @Test
+    void aPersonSeesWhatAPlaybookWouldDoAndBeginsExactlyThat() {
+        var page = visit("ana", "operator");
+        page.navigate("/playbooks/begun");
+        button(page, "Look what it would do").click();
+        assertThat(page.locator("h1")).hasText("What begun would do");
+        assertThat(page.locator(".state")).containsText("acts");
+        assertThat(page.locator("article")).containsText("Nothing, at this moment");
+        Chromium.seen(page, "preview");
+        assertThat(platform.changes("begun")).isZero();
+
+        button(page, "Begin it now").click();
+        assertThat(page.locator("#reason")).isFocused();
+        page.locator("#reason").fill("a drill");
+        button(page, "Begin it now").click();
+        assertThat(page.locator("h1")).hasText("begun on begun");
+        assertThat(page.locator("article > header .pill")).hasText("healed");
+        assertThat(platform.changes("begun")).isEqualTo(1);
+        Chromium.seen(page, "run");
+    }
+
+    @Test
+    void oneTargetIsFrozenFromItsPageAndThawedFromTheList() {
+        var page = visit("ana", "operator");
+        page.navigate("/targets/by-hand");
+        page.locator("#freeze-reason").fill("a migration");
+        button(page, "Freeze this target").click();
+        assertThat(page.locator("h1")).hasText("Freezes");
+        assertThat(page.locator(".freezes")).containsText("target by-hand");
+        Chromium.seen(page, "freezes-standing");
+        fold(page, "Lift it").click();
+        page.getByLabel("Why it may go on").last().fill("it is over");
+        button(page, "Lift it").click();
+        assertThat(page.locator("#page")).containsText("lifted by ana: it is over");
     }
 
     @Test
@@ -381,6 +428,15 @@ class ConsoleIT {
         pages.put("incident-asking", incident);
         pages.put("approvals", "/approvals");
         pages.put("alerts", "/alerts");
+        pages.put("runs", "/runs");
+        pages.put("playbooks", "/playbooks");
+        pages.put("playbook", "/playbooks/standing");
+        pages.put("targets", "/targets");
+        pages.put("target", "/targets/standing");
+        pages.put("freezes", "/freezes");
+        pages.put("schedules", "/schedules");
+        pages.put("deliveries", "/deliveries");
+        pages.put("audit", "/audit");
         pages.put("not-here", "/incidents/none");
         for (var each : pages.entrySet()) {
             page.navigate(each.getValue());
@@ -417,6 +473,8 @@ class ConsoleIT {
                 "plan=" + "0".repeat(64) + "&reason=x",
                 "Cookie",
                 "remediator=" + session("ben", "approver"),
+                "Sec-Fetch-Site",
+                "same-origin",
                 "Content-Type",
                 "application/x-www-form-urlencoded");
         assertThat(reply.status()).isEqualTo(409);

@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
@@ -37,19 +36,19 @@ class SlackIT {
     /** Slack's own limit; the person sees a failure after it. */
     private static final Duration LIMIT = Duration.ofSeconds(3);
 
-    private static final String ANA = "U0ANA";
-    private static final String BEN = "U0BEN";
+    private static final String ANA = "U0EXAMPLEANA";
+    private static final String BEN = "U0EXAMPLEBEN";
     /** An approver, but of another group. */
-    private static final String CEM = "U0CEM";
+    private static final String CEM = "U0EXAMPLECEM";
     /** In people.yaml, without an account. */
-    private static final String DANA = "U0DANA";
+    private static final String DANA = "U0EXAMPLEDANA";
     /** Whose account is disabled. */
-    private static final String ELI = "U0ELI";
+    private static final String ELI = "U0EXAMPLEELI";
     /** May look, and nothing else. */
-    private static final String FAY = "U0FAY";
+    private static final String FAY = "U0EXAMPLEFAY";
 
-    private static final List<String> SERVICES =
-            List.of("two-agree", "denied", "stopped", "with-reason", "changed", "severe", "frozen", "replayed", "owned");
+    private static final List<String> SERVICES = List.of(
+            "two-agree", "denied", "stopped", "with-reason", "changed", "severe", "frozen", "replayed", "owned");
 
     private Breakers platform;
     private StandInSlack slack;
@@ -65,14 +64,16 @@ class SlackIT {
         slack = new StandInSlack(4);
         Files.createDirectories(folder().resolve("consent"));
         writeTargets();
-        Files.writeString(folder().resolve("people.yaml"), """
+        Files.writeString(
+                folder().resolve("people.yaml"),
+                """
                 engineers:
-                  ana: { name: Ana Example, slack: U0ANA }
-                  ben: { name: Ben Example, slack: U0BEN }
-                  cem: { name: Cem Example, slack: U0CEM }
-                  dana: { name: Dana Example, slack: U0DANA }
-                  eli: { name: Eli Example, slack: U0ELI }
-                  fay: { name: Fay Example, slack: U0FAY }
+                  ana: { name: Ana Example, slack: U0EXAMPLEANA }
+                  ben: { name: Ben Example, slack: U0EXAMPLEBEN }
+                  cem: { name: Cem Example, slack: U0EXAMPLECEM }
+                  dana: { name: Dana Example, slack: U0EXAMPLEDANA }
+                  eli: { name: Eli Example, slack: U0EXAMPLEELI }
+                  fay: { name: Fay Example, slack: U0EXAMPLEFAY }
                 groups:
                   platform: { about: Owns it, members: [ ana, ben, dana, eli ] }
                   support: { about: Talks, members: [ cem, fay ] }
@@ -90,10 +91,12 @@ class SlackIT {
                 "('cem', '{viewer,operator,approver}', null)",
                 "('eli', '{viewer,operator,approver}', now())",
                 "('fay', '{viewer}', null)"))
-            rows().change("""
+            rows().change(
+                            """
                     insert into account (name, roles, disabled_at, created_by, created_at)
                     select v.*, 'test', now() from (values %s) v
-                    """.formatted(each.replace("}'", "}'::text[]").replace("null", "null::timestamptz")));
+                    """
+                                    .formatted(each.replace("}'", "}'::text[]").replace("null", "null::timestamptz")));
     }
 
     @AfterAll
@@ -120,7 +123,9 @@ class SlackIT {
         var change = name.equals("changed")
                 ? "ratelimit.set, with: { limit: 50 per 1m }"
                 : "breaker.trip, with: { breaker: upstream }";
-        Files.writeString(folder().resolve("consent").resolve(name + ".yaml"), """
+        Files.writeString(
+                folder().resolve("consent").resolve(name + ".yaml"),
+                """
                 playbook: NAME
                 about: Something that people must agree to.
                 severity: SEVERITY
@@ -130,23 +135,29 @@ class SlackIT {
                 steps:
                   - { do: CHANGE, approve: { by: platform, within: 10m APPROVE }VERIFY }
                 deadline: 20m
-                """.replace("NAME", name)
-                .replace("SEVERITY", name.equals("severe") ? "P0" : "P2")
-                .replace("CHANGE", change)
-                .replace("APPROVE", switch (name) {
-                    case "two-agree", "replayed" -> ", quorum: 2";
-                    case "with-reason" -> ", reason: required";
-                    default -> "";
-                })
-                .replace(
-                        "VERIFY",
-                        name.equals("changed") ? "" : ", verify: { check: tripped, within: 5s, every: 250ms }"));
+                """
+                        .replace("NAME", name)
+                        .replace("SEVERITY", name.equals("severe") ? "P0" : "P2")
+                        .replace("CHANGE", change)
+                        .replace(
+                                "APPROVE",
+                                switch (name) {
+                                    case "two-agree", "replayed" -> ", quorum: 2";
+                                    case "with-reason" -> ", reason: required";
+                                    default -> "";
+                                })
+                        .replace(
+                                "VERIFY",
+                                name.equals("changed")
+                                        ? ""
+                                        : ", verify: { check: tripped, within: 5s, every: 250ms }"));
     }
 
     private void writeTargets() throws IOException {
         var targets = new StringBuilder("targets:\n");
         for (var each : SERVICES)
-            targets.append("""
+            targets.append(
+                    """
                       NAME:
                         about: A service of the stand-in
                         owner: platform
@@ -163,7 +174,9 @@ class SlackIT {
                             set: { method: put, url: "URL/limit", body: { limit: "{count}" } }
                         checks:
                           tripped: { http: { url: "URL/breaker", body: { pointer: /state, equals: open } } }
-                    """.replace("NAME", each).replace("URL", platform.uri() + "/" + each));
+                    """
+                            .replace("NAME", each)
+                            .replace("URL", platform.uri() + "/" + each));
         Files.writeString(folder().resolve("targets.yaml"), targets.toString());
     }
 
@@ -181,16 +194,16 @@ class SlackIT {
 
     /** An alert fires, and its message asks. */
     private Message asks(String name) {
-        assertThat(service.post(Payload.firing(Instant.now(), "alertname", name)).status())
+        assertThat(service.post(Payload.firing(Instant.now(), "alertname", name))
+                        .status())
                 .isEqualTo(200);
         return shows(name, "Approve");
     }
 
     private Message shows(String name, String label) {
-        await().atMost(SOON)
-                .until(() -> slack.about(title(name))
-                        .filter(m -> m.button(label).isPresent())
-                        .isPresent());
+        await().atMost(SOON).until(() -> slack.about(title(name))
+                .filter(m -> m.button(label).isPresent())
+                .isPresent());
         return message(name);
     }
 
@@ -254,10 +267,12 @@ class SlackIT {
     }
 
     private List<String> decisions(String name) {
-        return rows().all("""
+        return rows().all(
+                        """
                 select a.actor, a.address, a.details ->> 'decision', a.details ->> 'reason' from audit a
                 join run r on r.id = a.run_id where a.action = 'decision' and r.playbook = '%s' order by a.id
-                """.formatted(name));
+                """
+                                .formatted(name));
     }
 
     @Test
@@ -279,30 +294,33 @@ class SlackIT {
         assertThat(press(ANA, approve)).startsWith("Noted: ana agrees: ");
         says("two-agree", "1 of 2 have agreed: ana (");
         assertThat(press(ANA, approve)).as("a second press").startsWith("Noted: ana agrees: ");
-        assertThat(dialogAndSay(ANA, "two-agree")).as("another word is too late").contains("you have agreed already");
+        assertThat(dialogAndSay(ANA, "two-agree"))
+                .as("another word is too late")
+                .contains("you have agreed already");
         assertThat(press(BEN, button("two-agree", "Acknowledge"))).startsWith("You have it");
         says("two-agree", "👤 ben has acknowledged this");
         assertThat(message("two-agree").button("Acknowledge")).isEmpty();
         changed("two-agree", 0);
 
+        slack.asksForTime(2);
         assertThat(press(BEN, approve)).startsWith("Noted: ben agrees: ");
         says("two-agree", "✅ Approved by ana (");
         await().atMost(SOON)
                 .until(() -> message("two-agree").text().startsWith("✅")
                         && message("two-agree").buttons().isEmpty());
-        healed = message("two-agree");
+        var healed = message("two-agree");
         assertThat(healed.shown()).contains(", ben (").doesNotContain("is asked for consent");
         changed("two-agree", 1);
+        assertThat(slack.limited()).as("Slack asked for time, and everything was told all the same").isEqualTo(2);
         assertThat(press(BEN, approve)).as("the old button").startsWith("Too late: it was agreed to by ana, ben");
         assertThat(slack.openings().stream().filter(m -> m.text().contains(title("two-agree"))))
                 .as("one message for the incident")
                 .hasSize(1);
         assertThat(slack.replies(healed.ts())).isNotEmpty();
         assertThat(decisions("two-agree"))
-                .containsExactly(
-                        "ana slack:T0EXAMPLE/U0ANA approve ", "ben slack:T0EXAMPLE/U0BEN approve ");
+                .containsExactly("ana slack:T0EXAMPLE/U0EXAMPLEANA approve ", "ben slack:T0EXAMPLE/U0EXAMPLEBEN approve ");
         assertThat(rows().all("select actor, address from audit where action = 'acknowledge'"))
-                .contains("ben slack:T0EXAMPLE/U0BEN");
+                .contains("ben slack:T0EXAMPLE/U0EXAMPLEBEN");
         changed("two-agree", 1);
     }
 
@@ -333,23 +351,28 @@ class SlackIT {
         for (var other : others) {
             var payload = slack.press(ANA, approve);
             other.accept(payload);
-            assertThat(slack.post(sent(payload)).status()).as(payload.toString()).isEqualTo(403);
+            assertThat(slack.post(sent(payload)).status())
+                    .as(payload.toString())
+                    .isEqualTo(403);
         }
         List<Consumer<ObjectNode>> odd = List.of(
                 p -> ((ObjectNode) p.path("container")).put("channel_id", "C0ANOTHER"),
                 p -> ((ObjectNode) p.at("/actions/0")).put("action_id", "another.approve"),
-                p -> ((ObjectNode) p.at("/actions/0")).put("value", approve.json().path("value").asText() + "/x"),
+                p -> ((ObjectNode) p.at("/actions/0"))
+                        .put("value", approve.json().path("value").asText() + "/x"),
                 p -> p.put("type", "shortcut"));
         for (var each : odd) {
             var payload = slack.press(ANA, approve);
             each.accept(payload);
-            assertThat(slack.post(sent(payload)).status()).as(payload.toString()).isEqualTo(400);
+            assertThat(slack.post(sent(payload)).status())
+                    .as(payload.toString())
+                    .isEqualTo(400);
         }
         var good = sent(slack.press(ANA, approve));
-        var late = StandInSlack.signed(
-                interactions(), good.body(), Instant.now().minusSeconds(400));
-        var early = StandInSlack.signed(
-                interactions(), good.body(), Instant.now().plusSeconds(400));
+        var late =
+                StandInSlack.signed(interactions(), good.body(), Instant.now().minusSeconds(400));
+        var early =
+                StandInSlack.signed(interactions(), good.body(), Instant.now().plusSeconds(400));
         var forged = new Sent(
                 good.to(),
                 good.timestamp(),
@@ -380,7 +403,8 @@ class SlackIT {
         assertThat(type(FAY, "status")).as("heard after these").contains("replayed");
         assertThat(slack.toldTo(ANA)).hasSize(told);
         assertThat(decisions("replayed")).hasSize(1);
-        assertThat(rows().count("select count(*) from ask_reply a join run r on r.id = a.run_id where r.playbook = 'replayed'"))
+        assertThat(rows().count("select count(*) from ask_reply a join run r on r.id = a.run_id where"
+                        + " r.playbook = 'replayed'"))
                 .isEqualTo(1);
         changed("replayed", 0);
     }
@@ -403,9 +427,8 @@ class SlackIT {
         assertThat(submit(dialog, "a sale & <!channel>")).startsWith("Noted: ben says no: ");
         var denied = says("denied", "⛔ Denied by ben (");
         assertThat(denied.shown()).contains("a sale &amp; &lt;!channel&gt;").doesNotContain("<!channel>");
-        await().atMost(SOON).until(() -> message("denied").text().startsWith("❌"));
-        assertThat(message("denied").button("Approve")).isEmpty();
-        assertThat(decisions("denied")).containsExactly("ben slack:T0EXAMPLE/U0BEN deny a sale & <!channel>");
+        assertThat(denied.button("Approve")).isEmpty();
+        assertThat(decisions("denied")).containsExactly("ben slack:T0EXAMPLE/U0EXAMPLEBEN deny a sale & <!channel>");
         changed("denied", 0);
     }
 
@@ -439,7 +462,7 @@ class SlackIT {
         assertThat(message("stopped").button("Stop")).isEmpty();
         assertThat(submit(dialog, "by hand, again")).startsWith("Too late: the run ended at ");
         assertThat(rows().all("select actor, address from audit where action = 'cancel'"))
-                .containsExactly("ana slack:T0EXAMPLE/U0ANA");
+                .containsExactly("ana slack:T0EXAMPLE/U0EXAMPLEANA");
         changed("stopped", 0);
     }
 
@@ -450,7 +473,8 @@ class SlackIT {
 
         assertThat(submit(dialog, "by hand")).startsWith("Nothing was done: owned belongs to platform");
 
-        assertThat(rows().one("select ended_at is null from run where playbook = 'owned'")).isEqualTo("t");
+        assertThat(rows().one("select ended_at is null from run where playbook = 'owned'"))
+                .isEqualTo("t");
         assertThat(type(CEM, "freeze target owned 2h a migration")).startsWith("Nothing was frozen: owned belongs to");
     }
 
@@ -460,11 +484,10 @@ class SlackIT {
         var old = button("changed", "Approve");
         platform.limit("changed", 80);
         assertThat(press(ANA, old)).startsWith("Noted");
-        await().atMost(SOON)
-                .until(() -> message("changed")
-                        .button("Approve")
-                        .filter(b -> !b.json().path("value").equals(old.json().path("value")))
-                        .isPresent());
+        await().atMost(SOON).until(() -> message("changed")
+                .button("Approve")
+                .filter(b -> !b.json().path("value").equals(old.json().path("value")))
+                .isPresent());
         changed("changed", 0);
 
         assertThat(press(BEN, old)).startsWith("Too late: it was agreed to by ana");
@@ -472,8 +495,7 @@ class SlackIT {
         var mixed = slack.press(BEN, button("changed", "Approve"));
         var values = List.of(
                 button("changed", "Approve").json().path("value").asText().split("/"));
-        ((ObjectNode) mixed.at("/actions/0"))
-                .put("value", values.get(0) + "/" + values.get(1) + "/" + "0".repeat(64));
+        ((ObjectNode) mixed.at("/actions/0")).put("value", values.get(0) + "/" + values.get(1) + "/" + "0".repeat(64));
         assertThat(told(BEN, () -> heard(slack.post(sent(mixed)))))
                 .isEqualTo("This button is for another plan than the one that is asked about. Nothing was done.");
 
@@ -483,7 +505,8 @@ class SlackIT {
 
     @Test
     void consentToWhatAP0WaitsForIsGivenInTheConsole() {
-        assertThat(service.post(Payload.firing(Instant.now(), "alertname", "severe")).status())
+        assertThat(service.post(Payload.firing(Instant.now(), "alertname", "severe"))
+                        .status())
                 .isEqualTo(200);
         var opening = shows("severe", "Decide in the console");
         assertThat(opening.button("Approve")).isEmpty();
@@ -494,7 +517,8 @@ class SlackIT {
         var made = slack.press(ANA, button("severe", "Deny"));
         ((ObjectNode) made.at("/actions/0")).put("action_id", "remediator.approve");
         assertThat(told(ANA, () -> heard(slack.post(sent(made)))))
-                .startsWith("Nothing was done: what a P0 waits for is agreed to in the console, https://remediator.example");
+                .startsWith("Nothing was done: what a P0 waits for is agreed to in the console,"
+                        + " https://remediator.example");
         changed("severe", 0);
         assertThat(submit(dialog(ANA, button("severe", "Deny")), "no")).startsWith("Noted: ana says no");
     }
@@ -513,14 +537,17 @@ class SlackIT {
                 .startsWith("Frozen: target frozen, until ");
 
         assertThat(rows().all("select actor, address, details ->> 'reason' from audit where action = 'freeze'"))
-                .containsExactly("ana slack:T0EXAMPLE/U0ANA we migrate its database");
+                .containsExactly("ana slack:T0EXAMPLE/U0EXAMPLEANA we migrate its database");
         assertThat(type(BEN, "status")).contains("❄️ target frozen until").contains("we migrate its database");
         assertThat(press(BEN, button("frozen", "Approve"))).startsWith("Noted");
         await().atMost(SOON)
-                .until(() -> rows().count("select count(*) from run where playbook = 'frozen' and ended_at is not null") == 1);
+                .until(() -> rows().count("select count(*) from run where playbook = 'frozen' and ended_at is not null")
+                        == 1);
         changed("frozen", 0);
-        assertThat(type(FAY, "explain \u201cfrozen\u201d")).startsWith("Labels are written");
-        assertThat(type(FAY, "explain frozen{x=\u201cy\u201d}")).contains("• frozen: ").contains("freeze");
+        assertThat(type(FAY, "explain {frozen")).startsWith("Labels are written");
+        assertThat(type(FAY, "explain frozen{x=\u201cy\u201d}"))
+                .contains("• frozen: ")
+                .contains("freeze");
         var alert = rows().one("select id from alert_episode where labels ->> 'alertname' = 'frozen'");
         assertThat(type(FAY, "explain " + alert)).contains("frozen, first seen").contains("Now: ");
         assertThat(type(FAY, "restart everything"))

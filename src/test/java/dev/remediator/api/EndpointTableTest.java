@@ -2,6 +2,7 @@ package dev.remediator.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -47,6 +48,23 @@ class EndpointTableTest {
         });
     }
 
+    /** Of a request's classes the one with the longest path takes it, and knows nothing of the others' methods. */
+    @Test
+    void noClassHidesTheEndpointsOfAnother() {
+        var owned = endpoints()
+                .map(each -> ownPath(each.getOwner()))
+                .filter(path -> !path.isEmpty())
+                .distinct()
+                .toList();
+        assertThat(endpoints()).allSatisfy(endpoint -> {
+            var own = ownPath(endpoint.getOwner());
+            assertThat(owned)
+                    .as(row(endpoint))
+                    .noneMatch(path -> path.length() > own.length()
+                            && (whole(endpoint) + "/").startsWith(path + "/"));
+        });
+    }
+
     private static Stream<JavaMethod> endpoints() {
         return CLASSES.stream()
                 .flatMap(each -> each.getMethods().stream())
@@ -59,17 +77,22 @@ class EndpointTableTest {
                 .filter(Set.of("GET", "POST", "PUT", "PATCH", "DELETE")::contains)
                 .findFirst()
                 .orElse("?");
-        var whole = path(endpoint.getOwner()
-                        .tryGetAnnotationOfType(Path.class)
-                        .map(Path::value)
-                        .orElse(""))
-                + path(endpoint.tryGetAnnotationOfType(Path.class)
-                        .map(Path::value)
-                        .orElse(""));
+        var whole = whole(endpoint);
         var roles = endpoint.tryGetAnnotationOfType(RolesAllowed.class)
                 .map(each -> new TreeSet<>(List.of(each.value())))
                 .orElseGet(() -> new TreeSet<>(Set.of("open")));
         return "%s %s %s".formatted(method, whole.isEmpty() ? "/" : whole, roles);
+    }
+
+    private static String ownPath(JavaClass owner) {
+        return path(owner.tryGetAnnotationOfType(Path.class).map(Path::value).orElse(""));
+    }
+
+    private static String whole(JavaMethod endpoint) {
+        return ownPath(endpoint.getOwner())
+                + path(endpoint.tryGetAnnotationOfType(Path.class)
+                        .map(Path::value)
+                        .orElse(""));
     }
 
     private static String path(String part) {

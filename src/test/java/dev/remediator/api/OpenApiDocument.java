@@ -112,6 +112,11 @@ final class OpenApiDocument {
                 .put("type", "http")
                 .put("scheme", "bearer")
                 .put("description", "The credential of a webhook's source, as its settings say; it may be another than a bearer's.");
+        schemes.putObject("slack")
+                .put("type", "apiKey")
+                .put("in", "header")
+                .put("name", "X-Slack-Signature")
+                .put("description", "Slack's signature of the whole body and its time, by the signing secret of the app.");
         var problem = components.putObject("schemas").putObject("Problem").put("type", "object");
         var properties = problem.putObject("properties");
         for (var name : List.of("type", "title", "detail")) properties.putObject(name).put("type", "string");
@@ -135,6 +140,7 @@ final class OpenApiDocument {
         endpoint.roles().forEach(roles::add);
         var security = operation.putArray("security");
         if (endpoint.roles().contains(SourceAuthentication.ROLE)) security.addObject().putArray("source");
+        else if (endpoint.roles().contains("slack")) security.addObject().putArray("slack");
         else if (!endpoint.roles().isEmpty()) {
             security.addObject().putArray("token");
             security.addObject().putArray("session");

@@ -96,18 +96,18 @@ class AudienceOutboxTest {
     @Test
     void inQuietHoursWhatCanWaitWaitsAndIsToldAfterwardsInOrderAndAtOnce() {
         var bench = quiet();
-        bench.runFor(Duration.ofHours(9)); // eleven in the evening
+        bench.later(Duration.ofHours(9)); // eleven in the evening
         bench.announce(A, Kind.INCIDENT_OPENED, Severity.P1, "it begins");
-        bench.runFor(Duration.ofMinutes(5));
+        bench.later(Duration.ofMinutes(5));
         bench.announce(A, Kind.DOING, Severity.P1, "it is restarted");
         bench.announce(B, Kind.INCIDENT_OPENED, Severity.P3, "another begins");
-        bench.runFor(Duration.ofHours(1));
+        bench.later(Duration.ofHours(1));
         bench.announce(A, Kind.HEALED, Severity.P1, "it is healed");
-        bench.runFor(Duration.ofMinutes(6 * 60 + 54)); // a minute before seven
+        bench.later(Duration.ofMinutes(6 * 60 + 54)); // a minute before seven
         assertThat(chat.calls).isEmpty();
         assertThat(bench.count("held")).isEqualTo(4);
 
-        bench.runFor(Duration.ofMinutes(2));
+        bench.later(Duration.ofMinutes(2));
         assertThat(chat.read).containsExactly("it begins", "it is restarted", "it is healed", "another begins");
         assertThat(chat.calls).extracting(List::size).containsExactly(3, 1);
         assertThat(bench.count("sent_at is null")).isZero();
@@ -116,7 +116,7 @@ class AudienceOutboxTest {
     @Test
     void p0AndCallsNeverWait() {
         var bench = quiet();
-        bench.runFor(Duration.ofHours(9));
+        bench.later(Duration.ofHours(9));
         bench.announce(A, Kind.INCIDENT_OPENED, Severity.P0, "everything is down");
         bench.announce(B, Kind.NEEDS_HUMAN, Severity.P3, "somebody is needed");
         bench.run();
@@ -126,11 +126,11 @@ class AudienceOutboxTest {
     @Test
     void whatBecomesGraveInQuietHoursIsToldAtOnceAndWhole() {
         var bench = quiet();
-        bench.runFor(Duration.ofHours(9));
+        bench.later(Duration.ofHours(9));
         bench.announce(A, Kind.INCIDENT_OPENED, Severity.P2, "it begins");
         bench.announce(B, Kind.INCIDENT_OPENED, Severity.P2, "another begins");
         bench.announce(A, Kind.DOING, Severity.P2, "it is restarted");
-        bench.runFor(Duration.ofHours(2));
+        bench.later(Duration.ofHours(2));
         assertThat(chat.calls).isEmpty();
 
         bench.announce(A, Kind.ESCALATED, Severity.P2, "people are called");
@@ -138,35 +138,35 @@ class AudienceOutboxTest {
         assertThat(chat.calls).hasSize(1);
         assertThat(chat.read).containsExactly("it begins", "it is restarted", "people are called");
 
-        bench.runFor(Duration.ofMinutes(10));
+        bench.later(Duration.ofMinutes(10));
         bench.announce(A, Kind.HEALED, Severity.P2, "it is healed");
         bench.run();
         assertThat(chat.read).as("people are in the middle of it").endsWith("it is healed");
 
-        bench.runFor(Duration.ofHours(8));
+        bench.later(Duration.ofHours(8));
         assertThat(chat.read).endsWith("another begins").hasSize(5).doesNotHaveDuplicates();
     }
 
     @Test
     void whatPeopleAreInTheMiddleOfAsQuietHoursBeginIsToldOn() {
         var bench = quiet();
-        bench.runFor(Duration.ofMinutes(7 * 60 + 50));
+        bench.later(Duration.ofMinutes(7 * 60 + 50));
         bench.announce(A, Kind.INCIDENT_OPENED, Severity.P1, "it begins");
-        bench.runFor(Duration.ofMinutes(15)); // five past ten
+        bench.later(Duration.ofMinutes(15)); // five past ten
         bench.announce(A, Kind.HEALED, Severity.P1, "it is healed");
         bench.run();
         assertThat(chat.read).containsExactly("it begins", "it is healed");
 
-        bench.runFor(Duration.ofHours(3));
+        bench.later(Duration.ofHours(3));
         bench.announce(A, Kind.SEEN, Severity.P1, "a late echo");
-        bench.runFor(Duration.ofHours(1));
+        bench.later(Duration.ofHours(1));
         assertThat(chat.read).doesNotContain("a late echo");
     }
 
     @Test
     void quietHoursThatAreTakenOutOfTheSettingsHoldNothingBack() {
         var bench = quiet();
-        bench.runFor(Duration.ofHours(9));
+        bench.later(Duration.ofHours(9));
         bench.announce(A, Kind.INCIDENT_OPENED, Severity.P1, "it begins");
         bench.run();
         assertThat(chat.read).isEmpty();
@@ -178,15 +178,16 @@ class AudienceOutboxTest {
     @Test
     void anOutageThatEndsInQuietHoursWakesNobody() {
         var bench = quiet();
-        bench.runFor(Duration.ofHours(7));
+        bench.later(Duration.ofHours(7));
         chat.mood = FakeChannel.down();
         bench.announce(A, Kind.INCIDENT_OPENED, Severity.P1, "it begins");
-        bench.runFor(Duration.ofMinutes(50));
+        bench.runFor(Duration.ofMinutes(1));
+        bench.later(Duration.ofMinutes(49));
         chat.mood = FakeChannel.WELL;
         clock.pass(Duration.ofHours(2));
-        bench.runFor(Duration.ofHours(1));
+        bench.later(Duration.ofHours(1));
         assertThat(chat.read).isEmpty();
-        bench.runFor(Duration.ofHours(9));
+        bench.later(Duration.ofHours(9));
         assertThat(chat.read).containsExactly("it begins");
     }
 }

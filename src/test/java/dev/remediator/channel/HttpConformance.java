@@ -38,7 +38,8 @@ public abstract class HttpConformance extends ChannelConformance {
         return take(asked);
     }
 
-    private static StandIn.Answer refused(StandIn.Heard asked) {
+    /** It will never be taken. */
+    protected StandIn.Answer refused(StandIn.Heard asked) {
         return StandIn.Answer.of(400, "cannot use " + asked);
     }
 
@@ -48,6 +49,11 @@ public abstract class HttpConformance extends ChannelConformance {
         } catch (JsonProcessingException e) {
             throw new AssertionError("no JSON was sent: " + body, e);
         }
+    }
+
+    @Override
+    protected void forget() {
+        taken.clear();
     }
 
     @Override

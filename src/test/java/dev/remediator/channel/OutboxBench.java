@@ -91,6 +91,18 @@ final class OutboxBench {
         }
     }
 
+    /** Lets a long time pass, with every channel looking every ten minutes. */
+    void later(Duration duration) {
+        Instant end = clock.instant().plus(duration);
+        run();
+        while (clock.instant().isBefore(end)) {
+            Duration left = Duration.between(clock.instant(), end);
+            Duration next = Duration.ofMinutes(10);
+            clock.pass(left.compareTo(next) < 0 ? left : next);
+            run();
+        }
+    }
+
     int count(String condition) {
         return transactions.read(connection -> {
             try (var rows =

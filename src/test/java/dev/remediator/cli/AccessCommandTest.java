@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.remediator.audit.AuditTrail;
 import dev.remediator.identity.Access;
 import dev.remediator.identity.AccessToken;
+import dev.remediator.identity.AccountChanges;
+import dev.remediator.identity.Caller;
+import dev.remediator.identity.People;
 import dev.remediator.store.PostgresExtension;
 import dev.remediator.store.PostgresSettings;
 import dev.remediator.store.Transactions;
@@ -16,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -56,6 +60,23 @@ class AccessCommandTest {
         Access access = new Access(new Transactions(database), new AuditTrail());
         assertThat(access.redeem(token, Instant.now())).isPresent();
         assertThat(access.redeem(token, Instant.now())).isEmpty();
+    }
+
+    @Test
+    void whoHasAnAccountIsToldWhatItLeaves(DataSource database) {
+        var changes = new AccountChanges(new Transactions(database), () -> People.NOBODY, new AuditTrail());
+        changes.create("ana", Set.of("operator"), Caller.terminal(), Instant.now());
+        var command = new AccessCommand(() -> this::config, settings -> database);
+
+        run(command, "--as", "ana", "--role", "operator");
+        assertThat(err.toString()).doesNotContain("Mind");
+        run(new AccessCommand(() -> this::config, settings -> database), "--as", "ana", "--role", "approver");
+        assertThat(err.toString())
+                .contains("the account of ana may only operator, viewer, and it opens no more than that"
+                        + " (./remediator user roles ana approver,viewer)");
+        changes.disable("ana", Caller.terminal(), Instant.now());
+        run(new AccessCommand(() -> this::config, settings -> database), "--as", "ana");
+        assertThat(err.toString()).contains("the account of ana is disabled, so it opens nothing");
     }
 
     @Test

@@ -459,7 +459,7 @@ class ConsoleTest {
 
     @Test
     void theKillSwitchIsOneClickForOperatorsAndEveryPageSaysThatItIsPulled() {
-        given().cookie("remediator", session())
+        signedIn(session())
                 .formParam("reason", "it runs wild")
                 .post("/kill")
                 .then()

@@ -47,13 +47,13 @@ class PlacesPagesTest {
     @BeforeEach
     void empty() {
         seed.execute(
-                "truncate announcement, outbox, incident, run, run_event, effect, temporary_change, acting, ask, timer, frozen, demotion, schedule_firing");
+                "truncate announcement, outbox, incident, run, effect, temporary_change, acting, ask, timer, frozen, demotion, schedule_firing");
     }
 
     private RequestSpecification as(String... roles) {
         var session = access.open(
                 new Grant(Optional.of("ana"), Set.of(roles)), Duration.ofMinutes(5), Instant.now());
-        return given().cookie("remediator", session.reveal()).redirects().follow(false);
+        return given().cookie("remediator", session.reveal()).header("Sec-Fetch-Site", "same-origin").redirects().follow(false);
     }
 
     private String page(String address, String... roles) {

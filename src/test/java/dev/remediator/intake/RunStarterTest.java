@@ -4,7 +4,10 @@ import static dev.remediator.run.Remedy.Rung.rung;
 import static dev.remediator.run.Remedy.remedy;
 import static dev.remediator.run.Remedy.tell;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.remediator.identity.Group;
+import dev.remediator.identity.People;
 import dev.remediator.playbook.Answer;
 import dev.remediator.playbook.Severity;
 import dev.remediator.run.LiveNode;
@@ -13,10 +16,14 @@ import dev.remediator.run.Table;
 import dev.remediator.run.VirtualTime;
 import dev.remediator.store.PostgresExtension;
 import dev.remediator.store.Transactions;
+import dev.remediator.target.NotTheirs;
 import dev.remediator.target.Ownership;
 import dev.remediator.target.Targets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
@@ -41,6 +48,10 @@ final class RunStarterTest {
     }
 
     private RunStarter starter(LiveNode node, Remedy... remedies) {
+        return starter(node, Ownership.open(), remedies);
+    }
+
+    private RunStarter starter(LiveNode node, Ownership ownership, Remedy... remedies) {
         var active = new ActivePlaybooks(
                 Stream.of(remedies).map(Remedy::build).toList(),
                 new Targets(List.of(Remedy.target("mcp-gateway", "platform"))),
@@ -52,8 +63,27 @@ final class RunStarterTest {
                 node.rows(),
                 node.announcements(),
                 node.executor(),
-                Ownership.open(),
+                ownership,
                 node.time());
+    }
+
+    @Test
+    void aRunOnATargetIsBegunByThoseWhoOwnItAndByTheClock() {
+        var platform = new Group("platform", "owns it", List.of("ben"), Optional.empty());
+        var people = new People(Map.of(), Map.of("platform", platform), Map.of(), Map.of(), List.of());
+        var targets = new Targets(List.of(Remedy.target("mcp-gateway", "platform")));
+        try (var node = LiveNode.on(transactions)) {
+            var starter = starter(node, new Ownership(() -> people, () -> targets), DAILY);
+
+            assertThatExceptionOfType(NotTheirs.class)
+                    .isThrownBy(() -> starter.start("daily", "ana", "to see whether it works"))
+                    .withMessageContaining("belongs to platform, and ana is none of them");
+            node.quiet();
+            assertThat(table.count("run")).isZero();
+            assertThat(starter.due("daily", Instant.parse("2026-11-22T03:00:00Z")))
+                    .isInstanceOf(RunStarter.Result.Begun.class);
+            node.quiet();
+        }
     }
 
     @Test

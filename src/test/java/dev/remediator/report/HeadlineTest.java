@@ -28,6 +28,25 @@ class HeadlineTest {
     }
 
     @Test
+    void whileConsentIsWaitedForItAsksPeopleUntilWhatTheyAgreedToIsDone() {
+        var told = Told.begin().say(RUN_STARTED).say(DOING).say(NOT_VERIFIED).say(ASKED, "oncall is asked: roll back");
+        assertThat(told.headline())
+                .returns(IncidentStatus.ASKING, Headline::status)
+                .returns("oncall is asked: roll back", Headline::now);
+
+        told.say(DECIDED, "ana agrees, 1 of 2");
+        assertThat(told.headline().status()).isEqualTo(IncidentStatus.ASKING);
+
+        told.say(DECIDED, "ben agrees, 2 of 2").say(DOING, "Rolling back");
+        assertThat(told.headline()).returns(IncidentStatus.HEALING, Headline::status);
+    }
+
+    @Test
+    void whoeverIsAskedBeforeAnythingWasDoneIsAskedToo() {
+        assertThat(Told.begin().say(RUN_STARTED).say(ASKED).headline().status()).isEqualTo(IncidentStatus.ASKING);
+    }
+
+    @Test
     void fromTheFirstActionOnItIsHealing() {
         Told told = Told.begin().say(INCIDENT_OPENED).say(RUN_STARTED).say(DOING, "Restarting mcp-gateway");
         assertThat(told.headline())

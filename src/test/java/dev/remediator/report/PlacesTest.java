@@ -180,7 +180,7 @@ final class PlacesTest {
             assertThat(view.acting().orElseThrow().playbook()).isEqualTo("gateway-service-down");
             assertThat(view.changes())
                     .extracting(ChangeView::says)
-                    .containsExactly("set the limit back", "set it back before");
+                    .containsExactly("set it back before", "set the limit back");
             assertThat(view.freezes()).hasSize(1);
             assertThat(view.playbooks()).contains("gateway-service-down").isSorted();
         });

@@ -37,6 +37,7 @@ final class DiscordChannel implements Channel {
     private static final int FORUM_NEEDS_A_THREAD = 220_001;
     private static final int NO_FORUM = 220_003;
 
+    private final String name;
     private final ChannelCalls calls;
     private final SecretUrl url;
     private final boolean forum;
@@ -44,7 +45,8 @@ final class DiscordChannel implements Channel {
     private final Optional<URI> console;
 
     /** @param forum whether the webhook is a forum's, where every message belongs to a thread */
-    DiscordChannel(Outbound outbound, SecretUrl url, boolean forum, InstantSource clock, Optional<URI> console) {
+    DiscordChannel(String name, Outbound outbound, SecretUrl url, boolean forum, InstantSource clock, Optional<URI> console) {
+        this.name = name;
         this.calls = new ChannelCalls("Discord", outbound, url::scrub);
         this.url = url;
         this.forum = forum;
@@ -54,7 +56,7 @@ final class DiscordChannel implements Channel {
 
     @Override
     public String name() {
-        return "discord";
+        return name;
     }
 
     @Override
@@ -94,8 +96,8 @@ final class DiscordChannel implements Channel {
         Response answer = calls.send(post(first, ""));
         if (code(answer) == FORUM_NEEDS_A_THREAD || code(answer) == NO_FORUM)
             throw NotDelivered.channel(
-                    "the channel of Discord's webhook is %s forum: set remediator.channels.discord.forum to %s"
-                            .formatted(forum ? "no" : "a", !forum),
+                    "the channel of Discord's webhook is %s forum: set remediator.channels.%s.forum to %s"
+                            .formatted(forum ? "no" : "a", name, !forum),
                     null);
         if (!answer.ok()) throw calls.failed(answer);
         JsonNode posted = answer.json().orElseGet(MissingNode::getInstance);

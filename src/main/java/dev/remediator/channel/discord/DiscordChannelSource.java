@@ -7,14 +7,17 @@ import dev.remediator.channel.ChannelSource;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Makes the Discord channel from {@code remediator.channels.discord.url} and {@code .forum}. */
+/** Makes channels of Discord from {@code url} and {@code forum}. */
 @Singleton
 final class DiscordChannelSource implements ChannelSource {
-    private final ChannelSettings settings;
+    private static final String KIND = "discord";
+
+    private final Config config;
     private final Optional<URI> console;
     private final String version;
 
@@ -22,16 +25,28 @@ final class DiscordChannelSource implements ChannelSource {
             Config config,
             @ConfigProperty(name = "remediator.url") Optional<URI> console,
             @ConfigProperty(name = "quarkus.application.version", defaultValue = "dev") String version) {
-        this.settings = ChannelSettings.of("discord", config);
+        this.config = config;
         this.console = console;
         this.version = version;
     }
 
     @Override
     public Optional<Channel> open() {
+        return open(ChannelSettings.of(KIND, config));
+    }
+
+    @Override
+    public List<Channel> openAll() {
+        return ChannelSettings.ofKind(KIND, config).stream()
+                .flatMap(settings -> open(settings).stream())
+                .toList();
+    }
+
+    private Optional<Channel> open(ChannelSettings settings) {
         boolean forum = settings.flag("forum");
         return settings.secretUrl("url")
                 .map(url -> new DiscordChannel(
+                        settings.channel(),
                         ChannelCalls.wayOut(url.allowed(), version), url, forum, InstantSource.system(), console));
     }
 }

@@ -71,7 +71,7 @@ final class DiscordText {
         return switch (status) {
             case NEEDS_PERSON, NOT_HEALED -> 0xC62828;
             case HEALING -> 0x1565C0;
-            case HELD, WATCHING -> 0xF9A825;
+            case ASKING, HELD, WATCHING -> 0xF9A825;
             case HEALED -> 0x2E7D32;
             case OVER -> 0x757575;
         };

@@ -17,13 +17,15 @@ final class EmailChannel implements Channel {
 
     private static final String BEGUN = "{\"begun\":true}";
 
+    private final String name;
     private final Post post;
     private final String domain;
     private final InstantSource clock;
     private final Optional<URI> console;
 
     /** @param domain of the sender */
-    EmailChannel(Post post, String domain, InstantSource clock, Optional<URI> console) {
+    EmailChannel(String name, Post post, String domain, InstantSource clock, Optional<URI> console) {
+        this.name = name;
         this.post = post;
         this.domain = domain;
         this.clock = clock;
@@ -32,7 +34,7 @@ final class EmailChannel implements Channel {
 
     @Override
     public String name() {
-        return "email";
+        return name;
     }
 
     @Override

@@ -51,7 +51,7 @@ final class Post {
             MailResult result = sending.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
             if (result.getRecipients().size() < to.size())
                 LOG.warnf(
-                        "The mail server takes no mail for %d of %d addresses in remediator.channels.email.to",
+                        "The mail server takes no mail for %d of the %d addresses that mails go to: correct them in the setting to",
                         to.size() - result.getRecipients().size(), to.size());
         } catch (ExecutionException e) {
             throw failed(e.getCause() == null ? e : e.getCause());
@@ -70,7 +70,7 @@ final class Post {
             return NotDelivered.refused("the mail server will never take it: " + said);
         return NotDelivered.channel(
                 answer.isPermanent()
-                        ? "the mail server does not take it from us or for them: %s. Check remediator.channels.email.*"
+                        ? "the mail server does not take it from us or for them: %s. Check user, from and to in the settings"
                                 .formatted(said)
                         : "the mail server takes nothing now: " + said,
                 null);

@@ -35,12 +35,14 @@ final class MattermostChannel implements Channel {
             "web.incoming_webhook.channel.app_error",
             "web.incoming_webhook.user.app_error");
 
+    private final String name;
     private final ChannelCalls calls;
     private final SecretUrl url;
     private final InstantSource clock;
     private final Optional<URI> console;
 
-    MattermostChannel(Outbound outbound, SecretUrl url, InstantSource clock, Optional<URI> console) {
+    MattermostChannel(String name, Outbound outbound, SecretUrl url, InstantSource clock, Optional<URI> console) {
+        this.name = name;
         this.calls = new ChannelCalls("Mattermost", outbound, url::scrub);
         this.url = url;
         this.clock = clock;
@@ -49,7 +51,7 @@ final class MattermostChannel implements Channel {
 
     @Override
     public String name() {
-        return "mattermost";
+        return name;
     }
 
     @Override

@@ -57,7 +57,7 @@ final class MattermostText {
         return switch (status) {
             case NEEDS_PERSON, NOT_HEALED -> "#C62828";
             case HEALING -> "#1565C0";
-            case HELD, WATCHING -> "#F9A825";
+            case ASKING, HELD, WATCHING -> "#F9A825";
             case HEALED -> "#2E7D32";
             case OVER -> "#757575";
         };

@@ -37,7 +37,7 @@ enum Page {
         if (!open) return Optional.empty();
         return switch (stands.status()) {
             case HEALED, OVER -> Optional.of(RESOLVE);
-            case NEEDS_PERSON, HEALING, NOT_HEALED, HELD, WATCHING -> Optional.empty();
+            case NEEDS_PERSON, ASKING, HEALING, NOT_HEALED, HELD, WATCHING -> Optional.empty();
         };
     }
 

@@ -33,13 +33,15 @@ final class PagerDutyChannel implements Channel {
     /** PagerDuty takes 512 kB in all. */
     private static final int MAX_SAID = 30_000;
 
+    private final String name;
     private final ChannelCalls calls;
     private final URI url;
     private final Secret key;
     private final InstantSource clock;
     private final Optional<URI> console;
 
-    PagerDutyChannel(Outbound outbound, URI url, Secret key, InstantSource clock, Optional<URI> console) {
+    PagerDutyChannel(String name, Outbound outbound, URI url, Secret key, InstantSource clock, Optional<URI> console) {
+        this.name = name;
         this.calls = new ChannelCalls("PagerDuty", outbound, text -> text.replace(key.reveal(), Secret.MASK));
         this.url = url;
         this.key = key;
@@ -49,7 +51,7 @@ final class PagerDutyChannel implements Channel {
 
     @Override
     public String name() {
-        return "pagerduty";
+        return name;
     }
 
     @Override

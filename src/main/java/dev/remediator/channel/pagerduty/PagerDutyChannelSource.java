@@ -14,12 +14,13 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Makes the PagerDuty channel from {@code remediator.channels.pagerduty.routing-key} and {@code .url}. */
+/** Makes channels of PagerDuty from {@code routing-key} and {@code url}. */
 @Singleton
 final class PagerDutyChannelSource implements ChannelSource {
+    private static final String KIND = "pagerduty";
     private static final String STANDARD = "https://events.pagerduty.com/v2/enqueue";
 
-    private final ChannelSettings settings;
+    private final Config config;
     private final Optional<URI> console;
     private final String version;
 
@@ -27,16 +28,28 @@ final class PagerDutyChannelSource implements ChannelSource {
             Config config,
             @ConfigProperty(name = "remediator.url") Optional<URI> console,
             @ConfigProperty(name = "quarkus.application.version", defaultValue = "dev") String version) {
-        this.settings = ChannelSettings.of("pagerduty", config);
+        this.config = config;
         this.console = console;
         this.version = version;
     }
 
     @Override
     public Optional<Channel> open() {
-        URI url = url();
+        return open(ChannelSettings.of(KIND, config));
+    }
+
+    @Override
+    public List<Channel> openAll() {
+        return ChannelSettings.ofKind(KIND, config).stream()
+                .flatMap(settings -> open(settings).stream())
+                .toList();
+    }
+
+    private Optional<Channel> open(ChannelSettings settings) {
+        URI url = url(settings);
         return settings.secret("routing-key")
                 .map(key -> new PagerDutyChannel(
+                        settings.channel(),
                         ChannelCalls.wayOut(
                                 AllowedHosts.of(List.of(url.getScheme() + "://" + url.getRawAuthority())), version),
                         url,
@@ -45,7 +58,7 @@ final class PagerDutyChannelSource implements ChannelSource {
                         console));
     }
 
-    private URI url() {
+    private static URI url(ChannelSettings settings) {
         try {
             return new URI(settings.text("url").orElse(STANDARD));
         } catch (URISyntaxException e) {

@@ -75,8 +75,8 @@ final class Answering {
             case Typed.OfAlert(var alert) -> explain(alert);
             case Typed.OfLabels(var labels) ->
                 explained(
-                        explainer.explain(new Alert(
-                                labels, Map.of(), AlertStatus.FIRING, clock.instant(), Optional.empty(), "")),
+                        explainer.explain(
+                                new Alert(labels, Map.of(), AlertStatus.FIRING, clock.instant(), Optional.empty(), "")),
                         Optional.empty());
             case Typed.Help(var problem) -> {
                 var lines = new ArrayList<String>();
@@ -161,7 +161,8 @@ final class Answering {
                                             .map(end -> end.truncatedTo(ChronoUnit.SECONDS)
                                                     .toString())
                                             .orElse("somebody lifts it")),
-                    "It ends before that by the console, or: ./remediator thaw " + made.freeze().id());
+                    "It ends before that by the console, or: ./remediator thaw "
+                            + made.freeze().id());
         } catch (NotTheirs e) {
             return List.of("Nothing was frozen: " + e.why());
         }
@@ -211,16 +212,11 @@ final class Answering {
         var lines = new ArrayList<String>();
         story.ifPresent(alert -> {
             lines.add(alert.name() + ", first seen " + alert.seenAt().truncatedTo(ChronoUnit.SECONDS));
-            alert.decisions().stream()
-                    .findFirst()
-                    .ifPresent(d -> lines.add("Then: " + d.says()));
+            alert.decisions().stream().findFirst().ifPresent(d -> lines.add("Then: " + d.says()));
         });
         lines.add((story.isPresent() ? "Now: " : "") + explanation.summary());
         var part = explanation.nearest();
-        part.answers().stream()
-                .limit(MOST)
-                .map(answer -> "• " + answer.says())
-                .forEach(lines::add);
+        part.answers().stream().limit(MOST).map(answer -> "• " + answer.says()).forEach(lines::add);
         int more = explanation.answers().size() - Math.min(MOST, part.answers().size());
         if (more > 0) lines.add("%d more playbooks: see the console, or ./remediator explain".formatted(more));
         return lines;

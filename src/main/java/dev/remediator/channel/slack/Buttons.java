@@ -72,19 +72,20 @@ final class Buttons {
     private void question(Asked asked) {
         if (asked.kind() != Asked.Kind.APPROVAL || asked.hash().isEmpty()) {
             section(SlackText.line(
-                            "%s, until %s: %s".formatted(waits(asked), DAY_AND_TIME.format(asked.expiresAt()), asked.says()),
+                            "%s, until %s: %s"
+                                    .formatted(waits(asked), DAY_AND_TIME.format(asked.expiresAt()), asked.says()),
                             MAX_LINE)
                     + "\nAnswer in the console or the terminal.");
             page.ifPresent(url -> actions(List.of(link("Answer in the console", url))));
             return;
         }
         var deed = Deed.of(asked);
-        section(SlackText.line(
-                        "%s, until %s".formatted(waits(asked), DAY_AND_TIME.format(asked.expiresAt())), MAX_LINE)
+        section(SlackText.line("%s, until %s".formatted(waits(asked), DAY_AND_TIME.format(asked.expiresAt())), MAX_LINE)
                 + "\n"
                 + (deed.canBeShown() ? deed.text() : SlackText.line(asked.says(), MAX_LINE))
                 + agreed(asked));
-        if (!deed.canBeShown()) context("It is too long to be shown here whole, so it is decided in the console or the terminal.");
+        if (!deed.canBeShown())
+            context("It is too long to be shown here whole, so it is decided in the console or the terminal.");
         actions(decision(asked, deed));
     }
 
@@ -92,9 +93,10 @@ final class Buttons {
         return switch (asked.kind()) {
             case APPROVAL -> asked.group() + " is asked for consent";
             case QUESTION -> asked.group() + " is asked";
-            case DOUBT -> "Nobody can tell what became of this, and "
-                    + (asked.group().isBlank() ? "whoever knows" : asked.group())
-                    + " is asked";
+            case DOUBT ->
+                "Nobody can tell what became of this, and "
+                        + (asked.group().isBlank() ? "whoever knows" : asked.group())
+                        + " is asked";
         };
     }
 
@@ -103,13 +105,14 @@ final class Buttons {
         var names = asked.said().stream().map(Buttons::word).collect(Collectors.joining(", "));
         return "\n"
                 + SlackText.line(
-                        "%d of %d have agreed%s".formatted(
-                                asked.said().size(), asked.quorum(), names.isEmpty() ? "" : ": " + names),
+                        "%d of %d have agreed%s"
+                                .formatted(asked.said().size(), asked.quorum(), names.isEmpty() ? "" : ": " + names),
                         MAX_LINE);
     }
 
     private static String word(Asked.Word word) {
-        return "%s (%s%s)".formatted(word.by(), TIME.format(word.at()), word.reason().isBlank() ? "" : ": " + word.reason());
+        return "%s (%s%s)"
+                .formatted(word.by(), TIME.format(word.at()), word.reason().isBlank() ? "" : ": " + word.reason());
     }
 
     private List<BlockElement> decision(Asked asked, Deed deed) {
@@ -136,8 +139,9 @@ final class Buttons {
         var all = new ArrayList<Done>();
         for (var asked : standing.asked())
             asked.over().ifPresent(over -> all.add(new Done(over.at(), decided(asked, over))));
-        standing.taken().ifPresent(taken -> all.add(new Done(
-                taken.at(), "👤 %s, %s".formatted(cut(taken.says()), TIME.format(taken.at())))));
+        standing.taken()
+                .ifPresent(taken -> all.add(
+                        new Done(taken.at(), "👤 %s, %s".formatted(cut(taken.says()), TIME.format(taken.at())))));
         for (var stopped : standing.stopped())
             all.add(new Done(
                     stopped.at(),
@@ -158,8 +162,8 @@ final class Buttons {
             case "denied" -> "⛔ Denied by %s: %s".formatted(names, what);
             case "answered" -> "✔️ Answered by %s: %s".formatted(names, what);
             case "expired" ->
-                "⌛ Not decided in time%s, %s: %s".formatted(
-                        names.isEmpty() ? "" : ", only by " + names, TIME.format(over.at()), what);
+                "⌛ Not decided in time%s, %s: %s"
+                        .formatted(names.isEmpty() ? "" : ", only by " + names, TIME.format(over.at()), what);
             default -> "⚪ Nobody waits for it any more, %s: %s".formatted(TIME.format(over.at()), what);
         };
     }
@@ -175,9 +179,12 @@ final class Buttons {
                     new Wish.Acknowledge(standing.incident()),
                     "Acknowledge",
                     null,
-                    confirm("Acknowledge this?", "You have it. Nobody else is called for this incident.", "Acknowledge", null)));
-        if (standing.runs().size() == 1)
-            elements.add(stop(standing.runs().getFirst()));
+                    confirm(
+                            "Acknowledge this?",
+                            "You have it. Nobody else is called for this incident.",
+                            "Acknowledge",
+                            null)));
+        if (standing.runs().size() == 1) elements.add(stop(standing.runs().getFirst()));
         actions(elements);
         if (standing.runs().size() > 1)
             standing.runs().stream()
@@ -212,7 +219,11 @@ final class Buttons {
     }
 
     private static ButtonElement link(String label, String url) {
-        return ButtonElement.builder().actionId(Wish.LINK).text(plain(label)).url(url).build();
+        return ButtonElement.builder()
+                .actionId(Wish.LINK)
+                .text(plain(label))
+                .url(url)
+                .build();
     }
 
     private static ConfirmationDialogObject confirm(String title, String text, String label, @Nullable String style) {

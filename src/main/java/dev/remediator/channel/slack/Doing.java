@@ -98,10 +98,7 @@ final class Doing {
         if (asked.isEmpty()) return says("Nobody was asked this. Nothing was done.");
         if (!asked.get().hash().equals(Optional.of(plan)))
             return says("This button is for another plan than the one that is asked about. Nothing was done.");
-        return asked.get()
-                .over()
-                .map(over -> says("Too late: " + over.says()))
-                .orElseGet(() -> about.of(asked.get()));
+        return asked.get().over().map(over -> says("Too late: " + over.says())).orElseGet(() -> about.of(asked.get()));
     }
 
     private Next asks(Wish wish, String channel, Asked asked, boolean reason) {
@@ -119,7 +116,8 @@ final class Doing {
 
     private String onlyInConsole(Asked asked) {
         return "Nothing was done: what a P0 waits for is agreed to in the console%s"
-                .formatted(settings.page(asked.incident()).map(url -> ", " + url).orElse(""));
+                .formatted(
+                        settings.page(asked.incident()).map(url -> ", " + url).orElse(""));
     }
 
     private Next decide(Asked asked, Caller by, boolean granted, String reason) {

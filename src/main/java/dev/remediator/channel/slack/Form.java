@@ -19,7 +19,8 @@ record Form(Map<String, String> fields) {
         var fields = new LinkedHashMap<String, String>();
         for (var pair : new String(body, StandardCharsets.UTF_8).split("&", MOST + 1)) {
             int equals = pair.indexOf('=');
-            if (equals <= 0 || fields.size() == MOST) throw new NotUnderstood("The body is not a form as Slack sends it.");
+            if (equals <= 0 || fields.size() == MOST)
+                throw new NotUnderstood("The body is not a form as Slack sends it.");
             if (fields.put(decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1))) != null)
                 throw new NotUnderstood("A field of the form comes twice.");
         }

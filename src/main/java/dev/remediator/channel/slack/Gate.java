@@ -46,7 +46,8 @@ final class Gate {
 
     /** @param roles of which one is enough */
     Verdict admit(Origin origin, List<String> roles) {
-        if (foreign(origin) || elsewhere(origin)) return new Verdict.Refused("This is heard in the incident channel only");
+        if (foreign(origin) || elsewhere(origin))
+            return new Verdict.Refused("This is heard in the incident channel only");
         var engineers = people.get().engineers().values().stream()
                 .filter(e -> e.slack().equals(Optional.of(origin.user())))
                 .map(Engineer::name)
@@ -64,7 +65,8 @@ final class Gate {
         if (account.get().disabled())
             return new Verdict.Refused("Nothing was done: the account of %s is disabled".formatted(name));
         if (roles.stream().noneMatch(account.get()::may))
-            return new Verdict.Refused("Nothing was done: %s lacks the role %s".formatted(name, String.join(" or ", roles)));
+            return new Verdict.Refused(
+                    "Nothing was done: %s lacks the role %s".formatted(name, String.join(" or ", roles)));
         return new Verdict.Passed(new Caller(
                 new Actor.Engineer(name),
                 Optional.of("slack:" + origin.team() + "/" + origin.user()),

@@ -37,9 +37,8 @@ final class HeardReader {
 
     /** A button, or a dialog. */
     static Heard interaction(byte[] body) throws NotUnderstood {
-        var payload = json(Form.of(body)
-                .find("payload")
-                .orElseThrow(() -> new NotUnderstood("The form has no field 'payload'.")));
+        var payload = json(
+                Form.of(body).find("payload").orElseThrow(() -> new NotUnderstood("The form has no field 'payload'.")));
         return switch (text(payload, "/type")) {
             case "block_actions" -> pressed(payload);
             case "view_submission" -> submitted(payload);

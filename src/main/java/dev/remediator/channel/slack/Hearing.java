@@ -18,7 +18,8 @@ final class Hearing {
             List.of("Nothing was done: the database does not answer. Try again in a moment");
     /** Its last word may have been lost. */
     private static final List<String> NOBODY_KNOWS = List.of(
-            "The database does not answer, so perhaps this was not done. Look at the incident, and try again: twice is once");
+            "The database does not answer, so perhaps this was not done. Look at the incident, and try again: twice is"
+                    + " once");
 
     /** What Slack is answered. */
     sealed interface Answer {
@@ -78,7 +79,8 @@ final class Hearing {
                 gate.elsewhere(typed.origin())
                         ? new Answer.Says("This is heard in the incident channel only. Nothing was done.")
                         : later(typed, name);
-            case Heard.Pressed pressed -> gate.elsewhere(pressed.origin()) ? new Answer.Foreign() : later(pressed, name);
+            case Heard.Pressed pressed ->
+                gate.elsewhere(pressed.origin()) ? new Answer.Foreign() : later(pressed, name);
             case Heard.Submitted submitted -> {
                 if (gate.elsewhere(submitted.origin())) yield new Answer.Foreign();
                 yield problem(submitted).<Answer>map(Answer.Mend::new).orElseGet(() -> later(submitted, name));
@@ -143,8 +145,7 @@ final class Hearing {
                 admitted(
                         heard,
                         Doing.roles(submitted.wish()),
-                        by -> next(
-                                heard, Optional.empty(), doing.submitted(submitted.wish(), by, submitted.reason())));
+                        by -> next(heard, Optional.empty(), doing.submitted(submitted.wish(), by, submitted.reason())));
             case Heard.Typed typed -> {
                 var wanted = Typed.of(typed.text());
                 admitted(heard, Answering.roles(wanted), by -> say(heard, commands.answer(wanted, by)));

@@ -29,8 +29,8 @@ final class RawBody {
 
     private static int announced(HttpServerRequest request, int limit) {
         try {
-            int length = Integer.parseInt(
-                    Optional.ofNullable(request.getHeader(HttpHeaders.CONTENT_LENGTH)).orElse(""));
+            int length = Integer.parseInt(Optional.ofNullable(request.getHeader(HttpHeaders.CONTENT_LENGTH))
+                    .orElse(""));
             return length > limit ? -1 : length;
         } catch (NumberFormatException none) {
             return -1;

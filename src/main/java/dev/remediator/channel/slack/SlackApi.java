@@ -85,7 +85,8 @@ final class SlackApi {
     }
 
     private interface SlackCall<R> {
-        @Nullable R send() throws IOException, SlackApiException;
+        @Nullable
+        R send() throws IOException, SlackApiException;
     }
 
     private <R extends SlackApiTextResponse> R call(Pacer pacer, SlackCall<R> call) throws NotDelivered, ThreadGone {
@@ -95,7 +96,7 @@ final class SlackApi {
             if (response == null) throw NotDelivered.channel("Slack's answer is empty", null);
             if (response.isOk()) return response;
             throw refused(response.getError());
-        } catch (JsonParseException e) {
+        } catch (JsonParseException | NullPointerException e) { // the SDK's way with an empty body
             throw NotDelivered.channel("what answered for Slack is not Slack: no JSON came", e);
         } catch (SlackApiException e) {
             throw failed(e);

@@ -55,7 +55,8 @@ final class SlackAuthentication implements HttpAuthenticationMechanism {
         var request = context.request();
         if (signature.isEmpty()
                 || !HttpMethod.POST.equals(request.method())
-                || !PATHS.contains(String.valueOf(request.path()))) return Uni.createFrom().nullItem();
+                || !PATHS.contains(String.valueOf(request.path())))
+            return Uni.createFrom().nullItem();
         var presented = SlackSignature.presented(
                 request.headers().getAll(SlackSignature.TIMESTAMP),
                 request.headers().getAll(SlackSignature.SIGNATURE),
@@ -66,8 +67,7 @@ final class SlackAuthentication implements HttpAuthenticationMechanism {
                 .map(read -> read.filter(body -> signature.get().isOf(presented.get(), body)))
                 .invoke(signed -> signed.ifPresent(body -> context.put(BODY, body)))
                 .onItem()
-                .transformToUni(signed ->
-                        Uni.createFrom().optional(signed.map(body -> SLACK)));
+                .transformToUni(signed -> Uni.createFrom().optional(signed.map(body -> SLACK)));
     }
 
     /** None: the endpoints answer 401 themselves. */

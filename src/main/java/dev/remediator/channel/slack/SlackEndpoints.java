@@ -56,7 +56,8 @@ public final class SlackEndpoints {
         var body = SlackAuthentication.body(context);
         if (hearing.isEmpty() || body.isEmpty()) return unsigned().response();
         if (!isForm(context.request().getHeader(HttpHeaders.CONTENT_TYPE)))
-            return Problem.unsupportedMediaType("Slack sends a form (" + FORM + ").").response();
+            return Problem.unsupportedMediaType("Slack sends a form (" + FORM + ").")
+                    .response();
         try {
             return response(hearing.get().hear(reader.read(body.get()), Presses.name(body.get())));
         } catch (NotUnderstood e) {
@@ -75,11 +76,15 @@ public final class SlackEndpoints {
         return switch (answer) {
             case Hearing.Answer.Heard _ -> Response.ok().build();
             case Hearing.Answer.Mend(var problem) ->
-                json("{\"response_action\":\"errors\",\"errors\":{\"" + Dialog.REASON + "\":\"" + quoted(problem) + "\"}}");
+                json("{\"response_action\":\"errors\",\"errors\":{\"" + Dialog.REASON + "\":\"" + quoted(problem)
+                        + "\"}}");
             case Hearing.Answer.Says(var line) ->
                 json("{\"response_type\":\"ephemeral\",\"text\":\"" + quoted(line) + "\"}");
             case Hearing.Answer.Foreign _ ->
-                new Problem(403, "Not heard", "Only the app, the workspace and the channel that are configured are heard.")
+                new Problem(
+                                403,
+                                "Not heard",
+                                "Only the app, the workspace and the channel that are configured are heard.")
                         .response();
             case Hearing.Answer.Busy _ ->
                 Problem.unavailable("Too much is being done. Try again.").response();

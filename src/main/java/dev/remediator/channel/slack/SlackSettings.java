@@ -55,8 +55,9 @@ record SlackSettings(Optional<Telling> telling, Optional<Hearing> hearing, Optio
         var secret = secret("signing-secret", config.signingSecret(), config.signingSecretFile());
         if (secret.isEmpty()) {
             if (config.app().isPresent() || config.team().isPresent() || config.confirmP0InConsole())
-                throw wrong("app, .team or .confirm-p0-in-console is set, but no signing secret, and without it there are"
-                        + " no buttons: set " + PREFIX + "signing-secret-file, or remove them");
+                throw wrong(
+                        "app, .team or .confirm-p0-in-console is set, but no signing secret, and without it there are"
+                                + " no buttons: set " + PREFIX + "signing-secret-file, or remove them");
             return Optional.empty();
         }
         if (telling.isEmpty())
@@ -71,7 +72,11 @@ record SlackSettings(Optional<Telling> telling, Optional<Hearing> hearing, Optio
                 secret.get(),
                 id("app", config.app(), APP, "the app's id (A…), in its Basic Information"),
                 id("team", config.team(), TEAM, "the workspace's id (T…), in the address of Slack in a browser"),
-                id("channel", config.channel(), CHANNEL, "the channel's id (C…), at the end of its details: with buttons, a name is not enough"),
+                id(
+                        "channel",
+                        config.channel(),
+                        CHANNEL,
+                        "the channel's id (C…), at the end of its details: with buttons, a name is not enough"),
                 config.confirmP0InConsole()));
     }
 

@@ -28,6 +28,7 @@ final class SlackText {
     static String sign(IncidentStatus status) {
         return switch (status) {
             case NEEDS_PERSON -> "🚨";
+            case ASKING -> "🙋";
             case HEALING -> "🔧";
             case NOT_HEALED -> "❌";
             case HELD -> "✋";

@@ -30,32 +30,44 @@ final class StandingReader {
     Standing read(UUID incident) {
         return transactions.read(connection -> {
             var asked = asked(connection, incident);
-            var runs = all(connection, """
+            var runs = all(
+                    connection,
+                    """
                     select id, playbook, target from run where incident_id = ? and ended_at is null
                     order by started_at, id limit ?
-                    """, incident, StandingReader::run);
-            var stopped = all(connection, """
+                    """,
+                    incident,
+                    StandingReader::run);
+            var stopped = all(
+                    connection,
+                    """
                     select playbook, reason, ended_at from run
                     where incident_id = ? and phase = 'CANCELLED' and starts_with(reason, 'stopped by ')
                     order by ended_at desc limit ?
-                    """, incident, row -> new Standing.Stopped(
-                    row.getString(1),
-                    row.getString(2),
-                    row.getObject(3, OffsetDateTime.class).toInstant()));
-            return all(connection, """
+                    """,
+                    incident,
+                    row -> new Standing.Stopped(
+                            row.getString(1),
+                            row.getString(2),
+                            row.getObject(3, OffsetDateTime.class).toInstant()));
+            return all(
+                            connection,
+                            """
                     select severity, closed_at is not null, acknowledged_at, acknowledged_by,
                            (select body ->> 'text' from announcement a
                             where a.incident_id = i.id and a.kind = 'DECIDED' and a.run_id is null
                               and a.at = i.acknowledged_at order by a.id limit 1)
                     from incident i where id = ? limit ?
-                    """, incident, row -> new Standing(
+                    """,
                             incident,
-                            Severity.valueOf(row.getString(1)),
-                            row.getBoolean(2),
-                            taken(row),
-                            asked,
-                            runs,
-                            stopped.reversed()))
+                            row -> new Standing(
+                                    incident,
+                                    Severity.valueOf(row.getString(1)),
+                                    row.getBoolean(2),
+                                    taken(row),
+                                    asked,
+                                    runs,
+                                    stopped.reversed()))
                     .stream()
                     .findFirst()
                     .orElseGet(() -> Standing.gone(incident));
@@ -101,10 +113,14 @@ final class StandingReader {
     /** The last ones, oldest first. */
     private static List<Asked> asked(Connection connection, UUID incident) throws SQLException {
         record Id(UUID run, int command) {}
-        var ids = all(connection, """
+        var ids = all(
+                connection,
+                """
                 select a.run_id, a.command_id from run r join ask a on a.run_id = r.id where r.incident_id = ?
                 order by a.closed_at is null desc, a.asked_at desc, a.command_id desc limit ?
-                """, incident, row -> new Id(row.getObject(1, UUID.class), row.getInt(2)));
+                """,
+                incident,
+                row -> new Id(row.getObject(1, UUID.class), row.getInt(2)));
         var asked = new ArrayList<Asked>();
         for (var id : ids) Replies.find(connection, id.run, id.command).ifPresent(asked::add);
         Collections.reverse(asked);
@@ -115,8 +131,7 @@ final class StandingReader {
         T read(ResultSet row) throws SQLException;
     }
 
-    private static <T> List<T> all(Connection connection, String sql, UUID id, Reader<T> reader)
-            throws SQLException {
+    private static <T> List<T> all(Connection connection, String sql, UUID id, Reader<T> reader) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             select.setObject(1, id);
             select.setInt(2, MOST);

@@ -35,11 +35,15 @@ sealed interface Typed {
     List<String> USAGE = List.of(
             "/remediator status: what is open, what waits for people, what is frozen",
             "/remediator freeze target NAME 2h REASON: nothing is changed there; also: playbook NAME, or everything",
-            "/remediator explain GatewayDown{service=\"mcp-gateway\"}, or the id of an alert: which playbook takes it, or what stops each");
+            "/remediator explain GatewayDown{service=\"mcp-gateway\"}, or the id of an alert: which playbook takes it,"
+                    + " or what stops each");
 
     /** @param text as Slack sends it: three characters escaped, quotes perhaps typographic */
     static Typed of(String text) {
-        var plain = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").strip();
+        var plain = text.replace("&lt;", "<")
+                .replace("&gt;", ">")
+                .replace("&amp;", "&")
+                .strip();
         int end = 0;
         while (end < plain.length() && !Character.isWhitespace(plain.charAt(end))) end++;
         var rest = plain.substring(end).strip();
@@ -98,7 +102,8 @@ sealed interface Typed {
     }
 
     private static Typed labels(String text) {
-        var wrong = help("Labels are written GatewayDown{service=\"mcp-gateway\"}, or alertname=GatewayDown service=mcp-gateway");
+        var wrong = help("Labels are written GatewayDown{service=\"mcp-gateway\"}, or alertname=GatewayDown"
+                + " service=mcp-gateway");
         try {
             var labels = text.indexOf('{') < 0 && text.indexOf('=') >= 0 ? pairs(text) : LabelText.parse(text);
             return labels.asMap().isEmpty() || labels.asMap().size() > MOST_LABELS ? wrong : new OfLabels(labels);
@@ -123,7 +128,10 @@ sealed interface Typed {
 
     /** Slack's own editors make quotes round. */
     private static String straight(String text) {
-        return text.replace('\u201c', '"').replace('\u201d', '"').replace('\u201e', '"').replace('\u201f', '"');
+        return text.replace('\u201c', '"')
+                .replace('\u201d', '"')
+                .replace('\u201e', '"')
+                .replace('\u201f', '"');
     }
 
     private static List<String> split(String text) {

@@ -79,13 +79,11 @@ final class Whisper {
      */
     boolean open(View dialog, String trigger) {
         try {
-            return call(
-                    "views.open",
-                    () -> slack.methods()
-                            .viewsOpen(ViewsOpenRequest.builder()
-                                    .triggerId(trigger)
-                                    .view(dialog)
-                                    .build()));
+            return call("views.open", () -> slack.methods()
+                    .viewsOpen(ViewsOpenRequest.builder()
+                            .triggerId(trigger)
+                            .view(dialog)
+                            .build()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
@@ -97,7 +95,8 @@ final class Whisper {
         var text = new StringBuilder();
         for (var line : lines) {
             var escaped = SlackText.line(line, 700);
-            if (text.length() + escaped.length() + 2 > MAX_TEXT) return text.append("\n…").toString();
+            if (text.length() + escaped.length() + 2 > MAX_TEXT)
+                return text.append("\n…").toString();
             if (!text.isEmpty()) text.append('\n');
             text.append(escaped);
         }
@@ -111,14 +110,14 @@ final class Whisper {
     }
 
     private boolean answered(URI address, String text) throws InterruptedException {
-        var request = Request.of(Purpose.CHANGE, "POST", address)
-                .json(json(text))
-                .within(SlackWeb.CALL_LIMIT);
+        var request =
+                Request.of(Purpose.CHANGE, "POST", address).json(json(text)).within(SlackWeb.CALL_LIMIT);
         for (int attempt = 1; ; attempt++) {
             switch (slack.outbound().send(request)) {
                 case Answer.Complete<Response>(Response answer) -> {
                     if (answer.ok()) return true;
-                    if (answer.status() != 429 || !pause(answer.header("retry-after").orElse(null), attempt)) {
+                    if (answer.status() != 429
+                            || !pause(answer.header("retry-after").orElse(null), attempt)) {
                         LOG.infof("Slack did not take an answer at its response_url: HTTP %d", answer.status());
                         return false;
                     }
@@ -138,26 +137,31 @@ final class Whisper {
     private static String json(String text) {
         try {
             return JSON.writeValueAsString(Map.of(
-                    "response_type", "ephemeral",
-                    "replace_original", false,
-                    "delete_original", false,
-                    "text", text,
-                    "mrkdwn", false,
-                    "parse", "none",
-                    "unfurl_links", false,
+                    "response_type",
+                    "ephemeral",
+                    "replace_original",
+                    false,
+                    "delete_original",
+                    false,
+                    "text",
+                    text,
+                    "mrkdwn",
+                    false,
+                    "parse",
+                    "none",
+                    "unfurl_links",
+                    false,
                     "blocks",
-                            List.of(Map.of(
-                                    "type",
-                                    "section",
-                                    "text",
-                                    Map.of("type", "plain_text", "text", text, "emoji", false)))));
+                    List.of(Map.of(
+                            "type", "section", "text", Map.of("type", "plain_text", "text", text, "emoji", false)))));
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException("strings can always be written as JSON", impossible);
         }
     }
 
     private interface SlackCall {
-        @Nullable SlackApiTextResponse send() throws IOException, SlackApiException;
+        @Nullable
+        SlackApiTextResponse send() throws IOException, SlackApiException;
     }
 
     private boolean call(String method, SlackCall call) throws InterruptedException {
@@ -177,8 +181,11 @@ final class Whisper {
                 if (status == 429 && pause(e.getResponse().header("Retry-After"), attempt)) continue;
                 LOG.warnf("Slack answered %s with HTTP %d", method, status);
                 return false;
-            } catch (IOException | JsonParseException e) {
+            } catch (IOException e) {
                 LOG.warnf("Slack did not answer %s: %s", method, PlainText.line(String.valueOf(e.getMessage())));
+                return false;
+            } catch (JsonParseException | NullPointerException e) { // the SDK's way with an empty body
+                LOG.warnf("what answered %s for Slack is not Slack: no JSON came", method);
                 return false;
             }
         }

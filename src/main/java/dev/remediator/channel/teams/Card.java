@@ -71,7 +71,7 @@ final class Card {
     private static String color(IncidentStatus status) {
         return switch (status) {
             case NEEDS_PERSON, NOT_HEALED -> "Attention";
-            case HELD, WATCHING -> "Warning";
+            case ASKING, HELD, WATCHING -> "Warning";
             case HEALING -> "Accent";
             case HEALED -> "Good";
             case OVER -> "Default";

@@ -28,12 +28,14 @@ final class TeamsChannel implements Channel {
     /** Answered with 400, although no message at all would be taken. */
     private static final String SWITCHED_OFF = "WorkflowTriggerIsNotEnabled";
 
+    private final String name;
     private final ChannelCalls calls;
     private final SecretUrl url;
     private final InstantSource clock;
     private final Optional<URI> console;
 
-    TeamsChannel(Outbound outbound, SecretUrl url, InstantSource clock, Optional<URI> console) {
+    TeamsChannel(String name, Outbound outbound, SecretUrl url, InstantSource clock, Optional<URI> console) {
+        this.name = name;
         this.calls = new ChannelCalls("Teams", outbound, url::scrub);
         this.url = url;
         this.clock = clock;
@@ -42,7 +44,7 @@ final class TeamsChannel implements Channel {
 
     @Override
     public String name() {
-        return "teams";
+        return name;
     }
 
     @Override

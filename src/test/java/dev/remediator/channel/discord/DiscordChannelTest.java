@@ -35,7 +35,7 @@ class DiscordChannelTest {
 
     private void tell(boolean forum) throws NotDelivered {
         var all = told.all();
-        new DiscordChannel(outbound, url, forum, new ManualClock(Told.START), Optional.empty())
+        new DiscordChannel("discord", outbound, url, forum, new ManualClock(Told.START), Optional.empty())
                 .tell(thread.say(all.subList(thread.history.size(), all.size())), thread);
     }
 

@@ -18,8 +18,7 @@ class DiscordConformanceTest extends HttpConformance {
     private static final String PATH = "/api/webhooks/4711/" + CANARY;
 
     private final Map<String, JsonNode> messages = new LinkedHashMap<>();
-    private final DiscordChannel channel = new DiscordChannel(
-            outbound,
+    private final DiscordChannel channel = new DiscordChannel("discord", outbound,
             SecretUrl.of("url", Secret.of(standIn.url(PATH).toString())),
             false,
             clock,
@@ -66,6 +65,12 @@ class DiscordConformanceTest extends HttpConformance {
                 .filter(DiscordConformanceTest::isOpening)
                 .map(m -> m.path("content").asText() + "\n" + description(m))
                 .toList();
+    }
+
+    @Override
+    protected void forget() {
+        messages.clear();
+        super.forget();
     }
 
     private JsonNode last() {

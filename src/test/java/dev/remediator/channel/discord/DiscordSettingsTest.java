@@ -45,4 +45,21 @@ class DiscordSettingsTest {
                 .withMessageStartingWith(URL)
                 .withMessageNotContaining("canary");
     }
+
+    @Test
+    void aSecondOneHasANameOfItsOwn() {
+        var config = new SmallRyeConfigBuilder()
+                .withSources(new PropertiesConfigSource(
+                        Map.of(
+                                URL, "https://hooks.example/one",
+                                "remediator.channels.small-things.kind", "discord",
+                                "remediator.channels.small-things.url", "https://hooks.example/two",
+                                "remediator.channels.elsewhere.kind", "teams"),
+                        "test",
+                        100))
+                .build();
+        assertThat(new DiscordChannelSource(config, Optional.empty(), "test").openAll())
+                .extracting(Channel::name)
+                .containsExactly("discord", "small-things");
+    }
 }

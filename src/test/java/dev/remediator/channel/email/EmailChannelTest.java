@@ -50,7 +50,7 @@ class EmailChannelTest {
     private Optional<Channel> open() {
         var config = new ChannelSettings(
                 "email", name -> Optional.ofNullable(settings.get(name.substring(PREFIX.length()))));
-        return new EmailChannelSource(config, vertx, Optional.of(URI.create("https://remediator.example"))).open();
+        return new EmailSettings(config).open(vertx, Optional.of(URI.create("https://remediator.example")));
     }
 
     @Test

@@ -27,8 +27,7 @@ class EmailConformanceTest extends ChannelConformance {
                     .setUsername("remediator")
                     .setPassword(CANARY)
                     .setKeepAlive(false));
-    private final EmailChannel channel = new EmailChannel(
-            new Post(client, "remediator@example.org", List.of("oncall@example.org"), Optional.of(Secret.of(CANARY))),
+    private final EmailChannel channel = new EmailChannel("email", new Post(client, "remediator@example.org", List.of("oncall@example.org"), Optional.of(Secret.of(CANARY))),
             "example.org",
             clock,
             Optional.of(URI.create("https://remediator.example")));
@@ -56,6 +55,11 @@ class EmailConformanceTest extends ChannelConformance {
                 .map(mail -> Mails.text(Mails.parse(mail)))
                 .map(text -> text.substring(text.indexOf("\n\n") + 2))
                 .toList();
+    }
+
+    @Override
+    protected void forget() {
+        server.mails.clear();
     }
 
     @Override

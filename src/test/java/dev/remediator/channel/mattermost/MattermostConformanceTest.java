@@ -14,8 +14,7 @@ import java.util.Optional;
 class MattermostConformanceTest extends HttpConformance {
     private static final String PATH = "/hooks/" + CANARY;
 
-    private final MattermostChannel channel = new MattermostChannel(
-            outbound, SecretUrl.of("url", Secret.of(standIn.url(PATH).toString())), clock, Optional.empty());
+    private final MattermostChannel channel = new MattermostChannel("mattermost", outbound, SecretUrl.of("url", Secret.of(standIn.url(PATH).toString())), clock, Optional.empty());
 
     @Override
     protected Channel channel() {

@@ -13,8 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 class PagerDutyConformanceTest extends HttpConformance {
-    private final PagerDutyChannel channel = new PagerDutyChannel(
-            outbound, standIn.url("/v2/enqueue"), Secret.of(CANARY), clock, Optional.empty());
+    private final PagerDutyChannel channel = new PagerDutyChannel("pagerduty", outbound, standIn.url("/v2/enqueue"), Secret.of(CANARY), clock, Optional.empty());
 
     @Override
     protected Channel channel() {

@@ -58,7 +58,6 @@ final class Asks {
     }
 
     static Standing standing(Severity severity, Asked... asked) {
-        return new Standing(
-                Told.INCIDENT, severity, false, Optional.empty(), List.of(asked), List.of(), List.of());
+        return new Standing(Told.INCIDENT, severity, false, Optional.empty(), List.of(asked), List.of(), List.of());
     }
 }

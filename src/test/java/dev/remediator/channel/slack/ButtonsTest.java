@@ -21,8 +21,7 @@ class ButtonsTest {
     private static final Optional<String> PAGE = Optional.of("https://remediator.example/incidents/1");
 
     private static StandInSlack.Message message(Standing standing, boolean p0InConsole) {
-        var blocks = StandInSlack.json(
-                GsonFactory.createSnakeCase().toJson(Buttons.of(standing, PAGE, p0InConsole)));
+        var blocks = StandInSlack.json(GsonFactory.createSnakeCase().toJson(Buttons.of(standing, PAGE, p0InConsole)));
         assertThat(StandInSlack.Limits.problem(blocks)).isEmpty();
         return new StandInSlack.Message("1.1", Optional.empty(), "", blocks);
     }
@@ -35,7 +34,9 @@ class ButtonsTest {
     void aConsentShowsWhatItIsForAndConfirmsExactlyThat() {
         var message = message(Asks.approval());
 
-        assertThat(message.blocks().at("/0/text/text").asText()).isEqualTo("""
+        assertThat(message.blocks().at("/0/text/text").asText())
+                .isEqualTo(
+                        """
                 platform is asked for consent, until 22 Nov 09:25:00 UTC
                 Restarting mcp-gateway on Railway
                 On mcp-gateway, by playbook gateway-down
@@ -43,14 +44,15 @@ class ButtonsTest {
                 It cannot be taken back""");
         var approve = message.button("Approve").orElseThrow();
         assertThat(approve.json().at("/confirm/title/text").asText()).isEqualTo("Approve this?");
-        assertThat(approve.confirm()).isEqualTo("""
+        assertThat(approve.confirm())
+                .isEqualTo(
+                        """
                 Restarting mcp-gateway on Railway
                 On mcp-gateway, by playbook gateway-down
                 Exactly: service.restart {"service":"mcp-gateway"}
                 It cannot be taken back""");
         assertThat(wish(approve)).contains(new Wish.Approve(Told.RUN, 4, Asks.PLAN));
-        assertThat(message.button("Deny").flatMap(ButtonsTest::wish))
-                .contains(new Wish.Deny(Told.RUN, 4, Asks.PLAN));
+        assertThat(message.button("Deny").flatMap(ButtonsTest::wish)).contains(new Wish.Deny(Told.RUN, 4, Asks.PLAN));
         assertThat(message.button("Acknowledge").flatMap(ButtonsTest::wish))
                 .contains(new Wish.Acknowledge(Told.INCIDENT));
     }
@@ -89,10 +91,13 @@ class ButtonsTest {
                         Optional.of(new Standing.Taken("ana has acknowledged this (on it)", Asks.AT)),
                         List.of(),
                         List.of(),
-                        List.of(new Standing.Stopped("gateway-down", "stopped by ben: a sale", Asks.AT.plusSeconds(1)))),
+                        List.of(new Standing.Stopped(
+                                "gateway-down", "stopped by ben: a sale", Asks.AT.plusSeconds(1)))),
                 false);
         assertThat(message.buttons()).isEmpty();
-        assertThat(message.blocks().at("/0/text/text").asText()).isEqualTo("""
+        assertThat(message.blocks().at("/0/text/text").asText())
+                .isEqualTo(
+                        """
                 👤 ana has acknowledged this (on it), 09:15:00 UTC
                 🛑 gateway-down stopped by ben: a sale (09:15:01 UTC)""");
     }
@@ -109,7 +114,8 @@ class ButtonsTest {
     void whatDoesNotFitAConfirmationIsShownWholeInADialog() {
         var longOne = Asks.asked("Restarting ".repeat(30), 1, false, List.of(), Optional.empty());
         var message = message(longOne);
-        assertThat(message.button("Approve").orElseThrow().json().has("confirm")).isFalse();
+        assertThat(message.button("Approve").orElseThrow().json().has("confirm"))
+                .isFalse();
         assertThat(message.shown()).contains("Restarting ".repeat(30).strip());
         assertThat(Deed.of(longOne).fitsConfirm()).isFalse();
     }
@@ -119,7 +125,11 @@ class ButtonsTest {
         var message = message(Asks.asked("Restarting ".repeat(400), 1, false, List.of(), Optional.empty()));
         assertThat(message.button("Approve")).isEmpty();
         assertThat(message.button("Deny")).isEmpty();
-        assertThat(message.button("Decide in the console").orElseThrow().json().path("url").asText())
+        assertThat(message.button("Decide in the console")
+                        .orElseThrow()
+                        .json()
+                        .path("url")
+                        .asText())
                 .isEqualTo(PAGE.get());
         assertThat(message.shown()).contains("too long to be shown here whole");
     }
@@ -141,8 +151,7 @@ class ButtonsTest {
         var runs = List.of(
                 new Standing.Run(Told.RUN, "gateway-down", "mcp-gateway"),
                 new Standing.Run(Told.OTHER_RUN, "gateway-slow", "mcp-gateway"));
-        var standing =
-                new Standing(Told.INCIDENT, Severity.P1, false, Optional.empty(), List.of(), runs, List.of());
+        var standing = new Standing(Told.INCIDENT, Severity.P1, false, Optional.empty(), List.of(), runs, List.of());
         assertThat(message(standing, false).buttons().stream()
                         .filter(b -> b.label().equals("Stop"))
                         .map(b -> wish(b).orElseThrow()))

@@ -46,6 +46,9 @@ final class FakeSlack implements AutoCloseable {
 
     final Map<String, Message> messages = new LinkedHashMap<>();
     final List<String> calls = new ArrayList<>();
+    /** What was asked, in the order of {@link #calls}. */
+    final List<Map<String, String>> forms = new ArrayList<>();
+
     final List<String> authorizations = new ArrayList<>();
     final Deque<Optional<Answer>> next = new ArrayDeque<>();
 
@@ -94,6 +97,7 @@ final class FakeSlack implements AutoCloseable {
             Map<String, String> form =
                     form(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
             calls.add(method);
+            forms.add(form);
             authorizations.add(Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization"))
                     .orElse(""));
             Optional<Answer> prepared = next.isEmpty() ? Optional.empty() : next.poll();
@@ -119,6 +123,7 @@ final class FakeSlack implements AutoCloseable {
                 messages.put(old.ts(), new Message(old.ts(), old.thread(), form));
                 yield ok(old.ts());
             }
+            case "chat.postEphemeral", "views.open" -> new Answer(200, "{\"ok\":true}", Map.of());
             default -> Answer.error("unknown_method");
         };
     }

@@ -42,8 +42,8 @@ class HearingTest {
     private static final String ANA = "U0ANA";
 
     private final StandInSlack slack = new StandInSlack(100);
-    private final DirectOutbound outbound = new DirectOutbound(
-            AllowedHosts.of(List.of(slack.uri("").toString())), OutboundLimits.STANDARD, "test");
+    private final DirectOutbound outbound =
+            new DirectOutbound(AllowedHosts.of(List.of(slack.uri("").toString())), OutboundLimits.STANDARD, "test");
     private final FaultyDataSource faulty;
     private final Table table;
     private final LiveNode node;
@@ -65,7 +65,10 @@ class HearingTest {
                 Map.of(),
                 List.of());
         hearing = new Hearing(
-                new Gate(ours, () -> people, name -> Optional.of(new Account(name, Set.of("operator", "approver"), false))),
+                new Gate(
+                        ours,
+                        () -> people,
+                        name -> Optional.of(new Account(name, Set.of("operator", "approver"), false))),
                 new Presses(transactions, node.time()),
                 new Doing(
                         new Replies(transactions, node.executor(), () -> people, Optional.empty(), node.time()),
@@ -76,7 +79,8 @@ class HearingTest {
                 (typed, by) -> List.of("answered"),
                 new Whisper(
                         new SlackWeb(
-                                SlackWeb.methods(outbound, slack.uri("/api/"), Secret.of(StandInSlack.TOKEN)), outbound),
+                                SlackWeb.methods(outbound, slack.uri("/api/"), Secret.of(StandInSlack.TOKEN)),
+                                outbound),
                         pause -> {}),
                 work -> room && waiting.add(work));
     }
@@ -105,9 +109,10 @@ class HearingTest {
     }
 
     private Heard.Pressed press(Wish wish) throws NotUnderstood {
-        var button = StandInSlack.json("""
+        var button = StandInSlack.json(
+                """
                 {"type": "button", "action_id": "%s", "value": "%s", "text": {"text": "Approve"}}"""
-                .formatted(wish.action(), wish.value()));
+                        .formatted(wish.action(), wish.value()));
         var payload = slack.press(ANA, new StandInSlack.Button("17.1", "Approve", button));
         return (Heard.Pressed)
                 HeardReader.interaction(StandInSlack.body(payload).getBytes(StandardCharsets.UTF_8));
@@ -176,7 +181,10 @@ class HearingTest {
         for (int i = 0; i < 8; i++) hearing.hear(heard, name("one"));
         assertThat(waiting).hasSize(8);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            threads.invokeAll(waiting.stream().map(Executors::callable).map(c -> (Callable<?>) c).toList());
+            threads.invokeAll(waiting.stream()
+                    .map(Executors::callable)
+                    .map(c -> (Callable<?>) c)
+                    .toList());
         }
         assertThat(decisions()).isOne();
         assertThat(slack.toldTo(ANA)).as("only the first is answered").hasSize(1);

@@ -20,8 +20,7 @@ class ManifestTest {
     private static JsonNode read() {
         try {
             var text = Files.readString(java.nio.file.Path.of("deploy", "slack-app.yaml"));
-            return new JsonMapper()
-                    .valueToTree(new Load(LoadSettings.builder().build()).loadFromString(text));
+            return new JsonMapper().valueToTree(new Load(LoadSettings.builder().build()).loadFromString(text));
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
@@ -31,7 +30,8 @@ class ManifestTest {
     void itPostsToOurEndpointsAndToNothingElse() {
         var ours = Arrays.stream(SlackEndpoints.class.getDeclaredMethods())
                 .filter(method -> method.isAnnotationPresent(Path.class))
-                .map(method -> "https://remediator.example" + SlackEndpoints.class.getAnnotation(Path.class).value()
+                .map(method -> "https://remediator.example"
+                        + SlackEndpoints.class.getAnnotation(Path.class).value()
                         + method.getAnnotation(Path.class).value());
         assertThat(Stream.of(
                         manifest.at("/features/slash_commands/0/url").asText(),

@@ -39,7 +39,9 @@ class PressesTest {
     void theSameIsTheFirstOnlyOnce() {
         assertThat(presses.first(ONE)).isTrue();
         assertThat(presses.first(ONE)).isFalse();
-        assertThat(new Presses(transactions, clock).first(ONE)).as("at another node").isFalse();
+        assertThat(new Presses(transactions, clock).first(ONE))
+                .as("at another node")
+                .isFalse();
         assertThat(presses.first(OTHER)).isTrue();
     }
 

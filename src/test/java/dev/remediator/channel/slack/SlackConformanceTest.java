@@ -42,7 +42,8 @@ class SlackConformanceTest extends HttpConformance {
         assertThat(asked.headers()).containsEntry("authorization", "Bearer xoxb-" + CANARY);
         if (poison.filter(asked.body()::contains).isPresent()) return error("msg_too_long");
         var form = form(asked.body());
-        assertThat(StandInSlack.Limits.problem(json(form.getOrDefault("blocks", "[]")))).isEmpty();
+        assertThat(StandInSlack.Limits.problem(json(form.getOrDefault("blocks", "[]"))))
+                .isEmpty();
         if (asked.path().equals("/api/chat.update")) {
             if (messages.replace(form.getOrDefault("ts", ""), form) == null) return error("message_not_found");
             return StandIn.Answer.of(200, "{\"ok\":true}");
@@ -101,8 +102,11 @@ class SlackConformanceTest extends HttpConformance {
             assertThat(form).containsEntry("parse", "none").containsEntry("link_names", "0");
             var text = form.getOrDefault("text", "");
             assertThat(text).doesNotContain("<", ">");
-            assertThat(text.replace("&amp;", "").replace("&lt;", "").replace("&gt;", "")).doesNotContain("&");
-            assertThat(text.codePoints()).noneMatch(c -> Character.isISOControl(c) && c != '\n').noneMatch(c -> c == 0x202E);
+            assertThat(text.replace("&amp;", "").replace("&lt;", "").replace("&gt;", ""))
+                    .doesNotContain("&");
+            assertThat(text.codePoints())
+                    .noneMatch(c -> Character.isISOControl(c) && c != '\n')
+                    .noneMatch(c -> c == 0x202E);
         }
         // Sign and text, and each detail, on a line of its own.
         assertThat(told().getLast().lines()).hasSize(3);

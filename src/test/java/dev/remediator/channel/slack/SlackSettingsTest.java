@@ -93,7 +93,9 @@ class SlackSettingsTest {
             if (!pair.isBlank())
                 given.put(
                         pair.substring(0, pair.indexOf('=')),
-                        pair.substring(pair.indexOf('=') + 1).replace("TOKEN", TOKEN).replace("SECRET", SECRET));
+                        pair.substring(pair.indexOf('=') + 1)
+                                .replace("TOKEN", TOKEN)
+                                .replace("SECRET", SECRET));
         return given;
     }
 
@@ -125,7 +127,8 @@ class SlackSettingsTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            textBlock = """
+            textBlock =
+                    """
                     channel=#incidents                                                    | token-file
                     token=TOKEN                                                           | channel is missing
                     token=TOKEN channel=#i app=A0APP                                      | signing-secret-file

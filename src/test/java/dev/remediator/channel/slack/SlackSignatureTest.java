@@ -26,8 +26,8 @@ class SlackSignatureTest {
 
     private static boolean taken(List<String> timestamps, List<String> signatures, String body, Instant now) {
         return SlackSignature.presented(timestamps, signatures, now)
-                .filter(presented -> new SlackSignature(Secret.of(SECRET))
-                        .isOf(presented, body.getBytes(StandardCharsets.UTF_8)))
+                .filter(presented ->
+                        new SlackSignature(Secret.of(SECRET)).isOf(presented, body.getBytes(StandardCharsets.UTF_8)))
                 .isPresent();
     }
 
@@ -38,9 +38,9 @@ class SlackSignatureTest {
     @Test
     void theExampleOfSlacksDocumentationIsTaken() {
         var body = "token=xyzz0WbapA4vBCDEFasx0q6G&team_id=T1DC2JH3J&team_domain=testteamnow&channel_id=G8PSS9T3V"
-                + "&channel_name=foobar&user_id=U2CERLKJA&user_name=roadrunner&command=%2Fwebhook-collect&text="
-                + "&response_url=https%3A%2F%2Fhooks.slack.com%2Fcommands%2FT1DC2JH3J%2F397700885554%2F96rGlfmibIGlgcZRskXaIFfN"
-                + "&trigger_id=398738663015.47445629121.803a0bc887a14d10d2c447fce8b6703c";
+            + "&channel_name=foobar&user_id=U2CERLKJA&user_name=roadrunner&command=%2Fwebhook-collect&text="
+            + "&response_url=https%3A%2F%2Fhooks.slack.com%2Fcommands%2FT1DC2JH3J%2F397700885554%2F96rGlfmibIGlgcZRskXaIFfN"
+            + "&trigger_id=398738663015.47445629121.803a0bc887a14d10d2c447fce8b6703c";
         var presented = SlackSignature.presented(
                 List.of("1531420618"),
                 List.of("v0=a2114d57b48eac39b9ad189dd8316235a7b4a8d21a10bd27519666489c69b503"),
@@ -68,14 +68,17 @@ class SlackSignatureTest {
     @Test
     void aTimestampOfTheFarFutureIsNotTakenThoughItIsSigned() {
         for (var far : List.of("4102444800", "99999999999", "9223372036854775807", "18446744073709551616"))
-            assertThat(taken(far, StandInSlack.signature(SECRET, far, BODY))).as(far).isFalse();
+            assertThat(taken(far, StandInSlack.signature(SECRET, far, BODY)))
+                    .as(far)
+                    .isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "hello", "-1", "+%s", " %s", "%s ", "0%s", "%s.0", "%s\u0660", "1e9", "0x5b47"})
     void aTimestampInAnotherFormIsNotTakenThoughItIsSigned(String form) {
         var timestamp = form.formatted(TIMESTAMP);
-        assertThat(taken(timestamp, StandInSlack.signature(SECRET, timestamp, BODY))).isFalse();
+        assertThat(taken(timestamp, StandInSlack.signature(SECRET, timestamp, BODY)))
+                .isFalse();
     }
 
     @Test
@@ -93,28 +96,34 @@ class SlackSignatureTest {
                 SIGNED + " ",
                 " " + SIGNED,
                 SIGNED + "," + SIGNED,
-                "v0=" + "g".repeat(64))) assertThat(taken(TIMESTAMP, other)).as(other).isFalse();
+                "v0=" + "g".repeat(64)))
+            assertThat(taken(TIMESTAMP, other)).as(other).isFalse();
     }
 
     @Test
     void aHeaderIsThereExactlyOnce() {
         assertThat(taken(List.of(), List.of(SIGNED), BODY, NOW)).isFalse();
         assertThat(taken(List.of(TIMESTAMP), List.of(), BODY, NOW)).isFalse();
-        assertThat(taken(List.of(TIMESTAMP, TIMESTAMP), List.of(SIGNED), BODY, NOW)).isFalse();
-        assertThat(taken(List.of(TIMESTAMP), List.of(SIGNED, SIGNED), BODY, NOW)).isFalse();
+        assertThat(taken(List.of(TIMESTAMP, TIMESTAMP), List.of(SIGNED), BODY, NOW))
+                .isFalse();
+        assertThat(taken(List.of(TIMESTAMP), List.of(SIGNED, SIGNED), BODY, NOW))
+                .isFalse();
     }
 
     @Test
     void theBodyIsTakenAsItCameByteByByte() {
         for (var other : List.of(BODY + "&", BODY.replace("%22", "\""), BODY.toLowerCase(java.util.Locale.ROOT), ""))
-            assertThat(taken(List.of(TIMESTAMP), List.of(SIGNED), other, NOW)).as(other).isFalse();
+            assertThat(taken(List.of(TIMESTAMP), List.of(SIGNED), other, NOW))
+                    .as(other)
+                    .isFalse();
         assertThat(taken(List.of(TIMESTAMP), List.of(StandInSlack.signature(SECRET, TIMESTAMP, "")), "", NOW))
                 .isTrue();
     }
 
     @Test
     void anotherSecretOpensNothing() {
-        assertThat(taken(TIMESTAMP, StandInSlack.signature("f".repeat(32), TIMESTAMP, BODY))).isFalse();
+        assertThat(taken(TIMESTAMP, StandInSlack.signature("f".repeat(32), TIMESTAMP, BODY)))
+                .isFalse();
     }
 
     @Test
@@ -122,7 +131,8 @@ class SlackSignatureTest {
         var file = Facts.find("security/signature_vectors.json");
         assumeTrue(file.isPresent(), "the recorded vectors are not present");
         var slack = new JsonMapper().readTree(file.get().toFile()).path("slack_v0");
-        var signature = new SlackSignature(Secret.of(slack.at("/published/secret").asText()));
+        var signature =
+                new SlackSignature(Secret.of(slack.at("/published/secret").asText()));
         assertThat(slack.path("cases")).hasSizeGreaterThanOrEqualTo(20).allSatisfy(vector -> {
             var taken = SlackSignature.presented(
                             values(vector, SlackSignature.TIMESTAMP),
@@ -131,7 +141,9 @@ class SlackSignatureTest {
                     .filter(presented -> signature.isOf(
                             presented, vector.path("body").asText().getBytes(StandardCharsets.UTF_8)))
                     .isPresent();
-            assertThat(taken).as(vector.path("name").asText()).isEqualTo(vector.path("valid").asBoolean());
+            assertThat(taken)
+                    .as(vector.path("name").asText())
+                    .isEqualTo(vector.path("valid").asBoolean());
         });
     }
 

@@ -67,7 +67,8 @@ public final class StandInSlack implements AutoCloseable {
         public List<Button> buttons() {
             var all = new ArrayList<Button>();
             for (var block : blocks) {
-                for (var element : block.path("elements")) Button.of(ts, element).ifPresent(all::add);
+                for (var element : block.path("elements"))
+                    Button.of(ts, element).ifPresent(all::add);
                 Button.of(ts, block.path("accessory")).ifPresent(all::add);
             }
             return all;
@@ -111,9 +112,8 @@ public final class StandInSlack implements AutoCloseable {
     private record Trigger(String user, Instant at) {}
 
     private final HttpServer server;
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .build();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Map<String, Message> messages = new LinkedHashMap<>();
     private final Map<String, Trigger> triggers = new HashMap<>();
     private final Map<String, AtomicInteger> answers = new HashMap<>();
@@ -127,6 +127,7 @@ public final class StandInSlack implements AutoCloseable {
     private final AtomicInteger serial = new AtomicInteger();
     private final double burst;
     private double tokens;
+    private int asking;
     private long filledAt = System.nanoTime();
 
     /** @param burst so many messages are taken at once */
@@ -179,7 +180,10 @@ public final class StandInSlack implements AutoCloseable {
 
     /** What somebody was told alone, oldest first. */
     public List<String> toldTo(String user) {
-        return whispers.stream().filter(w -> w.user().equals(user)).map(Whispered::text).toList();
+        return whispers.stream()
+                .filter(w -> w.user().equals(user))
+                .map(Whispered::text)
+                .toList();
     }
 
     public List<Opened> dialogsOf(String user) {
@@ -197,6 +201,11 @@ public final class StandInSlack implements AutoCloseable {
 
     public int edits() {
         return edits.get();
+    }
+
+    /** The next messages and edits are answered with 429, however few there were. */
+    public synchronized void asksForTime(int times) {
+        asking = times;
     }
 
     /** The longest that Slack waited for an answer. */
@@ -399,9 +408,7 @@ public final class StandInSlack implements AutoCloseable {
 
     private void post(HttpExchange exchange, Map<String, String> form) throws IOException {
         if (!taken()) {
-            limited.incrementAndGet();
-            exchange.getResponseHeaders().set("Retry-After", "1");
-            send(exchange, 429, "{\"ok\":false,\"error\":\"ratelimited\"}");
+            slowDown(exchange);
             return;
         }
         var thread = Optional.ofNullable(form.get("thread_ts"));
@@ -413,7 +420,18 @@ public final class StandInSlack implements AutoCloseable {
         keep(exchange, "chat.postMessage", ts, thread, form);
     }
 
+    private void slowDown(HttpExchange exchange) throws IOException {
+        limited.incrementAndGet();
+        exchange.getResponseHeaders().set("Retry-After", "1");
+        send(exchange, 429, "{\"ok\":false,\"error\":\"ratelimited\"}");
+    }
+
     private void update(HttpExchange exchange, Map<String, String> form) throws IOException {
+        if (asking > 0) {
+            asking--;
+            slowDown(exchange);
+            return;
+        }
         var old = messages.get(form.getOrDefault("ts", ""));
         if (old == null || !CHANNEL.equals(form.get("channel"))) {
             error(exchange, "chat.update", "message_not_found");
@@ -459,6 +477,10 @@ public final class StandInSlack implements AutoCloseable {
     }
 
     private boolean taken() {
+        if (asking > 0) {
+            asking--;
+            return false;
+        }
         var now = System.nanoTime();
         tokens = Math.min(burst, tokens + (now - filledAt) / 1e9);
         filledAt = now;
@@ -562,8 +584,9 @@ public final class StandInSlack implements AutoCloseable {
                     || element.path("action_id").asText().length() > 255) return Optional.of("action_id");
             if (element.path("value").asText().length() > 2_000) return Optional.of("value is longer than 2000");
             if (element.path("url").asText().length() > 3_000) return Optional.of("url is longer than 3000");
-            if (element.has("style") && !List.of("primary", "danger").contains(element.path("style").asText()))
-                return Optional.of("style");
+            if (element.has("style")
+                    && !List.of("primary", "danger")
+                            .contains(element.path("style").asText())) return Optional.of("style");
             return text(element.path("text"), 75).or(() -> confirm(element.path("confirm")));
         }
 

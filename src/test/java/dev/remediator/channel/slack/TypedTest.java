@@ -30,7 +30,8 @@ class TypedTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            textBlock = """
+            textBlock =
+                    """
                     freeze                              | Say what is frozen
                     freeze mcp-gateway 2h x             | Say what is frozen
                     freeze target                       | Say which target
@@ -46,17 +47,19 @@ class TypedTest {
                     explain                             | Say of which alert
                     """)
     void whatIsNotWholeFreezesNothingAndSaysWhatIsMissing(String text, String problem) {
-        assertThat(Typed.of(text))
-                .isInstanceOfSatisfying(
-                        Typed.Help.class, help -> assertThat(help.problem().orElse("")).contains(problem));
+        assertThat(Typed.of(text)).isInstanceOfSatisfying(Typed.Help.class, help -> assertThat(
+                        help.problem().orElse(""))
+                .contains(problem));
     }
 
     @Test
     void alertsAreNamedByTheirLabelsOrTheirId() {
         var labels = new Typed.OfLabels(Labels.of("alertname", "GatewayDown", "service", "mcp-gateway"));
         assertThat(Typed.of("explain GatewayDown{service=\"mcp-gateway\"}")).isEqualTo(labels);
-        assertThat(Typed.of("explain GatewayDown{service=\u201cmcp-gateway\u201d}")).isEqualTo(labels);
-        assertThat(Typed.of("explain alertname=GatewayDown  service=\u201cmcp-gateway\u201d")).isEqualTo(labels);
+        assertThat(Typed.of("explain GatewayDown{service=\u201cmcp-gateway\u201d}"))
+                .isEqualTo(labels);
+        assertThat(Typed.of("explain alertname=GatewayDown  service=\u201cmcp-gateway\u201d"))
+                .isEqualTo(labels);
         var id = UUID.fromString("01890000-0000-7000-8000-000000000001");
         assertThat(Typed.of("explain " + id)).isEqualTo(new Typed.OfAlert(id));
     }

@@ -19,7 +19,8 @@ class WishTest {
                 new Wish.Approve(Told.RUN, 7, Asks.PLAN),
                 new Wish.Deny(Told.RUN, 7, Asks.PLAN),
                 new Wish.Acknowledge(Told.INCIDENT),
-                new Wish.Stop(Told.RUN))) assertThat(Wish.of(wish.action(), wish.value())).contains(wish);
+                new Wish.Stop(Told.RUN)))
+            assertThat(Wish.of(wish.action(), wish.value())).contains(wish);
     }
 
     @ParameterizedTest

@@ -19,8 +19,7 @@ class TeamsConformanceTest extends HttpConformance {
     private static final String PATH = "/workflows/0123456789abcdef0123/triggers/manual/paths/invoke";
     private static final String QUERY = "api-version=2016-06-01&sp=%2Ftriggers%2Fmanual%2Frun&sig=" + CANARY;
 
-    private final TeamsChannel channel = new TeamsChannel(
-            outbound,
+    private final TeamsChannel channel = new TeamsChannel("teams", outbound,
             SecretUrl.of("url", Secret.of(standIn.url(PATH + "?" + QUERY).toString())),
             clock,
             Optional.of(URI.create("https://remediator.example")));
