@@ -546,8 +546,8 @@ class SlackIT {
         changed("frozen", 0);
         assertThat(type(FAY, "explain {frozen")).startsWith("Labels are written");
         assertThat(type(FAY, "explain frozen{x=\u201cy\u201d}"))
-                .contains("• frozen: ")
-                .contains("freeze");
+                .contains("• frozen: takes it")
+                .contains("ana has frozen target frozen");
         var alert = rows().one("select id from alert_episode where labels ->> 'alertname' = 'frozen'");
         assertThat(type(FAY, "explain " + alert)).contains("frozen, first seen").contains("Now: ");
         assertThat(type(FAY, "restart everything"))
