@@ -311,14 +311,17 @@ class SlackIT {
         var healed = message("two-agree");
         assertThat(healed.shown()).contains(", ben (").doesNotContain("is asked for consent");
         changed("two-agree", 1);
-        assertThat(slack.limited()).as("Slack asked for time, and everything was told all the same").isEqualTo(2);
+        assertThat(slack.limited())
+                .as("Slack asked for time, and everything was told all the same")
+                .isEqualTo(2);
         assertThat(press(BEN, approve)).as("the old button").startsWith("Too late: it was agreed to by ana, ben");
         assertThat(slack.openings().stream().filter(m -> m.text().contains(title("two-agree"))))
                 .as("one message for the incident")
                 .hasSize(1);
         assertThat(slack.replies(healed.ts())).isNotEmpty();
         assertThat(decisions("two-agree"))
-                .containsExactly("ana slack:T0EXAMPLE/U0EXAMPLEANA approve ", "ben slack:T0EXAMPLE/U0EXAMPLEBEN approve ");
+                .containsExactly(
+                        "ana slack:T0EXAMPLE/U0EXAMPLEANA approve ", "ben slack:T0EXAMPLE/U0EXAMPLEBEN approve ");
         assertThat(rows().all("select actor, address from audit where action = 'acknowledge'"))
                 .contains("ben slack:T0EXAMPLE/U0EXAMPLEBEN");
         changed("two-agree", 1);
