@@ -23,6 +23,7 @@ import java.util.TreeMap;
 final class RemediationsFolder {
     static final String MESSAGES = "messages/";
     static final String TESTS = "tests/";
+    private static final int DEEPEST_TESTS = 4;
 
     private static final String TEXT = ".md";
     private static final String YAML = ".yaml";
@@ -87,7 +88,7 @@ final class RemediationsFolder {
                 if (!staysInside(entry, name)) continue;
                 switch (name + "/") {
                     case MESSAGES -> messages(entry, name);
-                    case TESTS -> tests(entry, name);
+                    case TESTS -> tests(entry, name, DEEPEST_TESTS);
                     default -> area(entry, name);
                 }
             } else if (TOP.contains(name)) file(entry, name, YamlReader.MAX_BYTES, texts);
@@ -133,12 +134,15 @@ final class RemediationsFolder {
         }
     }
 
-    private void tests(Path folder, String name) {
+    /** @param deeper how many folders below this one are read, too; other files there are left to whoever put them */
+    private void tests(Path folder, String name, int deeper) {
         for (var entry : list(folder, name)) {
             String path = name + "/" + entry.getFileName();
-            if (Files.isDirectory(entry)) continue;
-            if (path.endsWith(YAML)) file(entry, path, YamlReader.MAX_BYTES, tests);
-            else if (isYaml(path)) problem(path, "this file is not read: tests end in .yaml; rename it");
+            if (Files.isDirectory(entry)) {
+                if (deeper > 0 && !Files.isSymbolicLink(entry)) tests(entry, path, deeper - 1);
+            } else if (path.endsWith(YAML)) file(entry, path, YamlReader.MAX_BYTES, tests);
+            else if (isYaml(path) && deeper == DEEPEST_TESTS)
+                problem(path, "this file is not read: tests end in .yaml; rename it");
         }
     }
 
