@@ -95,7 +95,8 @@ public final class Deliveries {
             Connection connection, Filter filter, Optional<Delivery.Cursor> after, int limit, Instant now)
             throws SQLException {
         Delivery.@Nullable State state = filter.state().orElse(null);
-        @Nullable Boolean held = state == null || state == Delivery.State.DEAD ? null : state == Delivery.State.HELD;
+        boolean alive = state == Delivery.State.WAITING || state == Delivery.State.HELD;
+        @Nullable Boolean held = alive ? state == Delivery.State.HELD : null;
         try (var select = connection.prepareStatement(LIST)) {
             select.setBoolean(1, state != Delivery.State.DEAD);
             select.setBoolean(2, state == null || state == Delivery.State.DEAD);

@@ -37,6 +37,22 @@ record ReviewPage(Review review, List<Time> times, List<ReviewPages.Figure> figu
                         .toList());
     }
 
+    /** What people were told, as on the incident's own page. */
+    public List<Line> lines() {
+        return review.timeline().stream()
+                .map(l -> Line.of(l.at(), l.kind(), l.text(), l.details()))
+                .toList();
+    }
+
+    /** Of the timeline's end; none is left out in its middle. */
+    public int hidden() {
+        return 0;
+    }
+
+    public int hiddenAfter() {
+        return 0;
+    }
+
     public String id() {
         return review.incident().toString();
     }

@@ -4,11 +4,12 @@ import dev.remediator.report.PlainText;
 
 /**
  * Text in Markdown (CommonMark, and what GitHub and GitLab add to it): whatever it holds is shown and means nothing. It
- * stays readable where it is not rendered.
+ * stays readable where it is not rendered. Angle brackets are written as HTML does it: there are renderers that know
+ * Markdown less well, and HTML very well.
  */
 final class Markdown {
     /** Each begins something, somewhere within a line. */
-    private static final String WITHIN = "\\`*_{}[]<>&~|$#^";
+    private static final String WITHIN = "\\`*_{}[]~|$#^";
 
     /** Each begins something where a line begins. */
     private static final String AT_START = "+-=:%";
@@ -26,7 +27,10 @@ final class Markdown {
             char c = line.charAt(i);
             boolean digits = number == i;
             if (digits && c >= '0' && c <= '9') number++;
-            if (WITHIN.indexOf(c) >= 0
+            if (c == '<') safe.append("&lt;");
+            else if (c == '>') safe.append("&gt;");
+            else if (c == '&') safe.append("&amp;");
+            else if (WITHIN.indexOf(c) >= 0
                     || (i == 0 && AT_START.indexOf(c) >= 0)
                     || (digits && i > 0 && (c == '.' || c == ')'))
                     || isAddress(line, i)) safe.append('\\').append(c);

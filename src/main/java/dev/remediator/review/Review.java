@@ -1,6 +1,8 @@
 package dev.remediator.review;
 
 import dev.remediator.playbook.Severity;
+import dev.remediator.report.Mark;
+import dev.remediator.run.Announcement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -52,10 +54,15 @@ public record Review(
             Optional<Duration> mitigate,
             Optional<Duration> heal) {}
 
-    /** @param stage seen, decided, done, verified, end */
-    public record Line(Instant at, String stage, String text, List<String> details) {
+    /** What people were told. */
+    public record Line(Instant at, Announcement.Kind kind, String text, List<String> details) {
         public Line {
             details = List.copyOf(details);
+        }
+
+        /** To which part of the story it belongs: seen, decided, done, verified, end. */
+        public String stage() {
+            return Mark.of(kind).stage().word();
         }
     }
 

@@ -2,7 +2,6 @@ package dev.remediator.review;
 
 import dev.remediator.report.Headline;
 import dev.remediator.report.IncidentStatus;
-import dev.remediator.report.Mark;
 import dev.remediator.review.Review.Attempt;
 import dev.remediator.review.Review.Result;
 import dev.remediator.review.Review.Word;
@@ -57,7 +56,7 @@ final class Reviewing {
     }
 
     private static Review.Line line(Announcement a) {
-        return new Review.Line(a.at(), Mark.of(a.kind()).stage().word(), a.text(), a.details());
+        return new Review.Line(a.at(), a.kind(), a.text(), a.details());
     }
 
     private static Review.Times times(Facts facts) {

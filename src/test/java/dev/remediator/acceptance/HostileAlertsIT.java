@@ -287,7 +287,7 @@ class HostileAlertsIT {
                             .as("%s in %s", tags.group(), path)
                             .matches("(?s)(/(?!/)|#|https?://|tel:|mailto:).*|\"");
             }
-            if (name.equals("script")) assertThat(tags.group()).as(path).contains("src=\"/assets/");
+            if (name.equals("script")) assertThat(tags.group()).as(path).containsPattern("src=\"/(assets|webjars)/");
         }
     }
 

@@ -52,6 +52,11 @@ public abstract class HttpConformance extends ChannelConformance {
     }
 
     @Override
+    protected void forget() {
+        taken.clear();
+    }
+
+    @Override
     protected void fail(Failure failure) {
         standIn.answer(asked -> switch (failure) {
             case SLOW_DOWN -> new StandIn.Answer(429, "{\"retry_after\": 7.0}", Map.of("Retry-After", "7"));

@@ -95,7 +95,7 @@ class ReviewPagesTest {
                 .then()
                 .statusCode(200)
                 .contentType("text/markdown")
-                .body(containsString("# Review: \\<b\\>Down\\</b\\> on mcp-gateway-reviewed"));
+                .body(containsString("# Review: &lt;b&gt;Down&lt;/b&gt; on mcp-gateway-reviewed"));
         assertThat(viewer().get("/api/v1/incidents/" + story.incident + "/figures.png")
                         .then()
                         .statusCode(200)

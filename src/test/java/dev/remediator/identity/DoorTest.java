@@ -46,6 +46,8 @@ class DoorTest {
     private final AccountChanges changes;
     private final SignIns signIns;
     private final ApiTokens tokens;
+    private final SignInLimit limit;
+    private final FailureLimit failures;
     private final DataSource database;
     private final Instant now = Instant.now();
 
@@ -65,12 +67,14 @@ class DoorTest {
         this.signIns = signIns;
         this.tokens = tokens;
         this.database = database;
-        limit.forget();
-        failures.forget("127.0.0.1");
+        this.limit = limit;
+        this.failures = failures;
     }
 
     @BeforeEach
     void nobodyIsThere() throws Exception {
+        limit.forget();
+        failures.forget("127.0.0.1");
         try (var connection = database.getConnection();
                 var statement = connection.createStatement()) {
             statement.execute("truncate account, access, api_token");

@@ -34,6 +34,7 @@ class SingleSignOnTest {
     private final FailureLimit failures;
     private final AccountChanges changes;
     private final Accounts accounts;
+    private final SignInLimit limit;
     private final DataSource database;
     private final CookieManager cookies = new CookieManager();
     private final HttpClient browser = HttpClient.newBuilder()
@@ -49,12 +50,13 @@ class SingleSignOnTest {
         this.failures = failures;
         this.changes = changes;
         this.accounts = accounts;
+        this.limit = limit;
         this.database = database;
-        limit.forget();
     }
 
     @BeforeEach
     void nobodyIsThere() throws Exception {
+        limit.forget();
         failures.forget("127.0.0.1");
         try (var connection = database.getConnection();
                 var statement = connection.createStatement()) {

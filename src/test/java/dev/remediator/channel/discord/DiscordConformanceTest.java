@@ -67,6 +67,12 @@ class DiscordConformanceTest extends HttpConformance {
                 .toList();
     }
 
+    @Override
+    protected void forget() {
+        messages.clear();
+        super.forget();
+    }
+
     private JsonNode last() {
         return json(taken.getLast().body());
     }

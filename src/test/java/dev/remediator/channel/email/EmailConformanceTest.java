@@ -58,6 +58,11 @@ class EmailConformanceTest extends ChannelConformance {
     }
 
     @Override
+    protected void forget() {
+        server.mails.clear();
+    }
+
+    @Override
     protected List<String> ids() {
         return server.mails.stream()
                 .map(mail -> Mails.header(Mails.parse(mail), "Message-ID"))

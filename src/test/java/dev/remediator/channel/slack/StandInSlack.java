@@ -127,6 +127,7 @@ public final class StandInSlack implements AutoCloseable {
     private final AtomicInteger serial = new AtomicInteger();
     private final double burst;
     private double tokens;
+    private int asking;
     private long filledAt = System.nanoTime();
 
     /** @param burst so many messages are taken at once */
@@ -200,6 +201,11 @@ public final class StandInSlack implements AutoCloseable {
 
     public int edits() {
         return edits.get();
+    }
+
+    /** The next messages and edits are answered with 429, however few there were. */
+    public synchronized void asksForTime(int times) {
+        asking = times;
     }
 
     /** The longest that Slack waited for an answer. */
@@ -402,9 +408,7 @@ public final class StandInSlack implements AutoCloseable {
 
     private void post(HttpExchange exchange, Map<String, String> form) throws IOException {
         if (!taken()) {
-            limited.incrementAndGet();
-            exchange.getResponseHeaders().set("Retry-After", "1");
-            send(exchange, 429, "{\"ok\":false,\"error\":\"ratelimited\"}");
+            slowDown(exchange);
             return;
         }
         var thread = Optional.ofNullable(form.get("thread_ts"));
@@ -416,7 +420,18 @@ public final class StandInSlack implements AutoCloseable {
         keep(exchange, "chat.postMessage", ts, thread, form);
     }
 
+    private void slowDown(HttpExchange exchange) throws IOException {
+        limited.incrementAndGet();
+        exchange.getResponseHeaders().set("Retry-After", "1");
+        send(exchange, 429, "{\"ok\":false,\"error\":\"ratelimited\"}");
+    }
+
     private void update(HttpExchange exchange, Map<String, String> form) throws IOException {
+        if (asking > 0) {
+            asking--;
+            slowDown(exchange);
+            return;
+        }
         var old = messages.get(form.getOrDefault("ts", ""));
         if (old == null || !CHANNEL.equals(form.get("channel"))) {
             error(exchange, "chat.update", "message_not_found");
@@ -462,6 +477,10 @@ public final class StandInSlack implements AutoCloseable {
     }
 
     private boolean taken() {
+        if (asking > 0) {
+            asking--;
+            return false;
+        }
         var now = System.nanoTime();
         tokens = Math.min(burst, tokens + (now - filledAt) / 1e9);
         filledAt = now;
