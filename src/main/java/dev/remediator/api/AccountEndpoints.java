@@ -8,9 +8,6 @@ import dev.remediator.identity.Accounts;
 import dev.remediator.identity.Caller;
 import dev.remediator.identity.Role;
 import dev.remediator.identity.SameOrigin;
-import dev.remediator.store.StoreException;
-import io.quarkus.security.ForbiddenException;
-import io.quarkus.security.UnauthorizedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
@@ -35,7 +32,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v1/accounts}: who can sign in, and what they may. */
@@ -208,20 +204,5 @@ public final class AccountEndpoints {
     private static Response unfit() {
         return Problems.of(
                 400, UNUSABLE, "An account has a name of people.yaml, and roles of: " + String.join(", ", Role.ALL) + ".");
-    }
-
-    @ServerExceptionMapper
-    Response signedOut(UnauthorizedException e) {
-        return Problems.signedOut();
-    }
-
-    @ServerExceptionMapper
-    Response forbidden(ForbiddenException e) {
-        return Problems.roleMissing();
-    }
-
-    @ServerExceptionMapper
-    Response databaseAway(StoreException e) {
-        return Problems.databaseAway();
     }
 }

@@ -9,9 +9,6 @@ import dev.remediator.audit.ChainHead;
 import dev.remediator.audit.ChainReader;
 import dev.remediator.audit.ChainVerifier;
 import dev.remediator.identity.Role;
-import dev.remediator.store.StoreException;
-import io.quarkus.security.ForbiddenException;
-import io.quarkus.security.UnauthorizedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Singleton;
@@ -27,7 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v1/audit}: who did or decided what. */
@@ -196,20 +192,5 @@ public final class AuditEndpoints {
         } catch (NumberFormatException e) {
             return 0;
         }
-    }
-
-    @ServerExceptionMapper
-    Response signedOut(UnauthorizedException e) {
-        return Problems.signedOut();
-    }
-
-    @ServerExceptionMapper
-    Response forbidden(ForbiddenException e) {
-        return Problems.roleMissing();
-    }
-
-    @ServerExceptionMapper
-    Response databaseAway(StoreException e) {
-        return Problems.databaseAway();
     }
 }

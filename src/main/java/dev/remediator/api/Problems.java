@@ -22,10 +22,6 @@ final class Problems {
         return of(401, "Not signed in", "Sign in first, or send a token: ./remediator token create makes one, ./remediator access prints a link.");
     }
 
-    static Response forbidden() {
-        return of(403, "Not allowed", "This credential may not read incidents.");
-    }
-
     static Response roleMissing() {
         return of(
                 403,

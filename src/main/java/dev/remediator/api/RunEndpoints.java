@@ -8,9 +8,6 @@ import dev.remediator.report.JournalLine;
 import dev.remediator.report.RunFilter;
 import dev.remediator.report.RunReader;
 import dev.remediator.run.Cancellations;
-import dev.remediator.store.StoreException;
-import io.quarkus.security.ForbiddenException;
-import io.quarkus.security.UnauthorizedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
@@ -30,7 +27,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v1/runs}. */
@@ -118,20 +114,5 @@ public final class RunEndpoints {
             case Cancellations.Result.Unfit(var problem) ->
                 Problems.of(400, "The request cannot be used", ApprovalEndpoints.sentence(problem));
         };
-    }
-
-    @ServerExceptionMapper
-    Response signedOut(UnauthorizedException e) {
-        return Problems.signedOut();
-    }
-
-    @ServerExceptionMapper
-    Response forbidden(ForbiddenException e) {
-        return Problems.roleMissing();
-    }
-
-    @ServerExceptionMapper
-    Response databaseAway(StoreException e) {
-        return Problems.databaseAway();
     }
 }
