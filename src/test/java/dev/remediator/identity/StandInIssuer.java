@@ -87,6 +87,7 @@ public final class StandInIssuer implements QuarkusTestResourceLifecycleManager 
             started.createContext("/.well-known/openid-configuration", this::discovery);
             started.createContext("/keys", this::keys);
             started.createContext("/token", this::token);
+            started.createContext("/introspect", this::introspection);
             started.start();
             server = Optional.of(started);
         } catch (IOException e) {
@@ -143,7 +144,8 @@ public final class StandInIssuer implements QuarkusTestResourceLifecycleManager 
         calls.incrementAndGet();
         answer(exchange, 200, """
                 {"issuer": "ISS", "authorization_endpoint": "ISS/authorize", "token_endpoint": "ISS/token",
-                 "jwks_uri": "ISS/keys", "response_types_supported": ["code"], "subject_types_supported": ["public"],
+                 "jwks_uri": "ISS/keys", "introspection_endpoint": "ISS/introspect",
+                 "response_types_supported": ["code"], "subject_types_supported": ["public"],
                  "id_token_signing_alg_values_supported": ["RS256"]}
                 """.replace("ISS", issuer()));
     }
@@ -154,6 +156,16 @@ public final class StandInIssuer implements QuarkusTestResourceLifecycleManager 
                 exchange,
                 200,
                 "{\"keys\": [" + key.toJson(JsonWebKey.OutputControlLevel.PUBLIC_ONLY) + "]}");
+    }
+
+    /** Says of every token that it is good: nobody must ask. */
+    private void introspection(HttpExchange exchange) throws IOException {
+        calls.incrementAndGet();
+        answer(
+                exchange,
+                200,
+                "{\"active\": true, \"sub\": \"subject-1\", \"client_id\": \"%s\", \"exp\": %d}"
+                        .formatted(CLIENT, Instant.now().getEpochSecond() + 300));
     }
 
     private void token(HttpExchange exchange) throws IOException {
