@@ -27,7 +27,8 @@ final class Assets {
     /** Nothing that our Content-Security-Policy forbids, nothing kept in the browser, no request elsewhere. */
     static final String htmxConfig = """
             {"allowEval":false,"allowScriptTags":false,"includeIndicatorStyles":false,"selfRequestsOnly":true,\
-            "historyEnabled":false,"historyCacheSize":0,"defaultSettleDelay":0,"timeout":10000}""";
+            "historyEnabled":false,"historyCacheSize":0,"defaultSettleDelay":0,"timeout":10000,\
+            "responseHandling":[{"code":"204","swap":false},{"code":"...","swap":true}]}""";
 
     private Assets() {}
 

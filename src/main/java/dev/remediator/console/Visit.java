@@ -7,6 +7,7 @@ import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.vertx.core.Context;
+import io.vertx.core.http.HttpMethod;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -55,6 +56,12 @@ public final class Visit {
         } catch (AuthenticationFailedException e) {
             return false;
         }
+    }
+
+    /** Whether the page was asked for, and is not the answer to a form: then it can be asked for again. */
+    public boolean got() {
+        var context = request.getCurrent();
+        return context != null && context.request().method() == HttpMethod.GET;
     }
 
     public String name() {

@@ -140,6 +140,7 @@
 
   document.body.addEventListener("htmx:beforeSwap", (event) => {
     if (event.detail.xhr.status === 401) {
+      event.detail.shouldSwap = false;
       state("lost", "Signed out: sign in again");
       feed.remove();
     } else if (!event.detail.serverResponse.includes("id=\"page\"")) {
@@ -160,7 +161,7 @@
   for (const failure of ["htmx:sendError", "htmx:timeout"])
     document.body.addEventListener(failure, () => state("lost", "Not live, trying again"));
 
-  document.addEventListener("visibilitychange", () => asker.isConnected && htmx.trigger(asker, "refresh"));
+  document.addEventListener("visibilitychange", () => asker?.isConnected && htmx.trigger(asker, "refresh"));
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
   showTimes(document);
   setInterval(() => showTimes(document), 1000);

@@ -69,14 +69,16 @@ class ConsoleIT {
         write("heals", trip(", verify: { check: tripped, hold: 2s, within: 10s, every: 250ms }"));
         write("quorum", trip(", approve: { by: platform, quorum: 2, within: 10m }"));
         write("denied", trip(", approve: { by: platform, within: 10m, reason: required }"));
-        write("asked", "{ do: ask, as: which, with: { group: platform, message: which, answer: secret, within: 10m } }");
+        write("asked", """
+                { do: ask, as: which, with: { group: platform, message: which, answer: secret, within: 10m } }
+                  - { do: variable.set, with: { name: WHICH, secret: "${answers.which}" }, verify: { check: tripped, within: 5s } }""");
         write("told", "{ do: ask, as: which, with: { group: platform, message: which, answer: [ red, blue ], within: 10m } }");
         write("stopped", trip(", approve: { by: platform, within: 10m }"));
         write("for-a-time", "{ do: ratelimit.set, with: { limit: 50 per 1m }, for: 30m }");
         write("by-hand", trip(""));
         write("begun", trip(""));
         write("standing", trip(", approve: { by: platform, quorum: 2, within: 30m, reason: required }"));
-        service = Service.in(work, Map.of("REMEDIATOR_REMEDIATIONS", folder().toString()));
+        service = Service.in(work, Map.of("REMEDIATOR_REMEDIATIONS", folder().toString(), "RAILWAY_TOKEN", "token"));
         service.start();
         access = new Access(new Transactions(service.database()), new AuditTrail());
     }
@@ -129,6 +131,12 @@ class ConsoleIT {
                       NAME:
                         about: A service of the stand-in
                         owner: platform
+                        platform:
+                          railway:
+                            project: 00000000-0000-4000-8000-000000000001
+                            environment: 00000000-0000-4000-8000-000000000002
+                            service: 00000000-0000-4000-8000-000000000003
+                            token: { env: RAILWAY_TOKEN }
                         breakers:
                           http:
                             breakers:
@@ -194,7 +202,7 @@ class ConsoleIT {
         assertThat(page.locator("#live-text")).hasText("Live");
 
         var incident = fires("heals");
-        assertThat(page.locator("article.card h3").first()).containsText("heals");
+        assertThat(page.locator("article.card h3", new Page.LocatorOptions().setHasText("heals"))).isVisible();
         page.navigate(incident);
         page.evaluate("document.body.dataset.never = 'reloaded'");
         assertThat(page.locator(".card.whole > header .state")).containsText("Healed");
@@ -271,6 +279,7 @@ class ConsoleIT {
         assertThat(platform.changes("denied")).isZero();
         browser.forgive("409");
         browser.forgive("net::ERR");
+        browser.forgive("htmx:");
     }
 
     @Test
@@ -331,10 +340,11 @@ class ConsoleIT {
         button(page, "Stop everything").click();
         var banner = page.locator("section.frozen.kill");
         assertThat(banner).containsText("a drill");
-        Chromium.seen(page, "kill-switch");
+        var barriers = Chromium.barriers(page, "kill-switch");
         banner.getByLabel("Why it may go on").fill("it is over");
         button(page, "Lift").click();
         assertThat(banner).hasCount(0);
+        assertThat(barriers).isEmpty();
     }
 
     @Test

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -130,8 +131,8 @@ class LookingChangesNothingTest {
         for (var row : EndpointTable.rows()) {
             all.add(row.example());
             if (!row.method().equals("GET")) continue;
-            for (var id : ids.get("{id}"))
-                for (var name : ids.get("{name}"))
+            for (var id : Objects.requireNonNull(ids.get("{id}")))
+                for (var name : Objects.requireNonNull(ids.get("{name}")))
                     all.add(new EndpointTable.Row(
                                     row.method(),
                                     row.path()
