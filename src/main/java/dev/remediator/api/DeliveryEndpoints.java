@@ -109,7 +109,10 @@ public final class DeliveryEndpoints {
         }
     }
 
-    record Listing(List<Channel> channels, List<Item> items, @Nullable String next) {}
+    record Listing(
+            List<Channel> channels,
+            List<Item> items,
+            @Nullable String next) {}
 
     record Again(String channel, int again) {}
 

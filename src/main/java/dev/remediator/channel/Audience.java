@@ -48,9 +48,7 @@ public record Audience(Set<Severity> severities, Optional<QuietHours> quiet) {
                         .filter(text -> !text.isBlank())
                         .map(text -> severities(severities, text))
                         .orElseGet(() -> EnumSet.allOf(Severity.class)),
-                config.apply(quiet)
-                        .filter(text -> !text.isBlank())
-                        .map(text -> QuietHours.parse(quiet, text)));
+                config.apply(quiet).filter(text -> !text.isBlank()).map(text -> QuietHours.parse(quiet, text)));
     }
 
     private static Set<Severity> severities(String property, String text) {

@@ -43,9 +43,8 @@ class ChannelBeans {
             Node node,
             Config config,
             InstantSource clock) {
-        List<Channel> channels = sources.stream()
-                .flatMap(source -> source.openAll().stream())
-                .toList();
+        List<Channel> channels =
+                sources.stream().flatMap(source -> source.openAll().stream()).toList();
         Set<String> names = channels.stream().map(Channel::name).collect(Collectors.toSet());
         ChannelSettings.kinds(config).forEach((name, kind) -> {
             if (!names.contains(name))

@@ -50,7 +50,9 @@ public record Delivery(
         private static final int MAX_LENGTH = 400;
 
         public String text() {
-            return Base64.getUrlEncoder().withoutPadding().encodeToString((id + "|" + channel).getBytes(StandardCharsets.UTF_8));
+            return Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encodeToString((id + "|" + channel).getBytes(StandardCharsets.UTF_8));
         }
 
         /** Empty where it is none of ours. */

@@ -73,8 +73,7 @@ public final class Dispatchers implements AutoCloseable {
         loops = channels.stream()
                 .map(c -> new Loop(
                         c.name(),
-                        new Dispatcher(
-                                c, audience(c), transactions, node, clock, RandomGenerator.getDefault())))
+                        new Dispatcher(c, audience(c), transactions, node, clock, RandomGenerator.getDefault())))
                 .toList();
         loops.forEach(Loop::start);
     }
@@ -162,7 +161,8 @@ public final class Dispatchers implements AutoCloseable {
                 while (!stopped) {
                     Duration pause = step();
                     resting = pause.isPositive() && !dispatcher.paces();
-                    if (pause.isPositive() && news.tryAcquire(pause.toMillis() + 1, TimeUnit.MILLISECONDS)) news.drainPermits();
+                    if (pause.isPositive() && news.tryAcquire(pause.toMillis() + 1, TimeUnit.MILLISECONDS))
+                        news.drainPermits();
                     resting = false;
                 }
             } catch (InterruptedException e) {

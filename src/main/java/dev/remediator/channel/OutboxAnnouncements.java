@@ -37,7 +37,8 @@ public final class OutboxAnnouncements implements Announcements {
 
     // Whoever has heard the beginning of a story hears its end: of an incident that a channel has heard of, by what was
     // said first or by its own severity, it hears everything.
-    private static final String TO_SOME = INSERT.formatted(", body ->> 'severity' as severity", "unnest(?::text[], ?::text[]) as c (channel, severities)")
+    private static final String TO_SOME = INSERT.formatted(
+                    ", body ->> 'severity' as severity", "unnest(?::text[], ?::text[]) as c (channel, severities)")
             + """
               and (told.severity = any (string_to_array(c.severities, ','))
                 or exists (select from told other where other.incident_id = told.incident_id
@@ -85,8 +86,8 @@ public final class OutboxAnnouncements implements Announcements {
 
     private Columns withSeverities() {
         var columns = new Columns("text", "text");
-        channels.forEach((name, audience) -> columns.add(
-                name, audience.severities().stream().map(Enum::name).collect(Collectors.joining(","))));
+        channels.forEach((name, audience) ->
+                columns.add(name, audience.severities().stream().map(Enum::name).collect(Collectors.joining(","))));
         return columns;
     }
 

@@ -55,15 +55,18 @@ public record QuietHours(List<Window> windows) {
                 windows.add(window(part.strip()));
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException(
-                        "%s: '%s' is not a time of day, %s: %s".formatted(property, part.strip(), SHAPE, e.getMessage()),
+                        "%s: '%s' is not a time of day, %s: %s"
+                                .formatted(property, part.strip(), SHAPE, e.getMessage()),
                         e);
             }
         }
         var quiet = new QuietHours(windows);
         Instant someDay = Instant.EPOCH;
-        if (quiet.until(someDay).filter(end -> !end.isBefore(someDay.plus(LONGEST))).isPresent())
-            throw new IllegalArgumentException(
-                    property + " leaves no hour in which the channel is told anything: name one, or take the channel out");
+        if (quiet.until(someDay)
+                .filter(end -> !end.isBefore(someDay.plus(LONGEST)))
+                .isPresent())
+            throw new IllegalArgumentException(property
+                    + " leaves no hour in which the channel is told anything: name one, or take the channel out");
         return quiet;
     }
 
@@ -96,7 +99,9 @@ public record QuietHours(List<Window> windows) {
 
     private static LocalTime time(String text) {
         try {
-            return text.equals("24:00") ? LocalTime.MIDNIGHT : LocalTime.parse(text).truncatedTo(ChronoUnit.MINUTES);
+            return text.equals("24:00")
+                    ? LocalTime.MIDNIGHT
+                    : LocalTime.parse(text).truncatedTo(ChronoUnit.MINUTES);
         } catch (DateTimeParseException e) {
             throw new IllegalArgumentException("'" + text + "' is no time such as 07:00", e);
         }

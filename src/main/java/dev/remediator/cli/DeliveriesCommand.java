@@ -42,7 +42,10 @@ public final class DeliveriesCommand implements Callable<Integer> {
     @Option(names = "--channel", paramLabel = "NAME", description = "Of this channel only.")
     private @Nullable String channel;
 
-    @Option(names = "--state", paramLabel = "STATE", description = "Only what is waiting, held (by quiet hours) or dead.")
+    @Option(
+            names = "--state",
+            paramLabel = "STATE",
+            description = "Only what is waiting, held (by quiet hours) or dead.")
     private @Nullable String state;
 
     @Option(names = "--limit", paramLabel = "N", description = "At most so many, from 1 to 200 (default: 50).")
@@ -97,10 +100,12 @@ public final class DeliveriesCommand implements Callable<Integer> {
             if (channel == null || channel.equals(each.path("name").asText())) out.println(standing(each));
         if (answer.path("items").isEmpty()) out.println("Nothing of this waits, and nothing was given up.");
         for (var item : answer.path("items")) {
-            out.println(common.paint().bold(FreezeCalls.text(item, "channel") + " " + FreezeCalls.text(item, "id")) + "  "
-                    + FreezeCalls.text(item, "state") + "  " + Shown.moment(FreezeCalls.text(item, "announcedAt")) + "  "
-                    + FreezeCalls.text(item, "severity") + " " + FreezeCalls.text(item, "title") + ": "
-                    + FreezeCalls.text(item, "text"));
+            out.println(
+                    common.paint().bold(FreezeCalls.text(item, "channel") + " " + FreezeCalls.text(item, "id")) + "  "
+                            + FreezeCalls.text(item, "state") + "  "
+                            + Shown.moment(FreezeCalls.text(item, "announcedAt")) + "  "
+                            + FreezeCalls.text(item, "severity") + " " + FreezeCalls.text(item, "title") + ": "
+                            + FreezeCalls.text(item, "text"));
             if (item.hasNonNull("error"))
                 out.println("  after %d attempts: %s"
                         .formatted(item.path("attempts").asInt(), FreezeCalls.text(item, "error")));
@@ -115,7 +120,8 @@ public final class DeliveriesCommand implements Callable<Integer> {
                         common.paint().bold(FreezeCalls.text(each, "name")),
                         each.path("waiting").asInt()));
         if (each.path("held").asInt() > 0)
-            line.append(" (%d of them for the end of %s)".formatted(each.path("held").asInt(), FreezeCalls.text(each, "quiet")));
+            line.append(" (%d of them for the end of %s)"
+                    .formatted(each.path("held").asInt(), FreezeCalls.text(each, "quiet")));
         line.append(", %d dead".formatted(each.path("dead").asInt()));
         if (!each.path("configured").asBoolean()) line.append("; not in the settings any more");
         if (each.hasNonNull("error")) line.append("; it said: ").append(FreezeCalls.text(each, "error"));

@@ -9,7 +9,8 @@ import picocli.CommandLine.Parameters;
 /** Has dead letters tried again, in an operator's name. */
 @Command(
         name = "retry",
-        description = "Have dead letters of a channel tried again, at once and in their order. Remediator must be running.",
+        description =
+                "Have dead letters of a channel tried again, at once and in their order. Remediator must be running.",
         footer = {
             "  remediator deliveries retry slack --as ana          every one",
             "  remediator deliveries retry slack 4711 --as ana     this one; 'remediator deliveries' prints the numbers",

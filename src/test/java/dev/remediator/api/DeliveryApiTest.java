@@ -117,9 +117,6 @@ class DeliveryApiTest {
                 .body("detail", containsString("not in the settings"));
         as(Role.OPERATOR).post("/api/v1/deliveries/log/x/retry").then().statusCode(400);
         as(Role.OPERATOR).post("/api/v1/deliveries/log/4711/retry").then().statusCode(409);
-        as(Role.ADMINISTRATOR)
-                .get("/api/v1/audit")
-                .then()
-                .body("items.action", hasItem("deliver-again"));
+        as(Role.ADMINISTRATOR).get("/api/v1/audit").then().body("items.action", hasItem("deliver-again"));
     }
 }

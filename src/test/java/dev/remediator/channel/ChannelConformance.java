@@ -42,7 +42,8 @@ public abstract class ChannelConformance {
     private final Handler log = new Handler() {
         @Override
         public void publish(LogRecord line) {
-            logged.add(line.getMessage() + List.of(Optional.ofNullable(line.getParameters()).orElse(new Object[0]))
+            logged.add(line.getMessage()
+                    + List.of(Optional.ofNullable(line.getParameters()).orElse(new Object[0]))
                     + line.getThrown());
         }
 
@@ -133,7 +134,9 @@ public abstract class ChannelConformance {
     }
 
     private static String[] numbered(String word, int count) {
-        return IntStream.range(0, count).mapToObj(i -> word + " " + (100 + i) + " end").toArray(String[]::new);
+        return IntStream.range(0, count)
+                .mapToObj(i -> word + " " + (100 + i) + " end")
+                .toArray(String[]::new);
     }
 
     /** Each once, in this order, wherever they stand in the messages. */
@@ -141,9 +144,13 @@ public abstract class ChannelConformance {
         String all = String.join("\n", told());
         int last = -1;
         for (String text : texts) {
-            assertThat(all.indexOf(text)).as("%s in its place in:%n%s", text, all).isGreaterThan(last);
+            assertThat(all.indexOf(text))
+                    .as("%s in its place in:%n%s", text, all)
+                    .isGreaterThan(last);
             last = all.indexOf(text);
-            assertThat(all.indexOf(text, last + 1)).as("%s once in:%n%s", text, all).isNegative();
+            assertThat(all.indexOf(text, last + 1))
+                    .as("%s once in:%n%s", text, all)
+                    .isNegative();
         }
     }
 
@@ -165,12 +172,14 @@ public abstract class ChannelConformance {
         bench().runFor(Duration.ofMinutes(2));
         assertTold(texts);
         int atOnce = channel().load().news();
-        assertThat(told()).hasSize(channel().load().incidents() == Channel.Incidents.MANY ? 12 : atOnce >= 12 ? 1 : 12 / atOnce);
+        assertThat(told())
+                .hasSize(channel().load().incidents() == Channel.Incidents.MANY ? 12 : atOnce >= 12 ? 1 : 12 / atOnce);
     }
 
     @Test
     void theSameNewsBearTheSameIdAtEveryAttempt() throws NotDelivered {
-        List<News> news = new KeptThread().say(Told.begin().say(Kind.NEEDS_HUMAN).all());
+        List<News> news =
+                new KeptThread().say(Told.begin().say(Kind.NEEDS_HUMAN).all());
         for (int attempt = 0; attempt < 2; attempt++) {
             KeptThread thread = new KeptThread();
             thread.say(List.of(news.getFirst().announcement()));
@@ -204,7 +213,8 @@ public abstract class ChannelConformance {
             Told told = Told.begin().about("title " + filling.repeat(200), "target " + filling.repeat(200));
             String[] lots = Stream.generate(() -> filling.repeat(500)).limit(20).toArray(String[]::new);
             int count = Math.min(channel().load().news(), 100);
-            for (int i = 0; i < count; i++) told.say(Kind.NEEDS_HUMAN, "n" + (100 + i) + " " + filling.repeat(2_000), lots);
+            for (int i = 0; i < count; i++)
+                told.say(Kind.NEEDS_HUMAN, "n" + (100 + i) + " " + filling.repeat(2_000), lots);
             int before = told().size();
             channel().tell(thread.say(told.all()), thread);
             assertWithinLimits();

@@ -68,13 +68,20 @@ class DeliveriesTest {
     @Test
     void whatIsNotToldIsListedNewestFirstWithWhy() {
         assertThat(all(Filter.all()))
-                .extracting(d -> d.announcement().text(), Delivery::state, d -> d.error().orElse(""))
+                .extracting(
+                        d -> d.announcement().text(),
+                        Delivery::state,
+                        d -> d.error().orElse(""))
                 .containsExactly(
                         tuple("later", State.WAITING, "not now"),
                         tuple("bad two", State.DEAD, "never"),
                         tuple("bad one", State.DEAD, "never"));
-        assertThat(all(in(State.DEAD))).hasSize(2).allSatisfy(d -> assertThat(d.next()).isEmpty());
-        assertThat(all(in(State.WAITING))).singleElement().satisfies(d -> assertThat(d.next()).isPresent());
+        assertThat(all(in(State.DEAD)))
+                .hasSize(2)
+                .allSatisfy(d -> assertThat(d.next()).isEmpty());
+        assertThat(all(in(State.WAITING)))
+                .singleElement()
+                .satisfies(d -> assertThat(d.next()).isPresent());
         assertThat(all(in(State.HELD))).isEmpty();
         assertThat(all(new Filter(Optional.of("other"), Optional.empty()))).isEmpty();
     }
@@ -122,7 +129,9 @@ class DeliveriesTest {
     void whatIsRefusedAgainIsADeadLetterAgain() {
         deliveries.retryAll("chat", ANA);
         bench.run();
-        assertThat(all(in(State.DEAD))).hasSize(2).allSatisfy(d -> assertThat(d.attempts()).isPositive());
+        assertThat(all(in(State.DEAD)))
+                .hasSize(2)
+                .allSatisfy(d -> assertThat(d.attempts()).isPositive());
     }
 
     @Test

@@ -63,8 +63,13 @@ public abstract class HttpConformance extends ChannelConformance {
             case BROKEN -> StandIn.Answer.of(503, "broke at " + asked);
             case REDIRECT ->
                 new StandIn.Answer(
-                        307, "", Map.of("Location", standIn.url("/elsewhere" + asked.path()).toString()));
-            case UNKNOWN -> StandIn.Answer.of(404, "nothing at " + asked.path() + "?" + asked.query() + asked.headers());
+                        307,
+                        "",
+                        Map.of(
+                                "Location",
+                                standIn.url("/elsewhere" + asked.path()).toString()));
+            case UNKNOWN ->
+                StandIn.Answer.of(404, "nothing at " + asked.path() + "?" + asked.query() + asked.headers());
             case REFUSED -> refused(asked);
         });
     }
@@ -93,11 +98,10 @@ public abstract class HttpConformance extends ChannelConformance {
     void followsNoRedirect() {
         fail(Failure.REDIRECT);
         KeptThread thread = new KeptThread();
-        List<News> news = thread.say(Told.begin()
-                .say(Kind.NEEDS_HUMAN)
-                .all());
-        assertThatExceptionOfType(NotDelivered.class)
-                .isThrownBy(() -> channel().tell(news, thread));
-        assertThat(standIn.heard()).singleElement().satisfies(h -> assertThat(h.path()).doesNotStartWith("/elsewhere"));
+        List<News> news = thread.say(Told.begin().say(Kind.NEEDS_HUMAN).all());
+        assertThatExceptionOfType(NotDelivered.class).isThrownBy(() -> channel().tell(news, thread));
+        assertThat(standIn.heard())
+                .singleElement()
+                .satisfies(h -> assertThat(h.path()).doesNotStartWith("/elsewhere"));
     }
 }

@@ -96,7 +96,8 @@ class OutageTest {
             var body = JSON.createObjectNode().put("incident", thread.incident().toString());
             var texts = body.putArray("texts");
             news.forEach(n -> texts.add(n.announcement().text()));
-            calls.accepted(Request.of(Purpose.CHANGE, "POST", standIn.url("/messages")).json(body.toString()));
+            calls.accepted(
+                    Request.of(Purpose.CHANGE, "POST", standIn.url("/messages")).json(body.toString()));
         }
     }
 

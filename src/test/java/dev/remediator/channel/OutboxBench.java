@@ -26,7 +26,12 @@ final class OutboxBench {
         this.audiences = audiences;
         this.dispatchers = channels.stream()
                 .map(c -> new Dispatcher(
-                        c, audiences.getOrDefault(c.name(), Audience.ofAll()), transactions, Optional.empty(), clock, new Random(7)))
+                        c,
+                        audiences.getOrDefault(c.name(), Audience.ofAll()),
+                        transactions,
+                        Optional.empty(),
+                        clock,
+                        new Random(7)))
                 .toList();
     }
 

@@ -35,7 +35,8 @@ class SecretUrlTest {
     @Test
     void somethingIsAddedBehindThePathAndToTheQuery() {
         assertThat(URL.reveal("/messages/1", "wait=true"))
-                .hasToString("https://hooks.example/a/canary-0123456789/messages/1?x=1&sig=a%2Bcanary-abcdefgh&wait=true");
+                .hasToString(
+                        "https://hooks.example/a/canary-0123456789/messages/1?x=1&sig=a%2Bcanary-abcdefgh&wait=true");
         assertThat(SecretUrl.of("url", Secret.of("https://hooks.example/a/")).reveal("/b", ""))
                 .hasToString("https://hooks.example/a/b");
     }
@@ -43,8 +44,13 @@ class SecretUrlTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "canary", "ftp://hooks.example/canary", "https:///canary", "https://user:canary@hooks.example/",
-                "https://hooks.example/canary#x", "https://hooks.example/canary canary", "file:///canary"
+                "canary",
+                "ftp://hooks.example/canary",
+                "https:///canary",
+                "https://user:canary@hooks.example/",
+                "https://hooks.example/canary#x",
+                "https://hooks.example/canary canary",
+                "file:///canary"
             })
     void whatIsNoAddressIsRefusedWithoutBeingShown(String text) {
         assertThatIllegalArgumentException()

@@ -87,7 +87,8 @@ public final class StandIn implements AutoCloseable {
             heard.add(asked);
             Function<Heard, Answer> prepared = next.poll();
             Answer answer = (prepared == null ? usual : prepared).apply(asked);
-            answer.headers().forEach((name, value) -> exchange.getResponseHeaders().add(name, value));
+            answer.headers()
+                    .forEach((name, value) -> exchange.getResponseHeaders().add(name, value));
             byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
             if (body.length > 0) exchange.getResponseBody().write(body);

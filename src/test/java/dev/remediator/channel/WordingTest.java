@@ -30,12 +30,16 @@ class WordingTest {
     @Test
     void newsAreALineEachWithTheirDetails() {
         List<News> news = new KeptThread()
-                .say(Told.begin().say(DOING, "Restarting", "deployment 8107").say(VERIFIED, "It *answers*").all());
+                .say(Told.begin()
+                        .say(DOING, "Restarting", "deployment 8107")
+                        .say(VERIFIED, "It *answers*")
+                        .all());
         assertThat(WORDING.news(news, Told.START.plusSeconds(2), 1_000)).isEqualTo("""
                 🔧 Restarting
                     · deployment 8107
                 ✅ It \\*answers\\*""");
-        assertThat(WORDING.news(news, Told.START.plus(Duration.ofMinutes(2)), 1_000)).isEqualTo("""
+        assertThat(WORDING.news(news, Told.START.plus(Duration.ofMinutes(2)), 1_000))
+                .isEqualTo("""
                 🔧 09:14:03 UTC  Restarting
                     · deployment 8107
                 ✅ 09:14:04 UTC  It \\*answers\\*""");
@@ -55,10 +59,13 @@ class WordingTest {
 
     @Test
     void howItStandsIsSaidInOurOwnWords() {
-        assertThat(Wording.state(Told.begin().say(INCIDENT_OPENED).say(DOING).headline())).isEqualTo("🔧 Healing · P1");
-        assertThat(Wording.state(Told.begin().say(INCIDENT_OPENED).after(41).say(HEALED).headline()))
+        assertThat(Wording.state(Told.begin().say(INCIDENT_OPENED).say(DOING).headline()))
+                .isEqualTo("🔧 Healing · P1");
+        assertThat(Wording.state(
+                        Told.begin().say(INCIDENT_OPENED).after(41).say(HEALED).headline()))
                 .isEqualTo("✅ Healed in 42 s · P1");
-        assertThat(Wording.about(Told.begin().about("Down", "mcp-gateway").say(SEEN).headline()))
+        assertThat(Wording.about(
+                        Told.begin().about("Down", "mcp-gateway").say(SEEN).headline()))
                 .isEqualTo("Down (mcp-gateway)");
     }
 }

@@ -96,9 +96,9 @@ class DeliveriesCommandTest {
         service.on("POST /api/v1/deliveries/slack/retry", 200, "{\"channel\":\"slack\",\"again\":3}");
         assertThat(run("retry", "slack", "--as", "ana")).isZero();
         assertThat(out.toString()).startsWith("3 tried again by slack now");
-        assertThat(service.posts()).singleElement().satisfies(post -> assertThat(post.grant())
-                .get()
-                .satisfies(grant -> {
+        assertThat(service.posts())
+                .singleElement()
+                .satisfies(post -> assertThat(post.grant()).get().satisfies(grant -> {
                     assertThat(grant.engineer()).contains("ana");
                     assertThat(grant.roles()).contains("operator");
                 }));
@@ -112,7 +112,10 @@ class DeliveriesCommandTest {
 
     @Test
     void whereNothingIsDeadTheAnswerIsNo() {
-        service.on("POST /api/v1/deliveries/slack/retry", 409, "{\"detail\":\"No dead letter stands there; nothing was changed.\"}");
+        service.on(
+                "POST /api/v1/deliveries/slack/retry",
+                409,
+                "{\"detail\":\"No dead letter stands there; nothing was changed.\"}");
         assertThat(run("retry", "slack", "--as", "ana")).isEqualTo(1);
         assertThat(err.toString()).contains("No dead letter stands there");
     }

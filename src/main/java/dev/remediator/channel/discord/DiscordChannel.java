@@ -45,7 +45,8 @@ final class DiscordChannel implements Channel {
     private final Optional<URI> console;
 
     /** @param forum whether the webhook is a forum's, where every message belongs to a thread */
-    DiscordChannel(String name, Outbound outbound, SecretUrl url, boolean forum, InstantSource clock, Optional<URI> console) {
+    DiscordChannel(
+            String name, Outbound outbound, SecretUrl url, boolean forum, InstantSource clock, Optional<URI> console) {
         this.name = name;
         this.calls = new ChannelCalls("Discord", outbound, url::scrub);
         this.url = url;
@@ -71,7 +72,8 @@ final class DiscordChannel implements Channel {
         Place place = upToDate(headline, message, thread);
         ObjectNode told = DiscordText.news(headline, news, clock.instant());
         Response answer = calls.send(post(told, place.thread()));
-        if (gone(answer)) answer = calls.send(post(told, open(headline, message, thread).thread()));
+        if (gone(answer))
+            answer = calls.send(post(told, open(headline, message, thread).thread()));
         if (!answer.ok()) throw calls.failed(answer);
     }
 
@@ -125,7 +127,9 @@ final class DiscordChannel implements Channel {
     }
 
     private static int code(Response answer) {
-        return answer.ok() ? 0 : answer.json().map(json -> json.path("code").asInt()).orElse(0);
+        return answer.ok()
+                ? 0
+                : answer.json().map(json -> json.path("code").asInt()).orElse(0);
     }
 
     /** What comes from outside becomes a part of an address only if it is a number. */

@@ -47,6 +47,10 @@ final class DiscordChannelSource implements ChannelSource {
         return settings.secretUrl("url")
                 .map(url -> new DiscordChannel(
                         settings.channel(),
-                        ChannelCalls.wayOut(url.allowed(), version), url, forum, InstantSource.system(), console));
+                        ChannelCalls.wayOut(url.allowed(), version),
+                        url,
+                        forum,
+                        InstantSource.system(),
+                        console));
     }
 }

@@ -33,10 +33,12 @@ record EmailSettings(ChannelSettings settings) {
         Optional<String> host = settings.text("host");
         if (host.isEmpty()) {
             if (settings.text("to").isPresent())
-                throw wrong("to", "is set, but no mail server: set %s, or remove it".formatted(settings.property("host")));
+                throw wrong(
+                        "to", "is set, but no mail server: set %s, or remove it".formatted(settings.property("host")));
             return Optional.empty();
         }
-        String from = address("from", settings.text("from").orElseThrow(() -> wrong("from", "is missing: set the sender's address")));
+        String from = address(
+                "from", settings.text("from").orElseThrow(() -> wrong("from", "is missing: set the sender's address")));
         List<String> to = Arrays.stream(settings.text("to")
                         .orElseThrow(() -> wrong("to", "is missing: set one or more addresses, separated by commas"))
                         .split(",", -1))
@@ -44,8 +46,8 @@ record EmailSettings(ChannelSettings settings) {
                 .toList();
         MailClient client = MailClient.create(vertx, config(host.get(), password));
         String domain = from.substring(from.indexOf('@') + 1);
-        return Optional.of(
-                new EmailChannel(settings.channel(), new Post(client, from, to, password), domain, InstantSource.system(), console));
+        return Optional.of(new EmailChannel(
+                settings.channel(), new Post(client, from, to, password), domain, InstantSource.system(), console));
     }
 
     private MailConfig config(String host, Optional<Secret> password) {
@@ -105,7 +107,10 @@ record EmailSettings(ChannelSettings settings) {
         int at = text.indexOf('@');
         boolean plain = text.chars().allMatch(c -> c > ' ' && c < 127 && "<>()[],;:\\\"".indexOf(c) < 0);
         if (!plain || at < 1 || at != text.lastIndexOf('@') || at == text.length() - 1)
-            throw wrong(key, "has '" + PlainText.cut(PlainText.line(text), 100) + "', which is no address such as oncall@example.org");
+            throw wrong(
+                    key,
+                    "has '" + PlainText.cut(PlainText.line(text), 100)
+                            + "', which is no address such as oncall@example.org");
         return text;
     }
 

@@ -42,7 +42,8 @@ record Mail(String subject, String text, String html, Map<String, String> header
         Headline headline = Headline.of(history);
         return new Mail(
                 subject(Headline.of(history.subList(0, 1))),
-                body(Wording.plain(), headline, news, now) + page.map(url -> "\n\n" + url).orElse("") + "\n",
+                body(Wording.plain(), headline, news, now)
+                        + page.map(url -> "\n\n" + url).orElse("") + "\n",
                 html(headline, news, now, page),
                 headers(incident, news, first, domain));
     }
@@ -69,14 +70,23 @@ record Mail(String subject, String text, String html, Map<String, String> header
     private static String html(Headline h, List<News> news, Instant now, Optional<String> page) {
         String lines = body(new Wording(Mail::escape), h, news, now).replace("\n", "<br>\n");
         return "<!DOCTYPE html>\n<html><body style=\"font-family:sans-serif\">\n<p>" + lines + "</p>\n"
-                + page.map(url -> "<p><a href=\"" + escape(url) + "\">Timeline</a></p>\n").orElse("")
+                + page.map(url -> "<p><a href=\"" + escape(url) + "\">Timeline</a></p>\n")
+                        .orElse("")
                 + "</body></html>\n";
     }
 
     private static Map<String, String> headers(UUID incident, List<News> news, boolean first, String domain) {
         String root = "<%s@%s>".formatted(incident, domain);
-        if (first) return Map.of("Message-ID", root, "Auto-Submitted", "auto-generated", "X-Remediator-Incident", incident.toString());
-        String id = "<%s.%d-%d@%s>".formatted(incident, news.getFirst().id(), news.getLast().id(), domain);
+        if (first)
+            return Map.of(
+                    "Message-ID",
+                    root,
+                    "Auto-Submitted",
+                    "auto-generated",
+                    "X-Remediator-Incident",
+                    incident.toString());
+        String id = "<%s.%d-%d@%s>"
+                .formatted(incident, news.getFirst().id(), news.getLast().id(), domain);
         return Map.of(
                 "Message-ID", id,
                 "In-Reply-To", root,

@@ -65,7 +65,8 @@ final class Post {
 
     private NotDelivered failed(Throwable cause) {
         String said = PlainText.cut(PlainText.line(scrub(String.valueOf(cause.getMessage()))), MAX_SAID);
-        if (!(cause instanceof SMTPException answer)) return NotDelivered.channel("the mail was not sent: " + said, null);
+        if (!(cause instanceof SMTPException answer))
+            return NotDelivered.channel("the mail was not sent: " + said, null);
         if (answer.isPermanent() && REFUSED.contains(answer.getReplyCode()) && !aboutUs(said))
             return NotDelivered.refused("the mail server will never take it: " + said);
         return NotDelivered.channel(

@@ -64,7 +64,8 @@ final class MattermostChannel implements Channel {
         Optional<String> page = console.map(
                 base -> base.resolve("/incidents/" + thread.incident()).toString());
         ObjectNode message = MattermostText.of(Headline.of(thread.history()), news, clock.instant(), page);
-        Response answer = calls.send(Request.of(Purpose.CHANGE, "POST", url.reveal()).json(message.toString()));
+        Response answer =
+                calls.send(Request.of(Purpose.CHANGE, "POST", url.reveal()).json(message.toString()));
         if (answer.ok()) return;
         String error = answer.json().map(json -> json.path("id").asText()).orElse("");
         if (WEBHOOK_IS_OFF.contains(error))

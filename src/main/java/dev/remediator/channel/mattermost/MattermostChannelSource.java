@@ -46,6 +46,9 @@ final class MattermostChannelSource implements ChannelSource {
         return settings.secretUrl("url")
                 .map(url -> new MattermostChannel(
                         settings.channel(),
-                        ChannelCalls.wayOut(url.allowed(), version), url, InstantSource.system(), console));
+                        ChannelCalls.wayOut(url.allowed(), version),
+                        url,
+                        InstantSource.system(),
+                        console));
     }
 }

@@ -86,18 +86,27 @@ final class PagerDutyChannel implements Channel {
         Wording wording = Wording.plain();
         String source = wording.line(headline.target(), MAX_SOURCE);
         ObjectNode payload = event.put("client", "Remediator").putObject("payload");
-        payload.put("summary", wording.line(headline.severity() + " " + headline.title() + ": " + headline.now(), MAX_SUMMARY))
+        payload.put(
+                        "summary",
+                        wording.line(headline.severity() + " " + headline.title() + ": " + headline.now(), MAX_SUMMARY))
                 .put("source", source.isBlank() ? "remediator" : source)
                 .put("severity", severity(headline.severity()))
                 .put("timestamp", headline.openedAt().toString());
         ObjectNode details = payload.putObject("custom_details");
         details.put("incident", thread.incident().toString());
         ArrayNode said = details.putArray("said");
-        List<News> calling = news.stream().filter(n -> n.announcement().kind().calls()).toList();
-        wording.news(calling.isEmpty() ? news : calling, clock.instant(), MAX_SAID).lines().forEach(said::add);
+        List<News> calling =
+                news.stream().filter(n -> n.announcement().kind().calls()).toList();
+        wording.news(calling.isEmpty() ? news : calling, clock.instant(), MAX_SAID)
+                .lines()
+                .forEach(said::add);
         console.ifPresent(base -> {
             String page = base.resolve("/incidents/" + thread.incident()).toString();
-            event.put("client_url", page).putArray("links").addObject().put("href", page).put("text", "Timeline");
+            event.put("client_url", page)
+                    .putArray("links")
+                    .addObject()
+                    .put("href", page)
+                    .put("text", "Timeline");
         });
     }
 

@@ -62,8 +62,7 @@ final class PagerDutyChannelSource implements ChannelSource {
         try {
             return new URI(settings.text("url").orElse(STANDARD));
         } catch (URISyntaxException e) {
-            throw new IllegalArgumentException(
-                    settings.property("url") + " is not an address such as " + STANDARD, e);
+            throw new IllegalArgumentException(settings.property("url") + " is not an address such as " + STANDARD, e);
         }
     }
 }

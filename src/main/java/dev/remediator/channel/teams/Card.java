@@ -26,7 +26,8 @@ final class Card {
     /** @param page the incident's page, where the address of the console is configured */
     static String of(Headline h, List<News> news, Instant now, Optional<String> page) {
         for (int room = MOST_TEXT; ; room = room * 2 / 3) {
-            String json = message(h, news, now, page, Math.max(room, 64 * news.size())).toString();
+            String json = message(h, news, now, page, Math.max(room, 64 * news.size()))
+                    .toString();
             if (json.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES || room < 64 * news.size()) return json;
         }
     }
@@ -41,7 +42,9 @@ final class Card {
                 .put("fallbackText", Wording.state(h));
         ArrayNode body = card.putArray("body");
         text(body, Wording.state(h)).put("weight", "Bolder").put("color", color(h.status()));
-        text(body, wording.line(Wording.about(h), MAX_TITLE)).put("weight", "Bolder").put("size", "Medium");
+        text(body, wording.line(Wording.about(h), MAX_TITLE))
+                .put("weight", "Bolder")
+                .put("size", "Medium");
         text(body, wording.line(h.now(), Math.min(MAX_NOW, room / 2)));
         text(body, Wording.times(h)).put("isSubtle", true).put("size", "Small");
         wording.news(news, now, room).lines().forEach(line -> text(body, line).put("size", "Small"));

@@ -57,7 +57,8 @@ final class TeamsChannel implements Channel {
         Optional<String> page = console.map(
                 base -> base.resolve("/incidents/" + thread.incident()).toString());
         String card = Card.of(Headline.of(thread.history()), news, clock.instant(), page);
-        Response answer = calls.send(Request.of(Purpose.CHANGE, "POST", url.reveal()).json(card));
+        Response answer =
+                calls.send(Request.of(Purpose.CHANGE, "POST", url.reveal()).json(card));
         if (answer.ok()) return;
         String code = answer.json().map(json -> json.at("/error/code").asText()).orElse("");
         if (code.equals(SWITCHED_OFF))

@@ -46,6 +46,9 @@ final class TeamsChannelSource implements ChannelSource {
         return settings.secretUrl("url")
                 .map(url -> new TeamsChannel(
                         settings.channel(),
-                        ChannelCalls.wayOut(url.allowed(), version), url, InstantSource.system(), console));
+                        ChannelCalls.wayOut(url.allowed(), version),
+                        url,
+                        InstantSource.system(),
+                        console));
     }
 }

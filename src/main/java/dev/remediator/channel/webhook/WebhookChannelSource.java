@@ -45,8 +45,8 @@ final class WebhookChannelSource implements ChannelSource {
         Signature signature = new Signature(secret.orElseThrow(() -> new IllegalArgumentException(PREFIX
                 + "url is set, but no secret: set " + PREFIX
                 + "secret-file to a file with a key for the signature (openssl rand -base64 32)")));
-        var outbound = ChannelCalls.wayOut(
-                AllowedHosts.of(List.of(url.getScheme() + "://" + url.getRawAuthority())), version);
+        var outbound =
+                ChannelCalls.wayOut(AllowedHosts.of(List.of(url.getScheme() + "://" + url.getRawAuthority())), version);
         return Optional.of(new WebhookChannel(outbound, url, signature, InstantSource.system()));
     }
 }

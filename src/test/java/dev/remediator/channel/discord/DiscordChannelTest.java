@@ -20,10 +20,10 @@ import org.junit.jupiter.api.Test;
 
 class DiscordChannelTest {
     private int posted;
-    private final StandIn standIn = new StandIn(asked ->
-            StandIn.Answer.of(200, "{\"id\":\"%d\",\"channel_id\":\"77\"}".formatted(100 + posted++)));
-    private final SecretUrl url =
-            SecretUrl.of("url", Secret.of(standIn.url("/api/webhooks/1/abcdefghijklmnop").toString()));
+    private final StandIn standIn = new StandIn(
+            asked -> StandIn.Answer.of(200, "{\"id\":\"%d\",\"channel_id\":\"77\"}".formatted(100 + posted++)));
+    private final SecretUrl url = SecretUrl.of(
+            "url", Secret.of(standIn.url("/api/webhooks/1/abcdefghijklmnop").toString()));
     private final Outbound outbound = ChannelCalls.wayOut(url.allowed(), "test");
     private final KeptThread thread = new KeptThread();
     private final Told told = Told.begin();
@@ -41,7 +41,8 @@ class DiscordChannelTest {
 
     private List<String> asked() {
         return standIn.heard().stream()
-                .map(h -> h.method() + " " + h.path().replace("/api/webhooks/1/abcdefghijklmnop", "…") + "?" + h.query())
+                .map(h ->
+                        h.method() + " " + h.path().replace("/api/webhooks/1/abcdefghijklmnop", "…") + "?" + h.query())
                 .toList();
     }
 
@@ -104,7 +105,8 @@ class DiscordChannelTest {
     @Test
     void aWebhookThatIsGoneIsTriedAgainAndNamedWithoutItsAddress() {
         told.say(INCIDENT_OPENED, "no answer for 30 s");
-        standIn.answer(asked -> StandIn.Answer.of(404, "{\"message\":\"Unknown Webhook abcdefghijklmnop\",\"code\":10015}"));
+        standIn.answer(
+                asked -> StandIn.Answer.of(404, "{\"message\":\"Unknown Webhook abcdefghijklmnop\",\"code\":10015}"));
         assertThatExceptionOfType(NotDelivered.class)
                 .isThrownBy(() -> tell(false))
                 .withMessageContaining("Unknown Webhook")

@@ -18,7 +18,9 @@ class DiscordConformanceTest extends HttpConformance {
     private static final String PATH = "/api/webhooks/4711/" + CANARY;
 
     private final Map<String, JsonNode> messages = new LinkedHashMap<>();
-    private final DiscordChannel channel = new DiscordChannel("discord", outbound,
+    private final DiscordChannel channel = new DiscordChannel(
+            "discord",
+            outbound,
             SecretUrl.of("url", Secret.of(standIn.url(PATH).toString())),
             false,
             clock,
@@ -82,11 +84,14 @@ class DiscordConformanceTest extends HttpConformance {
         assertThat(last().path("allowed_mentions").toString()).isEqualTo("{\"parse\":[]}");
         assertThat(last().path("content").asText()).isEqualTo("🚨 Needs a person · P1");
         assertThat(last().fieldNames()).toIterable().containsExactly("content", "embeds", "allowed_mentions");
-        for (String shown : List.of(description(last()), last().path("embeds").path(0).path("title").asText())) {
+        for (String shown : List.of(
+                description(last()), last().path("embeds").path(0).path("title").asText())) {
             // A backslash and what it guards taken away, nothing is left that Discord knows.
             String unguarded = shown.replaceAll("\\\\.", "");
             assertThat(unguarded).doesNotContain("<", ">", "@", "*", "_", "`", "[", "]", "(", "|", "~", "#", "\\");
-            assertThat(unguarded.codePoints()).noneMatch(c -> Character.isISOControl(c) && c != '\n').noneMatch(c -> c == 0x202E);
+            assertThat(unguarded.codePoints())
+                    .noneMatch(c -> Character.isISOControl(c) && c != '\n')
+                    .noneMatch(c -> c == 0x202E);
         }
         // Sign and text, and each detail, on a line of its own.
         assertThat(description(last()).lines()).hasSize(3);
@@ -98,8 +103,18 @@ class DiscordConformanceTest extends HttpConformance {
         assertThat(embed.path("title").asText().length()).isLessThanOrEqualTo(256);
         assertThat(embed.path("description").asText().length()).isLessThanOrEqualTo(4_096);
         assertThat(last().path("content").asText().length()).isLessThanOrEqualTo(2_000);
-        taken.forEach(asked -> assertThat(json(asked.body()).path("embeds").path(0).path("title").asText().length()
-                        + json(asked.body()).path("embeds").path(0).path("description").asText().length())
+        taken.forEach(asked -> assertThat(json(asked.body())
+                                .path("embeds")
+                                .path(0)
+                                .path("title")
+                                .asText()
+                                .length()
+                        + json(asked.body())
+                                .path("embeds")
+                                .path(0)
+                                .path("description")
+                                .asText()
+                                .length())
                 .isLessThanOrEqualTo(6_000));
     }
 }

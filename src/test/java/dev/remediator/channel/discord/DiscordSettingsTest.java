@@ -51,10 +51,14 @@ class DiscordSettingsTest {
         var config = new SmallRyeConfigBuilder()
                 .withSources(new PropertiesConfigSource(
                         Map.of(
-                                URL, "https://hooks.example/one",
-                                "remediator.channels.small-things.kind", "discord",
-                                "remediator.channels.small-things.url", "https://hooks.example/two",
-                                "remediator.channels.elsewhere.kind", "teams"),
+                                URL,
+                                "https://hooks.example/one",
+                                "remediator.channels.small-things.kind",
+                                "discord",
+                                "remediator.channels.small-things.url",
+                                "https://hooks.example/two",
+                                "remediator.channels.elsewhere.kind",
+                                "teams"),
                         "test",
                         100))
                 .build();

@@ -59,7 +59,9 @@ class EmailChannelTest {
         KeptThread thread = new KeptThread();
         Told told = Told.begin().say(INCIDENT_OPENED, "no answer for 30 s");
         channel.tell(thread.say(told.all()), thread);
-        told.say(DOING, "Restarting mcp-gateway on Railway", "deployment 8107edff").after(40).say(HEALED, "Healed: restart has helped");
+        told.say(DOING, "Restarting mcp-gateway on Railway", "deployment 8107edff")
+                .after(40)
+                .say(HEALED, "Healed: restart has helped");
         channel.tell(thread.say(told.all().subList(1, 3)), thread);
 
         MimeMessage[] mails = server.getReceivedMessages();
@@ -67,18 +69,21 @@ class EmailChannelTest {
         String root = "<01890000-0000-7000-8000-000000000001@example.org>";
         assertThat(Mails.header(mails[0], "Message-ID")).isEqualTo(root);
         assertThat(Mails.header(mails[0], "In-Reply-To")).isEmpty();
-        assertThat(Mails.header(mails[2], "Message-ID")).isEqualTo("<01890000-0000-7000-8000-000000000001.2-3@example.org>");
+        assertThat(Mails.header(mails[2], "Message-ID"))
+                .isEqualTo("<01890000-0000-7000-8000-000000000001.2-3@example.org>");
         assertThat(Mails.header(mails[2], "In-Reply-To")).isEqualTo(root);
         assertThat(Mails.header(mails[2], "References")).isEqualTo(root);
         assertThat(Mails.subject(mails[0])).isEqualTo("[P1] GatewayDown on mcp-gateway");
         assertThat(Mails.subject(mails[2])).isEqualTo("[P1] GatewayDown on mcp-gateway");
         assertThat(Mails.header(mails[2], "Auto-Submitted")).isEqualTo("auto-generated");
-        assertThat(Mails.text(mails[2])).startsWith("""
+        assertThat(Mails.text(mails[2]))
+                .startsWith("""
                 ✅ Healed in 42 s · P1
                 GatewayDown on mcp-gateway
                 Healed: restart has helped
                 started 22 Nov 09:14:03, healed 22 Nov 09:14:45 UTC
-                """).contains("Restarting mcp-gateway on Railway", "    · deployment 8107edff")
+                """)
+                .contains("Restarting mcp-gateway on Railway", "    · deployment 8107edff")
                 .endsWith("https://remediator.example/incidents/01890000-0000-7000-8000-000000000001\n");
         assertThat(Mails.html(mails[2])).contains("<br>").contains("Restarting mcp-gateway on Railway");
     }
@@ -125,7 +130,8 @@ class EmailChannelTest {
         settings.put("tls", "starttls");
         KeptThread thread = new KeptThread();
         assertThatExceptionOfType(NotDelivered.class)
-                .isThrownBy(() -> open().orElseThrow().tell(thread.say(Told.begin().say(DOING).all()), thread))
+                .isThrownBy(() -> open().orElseThrow()
+                        .tell(thread.say(Told.begin().say(DOING).all()), thread))
                 .returns(NotDelivered.Extent.CHANNEL, NotDelivered::extent);
         assertThat(server.getReceivedMessages()).isEmpty();
     }

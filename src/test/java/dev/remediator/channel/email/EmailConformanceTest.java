@@ -27,7 +27,9 @@ class EmailConformanceTest extends ChannelConformance {
                     .setUsername("remediator")
                     .setPassword(CANARY)
                     .setKeepAlive(false));
-    private final EmailChannel channel = new EmailChannel("email", new Post(client, "remediator@example.org", List.of("oncall@example.org"), Optional.of(Secret.of(CANARY))),
+    private final EmailChannel channel = new EmailChannel(
+            "email",
+            new Post(client, "remediator@example.org", List.of("oncall@example.org"), Optional.of(Secret.of(CANARY))),
             "example.org",
             clock,
             Optional.of(URI.create("https://remediator.example")));
@@ -82,8 +84,15 @@ class EmailConformanceTest extends ChannelConformance {
         String headers = raw.substring(0, raw.indexOf("\r\n\r\n"));
         assertThat(headers.lines().filter(line -> !line.startsWith(" ") && !line.startsWith("\t")))
                 .allMatch(line -> List.of(
-                                "MIME-Version", "Message-ID", "Date", "Subject", "From", "To", "Content-Type",
-                                "Auto-Submitted", "X-Remediator-Incident")
+                                "MIME-Version",
+                                "Message-ID",
+                                "Date",
+                                "Subject",
+                                "From",
+                                "To",
+                                "Content-Type",
+                                "Auto-Submitted",
+                                "X-Remediator-Incident")
                         .contains(line.substring(0, line.indexOf(':'))));
         String html = Mails.html(mail);
         String ours = html.replace("<!DOCTYPE html>", "")
@@ -113,11 +122,12 @@ class EmailConformanceTest extends ChannelConformance {
 
     @Override
     protected void fail(Failure failure) {
-        server.next.add(switch (failure) {
-            case SLOW_DOWN, BROKEN, REDIRECT -> "451 later: {said} " + CANARY;
-            case UNKNOWN -> "550 5.1.1 nobody of that name: {said} " + CANARY;
-            case REFUSED -> "554 never: {said} " + CANARY;
-        });
+        server.next.add(
+                switch (failure) {
+                    case SLOW_DOWN, BROKEN, REDIRECT -> "451 later: {said} " + CANARY;
+                    case UNKNOWN -> "550 5.1.1 nobody of that name: {said} " + CANARY;
+                    case REFUSED -> "554 never: {said} " + CANARY;
+                });
     }
 
     @Override

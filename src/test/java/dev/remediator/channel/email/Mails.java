@@ -37,7 +37,8 @@ final class Mails {
     static String header(MimeMessage mail, String name) {
         try {
             String[] values = Optional.ofNullable(mail.getHeader(name)).orElse(new String[0]);
-            if (values.length > 1) throw new AssertionError(name + " is there more than once: " + Arrays.toString(values));
+            if (values.length > 1)
+                throw new AssertionError(name + " is there more than once: " + Arrays.toString(values));
             return values.length == 0 ? "" : values[0];
         } catch (MessagingException e) {
             throw new AssertionError(e);

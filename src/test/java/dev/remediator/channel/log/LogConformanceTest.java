@@ -56,7 +56,9 @@ class LogConformanceTest extends ChannelConformance {
 
     @Override
     protected void assertInert(String hostile) {
-        assertThat(lines.getLast().codePoints()).noneMatch(Character::isISOControl).noneMatch(c -> c == 0x202E);
+        assertThat(lines.getLast().codePoints())
+                .noneMatch(Character::isISOControl)
+                .noneMatch(c -> c == 0x202E);
     }
 
     @Override

@@ -14,7 +14,12 @@ import java.util.Optional;
 class MattermostConformanceTest extends HttpConformance {
     private static final String PATH = "/hooks/" + CANARY;
 
-    private final MattermostChannel channel = new MattermostChannel("mattermost", outbound, SecretUrl.of("url", Secret.of(standIn.url(PATH).toString())), clock, Optional.empty());
+    private final MattermostChannel channel = new MattermostChannel(
+            "mattermost",
+            outbound,
+            SecretUrl.of("url", Secret.of(standIn.url(PATH).toString())),
+            clock,
+            Optional.empty());
 
     @Override
     protected Channel channel() {
@@ -44,7 +49,8 @@ class MattermostConformanceTest extends HttpConformance {
     protected void assertInert(String hostile) {
         JsonNode message = json(taken.getLast().body());
         assertThat(message.path("text").asText()).isEqualTo("🚨 Needs a person · P1");
-        assertThat(message.path("attachments").path(0).path("fallback").asText()).isEqualTo("🚨 Needs a person · P1");
+        assertThat(message.path("attachments").path(0).path("fallback").asText())
+                .isEqualTo("🚨 Needs a person · P1");
         assertThat(message.path("attachments").path(0).fieldNames())
                 .toIterable()
                 .containsExactly("fallback", "color", "text");
@@ -54,7 +60,9 @@ class MattermostConformanceTest extends HttpConformance {
         assertThat(unguarded).doesNotContain("<", ">", "*", "_", "`", "[", "]", "(", "|", "\\");
         for (int i = 0; i < unguarded.length(); i++)
             if ("@#~".indexOf(unguarded.charAt(i)) >= 0)
-                assertThat(unguarded.charAt(i + 1)).as("behind %s in %s", unguarded.charAt(i), text).isEqualTo('\u200b');
+                assertThat(unguarded.charAt(i + 1))
+                        .as("behind %s in %s", unguarded.charAt(i), text)
+                        .isEqualTo('\u200b');
         assertThat(unguarded).doesNotContain("://");
         assertThat(text.lines()).hasSize(7);
     }

@@ -73,7 +73,9 @@ class PageTest {
         told.say(NEEDS_HUMAN);
         next();
         told.by(Told.OTHER_RUN).say(RUN_STARTED).say(DOING);
-        assertThat(next()).as("another run is at it, and a person is needed still").isEmpty();
+        assertThat(next())
+                .as("another run is at it, and a person is needed still")
+                .isEmpty();
         told.say(HEALED);
         assertThat(next()).contains(RESOLVE);
         told.say(INCIDENT_CLOSED);

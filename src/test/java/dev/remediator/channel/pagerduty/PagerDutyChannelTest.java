@@ -26,7 +26,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PagerDutyChannelTest {
     private final StandIn standIn = new StandIn(asked -> StandIn.Answer.of(202, "{}"));
     private final KeptThread thread = new KeptThread();
-    private final PagerDutyChannel channel = new PagerDutyChannel("pagerduty", ChannelCalls.wayOut(AllowedHosts.of(List.of("http://" + standIn.url("/").getAuthority())), "test"),
+    private final PagerDutyChannel channel = new PagerDutyChannel(
+            "pagerduty",
+            ChannelCalls.wayOut(
+                    AllowedHosts.of(List.of("http://" + standIn.url("/").getAuthority())), "test"),
             standIn.url("/v2/enqueue"),
             Secret.of("0123456789abcdef0123456789abcdef"),
             new ManualClock(Told.START),
@@ -91,8 +94,6 @@ class PagerDutyChannelTest {
     @Test
     void whoHasItBeforeItIsToldIsShownAsSuch() throws NotDelivered {
         tell(Told.begin().say(NEEDS_HUMAN).byNoRun().say(DECIDED, "ana has acknowledged this"));
-        assertThat(events())
-                .extracting(e -> e.path("event_action").asText())
-                .containsExactly("trigger", "acknowledge");
+        assertThat(events()).extracting(e -> e.path("event_action").asText()).containsExactly("trigger", "acknowledge");
     }
 }

@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 class PagerDutyConformanceTest extends HttpConformance {
-    private final PagerDutyChannel channel = new PagerDutyChannel("pagerduty", outbound, standIn.url("/v2/enqueue"), Secret.of(CANARY), clock, Optional.empty());
+    private final PagerDutyChannel channel = new PagerDutyChannel(
+            "pagerduty", outbound, standIn.url("/v2/enqueue"), Secret.of(CANARY), clock, Optional.empty());
 
     @Override
     protected Channel channel() {
@@ -62,6 +63,7 @@ class PagerDutyConformanceTest extends HttpConformance {
     protected void assertWithinLimits() {
         assertThat(last().at("/payload/summary").asText().length()).isLessThanOrEqualTo(1_024);
         assertThat(last().path("dedup_key").asText().length()).isLessThanOrEqualTo(255);
-        assertThat(taken.getLast().body().getBytes(StandardCharsets.UTF_8).length).isLessThan(512 * 1024);
+        assertThat(taken.getLast().body().getBytes(StandardCharsets.UTF_8).length)
+                .isLessThan(512 * 1024);
     }
 }

@@ -19,7 +19,9 @@ class TeamsConformanceTest extends HttpConformance {
     private static final String PATH = "/workflows/0123456789abcdef0123/triggers/manual/paths/invoke";
     private static final String QUERY = "api-version=2016-06-01&sp=%2Ftriggers%2Fmanual%2Frun&sig=" + CANARY;
 
-    private final TeamsChannel channel = new TeamsChannel("teams", outbound,
+    private final TeamsChannel channel = new TeamsChannel(
+            "teams",
+            outbound,
             SecretUrl.of("url", Secret.of(standIn.url(PATH + "?" + QUERY).toString())),
             clock,
             Optional.of(URI.create("https://remediator.example")));
@@ -37,7 +39,12 @@ class TeamsConformanceTest extends HttpConformance {
 
     private static List<JsonNode> blocks(StandIn.Heard asked) {
         List<JsonNode> blocks = new ArrayList<>();
-        json(asked.body()).path("attachments").path(0).path("content").path("body").forEach(blocks::add);
+        json(asked.body())
+                .path("attachments")
+                .path(0)
+                .path("content")
+                .path("body")
+                .forEach(blocks::add);
         return blocks;
     }
 
@@ -77,12 +84,15 @@ class TeamsConformanceTest extends HttpConformance {
             assertThat(block.path("inlines").path(0).fieldNames())
                     .toIterable()
                     .allMatch(Set.of("type", "text", "weight", "color", "size", "isSubtle")::contains);
-            assertThat(text(block).codePoints()).noneMatch(Character::isISOControl).noneMatch(c -> c == 0x202E);
+            assertThat(text(block).codePoints())
+                    .noneMatch(Character::isISOControl)
+                    .noneMatch(c -> c == 0x202E);
         });
     }
 
     @Override
     protected void assertWithinLimits() {
-        assertThat(taken.getLast().body().getBytes(StandardCharsets.UTF_8).length).isLessThanOrEqualTo(21_000);
+        assertThat(taken.getLast().body().getBytes(StandardCharsets.UTF_8).length)
+                .isLessThanOrEqualTo(21_000);
     }
 }

@@ -43,7 +43,9 @@ class WebhookConformanceTest extends HttpConformance {
 
     @Override
     protected List<String> ids() {
-        return taken.stream().map(asked -> String.valueOf(asked.headers().get("webhook-id"))).toList();
+        return taken.stream()
+                .map(asked -> String.valueOf(asked.headers().get("webhook-id")))
+                .toList();
     }
 
     @Override
@@ -55,6 +57,7 @@ class WebhookConformanceTest extends HttpConformance {
     /** There is none but an announcement's own. */
     @Override
     protected void assertWithinLimits() {
-        assertThat(taken.getLast().body().getBytes(StandardCharsets.UTF_8).length).isLessThan(2 * 1024 * 1024);
+        assertThat(taken.getLast().body().getBytes(StandardCharsets.UTF_8).length)
+                .isLessThan(2 * 1024 * 1024);
     }
 }
