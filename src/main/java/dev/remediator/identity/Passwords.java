@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rules of passwords, and their hashes: bcrypt, of which one takes a good part of a second on purpose. So that strangers
@@ -32,7 +33,7 @@ public class Passwords {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final int cost;
-    private final String nobodys;
+    private @Nullable String nobodys;
     private final Semaphore turns = new Semaphore(AT_ONCE, true);
 
     public Passwords() {
@@ -42,7 +43,6 @@ public class Passwords {
     /** @param cost 4 is the least there is, for tests */
     Passwords(int cost) {
         this.cost = cost;
-        nobodys = BcryptUtil.bcryptHash(AccessToken.random().reveal(), cost);
     }
 
     /** Too many want to be let in at the same time. */
@@ -88,8 +88,18 @@ public class Passwords {
     boolean matches(Secret password, Optional<String> hash) {
         var text = text(password);
         boolean possible = text.getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES;
+        var nobodys = nobodys(); // also where it is not needed: the first of all costs the same, too
         BooleanSupplier compare = () -> BcryptUtil.matches(possible ? text : "", hash.orElse(nobodys));
         return inTurn(compare::getAsBoolean) && possible && hash.isPresent();
+    }
+
+    /** Made when it is first needed: no start waits for it. */
+    private synchronized String nobodys() {
+        var known = nobodys;
+        if (known != null) return known;
+        var made = BcryptUtil.bcryptHash(AccessToken.random().reveal(), cost);
+        nobodys = made;
+        return made;
     }
 
     private <T> T inTurn(java.util.function.Supplier<T> work) {

@@ -24,6 +24,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -269,7 +270,7 @@ class SecretsStaySecretIT {
         say(seen, Web.post(service.webhook(), firing, "Authorization", "Bearer " + canary("wrong-bearer")));
         say(seen, Web.post(service.webhook(), firing, "Authorization", bearer + "x"));
         say(seen, Web.post(service.uri(webhooks + "basic"), firing, "Authorization", bearer));
-        say(seen, Web.post(service.uri(webhooks + "basic"), "[]", "Authorization", basic(canaries.get("source-basic"))));
+        say(seen, Web.post(service.uri(webhooks + "basic"), "[]", "Authorization", basic(Objects.requireNonNull(canaries.get("source-basic")))));
         say(seen, Web.post(service.uri(webhooks + canary("path")), firing, "Authorization", bearer));
         say(
                 seen,

@@ -237,12 +237,12 @@ class PlacesPagesTest {
         assertThat(page("/targets/mcp-gateway", "operator"))
                 .contains("GatewayDown on mcp-gateway")
                 .contains("set the limit back to 600 per 1m")
-                .contains("Take it back now")
+                .contains("take it back now")
                 .contains("acts on it since")
                 .contains("cannot be read")
                 .contains("breaker-open")
                 .contains("<bdi>brightdata</bdi>");
-        assertThat(page("/targets/mcp-gateway", "viewer")).doesNotContain("Take it back now");
+        assertThat(page("/targets/mcp-gateway", "viewer")).doesNotContain("take it back now");
         assertThat(page("/targets", "viewer")).contains("mcp-gateway").contains("brightdata").contains("checks pass");
         as("viewer")
                 .get("/api/v1/targets/mcp-gateway")
