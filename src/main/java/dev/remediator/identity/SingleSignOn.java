@@ -100,7 +100,11 @@ public final class SingleSignOn {
                             .map(java.util.Map.Entry::getValue)
                             .findFirst()
                             .orElse(null);
-            return address == null ? accounts.failed(from, now) : new Step.Away(address);
+            if (address != null) return new Step.Away(address);
+            LOG.warnf(
+                    "%s leads nowhere: %s",
+                    settings.orElseThrow().issuer(), challenge == null ? "no answer" : "HTTP " + challenge.status);
+            return accounts.failed(from, now);
         } catch (dev.remediator.store.StoreException e) {
             throw e;
         } catch (RuntimeException e) {

@@ -6,6 +6,7 @@ import io.quarkus.oidc.TenantConfigResolver;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
+import java.util.List;
 
 /**
  * Keeps the OpenID Connect of Quarkus out of every request: it would look for its cookies and tokens in each. Only
@@ -13,8 +14,8 @@ import jakarta.inject.Singleton;
  */
 @Singleton
 final class SsoTenant implements TenantConfigResolver {
-    /** Under which Quarkus remembers, in the request, what was resolved for it. */
-    private static final String RESOLVED = "dynamic.tenant.config";
+    /** Under which Quarkus remembers, in the request, what was resolved for it. Were it another, nobody would get in. */
+    private static final List<String> RESOLVED = List.of("dynamic.tenant.config", OidcTenantConfig.class.getName());
 
     private static final String TENANT = SsoTenant.class.getName();
     private static final OidcTenantConfig NONE =
@@ -29,6 +30,6 @@ final class SsoTenant implements TenantConfigResolver {
     /** From now on, and for this request alone. */
     static void open(RoutingContext context, OidcTenantConfig tenant) {
         context.put(TENANT, tenant);
-        context.remove(RESOLVED);
+        for (var resolved : RESOLVED) context.remove(resolved);
     }
 }

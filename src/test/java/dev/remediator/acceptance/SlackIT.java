@@ -311,14 +311,17 @@ class SlackIT {
         var healed = message("two-agree");
         assertThat(healed.shown()).contains(", ben (").doesNotContain("is asked for consent");
         changed("two-agree", 1);
-        assertThat(slack.limited()).as("Slack asked for time, and everything was told all the same").isEqualTo(2);
+        assertThat(slack.limited())
+                .as("Slack asked for time, and everything was told all the same")
+                .isEqualTo(2);
         assertThat(press(BEN, approve)).as("the old button").startsWith("Too late: it was agreed to by ana, ben");
         assertThat(slack.openings().stream().filter(m -> m.text().contains(title("two-agree"))))
                 .as("one message for the incident")
                 .hasSize(1);
         assertThat(slack.replies(healed.ts())).isNotEmpty();
         assertThat(decisions("two-agree"))
-                .containsExactly("ana slack:T0EXAMPLE/U0EXAMPLEANA approve ", "ben slack:T0EXAMPLE/U0EXAMPLEBEN approve ");
+                .containsExactly(
+                        "ana slack:T0EXAMPLE/U0EXAMPLEANA approve ", "ben slack:T0EXAMPLE/U0EXAMPLEBEN approve ");
         assertThat(rows().all("select actor, address from audit where action = 'acknowledge'"))
                 .contains("ben slack:T0EXAMPLE/U0EXAMPLEBEN");
         changed("two-agree", 1);
@@ -546,8 +549,8 @@ class SlackIT {
         changed("frozen", 0);
         assertThat(type(FAY, "explain {frozen")).startsWith("Labels are written");
         assertThat(type(FAY, "explain frozen{x=\u201cy\u201d}"))
-                .contains("• frozen: ")
-                .contains("freeze");
+                .contains("• frozen: takes it")
+                .contains("ana has frozen target frozen");
         var alert = rows().one("select id from alert_episode where labels ->> 'alertname' = 'frozen'");
         assertThat(type(FAY, "explain " + alert)).contains("frozen, first seen").contains("Now: ");
         assertThat(type(FAY, "restart everything"))
