@@ -93,8 +93,7 @@ public final class PlaybookEndpoints {
     @POST
     @RolesAllowed(Role.OPERATOR)
     @Path("/playbooks/{name}/preview")
-    public Response preview(
-            @PathParam("name") String name, @Context SecurityContext who, HttpServerRequest request) {
+    public Response preview(@PathParam("name") String name, @Context SecurityContext who, HttpServerRequest request) {
         return looked(name, Caller.of(who, request), dryRun -> Paging.ok(PlaybookJson.Preview.of(dryRun)));
     }
 

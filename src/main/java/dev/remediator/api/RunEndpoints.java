@@ -55,8 +55,9 @@ public final class RunEndpoints {
         var known = RunFilter.State.of(state.orElse("any"));
         if (known.isEmpty())
             return Problems.of(400, "The request cannot be used", "state is one of " + RunFilter.State.list() + ".");
-        if (playbook.filter(RunEndpoints::isOdd).or(() -> target.filter(RunEndpoints::isOdd)).isPresent())
-            return Problems.of(400, "The request cannot be used", "playbook and target are names.");
+        if (playbook.filter(RunEndpoints::isOdd)
+                .or(() -> target.filter(RunEndpoints::isOdd))
+                .isPresent()) return Problems.of(400, "The request cannot be used", "playbook and target are names.");
         var filter = new RunFilter(playbook, target, known.get());
         return Paging.list(cursor, limit, (after, size) -> runs.page(filter, after, size), Json.Run::of);
     }
@@ -81,8 +82,8 @@ public final class RunEndpoints {
     @Path("/{id}/journal")
     public Response journal(@PathParam("id") UUID id) {
         return runs.inside(id)
-                .map(inside -> Paging.ok(new Turns(
-                        runs.journal(id).stream().map(Turn::of).toList(), inside.turns())))
+                .map(inside -> Paging.ok(
+                        new Turns(runs.journal(id).stream().map(Turn::of).toList(), inside.turns())))
                 .orElseGet(() -> Problems.of(404, "Not found", "There is no run with this id."));
     }
 

@@ -77,7 +77,6 @@ public final class ScheduleEndpoints {
     @GET
     @RolesAllowed(Role.VIEWER)
     public Response list() {
-        return Paging.ok(
-                new All(schedules.all().stream().map(Scheduled::of).toList()));
+        return Paging.ok(new All(schedules.all().stream().map(Scheduled::of).toList()));
     }
 }

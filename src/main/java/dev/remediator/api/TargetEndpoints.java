@@ -101,8 +101,8 @@ public final class TargetEndpoints {
     @RolesAllowed(Role.VIEWER)
     public Response list() {
         var now = clock.instant();
-        return Paging.ok(new All(
-                targets.all().stream().map(view -> Target.of(view, now)).toList()));
+        return Paging.ok(
+                new All(targets.all().stream().map(view -> Target.of(view, now)).toList()));
     }
 
     @GET
@@ -121,8 +121,7 @@ public final class TargetEndpoints {
     public Response health(@PathParam("name") String name) {
         return targets.find(name)
                 .map(view -> Paging.ok(Answers.of(
-                        view.name(),
-                        health.of(view.target(), HealthReader.LONGEST.plus(Duration.ofSeconds(1))))))
+                        view.name(), health.of(view.target(), HealthReader.LONGEST.plus(Duration.ofSeconds(1))))))
                 .orElseGet(TargetEndpoints::unknown);
     }
 
