@@ -169,8 +169,9 @@ public final class AuditEndpoints {
     public Response export(@QueryParam("after") Optional<String> after, @QueryParam("limit") Optional<String> limit)
             throws IOException {
         var from = after.map(text -> text.equals("0") ? 0 : number(text)).orElse(0L);
+        boolean odd = from < 0 || (from == 0 && after.isPresent() && !after.get().equals("0"));
         var most = limit.map(AuditEndpoints::number).orElse((long) LINES);
-        if (most < 1 || most > LINES || (from == 0 && after.isPresent() && !after.get().equals("0")))
+        if (odd || most < 1 || most > LINES)
             return Problems.of(
                     400, UNUSABLE, "after is a link's number, and limit a number from 1 to " + LINES + ".");
         var lines = new ArrayList<String>();

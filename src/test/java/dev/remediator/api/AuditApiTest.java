@@ -96,7 +96,7 @@ class AuditApiTest {
                 .statusCode(200)
                 .body("broken.seq", equalTo((int) head.seq() + 1))
                 .body("broken.says", startsWith("The end of the chain was cut off"));
-        for (var odd : List.of("after=1:abc", "after=x", "head=", "head=1:" + "g".repeat(64)))
+        for (var odd : List.of("after=1:abc", "after=x", "head=x", "head=1:" + "g".repeat(64)))
             administrator()
                     .get("/api/v1/audit/verify?" + odd)
                     .then()
