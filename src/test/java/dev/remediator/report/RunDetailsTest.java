@@ -44,7 +44,7 @@ class RunDetailsTest {
 
         var one = Objects.requireNonNull(both.get(first.run));
         assertThat(one.evidence())
-                .containsExactly(
+                .containsExactlyInAnyOrder(
                         new Shown.Finding("health", "check", List.of("health: down, HTTP 503")),
                         new Shown.Finding("errors", "logs.patterns", List.of("errors: 1", "– 3 × no <*>")));
         assertThat(one.readings()).extracting(RunDetail.Reading::passed).containsExactly(true, false);
