@@ -47,6 +47,9 @@ class RunDetailsTest {
                 .containsExactly(
                         new Shown.Finding("errors", "logs.patterns", List.of("errors: 1", "– 3 × no <*>")),
                         new Shown.Finding("health", "check", List.of("health: down, HTTP 503")));
+                .containsExactlyInAnyOrder(
+                        new Shown.Finding("health", "check", List.of("health: down, HTTP 503")),
+                        new Shown.Finding("errors", "logs.patterns", List.of("errors: 1", "– 3 × no <*>")));
         assertThat(one.readings()).extracting(RunDetail.Reading::passed).containsExactly(true, false);
         assertThat(one.readings().getFirst().saw()).hasSize(400).endsWith("…");
         assertThat(one.readings().getLast()).isEqualTo(new RunDetail.Reading(NIGHT.plusSeconds(1), false, "HTTP 503"));
