@@ -189,7 +189,10 @@ class ApiTest {
                         .statusCode(401)
                         .contentType("application/problem+json")
                         .header("Cache-Control", "no-store")
-                        .body("detail", equalTo("Sign in first, or send a token: ./remediator token create makes one, ./remediator access prints a link."));
+                        .body(
+                                "detail",
+                                equalTo(
+                                        "Sign in first, or send a token: ./remediator token create makes one, ./remediator access prints a link."));
     }
 
     @Test

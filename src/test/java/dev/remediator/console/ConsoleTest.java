@@ -332,7 +332,8 @@ class ConsoleTest {
                 false);
         String session = session();
 
-        for (String address : List.of("/", "/incidents", "/incidents/" + story.incident, "/alerts", "/alerts/" + alert)) {
+        for (String address :
+                List.of("/", "/incidents", "/incidents/" + story.incident, "/alerts", "/alerts/" + alert)) {
             String page = signedIn(session)
                     .get(address)
                     .then()
