@@ -76,7 +76,7 @@ class EmailChannelTest {
         assertThat(Mails.subject(mails[0])).isEqualTo("[P1] GatewayDown on mcp-gateway");
         assertThat(Mails.subject(mails[1])).isEqualTo("[P1] GatewayDown on mcp-gateway");
         assertThat(Mails.header(mails[1], "Auto-Submitted")).isEqualTo("auto-generated");
-        assertThat(Mails.text(mails[1]))
+        assertThat(Mails.text(mails[1]).stripTrailing())
                 .startsWith("""
                 ✅ Healed in 42 s · P1
                 GatewayDown on mcp-gateway
@@ -84,7 +84,7 @@ class EmailChannelTest {
                 started 22 Nov 09:14:03, healed 22 Nov 09:14:45 UTC
                 """)
                 .contains("Restarting mcp-gateway on Railway", "    · deployment 8107edff")
-                .endsWith("https://remediator.example/incidents/01890000-0000-7000-8000-000000000001\n");
+                .endsWith("https://remediator.example/incidents/01890000-0000-7000-8000-000000000001");
         assertThat(Mails.html(mails[1])).contains("<br>").contains("Restarting mcp-gateway on Railway");
     }
 
