@@ -144,8 +144,7 @@ public final class AccountEndpoints {
     @POST
     @RolesAllowed(Role.ADMINISTRATOR)
     @Path("/{account}/link")
-    public Response link(
-            @PathParam("account") String name, @Context SecurityContext who, HttpServerRequest request) {
+    public Response link(@PathParam("account") String name, @Context SecurityContext who, HttpServerRequest request) {
         return answer(201, name, changes.link(name, Caller.of(who, request), clock.instant()), request);
     }
 
@@ -161,8 +160,7 @@ public final class AccountEndpoints {
     @POST
     @RolesAllowed(Role.ADMINISTRATOR)
     @Path("/{account}/enable")
-    public Response enable(
-            @PathParam("account") String name, @Context SecurityContext who, HttpServerRequest request) {
+    public Response enable(@PathParam("account") String name, @Context SecurityContext who, HttpServerRequest request) {
         return answer(200, name, changes.enable(name, Caller.of(who, request), clock.instant()), request);
     }
 
@@ -170,12 +168,7 @@ public final class AccountEndpoints {
         return switch (result) {
             case AccountChanges.Result.Done _ -> shown(status, name, null);
             case AccountChanges.Result.Linked(var _, var link) ->
-                shown(
-                        status,
-                        name,
-                        AccessLink.of(
-                                url.orElseGet(() -> URI.create(SameOrigin.of(request))),
-                                link));
+                shown(status, name, AccessLink.of(url.orElseGet(() -> URI.create(SameOrigin.of(request))), link));
             case AccountChanges.Result.Unknown _ -> Problems.of(404, "Not found", "There is no such account.");
             case AccountChanges.Result.Refused(var why) ->
                 Problems.of(409, "Not done", ApprovalEndpoints.sentence(why) + " Nothing was changed.");
@@ -191,8 +184,9 @@ public final class AccountEndpoints {
 
     /** Empty for what are none; what somebody sent is not said back. */
     private static Optional<Set<String>> roles(@Nullable JsonNode body) {
-        if (body == null || !body.isObject() || !(body.path("roles").isArray() || body.path("roles").isMissingNode()))
-            return Optional.empty();
+        if (body == null
+                || !body.isObject()
+                || !(body.path("roles").isArray() || body.path("roles").isMissingNode())) return Optional.empty();
         var roles = new HashSet<String>();
         for (var role : body.path("roles")) {
             if (!Role.ALL.contains(role.asText())) return Optional.empty();
@@ -203,6 +197,8 @@ public final class AccountEndpoints {
 
     private static Response unfit() {
         return Problems.of(
-                400, UNUSABLE, "An account has a name of people.yaml, and roles of: " + String.join(", ", Role.ALL) + ".");
+                400,
+                UNUSABLE,
+                "An account has a name of people.yaml, and roles of: " + String.join(", ", Role.ALL) + ".");
     }
 }

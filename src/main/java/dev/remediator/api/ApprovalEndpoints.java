@@ -122,7 +122,8 @@ public final class ApprovalEndpoints {
         var granted = decision.equals(Optional.of("approve"));
         if (!granted && !decision.equals(Optional.of("deny")))
             return Problems.of(400, UNUSABLE, "decision is approve or deny.");
-        return answer(replies.decide(run, command, Caller.of(who, request), granted, reason.orElse(""), text(body, "plan")));
+        return answer(
+                replies.decide(run, command, Caller.of(who, request), granted, reason.orElse(""), text(body, "plan")));
     }
 
     /** {@code {"answer": …}}: true or false, or a text. */

@@ -76,7 +76,8 @@ public final class IncidentEndpoints {
             return Problems.of(
                     400, UNUSABLE, "filter is a list of matchers such as severity=\"P0\": " + e.getMessage() + ".");
         }
-        var filter = IncidentFilter.of(status.orElse("any"), matchers, text.orElse("").strip());
+        var filter = IncidentFilter.of(
+                status.orElse("any"), matchers, text.orElse("").strip());
         if (filter.isEmpty()) return Problems.of(400, UNUSABLE, "status is one of " + IncidentFilter.words() + ".");
         return Paging.list(
                 cursor, limit, (after, size) -> search.page(filter.get(), after, size), Json.Incident::brief);

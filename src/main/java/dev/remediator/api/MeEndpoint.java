@@ -134,7 +134,9 @@ public final class MeEndpoint {
                 clock.instant());
         return switch (change) {
             case SignIns.Change.Done _, SignIns.Change.In _ ->
-                Response.noContent().header(HttpHeaders.CACHE_CONTROL, "no-store").build();
+                Response.noContent()
+                        .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                        .build();
             case SignIns.Change.Wrong _ ->
                 Problems.of(403, "Not done", "The old password is not right. Nothing was changed.");
             case SignIns.Change.Unfit(var problem) ->

@@ -19,7 +19,10 @@ final class Problems {
     }
 
     static Response signedOut() {
-        return of(401, "Not signed in", "Sign in first, or send a token: ./remediator token create makes one, ./remediator access prints a link.");
+        return of(
+                401,
+                "Not signed in",
+                "Sign in first, or send a token: ./remediator token create makes one, ./remediator access prints a link.");
     }
 
     static Response roleMissing() {

@@ -90,9 +90,10 @@ public final class SingleSignOn {
             var identity = mechanism.authenticate(context, identities).await().atMost(PATIENCE);
             var claims = claims(identity);
             if (claims.isPresent())
-                return transactions.call(connection ->
-                        accounts.enter(connection, claims.get(), settings.orElseThrow(), from, now));
-            boolean back = context.queryParams().contains("code") || context.queryParams().contains("error");
+                return transactions.call(
+                        connection -> accounts.enter(connection, claims.get(), settings.orElseThrow(), from, now));
+            boolean back = context.queryParams().contains("code")
+                    || context.queryParams().contains("error");
             if (back) return accounts.failed(from, now);
             var challenge = mechanism.getChallenge(context).await().atMost(PATIENCE);
             var address = challenge == null
@@ -138,8 +139,8 @@ public final class SingleSignOn {
         // Verified: signature, issuer, audience, times and nonce.
         var parts = token.getRawToken().split("\\.", -1);
         try {
-            return Optional.of(JSON.readTree(
-                    new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8)));
+            return Optional.of(
+                    JSON.readTree(new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8)));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a token that was verified is JSON", e);
         }

@@ -86,10 +86,7 @@ class AuditApiTest {
                 .body("links", equalTo((int) head.seq()))
                 .body("more", equalTo(false))
                 .body("$", not(hasKey("broken")));
-        administrator()
-                .get("/api/v1/audit/verify?after=" + head)
-                .then()
-                .body("links", equalTo(0));
+        administrator().get("/api/v1/audit/verify?after=" + head).then().body("links", equalTo(0));
         administrator()
                 .get("/api/v1/audit/verify?head=" + new ChainHead(head.seq() + 1, "a".repeat(64)))
                 .then()

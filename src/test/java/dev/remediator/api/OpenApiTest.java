@@ -26,8 +26,7 @@ class OpenApiTest {
     private static String made() {
         List<Class<?>> owners = new ArrayList<>();
         new ClassFileImporter()
-                .withImportOption(new ImportOption.DoNotIncludeTests())
-                .importPackages("dev.remediator").stream()
+                .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("dev.remediator").stream()
                         .filter(each -> each.getMethods().stream().anyMatch(OpenApiTest::isEndpoint))
                         .forEach(each -> owners.add(each.reflect()));
         return OpenApiDocument.of(owners);
@@ -59,9 +58,10 @@ class OpenApiTest {
     @Test
     void theDocumentAndTheTableHoldTheSameEndpointsWithTheSameRoles() throws IOException {
         var said = new ArrayList<String>();
-        document().path("paths").properties().forEach(path -> path.getValue()
+        document()
+                .path("paths")
                 .properties()
-                .forEach(operation -> {
+                .forEach(path -> path.getValue().properties().forEach(operation -> {
                     var roles = new TreeSet<String>();
                     operation.getValue().path("x-roles").forEach(role -> roles.add(role.asText()));
                     if (roles.isEmpty()) roles.add("open");
@@ -76,25 +76,31 @@ class OpenApiTest {
 
     @Test
     void whoIsNobodyIsLetInNowhereButAtTheDoor() throws IOException {
-        document().path("paths").forEach(path -> path.forEach(operation -> assertThat(
-                        operation.path("security").isEmpty())
-                .isEqualTo(operation.path("x-roles").isEmpty())));
+        document()
+                .path("paths")
+                .forEach(path -> path.forEach(
+                        operation -> assertThat(operation.path("security").isEmpty())
+                                .isEqualTo(operation.path("x-roles").isEmpty())));
     }
 
     @Test
     void everyOperationIsNamedOnceAndEveryPartOfItsPathIsAParameter() throws IOException {
         var names = new HashSet<String>();
-        document().path("paths").properties().forEach(path -> path.getValue().forEach(operation -> {
-            assertThat(names.add(operation.path("operationId").asText()))
-                    .as(operation.path("operationId").asText())
-                    .isTrue();
-            var inPath = new TreeSet<String>();
-            operation.path("parameters").forEach(each -> {
-                if (each.path("in").asText().equals("path"))
-                    inPath.add("{" + each.path("name").asText() + "}");
-            });
-            for (var part : path.getKey().split("/"))
-                if (part.startsWith("{")) assertThat(inPath).as(path.getKey()).contains(part);
-        }));
+        document()
+                .path("paths")
+                .properties()
+                .forEach(path -> path.getValue().forEach(operation -> {
+                    assertThat(names.add(operation.path("operationId").asText()))
+                            .as(operation.path("operationId").asText())
+                            .isTrue();
+                    var inPath = new TreeSet<String>();
+                    operation.path("parameters").forEach(each -> {
+                        if (each.path("in").asText().equals("path"))
+                            inPath.add("{" + each.path("name").asText() + "}");
+                    });
+                    for (var part : path.getKey().split("/"))
+                        if (part.startsWith("{"))
+                            assertThat(inPath).as(path.getKey()).contains(part);
+                }));
     }
 }

@@ -75,12 +75,15 @@ public final class Chromium implements AutoCloseable {
 
     /** Skips the test where there is no Chromium. */
     public static Chromium start() {
-        assumeThat(PROGRAM).as("Chromium from Debian's packages (apt install chromium)").exists();
+        assumeThat(PROGRAM)
+                .as("Chromium from Debian's packages (apt install chromium)")
+                .exists();
         var playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         return new Chromium(
                 playwright,
-                playwright.chromium()
+                playwright
+                        .chromium()
                         .launch(new BrowserType.LaunchOptions()
                                 .setExecutablePath(PROGRAM)
                                 .setHeadless(true)
@@ -182,8 +185,8 @@ public final class Chromium implements AutoCloseable {
                 ? axe.withRules(List.of("color-contrast"))
                 : axe.withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"));
         return asked.analyze().getViolations().stream()
-                        .map(rule -> look + " " + described(rule))
-                        .toList();
+                .map(rule -> look + " " + described(rule))
+                .toList();
     }
 
     private static String described(Rule rule) {

@@ -95,12 +95,18 @@ public final class StandInIssuer implements QuarkusTestResourceLifecycleManager 
         }
         running = Optional.of(this);
         return Map.of(
-                "remediator.oidc.issuer", issuer(),
-                "remediator.oidc.client-id", CLIENT,
-                "remediator.oidc.client-secret", SECRET,
-                "remediator.oidc.roles.operator", "oncall,seniors",
-                "remediator.oidc.roles.approver", "seniors",
-                "remediator.oidc.roles.administrator", "ops-admins");
+                "remediator.oidc.issuer",
+                issuer(),
+                "remediator.oidc.client-id",
+                CLIENT,
+                "remediator.oidc.client-secret",
+                SECRET,
+                "remediator.oidc.roles.operator",
+                "oncall,seniors",
+                "remediator.oidc.roles.approver",
+                "seniors",
+                "remediator.oidc.roles.administrator",
+                "ops-admins");
     }
 
     @Override
@@ -152,10 +158,7 @@ public final class StandInIssuer implements QuarkusTestResourceLifecycleManager 
 
     private void keys(HttpExchange exchange) throws IOException {
         calls.incrementAndGet();
-        answer(
-                exchange,
-                200,
-                "{\"keys\": [" + key.toJson(JsonWebKey.OutputControlLevel.PUBLIC_ONLY) + "]}");
+        answer(exchange, 200, "{\"keys\": [" + key.toJson(JsonWebKey.OutputControlLevel.PUBLIC_ONLY) + "]}");
     }
 
     /** Says of every token that it is good: nobody must ask. */
@@ -172,8 +175,8 @@ public final class StandInIssuer implements QuarkusTestResourceLifecycleManager 
         calls.incrementAndGet();
         var form = parameters(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
         var asked = codes.remove(form.getOrDefault("code", ""));
-        var basic = "Basic "
-                + Base64.getEncoder().encodeToString((CLIENT + ":" + SECRET).getBytes(StandardCharsets.UTF_8));
+        var basic =
+                "Basic " + Base64.getEncoder().encodeToString((CLIENT + ":" + SECRET).getBytes(StandardCharsets.UTF_8));
         if (asked == null
                 || !basic.equals(exchange.getRequestHeaders().getFirst("Authorization"))
                 || !asked.redirect().equals(form.get("redirect_uri"))
@@ -207,8 +210,8 @@ public final class StandInIssuer implements QuarkusTestResourceLifecycleManager 
             }
             case SYMMETRIC_KEY -> {
                 token.setAlgorithmHeaderValue(AlgorithmIdentifiers.HMAC_SHA256);
-                token.setKey(new javax.crypto.spec.SecretKeySpec(
-                        key.getPublicKey().getEncoded(), "HmacSHA256"));
+                token.setKey(
+                        new javax.crypto.spec.SecretKeySpec(key.getPublicKey().getEncoded(), "HmacSHA256"));
             }
             default -> {
                 token.setAlgorithmHeaderValue(AlgorithmIdentifiers.RSA_USING_SHA256);
