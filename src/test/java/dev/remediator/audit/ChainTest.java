@@ -415,7 +415,7 @@ class ChainTest {
 
     @Test
     void manyWritersMakeOneChain() throws Exception {
-        int writers = 8;
+        int writers = 4;
         int each = 50;
         try (var threads = Executors.newFixedThreadPool(writers)) {
             var all = new ArrayList<java.util.concurrent.Future<?>>();
