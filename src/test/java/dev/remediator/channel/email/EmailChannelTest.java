@@ -102,7 +102,7 @@ class EmailChannelTest {
         assertThat(Mails.html(mail))
                 .contains("<img src=\"cid:" + cid.substring(1, cid.length() - 1)
                         + "\" alt=\"latency of &lt;gateway&gt;: 2 s, then 0.1 s\"");
-        assertThat(Mails.text(mail)).contains("Reviewed").endsWith("latency of <gateway>: 2 s, then 0.1 s\n");
+        assertThat(Mails.text(mail)).contains("Reviewed").endsWith("latency of <gateway>: 2 s, then 0.1 s");
         assertThat(thread.place).isPresent();
     }
 
