@@ -1,8 +1,11 @@
 package dev.remediator.channel.email;
 
 import dev.remediator.channel.NotDelivered;
+import dev.remediator.channel.Picture;
 import dev.remediator.report.PlainText;
 import dev.remediator.secret.Secret;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.mail.MailAttachment;
 import io.vertx.ext.mail.MailClient;
 import io.vertx.ext.mail.MailMessage;
 import io.vertx.ext.mail.MailResult;
@@ -20,6 +23,8 @@ import org.jboss.logging.Logger;
 final class Post {
     private static final Logger LOG = Logger.getLogger(Post.class);
     private static final Duration LIMIT = Duration.ofSeconds(30);
+    /** Both fit into a dispatcher's lease. */
+    private static final Duration LIMIT_WITH_PICTURE = Duration.ofSeconds(20);
     private static final int MAX_SAID = 300;
 
     /** This very mail is what the server does not take; everything else in the 500s is about us or the recipients. */
@@ -38,7 +43,36 @@ final class Post {
         this.password = password;
     }
 
+    /** @param plain what is sent where the server says for good that it does not take the mail with its picture */
+    void send(Mail mail, Mail plain) throws NotDelivered {
+        try {
+            deliver(mail, LIMIT_WITH_PICTURE);
+        } catch (Refused e) {
+            LOG.warnf("The mail server does not take the mail with a picture, it goes without: %s", e.why.getMessage());
+            send(plain);
+        }
+    }
+
     void send(Mail mail) throws NotDelivered {
+        try {
+            deliver(mail, LIMIT);
+        } catch (Refused e) {
+            throw e.why;
+        }
+    }
+
+    /** The server has answered for good: nobody got the mail, and nobody will. */
+    private static final class Refused extends Exception {
+        private static final long serialVersionUID = 1L;
+        private final NotDelivered why;
+
+        Refused(NotDelivered why) {
+            super(why);
+            this.why = why;
+        }
+    }
+
+    private void deliver(Mail mail, Duration limit) throws NotDelivered, Refused {
         MailMessage message = new MailMessage()
                 .setFrom(from)
                 .setTo(to)
@@ -46,21 +80,34 @@ final class Post {
                 .setText(mail.text())
                 .setHtml(mail.html());
         mail.headers().forEach(message::addHeader);
+        mail.picture().ifPresent(picture -> message.setInlineAttachment(inline(picture, mail.cid())));
         var sending = client.sendMail(message).toCompletionStage().toCompletableFuture();
         try {
-            MailResult result = sending.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            MailResult result = sending.get(limit.toMillis(), TimeUnit.MILLISECONDS);
             if (result.getRecipients().size() < to.size())
                 LOG.warnf(
                         "The mail server takes no mail for %d of the %d addresses that mails go to: correct them in the setting to",
                         to.size() - result.getRecipients().size(), to.size());
         } catch (ExecutionException e) {
-            throw failed(e.getCause() == null ? e : e.getCause());
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            NotDelivered failed = failed(cause);
+            if (cause instanceof SMTPException answer && answer.isPermanent()) throw new Refused(failed);
+            throw failed;
         } catch (TimeoutException e) {
-            throw NotDelivered.channel("the mail server gave no complete answer within " + LIMIT.toSeconds() + " s", e);
+            throw NotDelivered.channel("the mail server gave no complete answer within " + limit.toSeconds() + " s", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw NotDelivered.channel("interrupted", e);
         }
+    }
+
+    private static MailAttachment inline(Picture picture, String cid) {
+        return MailAttachment.create()
+                .setData(Buffer.buffer(picture.png()))
+                .setContentType(Picture.TYPE)
+                .setName(Picture.FILE)
+                .setDisposition("inline")
+                .setContentId("<" + cid + ">");
     }
 
     private NotDelivered failed(Throwable cause) {

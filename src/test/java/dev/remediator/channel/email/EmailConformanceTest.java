@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.remediator.channel.Channel;
 import dev.remediator.channel.ChannelConformance;
+import dev.remediator.channel.PictureSource;
 import dev.remediator.secret.Secret;
 import io.vertx.core.Vertx;
 import io.vertx.ext.mail.LoginOption;
@@ -32,7 +33,8 @@ class EmailConformanceTest extends ChannelConformance {
             new Post(client, "remediator@example.org", List.of("oncall@example.org"), Optional.of(Secret.of(CANARY))),
             "example.org",
             clock,
-            Optional.of(URI.create("https://remediator.example")));
+            Optional.of(URI.create("https://remediator.example")),
+            PictureSource.NONE);
 
     @AfterAll
     static void closeVertx() {
