@@ -47,8 +47,6 @@ record EmailSettings(ChannelSettings settings) {
                 .toList();
         MailClient client = MailClient.create(vertx, config(host.get(), password));
         String domain = from.substring(from.indexOf('@') + 1);
-        return Optional.of(new EmailChannel(
-                settings.channel(), new Post(client, from, to, password), domain, InstantSource.system(), console));
         return Optional.of(
                 new EmailChannel(settings.channel(), new Post(client, from, to, password), domain, InstantSource.system(), console, pictures));
     }

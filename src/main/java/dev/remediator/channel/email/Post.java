@@ -1,5 +1,6 @@
 package dev.remediator.channel.email;
 
+import com.google.re2j.Pattern;
 import dev.remediator.channel.NotDelivered;
 import dev.remediator.channel.Picture;
 import dev.remediator.report.PlainText;
@@ -23,9 +24,9 @@ import org.jboss.logging.Logger;
 final class Post {
     private static final Logger LOG = Logger.getLogger(Post.class);
     private static final Duration LIMIT = Duration.ofSeconds(30);
-    /** Both fit into a dispatcher's lease. */
-    private static final Duration LIMIT_WITH_PICTURE = Duration.ofSeconds(20);
     private static final int MAX_SAID = 300;
+
+    private static final Pattern ENCODED = Pattern.compile("[A-Za-z0-9+/]{12,}={0,2}");
 
     /** This very mail is what the server does not take; everything else in the 500s is about us or the recipients. */
     private static final Set<Integer> REFUSED = Set.of(552, 554, 555);
@@ -34,9 +35,16 @@ final class Post {
     private final String from;
     private final List<String> to;
     private final Optional<Secret> password;
+    private final Duration limit;
 
     /** @param password of the client's, to be taken out of what the server says */
     Post(MailClient client, String from, List<String> to, Optional<Secret> password) {
+        this(client, from, to, password, LIMIT);
+    }
+
+    /** @param limit of one mail; less with a picture, because both must fit into a dispatcher's lease */
+    Post(MailClient client, String from, List<String> to, Optional<Secret> password, Duration limit) {
+        this.limit = limit;
         this.client = client;
         this.from = from;
         this.to = List.copyOf(to);
@@ -46,7 +54,7 @@ final class Post {
     /** @param plain what is sent where the server says for good that it does not take the mail with its picture */
     void send(Mail mail, Mail plain) throws NotDelivered {
         try {
-            deliver(mail, LIMIT_WITH_PICTURE);
+            deliver(mail, limit.multipliedBy(2).dividedBy(3));
         } catch (Refused e) {
             LOG.warnf("The mail server does not take the mail with a picture, it goes without: %s", e.why.getMessage());
             send(plain);
@@ -55,7 +63,7 @@ final class Post {
 
     void send(Mail mail) throws NotDelivered {
         try {
-            deliver(mail, LIMIT);
+            deliver(mail, limit);
         } catch (Refused e) {
             throw e.why;
         }
@@ -72,7 +80,7 @@ final class Post {
         }
     }
 
-    private void deliver(Mail mail, Duration limit) throws NotDelivered, Refused {
+    private void deliver(Mail mail, Duration within) throws NotDelivered, Refused {
         MailMessage message = new MailMessage()
                 .setFrom(from)
                 .setTo(to)
@@ -83,7 +91,7 @@ final class Post {
         mail.picture().ifPresent(picture -> message.setInlineAttachment(inline(picture, mail.cid())));
         var sending = client.sendMail(message).toCompletionStage().toCompletableFuture();
         try {
-            MailResult result = sending.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            MailResult result = sending.get(within.toMillis(), TimeUnit.MILLISECONDS);
             if (result.getRecipients().size() < to.size())
                 LOG.warnf(
                         "The mail server takes no mail for %d of the %d addresses that mails go to: correct them in the setting to",
@@ -94,7 +102,7 @@ final class Post {
             if (cause instanceof SMTPException answer && answer.isPermanent()) throw new Refused(failed);
             throw failed;
         } catch (TimeoutException e) {
-            throw NotDelivered.channel("the mail server gave no complete answer within " + limit.toSeconds() + " s", e);
+            throw NotDelivered.channel("the mail server gave no complete answer within " + within.toSeconds() + " s", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw NotDelivered.channel("interrupted", e);
@@ -129,7 +137,9 @@ final class Post {
         return said.contains(" 5.1.") || said.contains(" 5.7.");
     }
 
+    /** A server that repeats what it heard repeats the password, plainly or in the Base64 of a sign-in. */
     private String scrub(String text) {
-        return password.map(p -> text.replace(p.reveal(), Secret.MASK)).orElse(text);
+        var plain = password.map(p -> text.replace(p.reveal(), Secret.MASK)).orElse(text);
+        return ENCODED.matcher(plain).replaceAll(Secret.MASK);
     }
 }

@@ -13,6 +13,7 @@ import io.vertx.ext.mail.MailConfig;
 import io.vertx.ext.mail.StartTLSOptions;
 import jakarta.mail.internet.MimeMessage;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -30,7 +31,12 @@ class EmailConformanceTest extends ChannelConformance {
                     .setKeepAlive(false));
     private final EmailChannel channel = new EmailChannel(
             "email",
-            new Post(client, "remediator@example.org", List.of("oncall@example.org"), Optional.of(Secret.of(CANARY))),
+            new Post(
+                    client,
+                    "remediator@example.org",
+                    List.of("oncall@example.org"),
+                    Optional.of(Secret.of(CANARY)),
+                    Duration.ofSeconds(2)),
             "example.org",
             clock,
             Optional.of(URI.create("https://remediator.example")),
