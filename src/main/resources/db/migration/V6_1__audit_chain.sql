@@ -30,13 +30,14 @@ return int8send(entry.id) || int8send((extract(epoch from entry.at) * 1000000)::
 -- else that the transaction locks is locked already: nobody who holds it waits for anybody.
 create function audit_link() returns trigger language plpgsql security definer as $$
 declare
-    last audit_chain;
+    last      bigint;
+    last_hash bytea;
+    locked    text;
 begin
-    perform pg_advisory_xact_lock(hashtextextended('remediator audit chain', 0));
-    select * into last from audit_chain order by seq desc limit 1;
+    locked := pg_advisory_xact_lock(hashtextextended('remediator audit chain', 0)); -- as a statement of its own it costs more
+    select seq, hash into last, last_hash from audit_chain order by seq desc limit 1;
     insert into audit_chain (seq, audit_id, hash)
-    values (coalesce(last.seq, 0) + 1, new.id,
-            sha256(coalesce(last.hash, decode(repeat('00', 32), 'hex')) || audit_bytes(new)));
+    values (coalesce(last, 0) + 1, new.id, sha256(coalesce(last_hash, decode(repeat('00', 32), 'hex')) || audit_bytes(new)));
     return null;
 end $$;
 

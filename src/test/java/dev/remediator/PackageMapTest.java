@@ -180,8 +180,8 @@ class PackageMapTest {
      */
     @Test
     void noTwoClassesNeedEachOtherToBeInitialized() {
-        Map<String, Set<String>> needs = CLASSES.stream()
-                .collect(Collectors.toMap(JavaClass::getName, PackageMapTest::initializes));
+        Map<String, Set<String>> needs =
+                CLASSES.stream().collect(Collectors.toMap(JavaClass::getName, PackageMapTest::initializes));
         List<String> circles = needs.entrySet().stream()
                 .filter(each -> reached(needs, each.getValue()).contains(each.getKey()))
                 .map(Map.Entry::getKey)
@@ -203,7 +203,8 @@ class PackageMapTest {
             start.getConstructorCallsFromSelf()
                     .forEach(call -> others.add(call.getTargetOwner().getName()));
             start.getMethodCallsFromSelf().stream()
-                    .filter(call -> call.getTarget().resolveMember()
+                    .filter(call -> call.getTarget()
+                            .resolveMember()
                             .filter(m -> m.getModifiers().contains(JavaModifier.STATIC))
                             .isPresent())
                     .forEach(call -> others.add(call.getTargetOwner().getName()));
@@ -297,7 +298,8 @@ class PackageMapTest {
         return DescribedPredicate.describe(
                 "are the door itself",
                 method -> method.getOwner().getFullName().equals(ROOT + ".console.AccessPages")
-                                && Set.of("door", "signIn", "open", "redeem", "signOut").contains(method.getName())
+                                && Set.of("door", "signIn", "open", "redeem", "signOut")
+                                        .contains(method.getName())
                         || method.getOwner().getFullName().equals(ROOT + ".console.SsoPages")
                                 && method.getName().equals("step"));
     }

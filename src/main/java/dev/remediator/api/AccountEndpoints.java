@@ -8,9 +8,6 @@ import dev.remediator.identity.Accounts;
 import dev.remediator.identity.Caller;
 import dev.remediator.identity.Role;
 import dev.remediator.identity.SameOrigin;
-import dev.remediator.store.StoreException;
-import io.quarkus.security.ForbiddenException;
-import io.quarkus.security.UnauthorizedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
@@ -35,7 +32,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v1/accounts}: who can sign in, and what they may. */
@@ -148,8 +144,7 @@ public final class AccountEndpoints {
     @POST
     @RolesAllowed(Role.ADMINISTRATOR)
     @Path("/{account}/link")
-    public Response link(
-            @PathParam("account") String name, @Context SecurityContext who, HttpServerRequest request) {
+    public Response link(@PathParam("account") String name, @Context SecurityContext who, HttpServerRequest request) {
         return answer(201, name, changes.link(name, Caller.of(who, request), clock.instant()), request);
     }
 
@@ -165,8 +160,7 @@ public final class AccountEndpoints {
     @POST
     @RolesAllowed(Role.ADMINISTRATOR)
     @Path("/{account}/enable")
-    public Response enable(
-            @PathParam("account") String name, @Context SecurityContext who, HttpServerRequest request) {
+    public Response enable(@PathParam("account") String name, @Context SecurityContext who, HttpServerRequest request) {
         return answer(200, name, changes.enable(name, Caller.of(who, request), clock.instant()), request);
     }
 
@@ -174,12 +168,7 @@ public final class AccountEndpoints {
         return switch (result) {
             case AccountChanges.Result.Done _ -> shown(status, name, null);
             case AccountChanges.Result.Linked(var _, var link) ->
-                shown(
-                        status,
-                        name,
-                        AccessLink.of(
-                                url.orElseGet(() -> URI.create(SameOrigin.of(request))),
-                                link));
+                shown(status, name, AccessLink.of(url.orElseGet(() -> URI.create(SameOrigin.of(request))), link));
             case AccountChanges.Result.Unknown _ -> Problems.of(404, "Not found", "There is no such account.");
             case AccountChanges.Result.Refused(var why) ->
                 Problems.of(409, "Not done", ApprovalEndpoints.sentence(why) + " Nothing was changed.");
@@ -195,8 +184,9 @@ public final class AccountEndpoints {
 
     /** Empty for what are none; what somebody sent is not said back. */
     private static Optional<Set<String>> roles(@Nullable JsonNode body) {
-        if (body == null || !body.isObject() || !(body.path("roles").isArray() || body.path("roles").isMissingNode()))
-            return Optional.empty();
+        if (body == null
+                || !body.isObject()
+                || !(body.path("roles").isArray() || body.path("roles").isMissingNode())) return Optional.empty();
         var roles = new HashSet<String>();
         for (var role : body.path("roles")) {
             if (!Role.ALL.contains(role.asText())) return Optional.empty();
@@ -207,21 +197,8 @@ public final class AccountEndpoints {
 
     private static Response unfit() {
         return Problems.of(
-                400, UNUSABLE, "An account has a name of people.yaml, and roles of: " + String.join(", ", Role.ALL) + ".");
-    }
-
-    @ServerExceptionMapper
-    Response signedOut(UnauthorizedException e) {
-        return Problems.signedOut();
-    }
-
-    @ServerExceptionMapper
-    Response forbidden(ForbiddenException e) {
-        return Problems.roleMissing();
-    }
-
-    @ServerExceptionMapper
-    Response databaseAway(StoreException e) {
-        return Problems.databaseAway();
+                400,
+                UNUSABLE,
+                "An account has a name of people.yaml, and roles of: " + String.join(", ", Role.ALL) + ".");
     }
 }

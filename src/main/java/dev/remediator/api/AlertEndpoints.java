@@ -13,9 +13,6 @@ import dev.remediator.intake.Explanation;
 import dev.remediator.report.AlertFilter;
 import dev.remediator.report.AlertReader;
 import dev.remediator.report.AlertStory;
-import dev.remediator.store.StoreException;
-import io.quarkus.security.ForbiddenException;
-import io.quarkus.security.UnauthorizedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Singleton;
@@ -32,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** {@code /api/v1/alerts} and {@code /api/v1/explain}: what became of alerts, and why nothing did. */
 @Path("/api/v1")
@@ -136,20 +132,5 @@ public final class AlertEndpoints {
 
     private static Response notThere() {
         return Problems.of(404, "Not found", "There is no alert with this id.");
-    }
-
-    @ServerExceptionMapper
-    Response signedOut(UnauthorizedException e) {
-        return Problems.signedOut();
-    }
-
-    @ServerExceptionMapper
-    Response forbidden(ForbiddenException e) {
-        return Problems.of(403, "Not allowed", "This credential may not read alerts.");
-    }
-
-    @ServerExceptionMapper
-    Response databaseAway(StoreException e) {
-        return Problems.databaseAway();
     }
 }

@@ -5,10 +5,7 @@ import dev.remediator.identity.Caller;
 import dev.remediator.identity.Role;
 import dev.remediator.run.Asked;
 import dev.remediator.run.Replies;
-import dev.remediator.store.StoreException;
 import dev.remediator.target.Targets;
-import io.quarkus.security.ForbiddenException;
-import io.quarkus.security.UnauthorizedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
@@ -28,7 +25,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
-import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
 /** What runs ask of people: {@code /api/v1/approvals}, {@code /api/v1/questions} and {@code /api/v1/doubts}. */
@@ -126,7 +122,8 @@ public final class ApprovalEndpoints {
         var granted = decision.equals(Optional.of("approve"));
         if (!granted && !decision.equals(Optional.of("deny")))
             return Problems.of(400, UNUSABLE, "decision is approve or deny.");
-        return answer(replies.decide(run, command, Caller.of(who, request), granted, reason.orElse(""), text(body, "plan")));
+        return answer(
+                replies.decide(run, command, Caller.of(who, request), granted, reason.orElse(""), text(body, "plan")));
     }
 
     /** {@code {"answer": …}}: true or false, or a text. */
@@ -172,20 +169,5 @@ public final class ApprovalEndpoints {
         return body == null
                 ? Optional.empty()
                 : Optional.ofNullable(body.path(key).textValue());
-    }
-
-    @ServerExceptionMapper
-    Response signedOut(UnauthorizedException e) {
-        return Problems.signedOut();
-    }
-
-    @ServerExceptionMapper
-    Response forbidden(ForbiddenException e) {
-        return Problems.roleMissing();
-    }
-
-    @ServerExceptionMapper
-    Response databaseAway(StoreException e) {
-        return Problems.databaseAway();
     }
 }

@@ -9,9 +9,6 @@ import dev.remediator.audit.ChainHead;
 import dev.remediator.audit.ChainReader;
 import dev.remediator.audit.ChainVerifier;
 import dev.remediator.identity.Role;
-import dev.remediator.store.StoreException;
-import io.quarkus.security.ForbiddenException;
-import io.quarkus.security.UnauthorizedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Singleton;
@@ -27,7 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v1/audit}: who did or decided what. */
@@ -97,7 +93,9 @@ public final class AuditEndpoints {
         var size = limit.map(AuditEndpoints::number).orElse((long) Paging.DEFAULT);
         if (size < 1 || size > Paging.MAX)
             return Problems.of(400, UNUSABLE, "limit is a number from 1 to " + Paging.MAX + ".");
-        if (actor.filter(AuditEndpoints::isOdd).or(() -> action.filter(AuditEndpoints::isOdd)).isPresent())
+        if (actor.filter(AuditEndpoints::isOdd)
+                .or(() -> action.filter(AuditEndpoints::isOdd))
+                .isPresent())
             return Problems.of(400, UNUSABLE, "actor and action are names, of at most 200 characters.");
         Optional<UUID> of;
         try {
@@ -125,7 +123,11 @@ public final class AuditEndpoints {
      * @param broken absent where nothing is
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Verdict(String through, long links, boolean more, @Nullable Broken broken) {
+    record Verdict(
+            String through,
+            long links,
+            boolean more,
+            @Nullable Broken broken) {
         static Verdict of(ChainVerifier.Step step) {
             return new Verdict(
                     step.through().toString(),
@@ -156,8 +158,7 @@ public final class AuditEndpoints {
         var from = after.map(ChainHead::parse).orElse(Optional.of(ChainHead.BEGINNING));
         var published = heads.stream().map(ChainHead::parse).toList();
         if (from.isEmpty() || heads.size() > HEADS || published.stream().anyMatch(Optional::isEmpty))
-            return Problems.of(
-                    400, UNUSABLE, "after and head are a link's number, a colon and 64 hexadecimal digits.");
+            return Problems.of(400, UNUSABLE, "after and head are a link's number, a colon and 64 hexadecimal digits.");
         return Paging.ok(Verdict.of(verifier.verify(
                 from.get(), published.stream().flatMap(Optional::stream).toList(), LINKS)));
     }
@@ -173,10 +174,11 @@ public final class AuditEndpoints {
     public Response export(@QueryParam("after") Optional<String> after, @QueryParam("limit") Optional<String> limit)
             throws IOException {
         var from = after.map(text -> text.equals("0") ? 0 : number(text)).orElse(0L);
+        boolean odd =
+                from < 0 || (from == 0 && after.isPresent() && !after.get().equals("0"));
         var most = limit.map(AuditEndpoints::number).orElse((long) LINES);
-        if (most < 1 || most > LINES || (from == 0 && after.isPresent() && !after.get().equals("0")))
-            return Problems.of(
-                    400, UNUSABLE, "after is a link's number, and limit a number from 1 to " + LINES + ".");
+        if (odd || most < 1 || most > LINES)
+            return Problems.of(400, UNUSABLE, "after is a link's number, and limit a number from 1 to " + LINES + ".");
         var lines = new ArrayList<String>();
         export.links(from, most, lines::add);
         if (lines.size() < most) export.beside(LINES, lines::add);
@@ -196,20 +198,5 @@ public final class AuditEndpoints {
         } catch (NumberFormatException e) {
             return 0;
         }
-    }
-
-    @ServerExceptionMapper
-    Response signedOut(UnauthorizedException e) {
-        return Problems.signedOut();
-    }
-
-    @ServerExceptionMapper
-    Response forbidden(ForbiddenException e) {
-        return Problems.roleMissing();
-    }
-
-    @ServerExceptionMapper
-    Response databaseAway(StoreException e) {
-        return Problems.databaseAway();
     }
 }

@@ -7,9 +7,6 @@ import dev.remediator.identity.Role;
 import dev.remediator.report.ChangeReader;
 import dev.remediator.report.ChangeView;
 import dev.remediator.run.EarlyEnds;
-import dev.remediator.store.StoreException;
-import io.quarkus.security.ForbiddenException;
-import io.quarkus.security.UnauthorizedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
@@ -29,7 +26,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
-import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v1/temporary-changes}: what stands for a time, and how much of it is left. */
@@ -128,20 +124,5 @@ public final class ChangeEndpoints {
                 Problems.of(409, "Nothing to take back", ApprovalEndpoints.sentence(what));
             case EarlyEnds.Result.Unfit(var problem) -> Problems.of(400, UNUSABLE, ApprovalEndpoints.sentence(problem));
         };
-    }
-
-    @ServerExceptionMapper
-    Response signedOut(UnauthorizedException e) {
-        return Problems.signedOut();
-    }
-
-    @ServerExceptionMapper
-    Response forbidden(ForbiddenException e) {
-        return Problems.roleMissing();
-    }
-
-    @ServerExceptionMapper
-    Response databaseAway(StoreException e) {
-        return Problems.databaseAway();
     }
 }

@@ -8,9 +8,6 @@ import dev.remediator.channel.Deliveries.Retried;
 import dev.remediator.channel.Delivery;
 import dev.remediator.identity.Caller;
 import dev.remediator.identity.Role;
-import dev.remediator.store.StoreException;
-import io.quarkus.security.ForbiddenException;
-import io.quarkus.security.UnauthorizedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
@@ -30,7 +27,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
-import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v1/deliveries}: what channels have still to tell, and what they gave up. */
@@ -184,20 +180,5 @@ public final class DeliveryEndpoints {
                         "No such channel",
                         "A channel of this name is not in the settings, so nobody would tell it; nothing was changed.");
         };
-    }
-
-    @ServerExceptionMapper
-    Response signedOut(UnauthorizedException e) {
-        return Problems.signedOut();
-    }
-
-    @ServerExceptionMapper
-    Response forbidden(ForbiddenException e) {
-        return Problems.roleMissing();
-    }
-
-    @ServerExceptionMapper
-    Response databaseAway(StoreException e) {
-        return Problems.databaseAway();
     }
 }

@@ -4,9 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.remediator.identity.Caller;
 import dev.remediator.identity.Role;
 import dev.remediator.run.Demotions;
-import dev.remediator.store.StoreException;
-import io.quarkus.security.ForbiddenException;
-import io.quarkus.security.UnauthorizedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
@@ -24,7 +21,6 @@ import jakarta.ws.rs.core.SecurityContext;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
-import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
 /** Playbooks that act only with consent, and their promotion: {@code /api/v1/demotions} and {@code /api/v1/playbooks/…/promote}. */
@@ -105,20 +101,5 @@ public final class DemotionEndpoints {
                 ? Paging.ok(new Promoted(playbook, "promoted"))
                 : Problems.of(
                         409, "Not demoted", "This playbook acts as its autonomy says already; nothing was changed.");
-    }
-
-    @ServerExceptionMapper
-    Response signedOut(UnauthorizedException e) {
-        return Problems.signedOut();
-    }
-
-    @ServerExceptionMapper
-    Response forbidden(ForbiddenException e) {
-        return Problems.roleMissing();
-    }
-
-    @ServerExceptionMapper
-    Response databaseAway(StoreException e) {
-        return Problems.databaseAway();
     }
 }

@@ -12,9 +12,6 @@ import dev.remediator.intake.Remediations;
 import dev.remediator.report.FreezeReader;
 import dev.remediator.report.FreezeView;
 import dev.remediator.run.Freezing;
-import dev.remediator.store.StoreException;
-import io.quarkus.security.ForbiddenException;
-import io.quarkus.security.UnauthorizedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
@@ -37,7 +34,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
 /** What people have stopped: {@code /api/v1/freezes} and {@code /api/v1/kill}. */
@@ -248,20 +244,5 @@ public final class FreezeEndpoints {
         return body == null
                 ? Optional.empty()
                 : Optional.ofNullable(body.path(key).textValue());
-    }
-
-    @ServerExceptionMapper
-    Response signedOut(UnauthorizedException e) {
-        return Problems.signedOut();
-    }
-
-    @ServerExceptionMapper
-    Response forbidden(ForbiddenException e) {
-        return Problems.roleMissing();
-    }
-
-    @ServerExceptionMapper
-    Response databaseAway(StoreException e) {
-        return Problems.databaseAway();
     }
 }

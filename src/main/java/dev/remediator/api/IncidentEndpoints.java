@@ -10,9 +10,6 @@ import dev.remediator.identity.Role;
 import dev.remediator.report.IncidentFilter;
 import dev.remediator.report.IncidentReader;
 import dev.remediator.report.IncidentSearch;
-import dev.remediator.store.StoreException;
-import io.quarkus.security.ForbiddenException;
-import io.quarkus.security.UnauthorizedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
@@ -32,7 +29,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v1/incidents}. */
@@ -80,7 +76,8 @@ public final class IncidentEndpoints {
             return Problems.of(
                     400, UNUSABLE, "filter is a list of matchers such as severity=\"P0\": " + e.getMessage() + ".");
         }
-        var filter = IncidentFilter.of(status.orElse("any"), matchers, text.orElse("").strip());
+        var filter = IncidentFilter.of(
+                status.orElse("any"), matchers, text.orElse("").strip());
         if (filter.isEmpty()) return Problems.of(400, UNUSABLE, "status is one of " + IncidentFilter.words() + ".");
         return Paging.list(
                 cursor, limit, (after, size) -> search.page(filter.get(), after, size), Json.Incident::brief);
@@ -116,20 +113,5 @@ public final class IncidentEndpoints {
             case Acknowledgements.Result.Unfit(var problem) ->
                 Problems.of(400, UNUSABLE, ApprovalEndpoints.sentence(problem));
         };
-    }
-
-    @ServerExceptionMapper
-    Response signedOut(UnauthorizedException e) {
-        return Problems.signedOut();
-    }
-
-    @ServerExceptionMapper
-    Response forbidden(ForbiddenException e) {
-        return Problems.roleMissing();
-    }
-
-    @ServerExceptionMapper
-    Response databaseAway(StoreException e) {
-        return Problems.databaseAway();
     }
 }

@@ -8,9 +8,6 @@ import dev.remediator.identity.Role;
 import dev.remediator.identity.SignIns;
 import dev.remediator.identity.SignedIn;
 import dev.remediator.secret.Secret;
-import dev.remediator.store.StoreException;
-import io.quarkus.security.ForbiddenException;
-import io.quarkus.security.UnauthorizedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
@@ -30,7 +27,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
-import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v1/me}: whom the service takes the caller for, and what they are in by. */
@@ -138,7 +134,9 @@ public final class MeEndpoint {
                 clock.instant());
         return switch (change) {
             case SignIns.Change.Done _, SignIns.Change.In _ ->
-                Response.noContent().header(HttpHeaders.CACHE_CONTROL, "no-store").build();
+                Response.noContent()
+                        .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                        .build();
             case SignIns.Change.Wrong _ ->
                 Problems.of(403, "Not done", "The old password is not right. Nothing was changed.");
             case SignIns.Change.Unfit(var problem) ->
@@ -150,20 +148,5 @@ public final class MeEndpoint {
             }
             case SignIns.Change.Busy _ -> Problems.of(503, "Busy", "Try again in a minute. Nothing was changed.");
         };
-    }
-
-    @ServerExceptionMapper
-    Response signedOut(UnauthorizedException e) {
-        return Problems.signedOut();
-    }
-
-    @ServerExceptionMapper
-    Response forbidden(ForbiddenException e) {
-        return Problems.forbidden();
-    }
-
-    @ServerExceptionMapper
-    Response databaseAway(StoreException e) {
-        return Problems.databaseAway();
     }
 }

@@ -1,8 +1,6 @@
 package dev.remediator.api;
 
 import dev.remediator.identity.Role;
-import io.quarkus.security.ForbiddenException;
-import io.quarkus.security.UnauthorizedException;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
@@ -15,7 +13,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
-import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /**
  * {@code /api/v1/openapi.json}: every endpoint, with who may call it. A file that a test holds against the endpoints; no
@@ -40,15 +37,5 @@ public final class OpenApiEndpoint {
     @RolesAllowed(Role.VIEWER)
     public Response document() {
         return Paging.ok(document);
-    }
-
-    @ServerExceptionMapper
-    Response signedOut(UnauthorizedException e) {
-        return Problems.signedOut();
-    }
-
-    @ServerExceptionMapper
-    Response forbidden(ForbiddenException e) {
-        return Problems.forbidden();
     }
 }

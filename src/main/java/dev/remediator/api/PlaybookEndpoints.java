@@ -12,9 +12,6 @@ import dev.remediator.run.DryRun;
 import dev.remediator.runbook.Practice;
 import dev.remediator.runbook.Practised;
 import dev.remediator.runbook.Runbook;
-import dev.remediator.store.StoreException;
-import io.quarkus.security.ForbiddenException;
-import io.quarkus.security.UnauthorizedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
@@ -32,7 +29,6 @@ import jakarta.ws.rs.core.SecurityContext;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
-import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v1/playbooks}. Its path is that of the other classes below {@code /api/v1/playbooks}: the longest would hide them. */
@@ -97,8 +93,7 @@ public final class PlaybookEndpoints {
     @POST
     @RolesAllowed(Role.OPERATOR)
     @Path("/playbooks/{name}/preview")
-    public Response preview(
-            @PathParam("name") String name, @Context SecurityContext who, HttpServerRequest request) {
+    public Response preview(@PathParam("name") String name, @Context SecurityContext who, HttpServerRequest request) {
         return looked(name, Caller.of(who, request), dryRun -> Paging.ok(PlaybookJson.Preview.of(dryRun)));
     }
 
@@ -154,20 +149,5 @@ public final class PlaybookEndpoints {
 
     private static Response unknown() {
         return Problems.of(404, "Not found", "There is no playbook of this name.");
-    }
-
-    @ServerExceptionMapper
-    Response signedOut(UnauthorizedException e) {
-        return Problems.signedOut();
-    }
-
-    @ServerExceptionMapper
-    Response forbidden(ForbiddenException e) {
-        return Problems.roleMissing();
-    }
-
-    @ServerExceptionMapper
-    Response databaseAway(StoreException e) {
-        return Problems.databaseAway();
     }
 }

@@ -72,8 +72,7 @@ final class PlaybookJson {
                             slug(node.shape()),
                             node.text(),
                             node.exits().stream()
-                                    .map(exit ->
-                                            new Exit(exit.answer().orElse(null), exit.to()))
+                                    .map(exit -> new Exit(exit.answer().orElse(null), exit.to()))
                                     .toList()))
                     .toList();
         }

@@ -19,11 +19,10 @@ final class Problems {
     }
 
     static Response signedOut() {
-        return of(401, "Not signed in", "Sign in first, or send a token: ./remediator token create makes one, ./remediator access prints a link.");
-    }
-
-    static Response forbidden() {
-        return of(403, "Not allowed", "This credential may not read incidents.");
+        return of(
+                401,
+                "Not signed in",
+                "Sign in first, or send a token: ./remediator token create makes one, ./remediator access prints a link.");
     }
 
     static Response roleMissing() {

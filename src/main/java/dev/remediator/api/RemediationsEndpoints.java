@@ -2,8 +2,6 @@ package dev.remediator.api;
 
 import dev.remediator.identity.Role;
 import dev.remediator.intake.RemediationsReload;
-import io.quarkus.security.ForbiddenException;
-import io.quarkus.security.UnauthorizedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Singleton;
@@ -14,7 +12,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
-import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** {@code /api/v1/remediations}: what is in force on this node, and whether a change of the files was refused. */
 @Path("/api/v1/remediations")
@@ -44,15 +41,5 @@ public final class RemediationsEndpoints {
                 .toList();
         return Paging.ok(
                 new Status(status.digest(), status.since(), status.refused().isPresent(), problems));
-    }
-
-    @ServerExceptionMapper
-    Response signedOut(UnauthorizedException e) {
-        return Problems.signedOut();
-    }
-
-    @ServerExceptionMapper
-    Response forbidden(ForbiddenException e) {
-        return Problems.forbidden();
     }
 }

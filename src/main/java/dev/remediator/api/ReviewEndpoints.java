@@ -4,9 +4,6 @@ import dev.remediator.identity.Role;
 import dev.remediator.review.Pictures;
 import dev.remediator.review.Review;
 import dev.remediator.review.Reviews;
-import dev.remediator.store.StoreException;
-import io.quarkus.security.ForbiddenException;
-import io.quarkus.security.UnauthorizedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Singleton;
@@ -18,7 +15,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.UUID;
-import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** What is learnt from an incident: as JSON, as Markdown, and its figures as a picture. */
 @Path("/api/v1/incidents")
@@ -69,20 +65,5 @@ public final class ReviewEndpoints {
                         404,
                         "Not found",
                         "No figures were recorded for an incident with this id, or none can be drawn here."));
-    }
-
-    @ServerExceptionMapper
-    Response signedOut(UnauthorizedException e) {
-        return Problems.signedOut();
-    }
-
-    @ServerExceptionMapper
-    Response forbidden(ForbiddenException e) {
-        return Problems.roleMissing();
-    }
-
-    @ServerExceptionMapper
-    Response databaseAway(StoreException e) {
-        return Problems.databaseAway();
     }
 }

@@ -8,9 +8,6 @@ import dev.remediator.report.JournalLine;
 import dev.remediator.report.RunFilter;
 import dev.remediator.report.RunReader;
 import dev.remediator.run.Cancellations;
-import dev.remediator.store.StoreException;
-import io.quarkus.security.ForbiddenException;
-import io.quarkus.security.UnauthorizedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
@@ -30,7 +27,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v1/runs}. */
@@ -59,8 +55,9 @@ public final class RunEndpoints {
         var known = RunFilter.State.of(state.orElse("any"));
         if (known.isEmpty())
             return Problems.of(400, "The request cannot be used", "state is one of " + RunFilter.State.list() + ".");
-        if (playbook.filter(RunEndpoints::isOdd).or(() -> target.filter(RunEndpoints::isOdd)).isPresent())
-            return Problems.of(400, "The request cannot be used", "playbook and target are names.");
+        if (playbook.filter(RunEndpoints::isOdd)
+                .or(() -> target.filter(RunEndpoints::isOdd))
+                .isPresent()) return Problems.of(400, "The request cannot be used", "playbook and target are names.");
         var filter = new RunFilter(playbook, target, known.get());
         return Paging.list(cursor, limit, (after, size) -> runs.page(filter, after, size), Json.Run::of);
     }
@@ -85,8 +82,8 @@ public final class RunEndpoints {
     @Path("/{id}/journal")
     public Response journal(@PathParam("id") UUID id) {
         return runs.inside(id)
-                .map(inside -> Paging.ok(new Turns(
-                        runs.journal(id).stream().map(Turn::of).toList(), inside.turns())))
+                .map(inside -> Paging.ok(
+                        new Turns(runs.journal(id).stream().map(Turn::of).toList(), inside.turns())))
                 .orElseGet(() -> Problems.of(404, "Not found", "There is no run with this id."));
     }
 
@@ -118,20 +115,5 @@ public final class RunEndpoints {
             case Cancellations.Result.Unfit(var problem) ->
                 Problems.of(400, "The request cannot be used", ApprovalEndpoints.sentence(problem));
         };
-    }
-
-    @ServerExceptionMapper
-    Response signedOut(UnauthorizedException e) {
-        return Problems.signedOut();
-    }
-
-    @ServerExceptionMapper
-    Response forbidden(ForbiddenException e) {
-        return Problems.roleMissing();
-    }
-
-    @ServerExceptionMapper
-    Response databaseAway(StoreException e) {
-        return Problems.databaseAway();
     }
 }

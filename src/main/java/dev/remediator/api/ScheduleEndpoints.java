@@ -4,9 +4,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.remediator.identity.Role;
 import dev.remediator.schedule.ScheduleReader;
 import dev.remediator.schedule.ScheduleView;
-import dev.remediator.store.StoreException;
-import io.quarkus.security.ForbiddenException;
-import io.quarkus.security.UnauthorizedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Singleton;
@@ -19,7 +16,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
-import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v1/schedules}: what clocks begin, and began. */
@@ -81,22 +77,6 @@ public final class ScheduleEndpoints {
     @GET
     @RolesAllowed(Role.VIEWER)
     public Response list() {
-        return Paging.ok(
-                new All(schedules.all().stream().map(Scheduled::of).toList()));
-    }
-
-    @ServerExceptionMapper
-    Response signedOut(UnauthorizedException e) {
-        return Problems.signedOut();
-    }
-
-    @ServerExceptionMapper
-    Response forbidden(ForbiddenException e) {
-        return Problems.roleMissing();
-    }
-
-    @ServerExceptionMapper
-    Response databaseAway(StoreException e) {
-        return Problems.databaseAway();
+        return Paging.ok(new All(schedules.all().stream().map(Scheduled::of).toList()));
     }
 }

@@ -3,9 +3,6 @@ package dev.remediator.api;
 import dev.remediator.identity.Role;
 import dev.remediator.intake.Remediations;
 import dev.remediator.review.Statistics;
-import dev.remediator.store.StoreException;
-import io.quarkus.security.ForbiddenException;
-import io.quarkus.security.UnauthorizedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Singleton;
@@ -16,7 +13,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
-import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** How well playbooks do. */
 @Path("/api/v1")
@@ -54,20 +50,5 @@ public final class StatisticsEndpoints {
         return known
                 ? Paging.ok(ReviewJson.Statistics.of(found))
                 : Problems.of(404, "Not found", "There is no playbook with this name, and none has run.");
-    }
-
-    @ServerExceptionMapper
-    Response signedOut(UnauthorizedException e) {
-        return Problems.signedOut();
-    }
-
-    @ServerExceptionMapper
-    Response forbidden(ForbiddenException e) {
-        return Problems.roleMissing();
-    }
-
-    @ServerExceptionMapper
-    Response databaseAway(StoreException e) {
-        return Problems.databaseAway();
     }
 }

@@ -6,9 +6,6 @@ import dev.remediator.report.Health;
 import dev.remediator.report.HealthReader;
 import dev.remediator.report.TargetReader;
 import dev.remediator.report.TargetView;
-import dev.remediator.store.StoreException;
-import io.quarkus.security.ForbiddenException;
-import io.quarkus.security.UnauthorizedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Singleton;
@@ -24,7 +21,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
-import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v1/targets}: what can be acted on, what goes on there, and how it is. */
@@ -105,8 +101,8 @@ public final class TargetEndpoints {
     @RolesAllowed(Role.VIEWER)
     public Response list() {
         var now = clock.instant();
-        return Paging.ok(new All(
-                targets.all().stream().map(view -> Target.of(view, now)).toList()));
+        return Paging.ok(
+                new All(targets.all().stream().map(view -> Target.of(view, now)).toList()));
     }
 
     @GET
@@ -125,8 +121,7 @@ public final class TargetEndpoints {
     public Response health(@PathParam("name") String name) {
         return targets.find(name)
                 .map(view -> Paging.ok(Answers.of(
-                        view.name(),
-                        health.of(view.target(), HealthReader.LONGEST.plus(Duration.ofSeconds(1))))))
+                        view.name(), health.of(view.target(), HealthReader.LONGEST.plus(Duration.ofSeconds(1))))))
                 .orElseGet(TargetEndpoints::unknown);
     }
 
@@ -136,20 +131,5 @@ public final class TargetEndpoints {
 
     private static String slug(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    @ServerExceptionMapper
-    Response signedOut(UnauthorizedException e) {
-        return Problems.signedOut();
-    }
-
-    @ServerExceptionMapper
-    Response forbidden(ForbiddenException e) {
-        return Problems.roleMissing();
-    }
-
-    @ServerExceptionMapper
-    Response databaseAway(StoreException e) {
-        return Problems.databaseAway();
     }
 }

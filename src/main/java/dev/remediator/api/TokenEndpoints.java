@@ -8,9 +8,6 @@ import dev.remediator.identity.Caller;
 import dev.remediator.identity.Pass;
 import dev.remediator.identity.People;
 import dev.remediator.identity.Role;
-import dev.remediator.store.StoreException;
-import io.quarkus.security.ForbiddenException;
-import io.quarkus.security.UnauthorizedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.RolesAllowed;
@@ -35,7 +32,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Supplier;
-import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v1/tokens}: who may come with a token instead of a session. */
@@ -174,20 +170,5 @@ public final class TokenEndpoints {
         return tokens.revoke(id, Caller.of(who, request), now)
                 .map(t -> Paging.ok(Token.of(t, null, now)))
                 .orElseGet(() -> Problems.of(404, "Not found", "There is no token with this id."));
-    }
-
-    @ServerExceptionMapper
-    Response signedOut(UnauthorizedException e) {
-        return Problems.signedOut();
-    }
-
-    @ServerExceptionMapper
-    Response forbidden(ForbiddenException e) {
-        return Problems.roleMissing();
-    }
-
-    @ServerExceptionMapper
-    Response databaseAway(StoreException e) {
-        return Problems.databaseAway();
     }
 }

@@ -21,9 +21,10 @@ final class AppendOnly {
     void start(@Observes StartupEvent event) {
         try {
             if (!isKept())
-                LOG.warn("One database role does everything: it is refused to change the audit and the journal, but as their"
-                        + " owner could take that back. Give migrations a role of their own"
-                        + " (remediator.database.owner-username, see docs/audit.md)");
+                LOG.warn(
+                        "One database role does everything: it is refused to change the audit and the journal, but as their"
+                                + " owner could take that back. Give migrations a role of their own"
+                                + " (remediator.database.owner-username, see docs/audit.md)");
         } catch (StoreException e) {
             LOG.warnf("Whether the database keeps the audit append-only could not be read: %s", e.getMessage());
         }

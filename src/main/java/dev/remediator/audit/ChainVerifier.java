@@ -97,7 +97,10 @@ public final class ChainVerifier {
 
     private Optional<Broken> atTheEnd(ChainHead last, List<ChainHead> published) {
         var beside = reader.beside(Long.MIN_VALUE, 1);
-        var cut = published.stream().filter(head -> head.seq() > last.seq()).mapToLong(ChainHead::seq).max();
+        var cut = published.stream()
+                .filter(head -> head.seq() > last.seq())
+                .mapToLong(ChainHead::seq)
+                .max();
         if (cut.isPresent())
             return Optional.of(new Broken(
                     Optional.of(last.seq() + 1),
@@ -109,14 +112,16 @@ public final class ChainVerifier {
                                     last.seq() + 1,
                                     cut.getAsLong(),
                                     beside.isEmpty() ? " with their entries" : ", though not all of their entries")));
-        return beside.stream().findFirst().map(each -> new Broken(
-                Optional.empty(),
-                Optional.of(each.entry().id()),
-                "Entry %d (%s, %s by %s) has no link: it was written past the chain, or its link at the end was removed."
-                        .formatted(
-                                each.entry().id(),
-                                Diagnosis.when(each.entry()),
-                                each.entry().action(),
-                                each.entry().actor())));
+        return beside.stream()
+                .findFirst()
+                .map(each -> new Broken(
+                        Optional.empty(),
+                        Optional.of(each.entry().id()),
+                        "Entry %d (%s, %s by %s) has no link: it was written past the chain, or its link at the end was removed."
+                                .formatted(
+                                        each.entry().id(),
+                                        Diagnosis.when(each.entry()),
+                                        each.entry().action(),
+                                        each.entry().actor())));
     }
 }

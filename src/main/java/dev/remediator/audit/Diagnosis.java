@@ -25,8 +25,11 @@ final class Diagnosis {
     Broken broken() {
         long expected = before.seq() + 1;
         if (link.seq() != expected) return gone(expected);
-        return link.entry().map(this::differs).orElseGet(() -> elsewhere()
-                .orElseGet(() -> found("Entry %d was deleted: link %d names it.".formatted(link.names(), link.seq()))));
+        return link.entry()
+                .map(this::differs)
+                .orElseGet(() -> elsewhere()
+                        .orElseGet(() ->
+                                found("Entry %d was deleted: link %d names it.".formatted(link.names(), link.seq()))));
     }
 
     private Broken gone(long expected) {
@@ -50,7 +53,8 @@ final class Diagnosis {
             var computed = entry.linkedTo(before.bytes());
             var next = reader.after(link.seq(), 1).stream().findFirst();
             boolean nextFollowsComputed = next.filter(n -> follows(n, computed)).isPresent();
-            boolean nextFollowsStored = next.filter(n -> follows(n, link.hash())).isPresent();
+            boolean nextFollowsStored =
+                    next.filter(n -> follows(n, link.hash())).isPresent();
             var who = "Entry %d (%s, %s by %s)".formatted(entry.id(), when(entry), entry.action(), entry.actor());
             if (nextFollowsComputed)
                 return found("Link %d of the chain was changed; entry %d, which it names, was not."
@@ -82,17 +86,17 @@ final class Diagnosis {
                 var entry = placed.entry();
                 if (entry.id() != link.names()) {
                     if (Arrays.equals(entry.linkedTo(before.bytes(), link.names()), link.hash()))
-                        return Optional.of(
-                                found(
-                                        "The entries were reordered: what entry %d said stands under %d now."
-                                                .formatted(link.names(), entry.id())));
+                        return Optional.of(found("The entries were reordered: what entry %d said stands under %d now."
+                                .formatted(link.names(), entry.id())));
                     var here = entry.linkedTo(before.bytes());
                     if (Arrays.equals(here, link.hash()))
-                        return Optional.of(found("The links were reordered: link %d was made for entry %d, and names %d now."
-                                .formatted(link.seq(), entry.id(), link.names())));
+                        return Optional.of(
+                                found("The links were reordered: link %d was made for entry %d, and names %d now."
+                                        .formatted(link.seq(), entry.id(), link.names())));
                     if (placed.seq() != null && Arrays.equals(here, placed.hash()))
-                        return Optional.of(found("The links were reordered: what stands at link %d now belongs here, at link %d."
-                                .formatted(placed.seq(), link.seq())));
+                        return Optional.of(
+                                found("The links were reordered: what stands at link %d now belongs here, at link %d."
+                                        .formatted(placed.seq(), link.seq())));
                 }
                 after = entry.id();
             }

@@ -7,8 +7,8 @@ import dev.remediator.store.DatabaseStartException;
 import dev.remediator.store.PostgresSettings;
 import dev.remediator.store.StoreException;
 import java.io.BufferedOutputStream;
-import java.io.FileOutputStream;
 import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -129,17 +129,20 @@ public final class AuditCommand implements Runnable {
         /** Of the service where a token, its address or an engineer is named; else of the database itself. */
         final int read(Work work) {
             var settings = where.over(config.get());
-            if (database == null && (where.asksService(settings) || !person.engineer().isEmpty()))
+            if (database == null
+                    && (where.asksService(settings) || !person.engineer().isEmpty()))
                 return service.as(Optional.of(person.engineer()), Set.of(Role.ADMINISTRATOR), where, common, calls -> {
                     try {
                         return work.with(new AuditPlace.AtService(calls));
                     } catch (IOException e) {
-                        throw new NotUnderstood("the export cannot be written (%s)".formatted(Shown.line(e.toString())));
+                        throw new NotUnderstood(
+                                "the export cannot be written (%s)".formatted(Shown.line(e.toString())));
                     }
                 });
-            Function<String, Optional<String>> withDatabase = name -> database != null && name.equals(PostgresSettings.URL)
-                    ? Optional.of(database)
-                    : settings.apply(name);
+            Function<String, Optional<String>> withDatabase =
+                    name -> database != null && name.equals(PostgresSettings.URL)
+                            ? Optional.of(database)
+                            : settings.apply(name);
             try (var opened = databases.apply(PostgresSettings.from(withDatabase))) {
                 return work.with(new AuditPlace.InDatabase(opened.transactions()));
             } catch (DatabaseStartException | StoreException | IllegalArgumentException e) {
@@ -212,7 +215,8 @@ public final class AuditCommand implements Runnable {
         private int say(Step last, long links) {
             var head = last.through().seq() == 0 ? Optional.<ChainHead>empty() : Optional.of(last.through());
             if (common.json()) {
-                var answer = Saying.object().put("intact", last.broken().isEmpty()).put("links", links);
+                var answer =
+                        Saying.object().put("intact", last.broken().isEmpty()).put("links", links);
                 head.ifPresent(each -> answer.put("through", each.toString()));
                 last.broken().ifPresent(broken -> {
                     var what = answer.putObject("broken");
@@ -222,7 +226,9 @@ public final class AuditCommand implements Runnable {
                 });
                 common.print(answer);
             } else if (last.broken().isPresent()) {
-                common.out().println(common.paint().bad("Broken: ") + last.broken().get().says());
+                common.out()
+                        .println(common.paint().bad("Broken: ")
+                                + last.broken().get().says());
                 common.out()
                         .println(
                                 head.isEmpty()
@@ -375,14 +381,20 @@ public final class AuditCommand implements Runnable {
                                             Shown.line(entry.path("subject").asText()),
                                             Shown.line(entry.path("actor").asText()),
                                             entry.hasNonNull("address")
-                                                    ? " from " + Shown.line(entry.path("address").asText())
+                                                    ? " from "
+                                                            + Shown.line(entry.path("address")
+                                                                    .asText())
                                                     : "",
                                             entry.hasNonNull("run")
-                                                    ? ", run " + Shown.line(entry.path("run").asText())
+                                                    ? ", run "
+                                                            + Shown.line(entry.path("run")
+                                                                    .asText())
                                                     : "",
                                             entry.path("details").isEmpty()
                                                     ? ""
-                                                    : "  " + Shown.line(entry.path("details").toString())));
+                                                    : "  "
+                                                            + Shown.line(entry.path("details")
+                                                                    .toString())));
                 common.out().flush();
                 return HelpOption.FINE;
             });

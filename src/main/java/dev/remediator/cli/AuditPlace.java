@@ -45,7 +45,8 @@ interface AuditPlace {
         @Override
         public List<JsonNode> newest(Optional<UUID> run, int most) {
             var all = new ArrayList<JsonNode>();
-            for (var stored : new AuditReader(transactions).page(AuditFilter.ofRun(run), Optional.empty(), most)) all.add(json(stored));
+            for (var stored : new AuditReader(transactions).page(AuditFilter.ofRun(run), Optional.empty(), most))
+                all.add(json(stored));
             return all;
         }
 
@@ -103,7 +104,9 @@ interface AuditPlace {
                         .lines()
                         .toList();
                 for (var line : lines) sink.line(line);
-                var last = lines.isEmpty() ? -1 : ServiceCalls.json(lines.getLast()).path("seq").asLong(-1);
+                var last = lines.isEmpty()
+                        ? -1
+                        : ServiceCalls.json(lines.getLast()).path("seq").asLong(-1);
                 if (lines.size() < LINES || last <= after) return;
                 after = last;
             }

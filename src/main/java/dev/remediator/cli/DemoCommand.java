@@ -99,9 +99,11 @@ public final class DemoCommand implements Callable<Integer> {
             out.flush();
         });
         var transactions = new Transactions(RunningPostgres.find(new PostgresSettings.Embedded(cast.data())));
-        var link = new Access(transactions, new AuditTrail()).newLink(new Grant(Optional.of("you"), Set.of(Role.OPERATOR, Role.APPROVER)), Instant.now());
+        var link = new Access(transactions, new AuditTrail())
+                .newLink(new Grant(Optional.of("you"), Set.of(Role.OPERATOR, Role.APPROVER)), Instant.now());
         out.printf(
-                "%n%s on the page:  %s%n", approve ? "Open this now, and decide" : "Watch it", AccessLink.of(cast.console(), link));
+                "%n%s on the page:  %s%n",
+                approve ? "Open this now, and decide" : "Watch it", AccessLink.of(cast.console(), link));
         out.println(
                 cast.realMonitoring()
                         ? "Prometheus and Alertmanager are installed: the alerts come from them."

@@ -78,7 +78,8 @@ public final class IncidentsCommand implements Callable<Integer> {
     }
 
     private String list() {
-        return PATH + "?limit=%d&status=%s&text=%s".formatted(limit, encoded(status), encoded(text))
+        return PATH
+                + "?limit=%d&status=%s&text=%s".formatted(limit, encoded(status), encoded(text))
                 + (match.isBlank() ? "" : "&filter=" + encoded(match));
     }
 
@@ -89,10 +90,13 @@ public final class IncidentsCommand implements Callable<Integer> {
     private void brief(JsonNode incident) {
         var out = common.out();
         var paint = common.paint();
-        out.println(paint.bold(line(incident, "id")) + "  %s %s".formatted(line(incident, "severity"), line(incident, "title")));
+        out.println(paint.bold(line(incident, "id"))
+                + "  %s %s".formatted(line(incident, "severity"), line(incident, "title")));
         out.println("  %s since %s: %s"
                 .formatted(
-                        line(incident, "status"), Shown.moment(incident.path("openedAt").asText()), line(incident, "now")));
+                        line(incident, "status"),
+                        Shown.moment(incident.path("openedAt").asText()),
+                        line(incident, "now")));
         if (incident.hasNonNull("acknowledgedBy")) out.println("  " + line(incident, "acknowledgedBy") + " has it");
     }
 

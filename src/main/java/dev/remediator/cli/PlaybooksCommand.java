@@ -62,12 +62,13 @@ public final class PlaybooksCommand implements Callable<Integer> {
     private void line(JsonNode found) {
         var out = common.out();
         var paint = common.paint();
-        out.println(paint.bold(Shown.text(found, "name")) + "  %s, %s, by %s, on %s"
-                .formatted(
-                        Shown.text(found, "severity"),
-                        Shown.text(found, "autonomy"),
-                        Shown.text(found, "startedBy"),
-                        Shown.text(found, "target")));
+        out.println(paint.bold(Shown.text(found, "name"))
+                + "  %s, %s, by %s, on %s"
+                        .formatted(
+                                Shown.text(found, "severity"),
+                                Shown.text(found, "autonomy"),
+                                Shown.text(found, "startedBy"),
+                                Shown.text(found, "target")));
         if (found.hasNonNull("demotedSince"))
             out.println(paint.warn("  acts only with consent since "
                     + Shown.moment(found.path("demotedSince").asText())));
@@ -102,7 +103,9 @@ public final class PlaybooksCommand implements Callable<Integer> {
             for (var test : found.path("tests")) {
                 out.println("%s  %s  %s"
                         .formatted(
-                                test.path("passed").asBoolean() ? "passes" : common.paint().warn("FAILS "),
+                                test.path("passed").asBoolean()
+                                        ? "passes"
+                                        : common.paint().warn("FAILS "),
                                 Shown.text(test, "name"),
                                 common.paint().dim(Shown.text(test, "place"))));
                 test.path("failures").forEach(failure -> out.println("        " + Shown.line(failure.asText())));

@@ -76,7 +76,12 @@ public final class RunCommand implements Callable<Integer> {
             throw common.misuse("--preview begins nothing, so there is no --plan to hold it to");
         var unknown = KnownEngineers.problem(person.engineer(), service.settings(), actions);
         if (unknown.isPresent()) return common.trouble(unknown.get());
-        return service.as(Optional.of(person.engineer()), Set.of(Role.OPERATOR), where, common, preview ? this::look : this::begin);
+        return service.as(
+                Optional.of(person.engineer()),
+                Set.of(Role.OPERATOR),
+                where,
+                common,
+                preview ? this::look : this::begin);
     }
 
     private int look(ServiceCalls calls) throws NotUnderstood, ServiceRefused {

@@ -50,7 +50,8 @@ public final class RunsCommand implements Callable<Integer> {
     @Option(
             names = "--state",
             paramLabel = "STATE",
-            description = "Only those that are any, open, healed, held, cancelled or failed (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Only those that are any, open, healed, held, cancelled or failed (default: ${DEFAULT-VALUE}).")
     private String state = "any";
 
     @Option(names = "--limit", paramLabel = "N", description = "At most so many, 1 to 200 (default: ${DEFAULT-VALUE}).")
@@ -95,7 +96,8 @@ public final class RunsCommand implements Callable<Integer> {
                         Shown.text(found, "phase"),
                         Shown.moment(found.path("startedAt").asText()),
                         found.hasNonNull("endedAt")
-                                ? ", ended " + Shown.moment(found.path("endedAt").asText())
+                                ? ", ended "
+                                        + Shown.moment(found.path("endedAt").asText())
                                 : ""));
         if (!Shown.text(found, "reason").isEmpty()) out.println("  | " + Shown.text(found, "reason"));
     }

@@ -12,7 +12,8 @@ import picocli.CommandLine.Mixin;
 /** Lists what clocks begin, and began. */
 @Command(
         name = "schedules",
-        description = "List scheduled playbooks: their next times, and what became of the last. Remediator must be running.",
+        description =
+                "List scheduled playbooks: their next times, and what became of the last. Remediator must be running.",
         footer = {
             "  remediator schedules              the one that begins first in front",
             "  remediator schedules -o json      with the next ten times of each",

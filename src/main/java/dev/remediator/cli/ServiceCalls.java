@@ -74,7 +74,8 @@ final class ServiceCalls implements AutoCloseable {
 
     /** What is not JSON as a whole, such as JSON lines. */
     String lines(String path) throws NotUnderstood, ServiceRefused {
-        var request = request(path).setHeader("Accept", "application/x-ndjson").GET().build();
+        var request =
+                request(path).setHeader("Accept", "application/x-ndjson").GET().build();
         var response = exchange(request, "nothing was changed");
         return response.statusCode() == 200
                 ? new String(response.body(), StandardCharsets.UTF_8)

@@ -61,7 +61,9 @@ final class ServiceOptions {
 
     /** Whether the command line says that the service itself is asked, and not its database. */
     boolean asksService(Function<String, Optional<String>> settings) {
-        return url != null || tokenFile != null || (data == null && settings.apply(TOKEN).isPresent());
+        return url != null
+                || tokenFile != null
+                || (data == null && settings.apply(TOKEN).isPresent());
     }
 
     /** The settings, with what the command line says instead. */

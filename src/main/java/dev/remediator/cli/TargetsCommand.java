@@ -72,8 +72,7 @@ public final class TargetsCommand implements Callable<Integer> {
                             Shown.text(incident, "id")));
         if (found.hasNonNull("acting"))
             out.println("  acting: %s, run %s"
-                    .formatted(
-                            Shown.text(found.path("acting"), "playbook"), Shown.text(found.path("acting"), "run")));
+                    .formatted(Shown.text(found.path("acting"), "playbook"), Shown.text(found.path("acting"), "run")));
         for (var change : found.path("changes"))
             out.println("  changed for a time, due %s: %s (./remediator end %s)"
                     .formatted(

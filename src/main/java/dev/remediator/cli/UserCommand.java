@@ -181,13 +181,16 @@ public final class UserCommand implements Runnable {
         }
 
         private int linked(String address) {
-            if (common.json()) common.print(JsonNodeFactory.instance.objectNode().put("url", address));
+            if (common.json())
+                common.print(JsonNodeFactory.instance.objectNode().put("url", address));
             else common.out().println(address);
             common.out().flush();
-            common.err().println("Give it to %s and to nobody else: whoever opens it within 24 hours chooses the password."
-                    .formatted(name));
+            common.err()
+                    .println("Give it to %s and to nobody else: whoever opens it within 24 hours chooses the password."
+                            .formatted(name));
             KnownEngineers.unknown(name, around.config().get(), Actions::discover)
-                    .ifPresent(unknown -> common.err().println("Mind: " + unknown + ". The account opens nothing before."));
+                    .ifPresent(unknown ->
+                            common.err().println("Mind: " + unknown + ". The account opens nothing before."));
             return HelpOption.FINE;
         }
     }
@@ -366,13 +369,17 @@ public final class UserCommand implements Runnable {
                 common.print(answer);
             } else {
                 if (all.isEmpty())
-                    common.out().println("Nobody has an account yet: the service printed a link for the first administrator.");
+                    common.out()
+                            .println(
+                                    "Nobody has an account yet: the service printed a link for the first administrator.");
                 all.forEach(each -> common.out()
                         .println("%-20s  %-8s  %s; signs in by %s, %s"
                                 .formatted(
                                         each.account().name(),
                                         each.account().disabled() ? "disabled" : "enabled",
-                                        String.join(", ", new TreeSet<>(each.account().roles())),
+                                        String.join(
+                                                ", ",
+                                                new TreeSet<>(each.account().roles())),
                                         each.way(),
                                         each.lastSeen()
                                                 .map(at -> "last " + second(at))

@@ -195,8 +195,7 @@ public final class AccessPages {
     }
 
     /** The session that the browser had before is over: it gets another one, never that. */
-    private Response in(
-            HttpServerRequest request, Destination to, AccessToken session, Optional<AccessToken> browser) {
+    private Response in(HttpServerRequest request, Destination to, AccessToken session, Optional<AccessToken> browser) {
         failures.forget(request.remoteAddress().hostAddress());
         boolean https = request.isSSL();
         cookie(request, SessionCookie.name(https)).ifPresent(access::end);
@@ -220,7 +219,9 @@ public final class AccessPages {
     }
 
     private static Optional<AccessToken> cookie(HttpServerRequest request, String name) {
-        return Optional.ofNullable(request.getCookie(name)).map(Cookie::getValue).flatMap(AccessToken::parse);
+        return Optional.ofNullable(request.getCookie(name))
+                .map(Cookie::getValue)
+                .flatMap(AccessToken::parse);
     }
 
     private static Response.ResponseBuilder to(Destination to) {
@@ -249,7 +250,9 @@ public final class AccessPages {
         Response answer = Answers.page(
                 503,
                 Templates.message(
-                        "Too many at the door", "Many people want to come in at this moment. Try again in a minute.", ""));
+                        "Too many at the door",
+                        "Many people want to come in at this moment. Try again in a minute.",
+                        ""));
         answer.getHeaders().putSingle(HttpHeaders.RETRY_AFTER, "30");
         return answer;
     }

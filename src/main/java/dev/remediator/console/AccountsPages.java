@@ -89,7 +89,9 @@ public final class AccountsPages {
                                 .filter(name -> !known.contains(name))
                                 .toList(),
                         people.get().engineers().isEmpty(),
-                        Role.ALL.stream().filter(role -> !role.equals(Role.VIEWER)).toList(),
+                        Role.ALL.stream()
+                                .filter(role -> !role.equals(Role.VIEWER))
+                                .toList(),
                         who.getUserPrincipal().getName(),
                         problem)));
     }
@@ -103,7 +105,9 @@ public final class AccountsPages {
             @Context SecurityContext who,
             HttpServerRequest request) {
         return answer(
-                changes.create(name.strip(), Set.copyOf(roles), Caller.of(who, request), clock.instant()), who, request);
+                changes.create(name.strip(), Set.copyOf(roles), Caller.of(who, request), clock.instant()),
+                who,
+                request);
     }
 
     @POST
@@ -150,9 +154,7 @@ public final class AccountsPages {
                         200,
                         Templates.link(
                                 account.name(),
-                                AccessLink.of(
-                                        url.orElseGet(() -> URI.create(SameOrigin.of(request))),
-                                        link)));
+                                AccessLink.of(url.orElseGet(() -> URI.create(SameOrigin.of(request))), link)));
             case AccountChanges.Result.Unknown _ -> Answers.notFound();
             case AccountChanges.Result.Refused(var why) ->
                 page(409, "", who, Answers.sentence(why) + " Nothing was changed.");

@@ -81,8 +81,7 @@ public final class ApprovalPages {
     @GET
     @RolesAllowed(Role.VIEWER)
     @Path("approvals/{run}/{command}")
-    public Response one(
-            @PathParam("run") UUID run, @PathParam("command") int command, @Context SecurityContext who) {
+    public Response one(@PathParam("run") UUID run, @PathParam("command") int command, @Context SecurityContext who) {
         return page(200, run, command, who, "");
     }
 

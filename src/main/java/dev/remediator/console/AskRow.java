@@ -64,7 +64,9 @@ record AskRow(Asked asked, String title, List<String> around, List<String> membe
     /** The first line of what is said: the title of a question's Markdown. */
     public String headline() {
         String first = says().strip().lines().findFirst().orElse("");
-        return first.startsWith("#") ? first.substring(first.lastIndexOf('#') + 1).strip() : first;
+        return first.startsWith("#")
+                ? first.substring(first.lastIndexOf('#') + 1).strip()
+                : first;
     }
 
     /** What is said after that. */
@@ -113,7 +115,8 @@ record AskRow(Asked asked, String title, List<String> around, List<String> membe
     }
 
     public int agreed() {
-        return (int) asked.said().stream().filter(w -> w.word().equals("agreed")).count();
+        return (int)
+                asked.said().stream().filter(w -> w.word().equals("agreed")).count();
     }
 
     /** How many more must agree. */

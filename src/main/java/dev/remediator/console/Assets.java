@@ -19,10 +19,8 @@ final class Assets {
     static final String styles = address("console.css");
 
     /** In the order in which they need each other. */
-    static final List<String> scripts = List.of(
-            library("htmx.org", "dist/htmx.min.js"),
-            library("htmx-ext-sse", "sse.js"),
-            address("console.js"));
+    static final List<String> scripts =
+            List.of(library("htmx.org", "dist/htmx.min.js"), library("htmx-ext-sse", "sse.js"), address("console.js"));
 
     /** Nothing that our Content-Security-Policy forbids, nothing kept in the browser, no request elsewhere. */
     static final String htmxConfig = """

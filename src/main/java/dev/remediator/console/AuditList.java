@@ -44,8 +44,12 @@ record AuditList(
     /** The address of this list, to which a part can be added. */
     public String address() {
         var address = new StringBuilder("/audit?");
-        filter.actor().ifPresent(name -> address.append("actor=").append(encoded(name)).append('&'));
-        filter.action().ifPresent(name -> address.append("action=").append(encoded(name)).append('&'));
+        filter.actor()
+                .ifPresent(
+                        name -> address.append("actor=").append(encoded(name)).append('&'));
+        filter.action()
+                .ifPresent(
+                        name -> address.append("action=").append(encoded(name)).append('&'));
         filter.run().ifPresent(id -> address.append("run=").append(id).append('&'));
         return address.toString();
     }

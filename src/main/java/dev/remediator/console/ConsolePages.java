@@ -110,9 +110,8 @@ public final class ConsolePages {
                         version,
                         incident.get(),
                         asks.of(known.get(), who.getUserPrincipal().getName()),
-                        details.of(incident.get().runs().stream()
-                                .map(RunView::id)
-                                .toList()),
+                        details.of(
+                                incident.get().runs().stream().map(RunView::id).toList()),
                         changes.of(known.get()),
                         alerts.of(known.get()),
                         ReviewPages.Figure.of(charts.of(known.get())))));

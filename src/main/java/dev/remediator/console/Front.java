@@ -33,7 +33,8 @@ record Front(
         long calling = count("needs-person");
         if (calling > 0) return calling == 1 ? "1 incident needs a person" : calling + " incidents need a person";
         long asking = count("asking");
-        if (asking > 0) return asking == 1 ? "1 incident waits for your word" : asking + " incidents wait for your word";
+        if (asking > 0)
+            return asking == 1 ? "1 incident waits for your word" : asking + " incidents wait for your word";
         long healing = count("healing");
         if (healing > 0) return healing == 1 ? "Healing 1 incident" : "Healing " + healing + " incidents";
         if (open.isEmpty()) return "All quiet";

@@ -59,7 +59,8 @@ public final class LiveStream {
                 .first(LIFE)
                 .select()
                 .first(_ -> by.filter(stillIn::isIn).isPresent())
-                .onTermination().invoke(browsers::decrementAndGet);
+                .onTermination()
+                .invoke(browsers::decrementAndGet);
     }
 
     @ServerExceptionMapper({UnauthorizedException.class, ForbiddenException.class})

@@ -14,8 +14,7 @@ final class NotTheirsAnswer {
     @ServerExceptionMapper
     Response refuse(NotTheirs refused, UriInfo uri) {
         var why = Character.toUpperCase(refused.why().charAt(0)) + refused.why().substring(1) + ". Nothing was done.";
-        if (!uri.getPath().startsWith("/api/"))
-            return Answers.page(403, Templates.message("Not yours to do", why, ""));
+        if (!uri.getPath().startsWith("/api/")) return Answers.page(403, Templates.message("Not yours to do", why, ""));
         return Response.status(403)
                 .type("application/problem+json")
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")

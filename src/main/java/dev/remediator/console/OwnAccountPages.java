@@ -110,8 +110,7 @@ public final class OwnAccountPages {
                 page(200, who, "", "Your password is changed, and every other session of yours is over.");
             case SignIns.Change.Wrong _ -> page(403, who, "The old password is not right. Nothing was changed.", "");
             case SignIns.Change.Unfit(var problem) -> page(400, who, Answers.sentence(problem), "");
-            case SignIns.Change.Wait _ ->
-                page(429, who, "Too many attempts: wait a minute. Nothing was changed.", "");
+            case SignIns.Change.Wait _ -> page(429, who, "Too many attempts: wait a minute. Nothing was changed.", "");
             case SignIns.Change.Busy _ ->
                 page(503, who, "Too many people are at the door: try again in a minute. Nothing was changed.", "");
         };
@@ -134,8 +133,8 @@ public final class OwnAccountPages {
     public Response endOthers(@Context SecurityContext who, HttpServerRequest request) {
         SignedIn.of(who)
                 .flatMap(SignedIn::engineer)
-                .ifPresent(name -> access.endOthers(
-                        session(who).orElse(NONE), name, Caller.of(who, request), clock.instant()));
+                .ifPresent(name ->
+                        access.endOthers(session(who).orElse(NONE), name, Caller.of(who, request), clock.instant()));
         return back();
     }
 

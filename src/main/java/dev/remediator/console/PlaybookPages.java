@@ -140,9 +140,10 @@ public final class PlaybookPages {
                                 RUNS)
                         .items(),
                 results,
-                view.demoted().flatMap(_ -> demotions.standing().stream()
-                        .filter(d -> d.playbook().equals(name))
-                        .findFirst()),
+                view.demoted()
+                        .flatMap(_ -> demotions.standing().stream()
+                                .filter(d -> d.playbook().equals(name))
+                                .findFirst()),
                 schedules.of(List.of(view.playbook())).stream().findFirst(),
                 freezes.standing().stream().map(FreezeView::freeze).toList(),
                 targetIsNamed(view.playbook()));
@@ -179,15 +180,18 @@ public final class PlaybookPages {
         var unfit = Refusals.unfit(reason);
         if (unfit.isPresent()) return unfit.get();
         var caller = Caller.of(who, request);
-        return looked(name, caller, dryRun -> dryRun.hash().equals(plan)
-                ? begun(name, caller, reason.strip())
-                : shown(
-                        409,
-                        dryRun,
-                        reason,
-                        plan.isEmpty()
-                                ? "Nothing was begun: look first at what it would do."
-                                : "Nothing was begun: what it would do has changed since you looked. This is what it would do now."));
+        return looked(
+                name,
+                caller,
+                dryRun -> dryRun.hash().equals(plan)
+                        ? begun(name, caller, reason.strip())
+                        : shown(
+                                409,
+                                dryRun,
+                                reason,
+                                plan.isEmpty()
+                                        ? "Nothing was begun: look first at what it would do."
+                                        : "Nothing was begun: what it would do has changed since you looked. This is what it would do now."));
     }
 
     private Response looked(String name, Caller caller, Function<DryRun, Response> then) {
@@ -210,7 +214,7 @@ public final class PlaybookPages {
 
     private Response begun(String name, Caller caller, String reason) {
         return switch (starter.start(name, caller, reason)) {
-            case RunStarter.Result.Begun(var run, _) -> Answers.to("/runs/" + run);
+            case RunStarter.Result.Begun(var run, var _) -> Answers.to("/runs/" + run);
             case RunStarter.Result.NoPlaybook _ -> Answers.notFound();
             case RunStarter.Result.Refused(var why) -> Answers.refused(409, why);
             case RunStarter.Result.Held held -> Answers.refused(409, held.why());

@@ -54,7 +54,8 @@ record PreviewPage(DryRun dryRun, String about, String reason, String notice) {
 
     /** What a person must know beside what would be done. */
     public List<String> facts() {
-        if (dryRun.end() instanceof DryRun.Asks asks) return asks.text().lines().limit(40).toList();
+        if (dryRun.end() instanceof DryRun.Asks asks)
+            return asks.text().lines().limit(40).toList();
         if (!(dryRun.end() instanceof DryRun.Acts acts)) return List.of();
         return Stream.of(
                         Optional.of("Exactly: " + acts.capability() + " " + acts.exactly()),

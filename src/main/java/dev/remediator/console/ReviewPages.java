@@ -54,12 +54,11 @@ public final class ReviewPages {
     @RolesAllowed(Role.VIEWER)
     @Path("incidents/{id}/review")
     public Response review(@PathParam("id") String id) {
-        return uuid(id)
-                .flatMap(reviews::of)
-                .map(review -> Answers.page(200, Templates.review(ReviewPage.of(review, Figure.of(charts.of(review.incident()))))))
+        return uuid(id).flatMap(reviews::of)
+                .map(review -> Answers.page(
+                        200, Templates.review(ReviewPage.of(review, Figure.of(charts.of(review.incident()))))))
                 .orElseGet(Answers::notFound);
     }
-
 
     /** As SVG. Its text is drawn, not written: nothing in it is markup that was not made here. */
     @GET

@@ -43,7 +43,8 @@ public final class SsoPages {
     public Response step(RoutingContext context) {
         if (!sso.isConfigured())
             return Answers.page(
-                    404, Templates.message("No single sign-on", "It is not set up here: sign in by name and password.", ""));
+                    404,
+                    Templates.message("No single sign-on", "It is not set up here: sign in by name and password.", ""));
         var request = context.request();
         var address = request.remoteAddress().hostAddress();
         var now = clock.instant();

@@ -132,8 +132,8 @@ public final class Access {
     public Optional<Standing> standing(AccessToken token, Instant now) {
         var found = transactions.read(connection -> AccessRows.standing(connection, token, now));
         found.filter(AccessRows.Found::stale)
-                .ifPresent(each -> transactions.call(
-                        connection -> AccessRows.seen(connection, each.standing().id(), now)));
+                .ifPresent(each -> transactions.call(connection ->
+                        AccessRows.seen(connection, each.standing().id(), now)));
         return found.map(AccessRows.Found::standing);
     }
 
@@ -149,8 +149,8 @@ public final class Access {
      */
     public boolean end(UUID id, String engineer, Caller by, Instant now) {
         return transactions.call(connection -> {
-            try (PreparedStatement delete =
-                    connection.prepareStatement("delete from access where id = ? and engineer = ? and kind = 'session'")) {
+            try (PreparedStatement delete = connection.prepareStatement(
+                    "delete from access where id = ? and engineer = ? and kind = 'session'")) {
                 delete.setObject(1, id);
                 delete.setString(2, engineer);
                 if (delete.executeUpdate() == 0) return false;

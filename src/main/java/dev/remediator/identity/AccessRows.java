@@ -37,8 +37,7 @@ final class AccessRows {
         }
     }
 
-    static AccessToken insert(
-            Connection connection, String kind, Grant grant, Origin from, Instant now, Duration life)
+    static AccessToken insert(Connection connection, String kind, Grant grant, Origin from, Instant now, Duration life)
             throws SQLException {
         AccessToken token = AccessToken.random();
         try (var insert = connection.prepareStatement("""
@@ -89,12 +88,11 @@ final class AccessRows {
             select.setObject(2, at(now));
             try (var rows = select.executeQuery()) {
                 if (!rows.next()) return Optional.empty();
-                var purpose =
-                        switch (rows.getString("kind")) {
-                            case "password" -> Access.Purpose.PASSWORD;
-                            case "first" -> Access.Purpose.FIRST;
-                            default -> Access.Purpose.SESSION;
-                        };
+                var purpose = switch (rows.getString("kind")) {
+                    case "password" -> Access.Purpose.PASSWORD;
+                    case "first" -> Access.Purpose.FIRST;
+                    default -> Access.Purpose.SESSION;
+                };
                 return Optional.of(Map.entry(purpose, Optional.ofNullable(rows.getString("engineer"))));
             }
         }
@@ -190,8 +188,8 @@ final class AccessRows {
     /** In place of those of this kind that wait to be used. */
     static AccessToken linkInPlace(Connection connection, String kind, Grant grant, Instant now) throws SQLException {
         forget(connection, now);
-        try (var delete = connection.prepareStatement(
-                "delete from access where kind = ? and engineer is not distinct from ?")) {
+        try (var delete =
+                connection.prepareStatement("delete from access where kind = ? and engineer is not distinct from ?")) {
             delete.setString(1, kind);
             delete.setString(2, grant.engineer().orElse(null));
             delete.executeUpdate();

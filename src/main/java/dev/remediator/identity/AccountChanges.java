@@ -62,7 +62,7 @@ public final class AccountChanges {
     /** Why somebody can have no account. */
     static Optional<String> nobody(People people, String name) {
         if (name.equals(Role.VIEWER)) // a session without a name is known as this
-            return Optional.of("nobody can be called viewer: sessions without a name are");
+        return Optional.of("nobody can be called viewer: sessions without a name are");
         var known = people.engineers();
         return known.isEmpty() || known.containsKey(name)
                 ? Optional.empty()
@@ -97,13 +97,13 @@ public final class AccountChanges {
 
     private AccessToken link(Connection connection, Account account, Caller by, Instant now) throws SQLException {
         record(connection, now, by, "account-link", account);
-        return AccessRows.linkInPlace(
-                connection, "password", new Grant(Optional.of(account.name()), Set.of()), now);
+        return AccessRows.linkInPlace(connection, "password", new Grant(Optional.of(account.name()), Set.of()), now);
     }
 
     /** Ends every session, link and token of the account, and lets nobody in by it any more. */
     public Result disable(String name, Caller by, Instant now) {
-        if (isSelf(name, by)) return new Result.Refused("nobody disables their own account: another administrator does");
+        if (isSelf(name, by))
+            return new Result.Refused("nobody disables their own account: another administrator does");
         return transactions.call(connection -> {
             var account = Accounts.locked(connection, name);
             if (account.isEmpty()) return new Result.Unknown();
@@ -130,8 +130,7 @@ public final class AccountChanges {
 
     /** In place of those that it had, from the next request on. */
     public Result roles(String name, Set<String> roles, Caller by, Instant now) {
-        if (isSelf(name, by))
-            return new Result.Refused("nobody changes their own roles: another administrator does");
+        if (isSelf(name, by)) return new Result.Refused("nobody changes their own roles: another administrator does");
         Account wanted;
         try {
             wanted = new Account(name, roles, false);

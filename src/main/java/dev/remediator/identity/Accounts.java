@@ -87,8 +87,8 @@ public final class Accounts {
     /** By name, from the one after {@code after}. */
     public List<Listed> list(String after, int most) {
         return transactions.read(connection -> {
-            try (var select =
-                    connection.prepareStatement(COLUMNS + " where name > ? collate \"C\" order by name collate \"C\" limit ?")) {
+            try (var select = connection.prepareStatement(
+                    COLUMNS + " where name > ? collate \"C\" order by name collate \"C\" limit ?")) {
                 select.setString(1, after);
                 select.setInt(2, most);
                 return listed(select.executeQuery());

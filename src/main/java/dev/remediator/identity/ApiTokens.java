@@ -32,7 +32,8 @@ public final class ApiTokens {
             "id, name, engineer, roles, created_by, created_at, expires_at, revoked_at, revoked_by, last_used_at";
 
     /** Of the account {@code a} of its engineer, for {@link Accounts#joined}. */
-    static final String ACCOUNT = "a.name as account, a.roles as account_roles, a.disabled_at is not null as account_disabled";
+    static final String ACCOUNT =
+            "a.name as account, a.roles as account_roles, a.disabled_at is not null as account_disabled";
 
     private final Transactions transactions;
     private final Trail trail;

@@ -64,8 +64,7 @@ public class Passwords {
             return Optional.of(
                     "a password has at most %d bytes (letters other than a to z take two or more of them), and this one %d: nothing behind them would count"
                             .formatted(MOST_BYTES, bytes));
-        if (text.chars().anyMatch(Character::isISOControl))
-            return Optional.of("a password has no control characters");
+        if (text.chars().anyMatch(Character::isISOControl)) return Optional.of("a password has no control characters");
         if (text.codePoints().distinct().count() < FEWEST_DIFFERENT)
             return Optional.of("a password has at least %d different characters".formatted(FEWEST_DIFFERENT));
         var lower = text.toLowerCase(Locale.ROOT);

@@ -42,8 +42,7 @@ final class SessionProvider implements IdentityProvider<SessionRequest> {
         if (!grant.stands(people.get().get()))
             throw new AuthenticationFailedException("the session is of somebody who is not in people.yaml any more");
         return QuarkusSecurityIdentity.builder()
-                .setPrincipal(new SignedIn(
-                        grant.engineer().orElse(Role.VIEWER), new Credential.Session(standing.id())))
+                .setPrincipal(new SignedIn(grant.engineer().orElse(Role.VIEWER), new Credential.Session(standing.id())))
                 .addRoles(grant.roles())
                 .build();
     }

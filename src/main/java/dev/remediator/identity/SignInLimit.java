@@ -66,8 +66,8 @@ public final class SignInLimit {
     /** @param browser known as one of this engineer's */
     Door door(String name, Optional<String> address, Optional<AccessToken> browser) {
         if (browser.isPresent())
-            return new Door(List.of(Map.entry(browsers, new String(
-                    browser.get().hash(), java.nio.charset.StandardCharsets.ISO_8859_1))));
+            return new Door(List.of(Map.entry(
+                    browsers, new String(browser.get().hash(), java.nio.charset.StandardCharsets.ISO_8859_1))));
         var cut = name.length() > 100 ? name.substring(0, 100) : name;
         return new Door(Stream.concat(
                         Stream.of(Map.entry(names, cut)),

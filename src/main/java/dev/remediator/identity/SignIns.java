@@ -33,11 +33,7 @@ public final class SignIns {
     private final Trail trail;
 
     public SignIns(
-            Transactions transactions,
-            Passwords passwords,
-            SignInLimit limit,
-            Supplier<People> people,
-            Trail trail) {
+            Transactions transactions, Passwords passwords, SignInLimit limit, Supplier<People> people, Trail trail) {
         this.transactions = transactions;
         this.passwords = passwords;
         this.limit = limit;
@@ -88,8 +84,7 @@ public final class SignIns {
     public Result signIn(String name, Secret password, Optional<AccessToken> browser, Origin from, Instant now) {
         var engineer = Grant.isName(name) ? name : NOBODY;
         boolean known = browser.isPresent()
-                && transactions.read(connection ->
-                        AccessRows.isBrowserOf(connection, browser.get(), engineer, now));
+                && transactions.read(connection -> AccessRows.isBrowserOf(connection, browser.get(), engineer, now));
         var door = limit.door(name, from.address(), known ? browser : Optional.empty());
         var wait = door.enter(now);
         if (wait.isPresent()) return new Result.Wait(wait.get());
@@ -171,8 +166,7 @@ public final class SignIns {
      *
      * @param current the session that asks, which goes on
      */
-    public Change change(
-            String engineer, Secret old, Secret wanted, Optional<UUID> current, Caller by, Instant now) {
+    public Change change(String engineer, Secret old, Secret wanted, Optional<UUID> current, Caller by, Instant now) {
         var door = limit.door(engineer, by.address(), Optional.empty());
         var problem = Passwords.problem(engineer, wanted);
         if (problem.isPresent()) return new Change.Unfit(problem.get());
@@ -280,10 +274,11 @@ public final class SignIns {
                         || SignInRows.isAnyAdministrator(connection)) return new Change.Wrong();
                 var account = new Account(name, new HashSet<>(Role.ALL), false);
                 var by = new Caller(new Actor.Engineer(name), from.address());
-                trail.record(
-                        connection, now, by, "account-created", name, Map.of("roles", String.join(",", Role.ALL)));
+                trail.record(connection, now, by, "account-created", name, Map.of("roles", String.join(",", Role.ALL)));
                 if (!AccountChanges.insert(connection, account, by, now)) {
-                    if (Accounts.locked(connection, name).filter(Account::disabled).isPresent()
+                    if (Accounts.locked(connection, name)
+                                    .filter(Account::disabled)
+                                    .isPresent()
                             || SignInRows.issuer(connection, name).isPresent()) return new Change.Wrong();
                     SignInRows.roles(connection, name, Set.copyOf(Role.ALL));
                 }

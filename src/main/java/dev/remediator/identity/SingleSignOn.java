@@ -19,9 +19,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jboss.logging.Logger;
+import org.jose4j.jwt.consumer.ErrorCodes;
+import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,9 +90,10 @@ public final class SingleSignOn {
             var identity = mechanism.authenticate(context, identities).await().atMost(PATIENCE);
             var claims = claims(identity);
             if (claims.isPresent())
-                return transactions.call(connection ->
-                        accounts.enter(connection, claims.get(), settings.orElseThrow(), from, now));
-            boolean back = context.queryParams().contains("code") || context.queryParams().contains("error");
+                return transactions.call(
+                        connection -> accounts.enter(connection, claims.get(), settings.orElseThrow(), from, now));
+            boolean back = context.queryParams().contains("code")
+                    || context.queryParams().contains("error");
             if (back) return accounts.failed(from, now);
             var challenge = mechanism.getChallenge(context).await().atMost(PATIENCE);
             var address = challenge == null
@@ -108,10 +111,26 @@ public final class SingleSignOn {
         } catch (dev.remediator.store.StoreException e) {
             throw e;
         } catch (RuntimeException e) {
-            // Quarkus has logged what was wrong with a token; of an issuer that is away it has not.
-            LOG.warnf("Nobody was let in through %s: %s", settings.orElseThrow().issuer(), e.getClass().getSimpleName());
+            LOG.warnf("Nobody was let in through %s: %s", settings.orElseThrow().issuer(), reason(e));
             return accounts.failed(from, now);
         }
+    }
+
+    /** For operators: what was wrong with a token, without the token, or what else went wrong. */
+    private static String reason(Throwable failure) {
+        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause())
+            if (cause instanceof InvalidJwtException invalid) {
+                if (invalid.hasExpired()) return "its token has expired";
+                if (invalid.hasErrorCode(ErrorCodes.AUDIENCE_INVALID)) return "its token is for another client";
+                if (invalid.hasErrorCode(ErrorCodes.ISSUER_INVALID))
+                    return "its token names another issuer than remediator.oidc.issuer";
+                if (invalid.hasErrorCode(ErrorCodes.SIGNATURE_INVALID)) return "its token is not signed by its key";
+                return "its token cannot be used (%s)"
+                        .formatted(invalid.getErrorDetails().stream()
+                                .map(detail -> Integer.toString(detail.getErrorCode()))
+                                .collect(Collectors.joining(", ", "jose4j's error codes ", "")));
+            }
+        return failure.getClass().getSimpleName();
     }
 
     private static Optional<JsonNode> claims(@Nullable SecurityIdentity identity) {
@@ -120,8 +139,8 @@ public final class SingleSignOn {
         // Verified: signature, issuer, audience, times and nonce.
         var parts = token.getRawToken().split("\\.", -1);
         try {
-            return Optional.of(JSON.readTree(
-                    new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8)));
+            return Optional.of(
+                    JSON.readTree(new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8)));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a token that was verified is JSON", e);
         }
@@ -151,6 +170,9 @@ public final class SingleSignOn {
                 .token()
                 .issuer(settings.issuer())
                 .audience(settings.clientId())
+                // What cannot be verified here is not asked of anybody: it lets nobody in.
+                .allowJwtIntrospection(false)
+                .allowOpaqueTokenIntrospection(false)
                 .end()
                 .roles()
                 .roleClaimPath("remediator-takes-no-roles-from-here")

@@ -27,8 +27,7 @@ final class SsoAccounts {
     private final Supplier<People> people;
     private final Trail trail;
 
-    SsoAccounts(
-            Transactions transactions, SignIns signIns, SignInLimit limit, Supplier<People> people, Trail trail) {
+    SsoAccounts(Transactions transactions, SignIns signIns, SignInLimit limit, Supplier<People> people, Trail trail) {
         this.transactions = transactions;
         this.signIns = signIns;
         this.limit = limit;
@@ -47,8 +46,8 @@ final class SsoAccounts {
         };
     }
 
-    private SingleSignOn.Step enter(
-            Connection connection, Vouching.Outcome.Engineer engineer, Origin from, Instant now) throws SQLException {
+    private SingleSignOn.Step enter(Connection connection, Vouching.Outcome.Engineer engineer, Origin from, Instant now)
+            throws SQLException {
         SignInRows.lock(connection);
         var wanted = new Account(engineer.name(), engineer.roles(), false);
         var owner = owner(connection, engineer.issuer(), engineer.subject());
@@ -57,7 +56,8 @@ final class SsoAccounts {
         if (owner.isEmpty()) {
             if (SignInRows.issuer(connection, engineer.name()).isPresent())
                 return refuse(connection, "This account belongs to somebody else at the issuer", from, now);
-            if (AccountChanges.insert(connection, wanted, ISSUER, now)) record(connection, now, "account-created", wanted);
+            if (AccountChanges.insert(connection, wanted, ISSUER, now))
+                record(connection, now, "account-created", wanted);
             else record(connection, now, "account-single-sign-on", wanted);
             belong(connection, engineer);
         }
@@ -82,8 +82,7 @@ final class SsoAccounts {
         ApiTokens.revokeAll(connection, owner.get(), ISSUER, now);
     }
 
-    private SingleSignOn.Step refuse(Connection connection, String why, Origin from, Instant now)
-            throws SQLException {
+    private SingleSignOn.Step refuse(Connection connection, String why, Origin from, Instant now) throws SQLException {
         var times = limit.toRecord(NOBODY, now);
         if (times.isPresent()) failed(connection, times.get(), from, now);
         return new SingleSignOn.Step.Refused(why);
@@ -120,8 +119,7 @@ final class SsoAccounts {
     }
 
     private static Optional<String> owner(Connection connection, String issuer, String subject) throws SQLException {
-        try (var select =
-                connection.prepareStatement("select name from account where issuer = ? and subject = ?")) {
+        try (var select = connection.prepareStatement("select name from account where issuer = ? and subject = ?")) {
             select.setString(1, issuer);
             select.setString(2, subject);
             try (var rows = select.executeQuery()) {

@@ -44,7 +44,10 @@ record SsoSettings(
         if (issuer.isEmpty()) return Optional.empty();
         checkAddress(issuer.get());
         Map<String, Optional<String>> given = Map.of(
-                PREFIX + "client-secret", config.clientSecret(), PREFIX + "client-secret-file", config.clientSecretFile());
+                PREFIX + "client-secret",
+                config.clientSecret(),
+                PREFIX + "client-secret-file",
+                config.clientSecretFile());
         var secret = SecretSource.read(PREFIX + "client-secret", name -> given.getOrDefault(name, Optional.empty()));
         var groups = new LinkedHashMap<String, Set<String>>();
         add(groups, Role.VIEWER, config.roles().viewer());

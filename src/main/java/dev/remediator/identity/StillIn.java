@@ -74,8 +74,8 @@ public final class StillIn {
                 .toArray();
     }
 
-    private static final Query SESSIONS = new Query(
-            "select s.id, s.engineer, a.disabled_at from access s left join account a on a.name = s.engineer"
+    private static final Query SESSIONS =
+            new Query("select s.id, s.engineer, a.disabled_at from access s left join account a on a.name = s.engineer"
                     + " where s.id = any(?) and s.kind = 'session' and s.expires_at > ?"
                     + " and (a.name is not null or s.via not in ('password', 'issuer'))");
     private static final Query TOKENS = new Query(
@@ -94,7 +94,8 @@ public final class StillIn {
                         boolean stands = Stream.ofNullable(rows.getString("engineer"))
                                 .allMatch(name -> people.engineers().isEmpty()
                                         || people.engineers().containsKey(name));
-                        if (stands && rows.getObject("disabled_at") == null) found.add(rows.getObject("id", UUID.class));
+                        if (stands && rows.getObject("disabled_at") == null)
+                            found.add(rows.getObject("id", UUID.class));
                     }
                 }
             }

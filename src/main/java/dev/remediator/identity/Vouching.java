@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 
 /** Whom the claims of an issuer's token let in, and as what. Pure; the token was verified before. */
@@ -35,7 +34,8 @@ final class Vouching {
                     "None of your groups may come in here. An administrator says which do", subject, true);
         var claim = claim(claims, settings.engineerClaim());
         if (!claim.isTextual() || claim.asText().isBlank())
-            return refused("The issuer does not say what you are called here (" + settings.engineerClaim() + ")", subject);
+            return refused(
+                    "The issuer does not say what you are called here (" + settings.engineerClaim() + ")", subject);
         var said = claim.asText().strip();
         if (!settings.engineerClaim().equals("email"))
             return people.engineers().containsKey(said)
@@ -78,5 +78,4 @@ final class Vouching {
         for (var part : List.of(name.split("/", -1))) node = node.path(part);
         return node;
     }
-
 }

@@ -52,11 +52,12 @@ public final class Previews {
         try {
             target = RunStarter.target(playbooks, playbook.get(), clock.instant());
         } catch (NotEvaluable e) {
-            return new Result.Refused(
-                    "its target is known only from an alert (%s); it cannot be begun by hand".formatted(e.getMessage()));
+            return new Result.Refused("its target is known only from an alert (%s); it cannot be begun by hand"
+                    .formatted(e.getMessage()));
         }
         if (!places.tryAcquire())
-            return new Result.Busy("%d people look at what a playbook would do; try again in a moment".formatted(AT_ONCE));
+            return new Result.Busy(
+                    "%d people look at what a playbook would do; try again in a moment".formatted(AT_ONCE));
         try {
             return new Result.Seen(dryRuns.of(playbook.get(), target, by));
         } catch (InterruptedException e) {

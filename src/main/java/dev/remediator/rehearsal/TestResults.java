@@ -52,7 +52,9 @@ public final class TestResults {
 
     private List<TestFile> read(PlaybookCatalog inForce) {
         var reader = new TestReader(inForce, actions);
-        return inForce.tests().entrySet().stream().map(file -> read(reader, file)).toList();
+        return inForce.tests().entrySet().stream()
+                .map(file -> read(reader, file))
+                .toList();
     }
 
     private static TestFile read(TestReader reader, Map.Entry<String, String> file) {

@@ -56,21 +56,17 @@ public final class ChangeReader {
 
     public Optional<ChangeView> find(UUID id) {
         return transactions.read(connection ->
-                Rows.select(connection, "select * from temporary_change where id = ?", ChangeReader::change, id).stream()
+                Rows.select(connection, "select * from temporary_change where id = ?", ChangeReader::change, id)
+                        .stream()
                         .findFirst());
     }
 
     /** All of an incident, the last one first. */
     public List<ChangeView> of(UUID incident) {
-        return transactions.read(connection -> Rows.select(
-                connection,
-                """
+        return transactions.read(connection -> Rows.select(connection, """
                 select c.* from run r join temporary_change c on c.run_id = r.id
                 where r.incident_id = ? order by c.made_at desc, c.id desc limit ?
-                """,
-                ChangeReader::change,
-                incident,
-                MAX));
+                """, ChangeReader::change, incident, MAX));
     }
 
     static ChangeView change(ResultSet row) throws SQLException {

@@ -67,8 +67,8 @@ public record Health(Instant at, List<Item> items) {
     public String summary() {
         int checks = checks().size();
         if (checks == 0) return "it has no checks";
-        var says = new StringBuilder("%d of %d %s".formatted(
-                checksThat(State.WELL), checks, checks == 1 ? "check passes" : "checks pass"));
+        var says = new StringBuilder(
+                "%d of %d %s".formatted(checksThat(State.WELL), checks, checks == 1 ? "check passes" : "checks pass"));
         if (checksThat(State.NOT_READ) > 0) says.append(", %d could not be made".formatted(checksThat(State.NOT_READ)));
         if (checksThat(State.ASKED) > 0) says.append(", %d not answered yet".formatted(checksThat(State.ASKED)));
         return says.toString();

@@ -138,7 +138,9 @@ public final class HealthReader implements AutoCloseable {
     private Health seen(Look look, long until) {
         return new Health(
                 look.at(),
-                look.questions().stream().map(question -> answer(question, until)).toList());
+                look.questions().stream()
+                        .map(question -> answer(question, until))
+                        .toList());
     }
 
     private Item answer(Question question, long until) {
@@ -163,16 +165,12 @@ public final class HealthReader implements AutoCloseable {
         for (var check : new TreeMap<>(target.checks()).entrySet())
             questions.add(question(Kind.CHECK, check.getKey(), () -> {
                 var probe = actions.probe(check.getValue().adapter());
-                if (probe.isEmpty())
-                    return notRead(Kind.CHECK, check.getKey(), "no adapter is called so any more");
+                if (probe.isEmpty()) return notRead(Kind.CHECK, check.getKey(), "no adapter is called so any more");
                 return switch (calls.probe(probe.get(), target, check.getValue())) {
                     case CheckResult.Passed p -> new Item(Kind.CHECK, check.getKey(), State.WELL, line(p.saw()));
                     case CheckResult.Failed f ->
                         new Item(
-                                Kind.CHECK,
-                                check.getKey(),
-                                f.notMade() ? State.NOT_READ : State.UNWELL,
-                                line(f.saw()));
+                                Kind.CHECK, check.getKey(), f.notMade() ? State.NOT_READ : State.UNWELL, line(f.saw()));
                 };
             }));
         if (actions.find(Breaker.STATE, target).orElse(null) instanceof Reading<?, ?, ?> state)
@@ -209,7 +207,10 @@ public final class HealthReader implements AutoCloseable {
             if (!(calls.read(reading, target, input) instanceof Breaker.State state))
                 return notRead(Kind.BREAKER, name, "its adapter answers something else");
             return new Item(
-                    Kind.BREAKER, name, state.open() ? State.UNWELL : State.WELL, line(state.state().toLowerCase(Locale.ROOT)));
+                    Kind.BREAKER,
+                    name,
+                    state.open() ? State.UNWELL : State.WELL,
+                    line(state.state().toLowerCase(Locale.ROOT)));
         } catch (ActionException e) {
             return notRead(Kind.BREAKER, name, String.valueOf(e.getMessage()));
         }
@@ -256,7 +257,8 @@ public final class HealthReader implements AutoCloseable {
     private static Stream<JsonNode> named(Playbook playbook, Target target) {
         boolean own = playbook.target().source().equals(target.name());
         var steps = playbook.procedure().steps().stream().flatMap(step -> switch (step) {
-            case Step.Change change -> own && isBreaker(change.capability()) ? Stream.of(change.with().source()) : Stream.empty();
+            case Step.Change change ->
+                own && isBreaker(change.capability()) ? Stream.of(change.with().source()) : Stream.empty();
             case Step.Read read -> named(read.gathering(), own, target);
             case Step.Ask _, Step.Tell _ -> Stream.<JsonNode>empty();
         });
@@ -265,7 +267,9 @@ public final class HealthReader implements AutoCloseable {
 
     private static Stream<JsonNode> named(Gathering gathering, boolean own, Target target) {
         boolean there = gathering.target().map(target.name()::equals).orElse(own);
-        return there && isBreaker(gathering.capability()) ? Stream.of(gathering.with().source()) : Stream.empty();
+        return there && isBreaker(gathering.capability())
+                ? Stream.of(gathering.with().source())
+                : Stream.empty();
     }
 
     private static boolean isBreaker(String capability) {

@@ -26,8 +26,7 @@ public final class IncidentReader {
     private static final int MAX_OPEN = 50;
     private static final int MAX_RUNS = 50;
 
-    static final String COLUMNS =
-            "id, target, severity, title, opened_at, closed_at, acknowledged_at, acknowledged_by";
+    static final String COLUMNS = "id, target, severity, title, opened_at, closed_at, acknowledged_at, acknowledged_by";
 
     // Each incident's first announcement and its last ones, with the number of all.
     private static final String TIMELINES = """

@@ -62,15 +62,11 @@ public final class PlaybookReader {
                 "select playbook, count(*) as open from run where ended_at is null and playbook = any(?) group by playbook",
                 row -> found.open().put(row.getString("playbook"), row.getInt("open")),
                 array);
-        Rows.select(
-                        connection,
-                        """
+        Rows.select(connection, """
                         select %s from unnest(?) as p (name)
                         cross join lateral (
                           select * from run where playbook = name order by started_at desc, id desc limit 1) as newest
-                        """.formatted(RunReader.COLUMNS),
-                        RunReader::run,
-                        array)
+                        """.formatted(RunReader.COLUMNS), RunReader::run, array)
                 .forEach(run -> found.last().put(run.playbook(), run));
         Rows.select(
                 connection,

@@ -17,8 +17,8 @@ import java.util.concurrent.Executors;
 /** How what people look at is put together. */
 final class ReportBeans {
     /** Of their own: nobody's looking stands in the way of acting. As many may fail as one look can ask, so that each says why. */
-    private static final GuardLimits LOOKING = new GuardLimits(
-            4, 60, HealthReader.LONGEST, 1, Duration.ofMillis(100), 120, Duration.ofSeconds(10));
+    private static final GuardLimits LOOKING =
+            new GuardLimits(4, 60, HealthReader.LONGEST, 1, Duration.ofMillis(100), 120, Duration.ofSeconds(10));
 
     private ReportBeans() {}
 

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * What a run has gathered, seen and done.
  *
- * @param evidence in the order in which it was gathered; hostile
+ * @param evidence in no particular order; hostile
  * @param readings of its checks, newest first; of very many the last
  * @param effects oldest first
  */

@@ -21,12 +21,7 @@ import java.util.Optional;
  * @param evidence by name, as JSON of many lines
  */
 public record RunInside(
-        String digest,
-        String startedBy,
-        Optional<String> heldBy,
-        int turns,
-        int step,
-        Map<String, Evidence> evidence) {
+        String digest, String startedBy, Optional<String> heldBy, int turns, int step, Map<String, Evidence> evidence) {
     private static final JsonMapper JSON = new JsonMapper();
     private static final int MAX_EVIDENCE = 50;
     private static final int MAX_TEXT = 8_000;
@@ -52,13 +47,7 @@ public record RunInside(
                     new Evidence(
                             fact.getValue().path("capability").asText(""),
                             PlainText.cut(fact.getValue().path("value").toPrettyString(), MAX_TEXT)));
-        return new RunInside(
-                digest,
-                startedBy,
-                heldBy,
-                turns,
-                json.path("step").asInt(0),
-                evidence);
+        return new RunInside(digest, startedBy, heldBy, turns, json.path("step").asInt(0), evidence);
     }
 
     private static List<Map.Entry<String, JsonNode>> facts(JsonNode state) {

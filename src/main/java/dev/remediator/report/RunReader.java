@@ -83,19 +83,18 @@ public final class RunReader {
 
     /** What a run stands on and has gathered; empty where there is no such run. */
     public Optional<RunInside> inside(UUID run) {
-        return transactions.read(connection ->
-                Rows.select(
-                                connection,
-                                "select digest, started_by, held_by, seq, state from run where id = ?",
-                                row -> RunInside.of(
-                                        row.getString("digest"),
-                                        row.getString("started_by"),
-                                        Rows.optionalText(row, "held_by"),
-                                        row.getInt("seq"),
-                                        row.getString("state")),
-                                run)
-                        .stream()
-                        .findFirst());
+        return transactions.read(connection -> Rows.select(
+                        connection,
+                        "select digest, started_by, held_by, seq, state from run where id = ?",
+                        row -> RunInside.of(
+                                row.getString("digest"),
+                                row.getString("started_by"),
+                                Rows.optionalText(row, "held_by"),
+                                row.getInt("seq"),
+                                row.getString("state")),
+                        run)
+                .stream()
+                .findFirst());
     }
 
     public Optional<Story> find(UUID id) {

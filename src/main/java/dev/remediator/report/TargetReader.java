@@ -61,8 +61,7 @@ public final class TargetReader {
         var now = clock.instant();
         var names = targets.stream().map(Target::name).toArray(String[]::new);
         var found = transactions.read(connection -> read(connection, names, now));
-        var standing =
-                freezes.standing().stream().map(FreezeView::freeze).toList();
+        var standing = freezes.standing().stream().map(FreezeView::freeze).toList();
         var playbooks = remediations.catalog().playbooks();
         return targets.stream()
                 .map(target -> new TargetView(
@@ -90,29 +89,36 @@ public final class TargetReader {
     private static Found read(Connection connection, String[] names, Instant now) throws SQLException {
         var array = connection.createArrayOf("text", names);
         var found = new Found(new HashMap<>(), new HashMap<>(), new HashMap<>());
-        Rows.select(connection, """
+        Rows.select(
+                connection,
+                """
                 select i.* from unnest(?) as t (name)
                 cross join lateral (
                   select id, target, severity, title, opened_at from incident
                   where target = name and closed_at is null order by opened_at desc, id limit ?) as i
-                """, row -> found.open()
+                """,
+                row -> found.open()
                         .computeIfAbsent(row.getString("target"), _ -> new ArrayList<>())
                         .add(new TargetView.Open(
                                 Rows.id(row, "id"),
                                 row.getString("severity"),
                                 row.getString("title"),
-                                Rows.time(row, "opened_at"))), array, MAX_OPEN);
-        Rows.select(connection, """
+                                Rows.time(row, "opened_at"))),
+                array,
+                MAX_OPEN);
+        Rows.select(
+                connection,
+                """
                 select a.target, a.run_id, a.since, r.playbook from acting a join run r on r.id = a.run_id
                 where a.target = any(?)
-                """, row -> found.acting()
+                """,
+                row -> found.acting()
                         .put(
                                 row.getString("target"),
                                 new TargetView.Acting(
-                                        Rows.id(row, "run_id"), row.getString("playbook"), Rows.time(row, "since"))), array);
-        Rows.select(
-                        connection,
-                        """
+                                        Rows.id(row, "run_id"), row.getString("playbook"), Rows.time(row, "since"))),
+                array);
+        Rows.select(connection, """
                         select c.* from unnest(?) as t (name)
                         cross join lateral (
                           select * from ((select * from temporary_change
@@ -122,12 +128,7 @@ public final class TargetReader {
                             (select * from temporary_change where target = name and ended_at is null
                              order by due_at limit ?)) as shown) as c
                         order by c.ended_at is null, c.due_at
-                        """,
-                        ChangeReader::change,
-                        array,
-                        now.minus(STUCK_FOR),
-                        MAX_CHANGES,
-                        MAX_CHANGES)
+                        """, ChangeReader::change, array, now.minus(STUCK_FOR), MAX_CHANGES, MAX_CHANGES)
                 .forEach(change -> found.changes()
                         .computeIfAbsent(change.target(), _ -> new ArrayList<>())
                         .add(change));

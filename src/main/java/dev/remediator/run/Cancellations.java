@@ -37,8 +37,7 @@ public final class Cancellations {
     private final Ownership ownership;
     private final InstantSource clock;
 
-    public Cancellations(
-            Transactions transactions, RunExecutor executor, Ownership ownership, InstantSource clock) {
+    public Cancellations(Transactions transactions, RunExecutor executor, Ownership ownership, InstantSource clock) {
         this.transactions = transactions;
         this.executor = executor;
         this.ownership = ownership;

@@ -94,8 +94,7 @@ public final class DryRuns {
         Rehearsed(Playbook playbook, Target target, String by) {
             this.playbook = playbook;
             machine = new RunMachine(playbook, target);
-            state = machine.fresh(
-                    Ids.next(), Ids.next(), new Trigger.ByPerson(playbook.name(), by, ""), began);
+            state = machine.fresh(Ids.next(), Ids.next(), new Trigger.ByPerson(playbook.name(), by, ""), began);
             deeds = new Deeds(hands, clock, state.id(), target.name());
         }
 
@@ -176,7 +175,8 @@ public final class DryRuns {
                         Command.Reconcile _,
                         Command.Undo _,
                         Command.Tell _ ->
-                    throw new IllegalStateException("a dry run ends before " + next.getClass().getSimpleName());
+                    throw new IllegalStateException(
+                            "a dry run ends before " + next.getClass().getSimpleName());
             };
         }
 
@@ -257,8 +257,7 @@ public final class DryRuns {
                     state,
                     1,
                     asked,
-                    verdict -> machine.next(
-                            state, new RunEvent.GuardsEvaluated(asked.id(), verdict), clock.instant()));
+                    verdict -> machine.next(state, new RunEvent.GuardsEvaluated(asked.id(), verdict), clock.instant()));
         }
 
         private Optional<String> last(Announcement.Kind kind) {

@@ -42,8 +42,7 @@ public final class Freezing {
     private final Ownership ownership;
     private final InstantSource clock;
 
-    public Freezing(
-            Transactions transactions, Announcements announcements, Ownership ownership, InstantSource clock) {
+    public Freezing(Transactions transactions, Announcements announcements, Ownership ownership, InstantSource clock) {
         this.transactions = transactions;
         this.announcements = announcements;
         this.ownership = ownership;

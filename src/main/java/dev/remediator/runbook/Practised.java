@@ -22,8 +22,7 @@ public final class Practised {
     /** The same of tests that were run otherwise. */
     public static Map<String, Practice.Rehearsals> by(List<TestResult> results) {
         var rehearsals = new LinkedHashMap<String, Practice.Rehearsals>();
-        for (var result : results)
-            rehearsals.merge(result.test().scenario().playbook(), one(result), Practised::both);
+        for (var result : results) rehearsals.merge(result.test().scenario().playbook(), one(result), Practised::both);
         return rehearsals;
     }
 

@@ -146,8 +146,9 @@ public final class AuditHead {
                 Kind.REPORTED,
                 "Head of the audit: %s (%d %s since the one before)"
                         .formatted(due.head(), added, added == 1 ? "entry" : "entries"),
-                List.of("Kept outside, it shows whether anything up to here was changed: ./remediator audit verify --head "
-                        + due.head())));
+                List.of(
+                        "Kept outside, it shows whether anything up to here was changed: ./remediator audit verify --head "
+                                + due.head())));
         if (told.fresh())
             news.add(one(
                     told.incident(),
@@ -159,8 +160,7 @@ public final class AuditHead {
     }
 
     private static Announcement one(UUID incident, Instant now, Kind kind, String text, List<String> details) {
-        return new Announcement(
-                incident, Optional.empty(), now, kind, Severity.P3, WHERE, title(now), text, details);
+        return new Announcement(incident, Optional.empty(), now, kind, Severity.P3, WHERE, title(now), text, details);
     }
 
     private static String title(Instant now) {

@@ -24,7 +24,8 @@ final class NextTimes {
         var times = new ArrayList<Instant>();
         var from = after;
         for (int looked = 0; times.size() < count && looked < MOST_LOOKED_AT; looked++) {
-            var next = Optional.ofNullable(expression.getTimeAfter(Date.from(from))).map(Date::toInstant);
+            var next = Optional.ofNullable(expression.getTimeAfter(Date.from(from)))
+                    .map(Date::toInstant);
             if (next.isEmpty()) break;
             var madeUp = LeftOutTimes.due(schedule, from, next.get());
             madeUp.filter(at -> !at.equals(next.get())).ifPresent(times::add);

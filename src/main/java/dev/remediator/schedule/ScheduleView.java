@@ -12,8 +12,7 @@ import java.util.UUID;
  * @param next the next ten times
  * @param last the newest times at which it was due, newest first
  */
-public record ScheduleView(
-        String playbook, String about, Schedule schedule, List<Instant> next, List<Firing> last) {
+public record ScheduleView(String playbook, String about, Schedule schedule, List<Instant> next, List<Firing> last) {
     /**
      * A time at which it was due.
      *
@@ -21,8 +20,7 @@ public record ScheduleView(
      * @param incident of that run
      * @param held why none was begun; begins with {@code missed} where nobody was there
      */
-    public record Firing(
-            Instant due, Instant at, Optional<UUID> run, Optional<UUID> incident, Optional<String> held) {
+    public record Firing(Instant due, Instant at, Optional<UUID> run, Optional<UUID> incident, Optional<String> held) {
         private static final String MISSED = "missed";
 
         public boolean missed() {

@@ -26,13 +26,12 @@ record ApplicationRole(DataFolder folder) {
      * @throws DatabaseStartException if it cannot be made
      */
     Login ensure(String url, Login owner) {
-        return new Login(
-                DatabaseFiles.APPLICATION, folder.applicationPassword().orElseGet(() -> {
-                    var password = DataFolder.newPassword();
-                    make(url, owner, password);
-                    folder.keepApplicationPassword(password);
-                    return password;
-                }));
+        return new Login(DatabaseFiles.APPLICATION, folder.applicationPassword().orElseGet(() -> {
+            var password = DataFolder.newPassword();
+            make(url, owner, password);
+            folder.keepApplicationPassword(password);
+            return password;
+        }));
     }
 
     private static void make(String url, Login owner, Secret password) {

@@ -26,12 +26,7 @@ public final class ExternalPostgres {
         var application = new Login(settings.username(), settings.password());
         await(settings.url(), application, patience, PostgresSettings.USERNAME, PostgresSettings.PASSWORD);
         settings.owner().ifPresent(owner -> {
-            await(
-                    settings.url(),
-                    owner,
-                    patience,
-                    PostgresSettings.OWNER_USERNAME,
-                    PostgresSettings.OWNER_PASSWORD);
+            await(settings.url(), owner, patience, PostgresSettings.OWNER_USERNAME, PostgresSettings.OWNER_PASSWORD);
             checkOwns(settings, owner);
         });
     }
@@ -49,8 +44,7 @@ public final class ExternalPostgres {
     /** Tables from before there was an owner belong to the application's role, and stay so unless somebody gives them away. */
     private static void checkOwns(External settings, Login owner) {
         try (Connection connection = dataSource(settings.url(), owner).getConnection();
-                var select = connection.prepareStatement(
-                        """
+                var select = connection.prepareStatement("""
                         select tablename, tableowner from pg_tables
                         where schemaname = current_schema() and not pg_has_role(tableowner, 'usage')
                         order by tablename limit 1
@@ -86,7 +80,11 @@ public final class ExternalPostgres {
                     throw new DatabaseStartException(
                             "the database at %s cannot be used (%s): check %s, %s and %s"
                                     .formatted(
-                                            url, e.getMessage(), PostgresSettings.URL, usernameSetting, passwordSetting),
+                                            url,
+                                            e.getMessage(),
+                                            PostgresSettings.URL,
+                                            usernameSetting,
+                                            passwordSetting),
                             e);
                 }
                 if (!told) {

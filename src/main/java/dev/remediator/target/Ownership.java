@@ -30,9 +30,9 @@ public final class Ownership {
     /** @param roles what they may elsewhere */
     public static boolean mayActOn(People people, Target target, String engineer, Set<String> roles) {
         return target.owner()
-                .filter(people.groups()::containsKey)
-                .filter(owner -> !people.isMember(engineer, owner))
-                .isEmpty()
+                        .filter(people.groups()::containsKey)
+                        .filter(owner -> !people.isMember(engineer, owner))
+                        .isEmpty()
                 || roles.contains(Role.ADMINISTRATOR);
     }
 
@@ -58,8 +58,9 @@ public final class Ownership {
             case Actor.Engineer(var name) ->
                 mayActOn(people, target, name, by.roles())
                         ? Optional.empty()
-                        : Optional.of("%s belongs to %s, and %s is none of them: somebody who is, or an administrator, may"
-                                .formatted(target.name(), target.owner().orElse("others"), name));
+                        : Optional.of(
+                                "%s belongs to %s, and %s is none of them: somebody who is, or an administrator, may"
+                                        .formatted(target.name(), target.owner().orElse("others"), name));
         };
     }
 }

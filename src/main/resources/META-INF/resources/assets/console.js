@@ -121,7 +121,12 @@
     },
   });
 
-  document.body.addEventListener("htmx:sseOpen", () => state("live", "Live"));
+  let source;
+  document.body.addEventListener("htmx:sseOpen", (event) => {
+    source = event.detail.source;
+    state("live", "Live");
+  });
+  addEventListener("pagehide", () => source?.close());
   document.body.addEventListener("htmx:sseError", (event) => {
     if (!asker.isConnected) return;
     state("lost", "Not live, trying again");
@@ -142,6 +147,7 @@
     if (event.detail.xhr.status === 401) {
       event.detail.shouldSwap = false;
       state("lost", "Signed out: sign in again");
+      source?.close();
       feed.remove();
     } else if (!event.detail.serverResponse.includes("id=\"page\"")) {
       event.detail.shouldSwap = false;

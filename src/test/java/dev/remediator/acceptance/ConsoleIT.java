@@ -38,8 +38,8 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConsoleIT {
     private static final Duration SOON = Duration.ofSeconds(20);
-    private static final List<String> SERVICES =
-            List.of("heals", "quorum", "denied", "asked", "told", "stopped", "for-a-time", "by-hand", "begun", "standing");
+    private static final List<String> SERVICES = List.of(
+            "heals", "quorum", "denied", "asked", "told", "stopped", "for-a-time", "by-hand", "begun", "standing");
 
     private Breakers platform;
     private Service service;
@@ -65,14 +65,17 @@ class ConsoleIT {
                 groups:
                   platform: { about: Owns it, members: [ ana, ben ] }
                 """);
-        Files.writeString(folder().resolve("messages").resolve("which.md"), "# Which one?\nWrite down which one it was.");
+        Files.writeString(
+                folder().resolve("messages").resolve("which.md"), "# Which one?\nWrite down which one it was.");
         write("heals", trip(", verify: { check: tripped, hold: 2s, within: 10s, every: 250ms }"));
         write("quorum", trip(", approve: { by: platform, quorum: 2, within: 10m }"));
         write("denied", trip(", approve: { by: platform, within: 10m, reason: required }"));
         write("asked", """
                 { do: ask, as: which, with: { group: platform, message: which, answer: secret, within: 10m } }
                   - { do: variable.set, with: { name: WHICH, secret: "${answers.which}" }, verify: { check: tripped, within: 5s } }""");
-        write("told", "{ do: ask, as: which, with: { group: platform, message: which, answer: [ red, blue ], within: 10m } }");
+        write(
+                "told",
+                "{ do: ask, as: which, with: { group: platform, message: which, answer: [ red, blue ], within: 10m } }");
         write("stopped", trip(", approve: { by: platform, within: 10m }"));
         write("for-a-time", "{ do: ratelimit.set, with: { limit: 50 per 1m }, for: 30m }");
         write("by-hand", trip(""));
@@ -104,13 +107,15 @@ class ConsoleIT {
 
     private static String trip(String more) {
         return "{ do: breaker.trip, with: { breaker: upstream }MORE }"
-                .replace("MORE", more.contains("verify") ? more : more + ", verify: { check: tripped, within: 5s, every: 250ms }");
+                .replace(
+                        "MORE",
+                        more.contains("verify")
+                                ? more
+                                : more + ", verify: { check: tripped, within: 5s, every: 250ms }");
     }
 
     private static void write(String name, String step) throws IOException {
-        Files.writeString(
-                folder().resolve("console").resolve(name + ".yaml"),
-                """
+        Files.writeString(folder().resolve("console").resolve(name + ".yaml"), """
                 playbook: NAME
                 about: Something of the console's tests.
                 severity: P1
@@ -121,13 +126,13 @@ class ConsoleIT {
                 steps:
                   - STEP
                 deadline: 40m
-                """.replace("NAME", name).replace("STEP", step));
+                """.replace("NAME", name)
+                .replace("STEP", step));
     }
 
     private String targets() {
         var targets = new StringBuilder("targets:\n");
-        for (var each : SERVICES)
-            targets.append("""
+        for (var each : SERVICES) targets.append("""
                       NAME:
                         about: A service of the stand-in
                         owner: platform
@@ -169,7 +174,8 @@ class ConsoleIT {
 
     /** Fires the alert of a playbook, and gives the path of its incident's page. */
     private String fires(String name) {
-        assertThat(service.post(Payload.firing(Instant.now(), "alertname", name, "service", name)).status())
+        assertThat(service.post(Payload.firing(Instant.now(), "alertname", name, "service", name))
+                        .status())
                 .isEqualTo(200);
         await().atMost(SOON).until(() -> !rows().all(incident(name)).isEmpty());
         return "/incidents/" + rows().one(incident(name));
@@ -184,12 +190,14 @@ class ConsoleIT {
     }
 
     private static Locator button(Page page, String name) {
-        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 
     /** What is pressed to unfold what must be confirmed. */
     private static Locator fold(Page page, String name) {
-        return page.locator("summary", new Page.LocatorOptions().setHasText(name)).first();
+        return page.locator("summary", new Page.LocatorOptions().setHasText(name))
+                .first();
     }
 
     @Test
@@ -202,7 +210,8 @@ class ConsoleIT {
         assertThat(page.locator("#live-text")).hasText("Live");
 
         var incident = fires("heals");
-        assertThat(page.locator("article.card h3", new Page.LocatorOptions().setHasText("heals"))).isVisible();
+        assertThat(page.locator("article.card h3", new Page.LocatorOptions().setHasText("heals")))
+                .isVisible();
         page.navigate(incident);
         page.evaluate("document.body.dataset.never = 'reloaded'");
         assertThat(page.locator(".card.whole > header .state")).containsText("Healed");
@@ -245,8 +254,10 @@ class ConsoleIT {
         assertThat(ben.locator("article.ask")).containsText("1 of 2 agreed");
         assertThat(ben.getByLabel("Reason (may be left out)").first()).hasValue("seen the graphs");
         button(ben, "Yes, approve exactly this").click();
-        assertThat(ben.locator("article.ask .notice").first()).containsText("It was agreed to by ana, ben (seen the graphs)");
-        assertThat(cem.locator("article.ask .notice").first()).containsText("It was agreed to by ana, ben (seen the graphs)");
+        assertThat(ben.locator("article.ask .notice").first())
+                .containsText("It was agreed to by ana, ben (seen the graphs)");
+        assertThat(cem.locator("article.ask .notice").first())
+                .containsText("It was agreed to by ana, ben (seen the graphs)");
 
         ana.navigate(incident);
         assertThat(ana.locator(".card.whole > header .state")).containsText("Healed");
@@ -397,7 +408,8 @@ class ConsoleIT {
         assertThat(page.locator("article.ask")).containsText("1 of 2 agreed");
         page.setViewportSize(360, 740);
         page.locator(".menu > summary").click();
-        page.locator("#menu-places a", new Page.LocatorOptions().setHasText("Incidents")).click();
+        page.locator("#menu-places a", new Page.LocatorOptions().setHasText("Incidents"))
+                .click();
         assertThat(page.locator("h1")).hasText("Incidents");
     }
 
@@ -457,8 +469,13 @@ class ConsoleIT {
         page.keyboard().press("Tab");
         assertThat(page.locator(".skip")).isFocused();
         page.keyboard().press("Enter");
-        for (int i = 0; i < 12 && !page.locator("tbody a").first().evaluate("e => e === document.activeElement").equals(true); i++)
-            page.keyboard().press("Tab");
+        for (int i = 0;
+                i < 12
+                        && !page.locator("tbody a")
+                                .first()
+                                .evaluate("e => e === document.activeElement")
+                                .equals(true);
+                i++) page.keyboard().press("Tab");
         page.keyboard().press("Enter");
         assertThat(page.locator("article.card.whole h1")).containsText("standing");
         assertThat(page.url()).endsWith(incident);
@@ -467,7 +484,8 @@ class ConsoleIT {
     @Test
     void anotherPlanThanTheOneShownIsNotAgreedTo() {
         fires("standing");
-        var id = rows().one("select run_id || '/' || command_id from ask where target = 'standing' and closed_at is null");
+        var id = rows().one(
+                        "select run_id || '/' || command_id from ask where target = 'standing' and closed_at is null");
         var reply = Web.post(
                 service.uri("/approvals/" + id + "/approve"),
                 "plan=" + "0".repeat(64) + "&reason=x",

@@ -323,10 +323,7 @@ class HostileAlertsIT {
                     .isEqualTo(id);
             var review = get("/api/v1/incidents/" + id + "/review.md", session);
             assertThat(review.statusCode()).isEqualTo(200);
-            assertThat(review.body())
-                    .doesNotContain("<")
-                    .doesNotContain("\n>")
-                    .doesNotContain("```");
+            assertThat(review.body()).doesNotContain("<").doesNotContain("\n>").doesNotContain("```");
         }
         assertThat(rows().count("select count(*) from announcement")).isPositive();
     }

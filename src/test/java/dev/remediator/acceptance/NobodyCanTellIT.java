@@ -176,7 +176,13 @@ class NobodyCanTellIT {
                         .status())
                 .as("the page of another site")
                 .isEqualTo(403);
-        assertThat(Web.post(service.uri("/doubts/" + asked + "/" + word), "", "Cookie", ana, "Sec-Fetch-Site", "same-origin")
+        assertThat(Web.post(
+                                service.uri("/doubts/" + asked + "/" + word),
+                                "",
+                                "Cookie",
+                                ana,
+                                "Sec-Fetch-Site",
+                                "same-origin")
                         .status())
                 .isEqualTo(303);
 

@@ -68,8 +68,11 @@ class SecretsStaySecretIT {
                 var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
                 heard.add(exchange.getRequestURI().getPath() + "\n" + body);
                 var headers = new StringBuilder();
-                exchange.getRequestHeaders().forEach((name, values) -> headers.append(name).append(": ").append(values).append('\n'));
-                var quoted = ("cannot " + exchange.getRequestMethod() + " " + exchange.getRequestURI() + "\n" + headers + body)
+                exchange.getRequestHeaders()
+                        .forEach((name, values) ->
+                                headers.append(name).append(": ").append(values).append('\n'));
+                var quoted = ("cannot " + exchange.getRequestMethod() + " " + exchange.getRequestURI() + "\n" + headers
+                                + body)
                         .getBytes(StandardCharsets.UTF_8);
                 exchange.getResponseHeaders().set("X-Quoted", headers.toString().replaceAll("[\\r\\n]", " "));
                 exchange.sendResponseHeaders(400, quoted.length);
@@ -87,7 +90,8 @@ class SecretsStaySecretIT {
     private final Map<String, String> canaries = new LinkedHashMap<>();
 
     private String canary(String what) {
-        return canary(what, "kanari" + what.replace("-", "") + Long.toHexString(Double.doubleToLongBits(Math.random())));
+        return canary(
+                what, "kanari" + what.replace("-", "") + Long.toHexString(Double.doubleToLongBits(Math.random())));
     }
 
     private String canary(String what, String value) {
@@ -108,8 +112,12 @@ class SecretsStaySecretIT {
             } finally {
                 service.close();
             }
-            canary("database-owner", Files.readString(work.resolve("data/database.password")).strip());
-            canary("database-application", Files.readString(work.resolve("data/application.password")).strip());
+            canary(
+                    "database-owner",
+                    Files.readString(work.resolve("data/database.password")).strip());
+            canary(
+                    "database-application",
+                    Files.readString(work.resolve("data/application.password")).strip());
             seen.add(service.said());
             seen.add(Files.readString(work.resolve("data/postgresql.log")));
             var files = files(work.resolve("data/database"));
@@ -118,7 +126,8 @@ class SecretsStaySecretIT {
             for (var canary : canaries.entrySet()) {
                 assertThat(seen)
                         .as(canary.getKey())
-                        .noneMatch(text -> text.contains(canary.getValue()) || text.contains(base64(canary.getValue())));
+                        .noneMatch(
+                                text -> text.contains(canary.getValue()) || text.contains(base64(canary.getValue())));
                 assertThat(files)
                         .as(canary.getKey() + " in the files of the database")
                         .noneMatch(bytes -> bytes.contains(canary.getValue()));
@@ -129,13 +138,20 @@ class SecretsStaySecretIT {
     @Test
     void whatIsSetWronglyIsNamedAndNotShown() throws Exception {
         var wrong = List.of(
-                Map.of("REMEDIATOR_SEALING_KEY_FILE", Files.writeString(work.resolve("key"), canary("sealing-key")).toString()),
+                Map.of(
+                        "REMEDIATOR_SEALING_KEY_FILE",
+                        Files.writeString(work.resolve("key"), canary("sealing-key"))
+                                .toString()),
                 Map.of("REMEDIATOR_CHANNELS_DISCORD_URL", "not an address " + canary("discord")),
                 Map.of(
-                        "REMEDIATOR_SOURCES_OTHER_KIND", "alertmanager",
-                        "REMEDIATOR_SOURCES_OTHER_BEARER", canary("bearer"),
-                        "REMEDIATOR_SOURCES_OTHER_BASIC_USER", "user",
-                        "REMEDIATOR_SOURCES_OTHER_BASIC_PASSWORD", canary("password")));
+                        "REMEDIATOR_SOURCES_OTHER_KIND",
+                        "alertmanager",
+                        "REMEDIATOR_SOURCES_OTHER_BEARER",
+                        canary("bearer"),
+                        "REMEDIATOR_SOURCES_OTHER_BASIC_USER",
+                        "user",
+                        "REMEDIATOR_SOURCES_OTHER_BASIC_PASSWORD",
+                        canary("password")));
         remediations("http://127.0.0.1:1");
         for (var settings : wrong) {
             var all = new LinkedHashMap<>(settings);
@@ -153,7 +169,9 @@ class SecretsStaySecretIT {
         var sealing = canary("sealing-key", Base64.getEncoder().encodeToString(key));
         var all = new LinkedHashMap<String, String>();
         all.put("REMEDIATOR_REMEDIATIONS", work.resolve("remediations").toString());
-        all.put("REMEDIATOR_SEALING_KEY_FILE", Files.writeString(work.resolve("sealing-key"), sealing).toString());
+        all.put(
+                "REMEDIATOR_SEALING_KEY_FILE",
+                Files.writeString(work.resolve("sealing-key"), sealing).toString());
         all.put("REMEDIATOR_SOURCES_DEMO_BEARER", canary("source-bearer"));
         all.put("REMEDIATOR_SOURCES_BASIC_KIND", "alertmanager");
         all.put("REMEDIATOR_SOURCES_BASIC_BASIC_USER", "user");
@@ -170,7 +188,9 @@ class SecretsStaySecretIT {
         all.put("REMEDIATOR_CHANNELS_DISCORD_URL", parrot + "/api/webhooks/1/" + canary("discord"));
         all.put("REMEDIATOR_CHANNELS_TEAMS_URL", parrot + "/teams/workflows/x?sig=" + canary("teams"));
         all.put("REMEDIATOR_CHANNELS_MATTERMOST_URL", parrot + "/hooks/" + canary("mattermost"));
-        all.put("REMEDIATOR_CHANNELS_PAGERDUTY_ROUTING_KEY", canary("pagerduty", "0123456789abcdefcafe" + "a7c3e91d55b0"));
+        all.put(
+                "REMEDIATOR_CHANNELS_PAGERDUTY_ROUTING_KEY",
+                canary("pagerduty", "0123456789abcdefcafe" + "a7c3e91d55b0"));
         all.put("REMEDIATOR_CHANNELS_PAGERDUTY_URL", parrot + "/pagerduty");
         all.put("REMEDIATOR_CHANNELS_WEBHOOK_URL", parrot + "/webhook");
         all.put("REMEDIATOR_CHANNELS_WEBHOOK_SECRET", canary("webhook") + "-of-more-than-24-characters");
@@ -258,8 +278,12 @@ class SecretsStaySecretIT {
         var all = Set.of(Role.OPERATOR, Role.APPROVER, Role.ADMINISTRATOR);
         var session = access.open(new Grant(Optional.of("ana"), all), Duration.ofMinutes(10), Instant.now());
         var cookie = new String[] {
-            "Cookie", "remediator=" + canary("session", session.reveal()), "Sec-Fetch-Site", "same-origin",
-            "Content-Type", "application/json"
+            "Cookie",
+            "remediator=" + canary("session", session.reveal()),
+            "Sec-Fetch-Site",
+            "same-origin",
+            "Content-Type",
+            "application/json"
         };
 
         // Deliveries: good ones, and such as are refused.
@@ -270,7 +294,13 @@ class SecretsStaySecretIT {
         say(seen, Web.post(service.webhook(), firing, "Authorization", "Bearer " + canary("wrong-bearer")));
         say(seen, Web.post(service.webhook(), firing, "Authorization", bearer + "x"));
         say(seen, Web.post(service.uri(webhooks + "basic"), firing, "Authorization", bearer));
-        say(seen, Web.post(service.uri(webhooks + "basic"), "[]", "Authorization", basic(Objects.requireNonNull(canaries.get("source-basic")))));
+        say(
+                seen,
+                Web.post(
+                        service.uri(webhooks + "basic"),
+                        "[]",
+                        "Authorization",
+                        basic(Objects.requireNonNull(canaries.get("source-basic")))));
         say(seen, Web.post(service.uri(webhooks + canary("path")), firing, "Authorization", bearer));
         say(
                 seen,
@@ -314,8 +344,12 @@ class SecretsStaySecretIT {
         var path = service.uri("/api/v1/questions/" + question + "/answer");
         say(seen, Web.post(path, "{\"answer\": [\"" + answer + "\"]}", cookie));
         say(seen, Web.post(path, "{\"answer\": \"" + answer + "\", \"and\": \"" + answer + "\"}", cookie));
-        say(seen, Web.post(service.uri("/api/v1/questions/" + question.replaceAll("\\d$", "9") + "/answer"),
-                "{\"answer\": \"" + answer + "\"}", cookie));
+        say(
+                seen,
+                Web.post(
+                        service.uri("/api/v1/questions/" + question.replaceAll("\\d$", "9") + "/answer"),
+                        "{\"answer\": \"" + answer + "\"}",
+                        cookie));
         var taken = Web.post(path, "{\"answer\": \"" + answer + "\"}", cookie);
         say(seen, taken);
         assertThat(taken.status()).as(taken.body()).isBetween(200, 299);
@@ -329,22 +363,40 @@ class SecretsStaySecretIT {
                         Payload.firing(Instant.now(), "alertname", "Restart", "severity", "critical"),
                         "Authorization",
                         bearer));
-        await().atMost(SOON).until(() -> rows.count("select count(*) from run where playbook = 'restarts' and ended_at is not null") == 1);
+        await().atMost(SOON)
+                .until(() -> rows.count("select count(*) from run where playbook = 'restarts' and ended_at is not null")
+                        == 1);
         assertThat(parrot.heard).as("the calls were really made").anyMatch(each -> each.startsWith("/graphql"));
 
         // Every channel has tried, and failed.
-        await().atMost(SOON).until(() -> rows.count("select count(distinct channel) from outbox where attempts > 0 and last_error is not null") >= 7);
+        await().atMost(SOON)
+                .until(() -> rows.count(
+                                "select count(distinct channel) from outbox where attempts > 0 and last_error is not null")
+                        >= 7);
         for (var address : List.of(
-                "/api/v1/deliveries", "/api/v1/audit?limit=200", "/api/v1/audit/export", "/api/v1/incidents", "/api/v1/runs",
-                "/api/v1/targets", "/api/v1/targets/leak", "/api/v1/tokens", "/", "/incidents", "/runs", "/targets", "/audit",
-                "/playbooks", "/playbooks/leak", "/runbook"))
-            say(seen, Web.get(service.uri(address), cookie));
+                "/api/v1/deliveries",
+                "/api/v1/audit?limit=200",
+                "/api/v1/audit/export",
+                "/api/v1/incidents",
+                "/api/v1/runs",
+                "/api/v1/targets",
+                "/api/v1/targets/leak",
+                "/api/v1/tokens",
+                "/",
+                "/incidents",
+                "/runs",
+                "/targets",
+                "/audit",
+                "/playbooks",
+                "/playbooks/leak",
+                "/runbook")) say(seen, Web.get(service.uri(address), cookie));
         for (var run : rows.all("select id from run")) {
             say(seen, Web.get(service.uri("/runs/" + run), cookie));
             say(seen, Web.get(service.uri("/api/v1/runs/" + run), cookie));
             say(seen, Web.get(service.uri("/api/v1/runs/" + run + "/journal"), cookie));
         }
-        for (var incident : rows.all("select id from incident")) say(seen, Web.get(service.uri("/incidents/" + incident), cookie));
+        for (var incident : rows.all("select id from incident"))
+            say(seen, Web.get(service.uri("/incidents/" + incident), cookie));
     }
 
     private static void say(List<String> seen, Web.Reply reply) {
@@ -379,10 +431,14 @@ class SecretsStaySecretIT {
 
     /** No channel hears the secret of another one, or of anything else. */
     private void heardByChannels(Parrot parrot) {
-        var own = Map.of("/pagerduty", "pagerduty", "/api/webhooks", "discord", "/hooks", "mattermost", "/graphql", "answer");
+        var own = Map.of(
+                "/pagerduty", "pagerduty", "/api/webhooks", "discord", "/hooks", "mattermost", "/graphql", "answer");
         for (var canary : canaries.entrySet())
-            assertThat(parrot.heard).as(canary.getKey()).noneMatch(each -> each.contains(canary.getValue())
-                    && own.entrySet().stream()
-                            .noneMatch(o -> each.startsWith(o.getKey()) && o.getValue().equals(canary.getKey())));
+            assertThat(parrot.heard)
+                    .as(canary.getKey())
+                    .noneMatch(each -> each.contains(canary.getValue())
+                            && own.entrySet().stream()
+                                    .noneMatch(o -> each.startsWith(o.getKey())
+                                            && o.getValue().equals(canary.getKey())));
     }
 }

@@ -64,9 +64,7 @@ class SlackIT {
         slack = new StandInSlack(4);
         Files.createDirectories(folder().resolve("consent"));
         writeTargets();
-        Files.writeString(
-                folder().resolve("people.yaml"),
-                """
+        Files.writeString(folder().resolve("people.yaml"), """
                 engineers:
                   ana: { name: Ana Example, slack: U0EXAMPLEANA }
                   ben: { name: Ben Example, slack: U0EXAMPLEBEN }
@@ -91,12 +89,10 @@ class SlackIT {
                 "('cem', '{viewer,operator,approver}', null)",
                 "('eli', '{viewer,operator,approver}', now())",
                 "('fay', '{viewer}', null)"))
-            rows().change(
-                            """
+            rows().change("""
                     insert into account (name, roles, disabled_at, created_by, created_at)
                     select v.*, 'test', now() from (values %s) v
-                    """
-                                    .formatted(each.replace("}'", "}'::text[]").replace("null", "null::timestamptz")));
+                    """.formatted(each.replace("}'", "}'::text[]").replace("null", "null::timestamptz")));
     }
 
     @AfterAll
@@ -123,9 +119,7 @@ class SlackIT {
         var change = name.equals("changed")
                 ? "ratelimit.set, with: { limit: 50 per 1m }"
                 : "breaker.trip, with: { breaker: upstream }";
-        Files.writeString(
-                folder().resolve("consent").resolve(name + ".yaml"),
-                """
+        Files.writeString(folder().resolve("consent").resolve(name + ".yaml"), """
                 playbook: NAME
                 about: Something that people must agree to.
                 severity: SEVERITY
@@ -135,29 +129,24 @@ class SlackIT {
                 steps:
                   - { do: CHANGE, approve: { by: platform, within: 10m APPROVE }VERIFY }
                 deadline: 20m
-                """
-                        .replace("NAME", name)
-                        .replace("SEVERITY", name.equals("severe") ? "P0" : "P2")
-                        .replace("CHANGE", change)
-                        .replace(
-                                "APPROVE",
-                                switch (name) {
-                                    case "two-agree", "replayed" -> ", quorum: 2";
-                                    case "with-reason" -> ", reason: required";
-                                    default -> "";
-                                })
-                        .replace(
-                                "VERIFY",
-                                name.equals("changed")
-                                        ? ""
-                                        : ", verify: { check: tripped, within: 5s, every: 250ms }"));
+                """.replace("NAME", name)
+                .replace("SEVERITY", name.equals("severe") ? "P0" : "P2")
+                .replace("CHANGE", change)
+                .replace(
+                        "APPROVE",
+                        switch (name) {
+                            case "two-agree", "replayed" -> ", quorum: 2";
+                            case "with-reason" -> ", reason: required";
+                            default -> "";
+                        })
+                .replace(
+                        "VERIFY",
+                        name.equals("changed") ? "" : ", verify: { check: tripped, within: 5s, every: 250ms }"));
     }
 
     private void writeTargets() throws IOException {
         var targets = new StringBuilder("targets:\n");
-        for (var each : SERVICES)
-            targets.append(
-                    """
+        for (var each : SERVICES) targets.append("""
                       NAME:
                         about: A service of the stand-in
                         owner: platform
@@ -174,9 +163,7 @@ class SlackIT {
                             set: { method: put, url: "URL/limit", body: { limit: "{count}" } }
                         checks:
                           tripped: { http: { url: "URL/breaker", body: { pointer: /state, equals: open } } }
-                    """
-                            .replace("NAME", each)
-                            .replace("URL", platform.uri() + "/" + each));
+                    """.replace("NAME", each).replace("URL", platform.uri() + "/" + each));
         Files.writeString(folder().resolve("targets.yaml"), targets.toString());
     }
 
@@ -201,9 +188,10 @@ class SlackIT {
     }
 
     private Message shows(String name, String label) {
-        await().atMost(SOON).until(() -> slack.about(title(name))
-                .filter(m -> m.button(label).isPresent())
-                .isPresent());
+        await().atMost(SOON)
+                .until(() -> slack.about(title(name))
+                        .filter(m -> m.button(label).isPresent())
+                        .isPresent());
         return message(name);
     }
 
@@ -267,12 +255,10 @@ class SlackIT {
     }
 
     private List<String> decisions(String name) {
-        return rows().all(
-                        """
+        return rows().all("""
                 select a.actor, a.address, a.details ->> 'decision', a.details ->> 'reason' from audit a
                 join run r on r.id = a.run_id where a.action = 'decision' and r.playbook = '%s' order by a.id
-                """
-                                .formatted(name));
+                """.formatted(name));
     }
 
     @Test
@@ -487,10 +473,11 @@ class SlackIT {
         var old = button("changed", "Approve");
         platform.limit("changed", 80);
         assertThat(press(ANA, old)).startsWith("Noted");
-        await().atMost(SOON).until(() -> message("changed")
-                .button("Approve")
-                .filter(b -> !b.json().path("value").equals(old.json().path("value")))
-                .isPresent());
+        await().atMost(SOON)
+                .until(() -> message("changed")
+                        .button("Approve")
+                        .filter(b -> !b.json().path("value").equals(old.json().path("value")))
+                        .isPresent());
         changed("changed", 0);
 
         assertThat(press(BEN, old)).startsWith("Too late: it was agreed to by ana");

@@ -321,7 +321,10 @@ class AlertApiTest {
                     .then()
                     .statusCode(401)
                     .contentType("application/problem+json")
-                    .body("detail", equalTo("Sign in first: ./remediator access prints a link."));
+                    .body(
+                            "detail",
+                            equalTo(
+                                    "Sign in first, or send a token: ./remediator token create makes one, ./remediator access prints a link."));
     }
 
     @ParameterizedTest

@@ -189,7 +189,10 @@ class ApiTest {
                         .statusCode(401)
                         .contentType("application/problem+json")
                         .header("Cache-Control", "no-store")
-                        .body("detail", equalTo("Sign in first: ./remediator access prints a link."));
+                        .body(
+                                "detail",
+                                equalTo(
+                                        "Sign in first, or send a token: ./remediator token create makes one, ./remediator access prints a link."));
     }
 
     @Test
@@ -205,6 +208,7 @@ class ApiTest {
         return given().cookie(
                         "remediator",
                         access.redeem(link, Instant.now()).orElseThrow().reveal())
+                .header("Sec-Fetch-Site", "same-origin")
                 .contentType("application/json");
     }
 

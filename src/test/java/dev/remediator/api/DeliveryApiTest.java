@@ -59,7 +59,7 @@ class DeliveryApiTest {
                 new Grant(role.equals(Role.VIEWER) ? Optional.empty() : Optional.of("ana"), Set.of(role)),
                 Duration.ofMinutes(5),
                 Instant.now());
-        return given().cookie("remediator", session.reveal());
+        return given().cookie("remediator", session.reveal()).header("Sec-Fetch-Site", "same-origin");
     }
 
     @Test
@@ -94,6 +94,7 @@ class DeliveryApiTest {
     @ValueSource(strings = {"state=lost", "limit=0", "limit=201", "limit=x", "cursor=x", "channel=%00"})
     void whatCannotBeMeantIsRefused(String query) {
         as(Role.VIEWER)
+                .urlEncodingEnabled(false)
                 .get("/api/v1/deliveries?" + query)
                 .then()
                 .statusCode(400)

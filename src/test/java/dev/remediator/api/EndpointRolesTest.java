@@ -198,9 +198,12 @@ class EndpointRolesTest {
             }
             assertThat(send(posting(row, admin, "Origin: " + origin())).statusCode())
                     .as(row + " from our own page")
-                    .isIn(row.roles().contains("administrator") || row.open() || row.roles().contains("viewer")
-                            ? List.of(200, 201, 202, 204, 303, 400, 403, 404, 409, 429)
-                            : List.of(403));
+                    .isIn(
+                            row.roles().contains("administrator")
+                                            || row.open()
+                                            || row.roles().contains("viewer")
+                                    ? List.of(200, 201, 202, 204, 303, 400, 403, 404, 409, 429)
+                                    : List.of(403));
             if (row.path().equals("/sign-out")) admin = session("ana", "administrator");
         }
     }

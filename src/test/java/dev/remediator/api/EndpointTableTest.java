@@ -60,8 +60,7 @@ class EndpointTableTest {
             var own = ownPath(endpoint.getOwner());
             assertThat(owned)
                     .as(row(endpoint))
-                    .noneMatch(path -> path.length() > own.length()
-                            && (whole(endpoint) + "/").startsWith(path + "/"));
+                    .noneMatch(path -> path.length() > own.length() && (whole(endpoint) + "/").startsWith(path + "/"));
         });
     }
 

@@ -49,8 +49,8 @@ import org.quartz.Scheduler;
 @QuarkusTestResource(PostgresTestResource.class)
 class LookingChangesNothingTest {
     private static final String BOT = "Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)";
-    private static final List<String> BESIDE =
-            List.of("/q/health", "/q/health/live", "/q/health/ready", "/metrics", "/favicon.ico", "/robots.txt", "/q/dev");
+    private static final List<String> BESIDE = List.of(
+            "/q/health", "/q/health/live", "/q/health/ready", "/metrics", "/favicon.ico", "/robots.txt", "/q/dev");
     /** Leases, and when somebody was last here: they say that somebody looked, and change nothing else. */
     private static final Set<String> LAST_SEEN = Set.of("last_used_at", "last_seen_at", "seen_at", "lease_until");
 
@@ -59,9 +59,8 @@ class LookingChangesNothingTest {
     private final Scheduler scheduler;
     private final StorySeed seed;
     private final Table table;
-    private final HttpClient client = HttpClient.newBuilder()
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
+    private final HttpClient client =
+            HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
 
     @TestHTTPResource("/")
     URI base = URI.create("http://127.0.0.1");
@@ -118,7 +117,9 @@ class LookingChangesNothingTest {
                     if (status == 200) answered++;
                 }
 
-        assertThat(answered).as("it was not all refused").isGreaterThan(EndpointTable.rows().size() / 2);
+        assertThat(answered)
+                .as("it was not all refused")
+                .isGreaterThan(EndpointTable.rows().size() / 2);
         assertThat(digests()).isEqualTo(before);
         assertThat(access.redeem(link, Instant.now()))
                 .as("a link that was looked at opens still, once")
@@ -169,11 +170,7 @@ class LookingChangesNothingTest {
                 now);
         return Map.of(
                 "{id}",
-                List.of(
-                        story.incident.toString(),
-                        story.run.toString(),
-                        alert.toString(),
-                        freeze.toString()),
+                List.of(story.incident.toString(), story.run.toString(), alert.toString(), freeze.toString()),
                 "{name}",
                 List.of("gateway-service-down", "mcp-gateway"));
     }
@@ -203,10 +200,13 @@ class LookingChangesNothingTest {
             columns.removeAll(LAST_SEEN);
             digests.put(
                     name,
-                    table.value("select md5(coalesce(string_agg(t::text, chr(10) order by t::text), '')) || ' of ' || count(*)"
-                            + " from (select \"" + String.join("\", \"", columns) + "\"" + " from " + name + ") t"));
+                    table.value(
+                            "select md5(coalesce(string_agg(t::text, chr(10) order by t::text), '')) || ' of ' || count(*)"
+                                    + " from (select \"" + String.join("\", \"", columns) + "\"" + " from " + name
+                                    + ") t"));
         }
-        for (var sequence : table.rows("select sequencename || ' ' || coalesce(last_value, 0) from pg_sequences order by 1"))
+        for (var sequence :
+                table.rows("select sequencename || ' ' || coalesce(last_value, 0) from pg_sequences order by 1"))
             digests.put("sequence " + sequence, "");
         return digests;
     }

@@ -58,7 +58,8 @@ final class OpenApiDocument {
         }
 
         <A extends Annotation> Optional<A> annotation(Class<A> type) {
-            return Optional.ofNullable(method.getAnnotation(type)).or(() -> Optional.ofNullable(owner.getAnnotation(type)));
+            return Optional.ofNullable(method.getAnnotation(type))
+                    .or(() -> Optional.ofNullable(owner.getAnnotation(type)));
         }
     }
 
@@ -92,7 +93,8 @@ final class OpenApiDocument {
         owners.stream()
                 .flatMap(OpenApiDocument::endpoints)
                 .sorted(Comparator.comparing(Endpoint::path).thenComparing(Endpoint::verb))
-                .forEach(endpoint -> paths.withObject("/" + endpoint.path().replace("~", "~0").replace("/", "~1"))
+                .forEach(endpoint -> paths.withObject(
+                                "/" + endpoint.path().replace("~", "~0").replace("/", "~1"))
                         .set(endpoint.verb().toLowerCase(Locale.ROOT), operation(endpoint)));
         var components = document.putObject("components");
         var schemes = components.putObject("securitySchemes");
@@ -111,15 +113,20 @@ final class OpenApiDocument {
         schemes.putObject("source")
                 .put("type", "http")
                 .put("scheme", "bearer")
-                .put("description", "The credential of a webhook's source, as its settings say; it may be another than a bearer's.");
+                .put(
+                        "description",
+                        "The credential of a webhook's source, as its settings say; it may be another than a bearer's.");
         schemes.putObject("slack")
                 .put("type", "apiKey")
                 .put("in", "header")
                 .put("name", "X-Slack-Signature")
-                .put("description", "Slack's signature of the whole body and its time, by the signing secret of the app.");
+                .put(
+                        "description",
+                        "Slack's signature of the whole body and its time, by the signing secret of the app.");
         var problem = components.putObject("schemas").putObject("Problem").put("type", "object");
         var properties = problem.putObject("properties");
-        for (var name : List.of("type", "title", "detail")) properties.putObject(name).put("type", "string");
+        for (var name : List.of("type", "title", "detail"))
+            properties.putObject(name).put("type", "string");
         properties.putObject("status").put("type", "integer");
         var answers = components.putObject("responses").putObject("Problem");
         answers.put("description", "What happened and what to do next.");
@@ -139,7 +146,8 @@ final class OpenApiDocument {
         var roles = operation.putArray("x-roles");
         endpoint.roles().forEach(roles::add);
         var security = operation.putArray("security");
-        if (endpoint.roles().contains(SourceAuthentication.ROLE)) security.addObject().putArray("source");
+        if (endpoint.roles().contains(SourceAuthentication.ROLE))
+            security.addObject().putArray("source");
         else if (endpoint.roles().contains("slack")) security.addObject().putArray("slack");
         else if (!endpoint.roles().isEmpty()) {
             security.addObject().putArray("token");
@@ -155,7 +163,8 @@ final class OpenApiDocument {
     private static String operationId(Endpoint endpoint) {
         var id = new StringBuilder(endpoint.verb().toLowerCase(Locale.ROOT));
         for (var word : endpoint.path().split("[^A-Za-z0-9]+"))
-            if (!word.isEmpty()) id.append(Character.toUpperCase(word.charAt(0))).append(word.substring(1));
+            if (!word.isEmpty())
+                id.append(Character.toUpperCase(word.charAt(0))).append(word.substring(1));
         return id.toString();
     }
 
@@ -184,17 +193,21 @@ final class OpenApiDocument {
         if (fields.isEmpty() && !whole) return;
         var content = operation.putObject("requestBody").putObject("content");
         if (fields.isEmpty()) {
-            var kinds = endpoint.annotation(Consumes.class).map(Consumes::value).orElse(new String[] {"application/json"});
+            var kinds =
+                    endpoint.annotation(Consumes.class).map(Consumes::value).orElse(new String[] {"application/json"});
             for (var kind : kinds) content.putObject(kind).putObject("schema").put("type", "object");
             return;
         }
-        var schema = content.putObject("application/x-www-form-urlencoded").putObject("schema").put("type", "object");
+        var schema = content.putObject("application/x-www-form-urlencoded")
+                .putObject("schema")
+                .put("type", "object");
         for (var field : fields) {
             var name = field.getAnnotation(FormParam.class).value();
             schema.withObject("/properties").set(name, schema(field.getParameterizedType()));
             if (!field.isAnnotationPresent(DefaultValue.class)
                     && !field.getType().equals(Optional.class)
-                    && !field.getType().equals(List.class)) schema.withArray("required").add(name);
+                    && !field.getType().equals(List.class))
+                schema.withArray("required").add(name);
         }
     }
 
@@ -228,22 +241,25 @@ final class OpenApiDocument {
             array.set("items", inner);
             return array;
         }
-        if (type.equals(UUID.class)) return JSON.objectNode().put("type", "string").put("format", "uuid");
+        if (type.equals(UUID.class))
+            return JSON.objectNode().put("type", "string").put("format", "uuid");
         if (Set.<Type>of(int.class, long.class, Integer.class, Long.class).contains(type))
             return JSON.objectNode().put("type", "integer");
-        if (type.equals(boolean.class) || type.equals(Boolean.class)) return JSON.objectNode().put("type", "boolean");
+        if (type.equals(boolean.class) || type.equals(Boolean.class))
+            return JSON.objectNode().put("type", "boolean");
         return JSON.objectNode().put("type", "string");
     }
 
     private static Stream<Endpoint> endpoints(Class<?> owner) {
         var base = path(owner.getAnnotation(Path.class));
-        return Stream.of(owner.getDeclaredMethods()).flatMap(method -> Stream.of(method.getAnnotations())
-                .map(each -> each.annotationType().getAnnotation(HttpMethod.class))
-                .filter(java.util.Objects::nonNull)
-                .map(verb -> {
-                    var whole = base + path(method.getAnnotation(Path.class));
-                    return new Endpoint(owner, method, verb.value(), whole.isEmpty() ? "/" : whole);
-                }));
+        return Stream.of(owner.getDeclaredMethods())
+                .flatMap(method -> Stream.of(method.getAnnotations())
+                        .map(each -> each.annotationType().getAnnotation(HttpMethod.class))
+                        .filter(java.util.Objects::nonNull)
+                        .map(verb -> {
+                            var whole = base + path(method.getAnnotation(Path.class));
+                            return new Endpoint(owner, method, verb.value(), whole.isEmpty() ? "/" : whole);
+                        }));
     }
 
     private static String path(@Nullable Path path) {
@@ -289,7 +305,8 @@ final class OpenApiDocument {
     private static String plain(List<? extends DocTree> javadoc) {
         var text = new StringBuilder();
         javadoc.forEach(text::append);
-        return text.toString().replaceAll("\\{@(?:code|link|value)\\s+([^}]*(?:\\{[^}]*}[^}]*)*)}", "$1")
+        return text.toString()
+                .replaceAll("\\{@(?:code|link|value)\\s+([^}]*(?:\\{[^}]*}[^}]*)*)}", "$1")
                 .replaceAll("<[^>]+>", "")
                 .replaceAll("\\s+", " ")
                 .strip();

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The OpenAPI document, the table of endpoints and the endpoints themselves say the same. */
@@ -25,8 +26,7 @@ class OpenApiTest {
     private static String made() {
         List<Class<?>> owners = new ArrayList<>();
         new ClassFileImporter()
-                .withImportOption(new ImportOption.DoNotIncludeTests())
-                .importPackages("dev.remediator").stream()
+                .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("dev.remediator").stream()
                         .filter(each -> each.getMethods().stream().anyMatch(OpenApiTest::isEndpoint))
                         .forEach(each -> owners.add(each.reflect()));
         return OpenApiDocument.of(owners);
@@ -41,10 +41,14 @@ class OpenApiTest {
     }
 
     /** Made anew by this test, run with the environment variable {@code REMEDIATOR_WRITE_REFERENCE} set to {@code yes}. */
+    @BeforeAll
+    static void makeItAnew() throws IOException {
+        if ("yes".equals(System.getenv("REMEDIATOR_WRITE_REFERENCE"))) Files.writeString(DOCUMENT, made());
+    }
+
     @Test
     void theDocumentIsWhatTheEndpointsSay() throws IOException {
         var made = made();
-        if ("yes".equals(System.getenv("REMEDIATOR_WRITE_REFERENCE"))) Files.writeString(DOCUMENT, made);
 
         assertThat(Files.readString(DOCUMENT).lines())
                 .as("openapi.json is stale: run this test with REMEDIATOR_WRITE_REFERENCE=yes")
@@ -54,9 +58,10 @@ class OpenApiTest {
     @Test
     void theDocumentAndTheTableHoldTheSameEndpointsWithTheSameRoles() throws IOException {
         var said = new ArrayList<String>();
-        document().path("paths").properties().forEach(path -> path.getValue()
+        document()
+                .path("paths")
                 .properties()
-                .forEach(operation -> {
+                .forEach(path -> path.getValue().properties().forEach(operation -> {
                     var roles = new TreeSet<String>();
                     operation.getValue().path("x-roles").forEach(role -> roles.add(role.asText()));
                     if (roles.isEmpty()) roles.add("open");
@@ -71,25 +76,31 @@ class OpenApiTest {
 
     @Test
     void whoIsNobodyIsLetInNowhereButAtTheDoor() throws IOException {
-        document().path("paths").forEach(path -> path.forEach(operation -> assertThat(
-                        operation.path("security").isEmpty())
-                .isEqualTo(operation.path("x-roles").isEmpty())));
+        document()
+                .path("paths")
+                .forEach(path -> path.forEach(
+                        operation -> assertThat(operation.path("security").isEmpty())
+                                .isEqualTo(operation.path("x-roles").isEmpty())));
     }
 
     @Test
     void everyOperationIsNamedOnceAndEveryPartOfItsPathIsAParameter() throws IOException {
         var names = new HashSet<String>();
-        document().path("paths").properties().forEach(path -> path.getValue().forEach(operation -> {
-            assertThat(names.add(operation.path("operationId").asText()))
-                    .as(operation.path("operationId").asText())
-                    .isTrue();
-            var inPath = new TreeSet<String>();
-            operation.path("parameters").forEach(each -> {
-                if (each.path("in").asText().equals("path"))
-                    inPath.add("{" + each.path("name").asText() + "}");
-            });
-            for (var part : path.getKey().split("/"))
-                if (part.startsWith("{")) assertThat(inPath).as(path.getKey()).contains(part);
-        }));
+        document()
+                .path("paths")
+                .properties()
+                .forEach(path -> path.getValue().forEach(operation -> {
+                    assertThat(names.add(operation.path("operationId").asText()))
+                            .as(operation.path("operationId").asText())
+                            .isTrue();
+                    var inPath = new TreeSet<String>();
+                    operation.path("parameters").forEach(each -> {
+                        if (each.path("in").asText().equals("path"))
+                            inPath.add("{" + each.path("name").asText() + "}");
+                    });
+                    for (var part : path.getKey().split("/"))
+                        if (part.startsWith("{"))
+                            assertThat(inPath).as(path.getKey()).contains(part);
+                }));
     }
 }

@@ -150,7 +150,8 @@ class ChainTest {
 
         assertThat(broken().seq()).contains(3L);
         assertThat(broken().says())
-                .matches("(?s)Entry \\d+ \\(2026-11-22T03:00:00.123456Z, freeze by ben\\) was changed after it was written.*");
+                .matches(
+                        "(?s)Entry \\d+ \\(2026-11-22T03:00:00.123456Z, freeze by ben\\) was changed after it was written.*");
         assertThat(verify().links()).isEqualTo(2);
     }
 
@@ -171,7 +172,8 @@ class ChainTest {
             var seq = head().seq();
             tamper(
                     "create table as_it_was as select * from audit",
-                    "update audit set " + change + " where id = (select audit_id from audit_chain where seq = " + seq + ")");
+                    "update audit set " + change + " where id = (select audit_id from audit_chain where seq = " + seq
+                            + ")");
             assertThat(broken().seq()).as(change).contains(seq);
             tamper(
                     "delete from audit",
@@ -222,8 +224,7 @@ class ChainTest {
         add(5);
         tamper("update audit_chain set hash = sha256('something else') where seq = 2");
 
-        assertThat(broken().says())
-                .matches("Link 2 of the chain was changed; entry \\d+, which it names, was not.");
+        assertThat(broken().says()).matches("Link 2 of the chain was changed; entry \\d+, which it names, was not.");
     }
 
     @Test
@@ -266,7 +267,8 @@ class ChainTest {
                 "drop table ids");
 
         assertThat(broken().seq()).contains(2L);
-        assertThat(broken().says()).matches("The links were reordered: link 2 was made for entry \\d+, and names \\d+ now.");
+        assertThat(broken().says())
+                .matches("The links were reordered: link 2 was made for entry \\d+, and names \\d+ now.");
     }
 
     @Test
@@ -279,7 +281,8 @@ class ChainTest {
 
         assertThat(broken().seq()).isEmpty();
         assertThat(broken().says())
-                .matches("Entry \\d+ \\(2026-11-22T03:00:00Z, kill by ben\\) has no link: it was written past the chain.*");
+                .matches(
+                        "Entry \\d+ \\(2026-11-22T03:00:00Z, kill by ben\\) has no link: it was written past the chain.*");
     }
 
     @Test
@@ -334,7 +337,8 @@ class ChainTest {
         assertThat(verifier.verify(first.through(), heads, 3).broken())
                 .as("what was right before is given, not read again")
                 .isEmpty();
-        assertThat(verifier.verify(head(), List.of(new ChainHead(7, "a".repeat(64))), 3).broken())
+        assertThat(verifier.verify(head(), List.of(new ChainHead(7, "a".repeat(64))), 3)
+                        .broken())
                 .isPresent();
     }
 
@@ -411,7 +415,7 @@ class ChainTest {
 
     @Test
     void manyWritersMakeOneChain() throws Exception {
-        int writers = 8;
+        int writers = 4;
         int each = 50;
         try (var threads = Executors.newFixedThreadPool(writers)) {
             var all = new ArrayList<java.util.concurrent.Future<?>>();

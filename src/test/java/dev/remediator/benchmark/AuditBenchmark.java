@@ -42,7 +42,10 @@ class AuditBenchmark {
                         for (int batch : new int[] {1, 100})
                             System.out.printf(
                                     "%s, %d writers, %3d entries a transaction: %,.0f entries/s%n",
-                                    chained ? "chained" : "without", writers, batch, measure(transactions, writers, batch));
+                                    chained ? "chained" : "without",
+                                    writers,
+                                    batch,
+                                    measure(transactions, writers, batch));
                 }
             execute(transactions, "enable");
             var began = System.nanoTime();

@@ -100,8 +100,7 @@ class AuditCommandTest {
         add("a");
         add("b");
         assertThat(run("verify")).as(err.toString()).isZero();
-        assertThat(out.toString())
-                .isEqualToNormalizingNewlines("""
+        assertThat(out.toString()).isEqualToNormalizingNewlines("""
                         All 2 links are as they were written. Head: %s
                         Whether the end was cut off, or all made anew, only a head shows that was kept elsewhere (--head).
                         """.formatted(head()));
@@ -162,16 +161,21 @@ class AuditCommandTest {
         assertThat(lines).hasSize(3);
         assertThat(lines.getFirst())
                 .startsWith("{\"seq\":1,\"hash\":\"")
-                .contains("\"at\":\"2026-11-22T03:00:00.500Z\",\"actor\":\"ana\",\"kind\":\"engineer\",\"address\":\"192.0.2.7\"")
+                .contains(
+                        "\"at\":\"2026-11-22T03:00:00.500Z\",\"actor\":\"ana\",\"kind\":\"engineer\",\"address\":\"192.0.2.7\"")
                 .endsWith("\"run\":\"" + RUN + "\",\"details\":{\"reason\": \"a \\u001b[31msale\"}}");
         assertThat(lines.get(1)).endsWith("\"deleted\":true}");
-        assertThat(lines.get(2)).startsWith("{\"seq\":null,\"hash\":null,\"id\":").contains("\"subject\":\"c\"");
+        assertThat(lines.get(2))
+                .startsWith("{\"seq\":null,\"hash\":null,\"id\":")
+                .contains("\"subject\":\"c\"");
         assertThat(err.toString()).contains("3 lines are in " + file);
         assertThat(Files.getPosixFilePermissions(file)).hasSize(2);
 
         assertThat(run("export", "-")).isZero();
-        assertThat(standardOutput.toString(StandardCharsets.UTF_8).lines().toList()).isEqualTo(lines);
-        assertThat(run("export", folder.resolve("nowhere/audit.jsonl").toString())).isEqualTo(2);
+        assertThat(standardOutput.toString(StandardCharsets.UTF_8).lines().toList())
+                .isEqualTo(lines);
+        assertThat(run("export", folder.resolve("nowhere/audit.jsonl").toString()))
+                .isEqualTo(2);
         assertThat(err.toString()).contains("there is no such folder");
     }
 
@@ -230,7 +234,8 @@ class AuditCommandTest {
     @Test
     void whatTheServiceFindsBrokenIsSaidLikewise() throws Exception {
         try (var service = new StandInService(new Access(transactions, new AuditTrail()))) {
-            service.on("GET /api/v1/audit/verify?after=" + ChainHead.BEGINNING, 200, """
+            service.on(
+                    "GET /api/v1/audit/verify?after=" + ChainHead.BEGINNING, 200, """
                     {"through":"%s","links":0,"more":false,"broken":{"seq":1,"entry":7,"says":"Entry 7 was deleted: link 1 names it."}}
                     """.formatted(ChainHead.BEGINNING));
 

@@ -76,7 +76,16 @@ class PlacesCommandsTest {
                 200,
                 "{\"items\":[" + ONE_RUN + "]}");
 
-        assertThat(run("runs", "--playbook", "gateway-down", "--target", "mcp-gateway", "--state", "failed", "--limit", "5"))
+        assertThat(run(
+                        "runs",
+                        "--playbook",
+                        "gateway-down",
+                        "--target",
+                        "mcp-gateway",
+                        "--state",
+                        "failed",
+                        "--limit",
+                        "5"))
                 .isZero();
         assertThat(out.toString())
                 .contains(RUN + "  gateway-down on mcp-gateway")
@@ -201,11 +210,14 @@ class PlacesCommandsTest {
                 .contains("read: deploys: 3")
                 .contains("Nothing was begun.")
                 .contains("--plan " + PLAN);
-        assertThat(service.posts()).extracting(StandInService.Heard::path).containsExactly("/api/v1/playbooks/gateway-restart/preview");
+        assertThat(service.posts())
+                .extracting(StandInService.Heard::path)
+                .containsExactly("/api/v1/playbooks/gateway-restart/preview");
 
-        assertThat(run("run", "gateway-restart", "--as", "ana", "--plan", PLAN, "--reason", "it hangs")).isZero();
-        assertThat(service.posts().getLast().body())
-                .isEqualTo("{\"reason\":\"it hangs\",\"plan\":\"" + PLAN + "\"}");
-        assertThat(run("run", "gateway-restart", "--as", "ana", "--plan", PLAN, "--preview")).isEqualTo(2);
+        assertThat(run("run", "gateway-restart", "--as", "ana", "--plan", PLAN, "--reason", "it hangs"))
+                .isZero();
+        assertThat(service.posts().getLast().body()).isEqualTo("{\"reason\":\"it hangs\",\"plan\":\"" + PLAN + "\"}");
+        assertThat(run("run", "gateway-restart", "--as", "ana", "--plan", PLAN, "--preview"))
+                .isEqualTo(2);
     }
 }

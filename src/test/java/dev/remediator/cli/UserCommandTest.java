@@ -61,18 +61,22 @@ class UserCommandTest {
 
     @Test
     void aNewAccountHasALinkThatIsPrintedAloneOnStandardOutput() {
-        assertThat(run("add", "ana", "--role", "operator,approver")).as(err.toString()).isZero();
+        assertThat(run("add", "ana", "--role", "operator,approver"))
+                .as(err.toString())
+                .isZero();
 
         var address = out.toString().strip();
         assertThat(address).startsWith("http://127.0.0.1:8080/access/");
-        assertThat(AccessToken.parse(address.substring(address.lastIndexOf('/') + 1))).isPresent();
+        assertThat(AccessToken.parse(address.substring(address.lastIndexOf('/') + 1)))
+                .isPresent();
         assertThat(err.toString()).contains("Give it to ana and to nobody else");
         assertThat(accounts.find("ana").orElseThrow().roles())
                 .containsExactlyInAnyOrder("viewer", "operator", "approver");
 
         assertThat(run("add", "ana")).isEqualTo(1);
         assertThat(err.toString()).contains("there is an account of ana already; nothing was changed");
-        assertThat(run("link", "ana", "--url", "https://remediator.example", "-o", "json")).isZero();
+        assertThat(run("link", "ana", "--url", "https://remediator.example", "-o", "json"))
+                .isZero();
         assertThat(json().path("url").asText()).startsWith("https://remediator.example/access/");
     }
 
@@ -124,7 +128,11 @@ class UserCommandTest {
     void whoHasNoAccountIsSaidSo() {
         input = "seven green lamps\n";
         for (var command : new String[][] {
-            {"roles", "zoe", "viewer"}, {"disable", "zoe"}, {"enable", "zoe"}, {"link", "zoe"}, {"password", "zoe", "--stdin"}
+            {"roles", "zoe", "viewer"},
+            {"disable", "zoe"},
+            {"enable", "zoe"},
+            {"link", "zoe"},
+            {"password", "zoe", "--stdin"}
         }) {
             assertThat(run(command)).as(String.join(" ", command)).isEqualTo(1);
             assertThat(err.toString()).contains("nobody called zoe has an account");

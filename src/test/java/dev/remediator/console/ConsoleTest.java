@@ -47,7 +47,7 @@ class ConsoleTest {
     private static final Pattern TAG =
             Pattern.compile("<[!/]?([a-zA-Z0-9]+)((?:\\s+[-a-zA-Z]+(?:=\"[^\"]*\")?)*)\\s*/?>");
     /** All elements and attributes of our templates. */
-    private static final Set<String> MARKUP = Set.of(
+    private static final Set<String> MARKUP = Set.copyOf(List.of(
             ("DOCTYPE html lang head meta charset name content viewport title link rel href type stylesheet script src defer "
                             + "noscript http-equiv body a class header svg viewBox aria-hidden path d p id data-state span form "
                             + "method action button symbol focusable circle cx cy r use main tabindex role div data-version data-now "
@@ -56,7 +56,7 @@ class ConsoleTest {
                             + "hx-get hx-trigger hx-select hx-select-oob hx-target hx-swap hx-sync sse-connect label for select option "
                             + "selected table caption thead tbody tr th td scope data-label spellcheck autocapitalize autocomplete "
                             + "aria-describedby open")
-                    .split(" "));
+                    .split(" ")));
 
     private final Access access;
     private final FailureLimit failures;
@@ -332,7 +332,8 @@ class ConsoleTest {
                 false);
         String session = session();
 
-        for (String address : List.of("/", "/incidents", "/incidents/" + story.incident, "/alerts", "/alerts/" + alert)) {
+        for (String address :
+                List.of("/", "/incidents", "/incidents/" + story.incident, "/alerts", "/alerts/" + alert)) {
             String page = signedIn(session)
                     .get(address)
                     .then()

@@ -51,9 +51,11 @@ class PlacesPagesTest {
     }
 
     private RequestSpecification as(String... roles) {
-        var session = access.open(
-                new Grant(Optional.of("ana"), Set.of(roles)), Duration.ofMinutes(5), Instant.now());
-        return given().cookie("remediator", session.reveal()).header("Sec-Fetch-Site", "same-origin").redirects().follow(false);
+        var session = access.open(new Grant(Optional.of("ana"), Set.of(roles)), Duration.ofMinutes(5), Instant.now());
+        return given().cookie("remediator", session.reveal())
+                .header("Sec-Fetch-Site", "same-origin")
+                .redirects()
+                .follow(false);
     }
 
     private String page(String address, String... roles) {
@@ -63,13 +65,19 @@ class PlacesPagesTest {
     @Test
     void everyPlaceIsAPageForThoseWhoAreInAndForNobodyElse() {
         for (var address : List.of(
-                "/runs", "/playbooks", "/playbooks/" + BY_HAND, "/targets", "/targets/mcp-gateway", "/freezes", "/schedules"))
-            page(address, "viewer");
+                "/runs",
+                "/playbooks",
+                "/playbooks/" + BY_HAND,
+                "/targets",
+                "/targets/mcp-gateway",
+                "/freezes",
+                "/schedules")) page(address, "viewer");
         page("/audit", "administrator");
         as("operator").get("/audit").then().statusCode(403);
         for (var address : List.of("/runs", "/playbooks", "/targets", "/freezes", "/schedules", "/audit"))
             given().get(address).then().statusCode(401);
-        for (var address : List.of("/runs/nonsense", "/runs/" + UUID.randomUUID(), "/playbooks/no-such", "/targets/no-such"))
+        for (var address :
+                List.of("/runs/nonsense", "/runs/" + UUID.randomUUID(), "/playbooks/no-such", "/targets/no-such"))
             as("viewer").get(address).then().statusCode(404);
     }
 
@@ -85,8 +93,14 @@ class PlacesPagesTest {
         var first = page("/runs", "viewer");
         assertThat(first).contains("reason-59.").doesNotContain("reason-9.");
         var older = first.substring(first.indexOf("/runs?state=any&amp;after=")).split("\"", 2)[0];
-        assertThat(page(older.replace("&amp;", "&"), "viewer")).contains("reason-9.").doesNotContain("reason-59.");
-        as("viewer").get("/api/v1/runs?state=failed&limit=3").then().body("items", hasSize(3)).body("items[0].phase", equalTo("failed"));
+        assertThat(page(older.replace("&amp;", "&"), "viewer"))
+                .contains("reason-9.")
+                .doesNotContain("reason-59.");
+        as("viewer")
+                .get("/api/v1/runs?state=failed&limit=3")
+                .then()
+                .body("items", hasSize(3))
+                .body("items[0].phase", equalTo("failed"));
         as("viewer").get("/api/v1/runs?state=asleep").then().statusCode(400).body("detail", containsString("healed"));
     }
 
@@ -132,7 +146,10 @@ class PlacesPagesTest {
                 .contains("restart has helped")
                 .contains("1 of 1 runs")
                 .doesNotContain("```");
-        assertThat(page("/playbooks", "viewer")).contains("gateway-service-down").contains(BY_HAND).contains("1 of 1");
+        assertThat(page("/playbooks", "viewer"))
+                .contains("gateway-service-down")
+                .contains(BY_HAND)
+                .contains("1 of 1");
         as("viewer")
                 .get("/api/v1/playbooks/gateway-service-down")
                 .then()
@@ -147,10 +164,18 @@ class PlacesPagesTest {
     void whatARunWouldDoIsShownBeforeAPersonBeginsItAndItBeginsOnlyThat() {
         as("viewer").post("/playbooks/" + BY_HAND + "/preview").then().statusCode(403);
         var form = as("operator").contentType("application/x-www-form-urlencoded");
-        var preview = form.post("/playbooks/" + BY_HAND + "/preview").then().statusCode(200).extract().asString();
-        assertThat(preview).contains("What <bdi>" + BY_HAND + "</bdi> would do").contains("asks gateway-oncall").contains("nothing has begun");
+        var preview = form.post("/playbooks/" + BY_HAND + "/preview")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
+        assertThat(preview)
+                .contains("What <bdi>" + BY_HAND + "</bdi> would do")
+                .contains("asks gateway-oncall")
+                .contains("nothing has begun");
         assertThat(rows("run")).isZero();
-        var plan = preview.substring(preview.indexOf("name=\"plan\" value=\"") + 19).substring(0, 64);
+        var plan = preview.substring(preview.indexOf("name=\"plan\" value=\"") + 19)
+                .substring(0, 64);
 
         as("operator")
                 .formParam("plan", plan)
@@ -217,20 +242,38 @@ class PlacesPagesTest {
     void onlyAnAdministratorPromotesAndTheRunsThatFailedStandBesideTheButton() {
         seed.incident("mcp-gateway", "down", "gateway-service-down", now.minusSeconds(60))
                 .ended(40, Phase.FAILED, "it did not help.");
-        seed.execute("insert into demotion (playbook, at, runs, why) values ('gateway-service-down', now(), '{}', 'it failed twice')");
+        seed.execute(
+                "insert into demotion (playbook, at, runs, why) values ('gateway-service-down', now(), '{}', 'it failed twice')");
         var address = "/playbooks/gateway-service-down";
 
-        assertThat(page(address, "operator")).contains("it failed twice").doesNotContain("action=\"" + address + "/promote\"");
-        assertThat(page(address, "administrator")).contains("action=\"" + address + "/promote\"").contains("it did not help.");
-        as("operator").formParam("reason", "x").post(address + "/promote").then().statusCode(403);
-        as("administrator").formParam("reason", "mended").post(address + "/promote").then().statusCode(303);
-        as("administrator").formParam("reason", "mended").post(address + "/promote").then().statusCode(409);
+        assertThat(page(address, "operator"))
+                .contains("it failed twice")
+                .doesNotContain("action=\"" + address + "/promote\"");
+        assertThat(page(address, "administrator"))
+                .contains("action=\"" + address + "/promote\"")
+                .contains("it did not help.");
+        as("operator")
+                .formParam("reason", "x")
+                .post(address + "/promote")
+                .then()
+                .statusCode(403);
+        as("administrator")
+                .formParam("reason", "mended")
+                .post(address + "/promote")
+                .then()
+                .statusCode(303);
+        as("administrator")
+                .formParam("reason", "mended")
+                .post(address + "/promote")
+                .then()
+                .statusCode(409);
         assertThat(page(address, "viewer")).doesNotContain("it failed twice");
     }
 
     @Test
     void aTargetSaysHowItIsAndATargetThatCannotBeReadSaysSo() {
-        var story = seed.incident("mcp-gateway", "GatewayDown on mcp-gateway", "gateway-service-down", now.minusSeconds(60));
+        var story = seed.incident(
+                "mcp-gateway", "GatewayDown on mcp-gateway", "gateway-service-down", now.minusSeconds(60));
         story.change("set the limit back to 600 per 1m", "made", now.minusSeconds(300), now.plusSeconds(600), null);
         seed.execute("insert into acting (target, run_id, since) values ('mcp-gateway', ?, now())", story.run);
 
@@ -243,7 +286,10 @@ class PlacesPagesTest {
                 .contains("breaker-open")
                 .contains("<bdi>brightdata</bdi>");
         assertThat(page("/targets/mcp-gateway", "viewer")).doesNotContain("take it back now");
-        assertThat(page("/targets", "viewer")).contains("mcp-gateway").contains("brightdata").contains("checks pass");
+        assertThat(page("/targets", "viewer"))
+                .contains("mcp-gateway")
+                .contains("brightdata")
+                .contains("checks pass");
         as("viewer")
                 .get("/api/v1/targets/mcp-gateway")
                 .then()
@@ -259,11 +305,32 @@ class PlacesPagesTest {
 
     @Test
     void oneClickFreezesATargetWithAReasonAndAnEndAndAnotherLiftsIt() {
-        as("viewer").formParam("what", "target:mcp-gateway").formParam("reason", "x").post("/freezes").then().statusCode(403);
+        as("viewer")
+                .formParam("what", "target:mcp-gateway")
+                .formParam("reason", "x")
+                .post("/freezes")
+                .then()
+                .statusCode(403);
         for (var odd : List.of("target:no-such", "playbook:no-such", "everythin", "", "target"))
-            as("operator").formParam("what", odd).formParam("reason", "x").post("/freezes").then().statusCode(400);
-        as("operator").formParam("what", "everything").formParam("reason", "x").formParam("for", "soon").post("/freezes").then().statusCode(400);
-        as("operator").formParam("what", "everything").formParam("reason", " ").post("/freezes").then().statusCode(400);
+            as("operator")
+                    .formParam("what", odd)
+                    .formParam("reason", "x")
+                    .post("/freezes")
+                    .then()
+                    .statusCode(400);
+        as("operator")
+                .formParam("what", "everything")
+                .formParam("reason", "x")
+                .formParam("for", "soon")
+                .post("/freezes")
+                .then()
+                .statusCode(400);
+        as("operator")
+                .formParam("what", "everything")
+                .formParam("reason", " ")
+                .post("/freezes")
+                .then()
+                .statusCode(400);
         assertThat(rows("frozen")).isZero();
 
         as("operator")
@@ -281,8 +348,15 @@ class PlacesPagesTest {
         assertThat(rows("frozen where until between now() + interval '3 h 59 min' and now() + interval '4 h 1 min'"))
                 .isEqualTo(1);
         var lift = standing.substring(standing.indexOf("/freezes/")).split("\"", 2)[0];
-        as("operator").formParam("reason", "done").formParam("from", "/freezes").post(lift).then().statusCode(303);
-        assertThat(page("/freezes", "viewer")).contains("Nothing is frozen").contains("lifted by <bdi>ana</bdi>: <bdi>done</bdi>");
+        as("operator")
+                .formParam("reason", "done")
+                .formParam("from", "/freezes")
+                .post(lift)
+                .then()
+                .statusCode(303);
+        assertThat(page("/freezes", "viewer"))
+                .contains("Nothing is frozen")
+                .contains("lifted by <bdi>ana</bdi>: <bdi>done</bdi>");
     }
 
     @Test
@@ -327,7 +401,10 @@ class PlacesPagesTest {
 
     @Test
     void theAuditIsFilteredByWhoAndWhat() {
-        as("operator").formParam("what", "everything").formParam("reason", "audited-reason").post("/freezes");
+        as("operator")
+                .formParam("what", "everything")
+                .formParam("reason", "audited-reason")
+                .post("/freezes");
 
         assertThat(page("/audit?actor=ana&action=freeze", "administrator")).contains("audited-reason");
         assertThat(page("/audit?actor=nobody-at-all", "administrator")).contains("No entry is like this");
@@ -354,9 +431,16 @@ class PlacesPagesTest {
                     text,
                     text.isBlank() ? "x" : text,
                     text.isBlank() ? "x" : text);
-            for (var address : List.of("/runs", "/runs/" + story.run, "/targets/mcp-gateway", "/freezes", "/playbooks/gateway-service-down")) {
+            for (var address : List.of(
+                    "/runs",
+                    "/runs/" + story.run,
+                    "/targets/mcp-gateway",
+                    "/freezes",
+                    "/playbooks/gateway-service-down")) {
                 var page = page(address, "operator");
-                assertThat(page).as(address).doesNotContain("<script>alert", "<img src=x", "<svg onload", "' onmouseover='alert", "{{49}}");
+                assertThat(page)
+                        .as(address)
+                        .doesNotContain("<script>alert", "<img src=x", "<svg onload", "' onmouseover='alert", "{{49}}");
             }
         }
     }

@@ -65,7 +65,8 @@ class DemoFilesTest {
     void whoeverWatchesIsAskedBeforeARollbackWhereTheyWantToBe() throws Exception {
         DemoFiles.fill(work, Map.of("CONSENT", Cast.CONSENT));
 
-        var rollback = map(Objects.requireNonNull((List<?>) yaml("remediations/gateway/bad-deployment.yaml").get("try"))
+        var rollback = map(Objects.requireNonNull((List<?>)
+                        yaml("remediations/gateway/bad-deployment.yaml").get("try"))
                 .getLast());
 
         assertThat(rollback.get("do")).isEqualTo("rollback");

@@ -14,15 +14,13 @@ class AccountTest {
     @Test
     void whatWasMadeOpensNoMoreThanTheAccount() {
         var made = Optional.of(Set.of("viewer", "operator", "administrator"));
-        assertThat(Account.opens(made, account(false, "operator", "approver")))
-                .contains(Set.of("viewer", "operator"));
+        assertThat(Account.opens(made, account(false, "operator", "approver"))).contains(Set.of("viewer", "operator"));
         assertThat(Account.opens(made, account(false))).contains(Set.of("viewer"));
     }
 
     @Test
     void whoSignedInHasTheRolesThatTheAccountHasNow() {
-        assertThat(Account.opens(Optional.empty(), account(false, "approver")))
-                .contains(Set.of("viewer", "approver"));
+        assertThat(Account.opens(Optional.empty(), account(false, "approver"))).contains(Set.of("viewer", "approver"));
     }
 
     @Test

@@ -123,8 +123,7 @@ class DoorTest {
                     .statusCode(200)
                     .body(containsString("Choose a password"), containsString("<bdi>ana</bdi>"));
 
-        var form = given().contentType(ContentType.URLENC)
-                .formParam("token", link);
+        var form = given().contentType(ContentType.URLENC).formParam("token", link);
         given().spec(form)
                 .formParam("password", PASSWORD)
                 .formParam("again", PASSWORD + "x")
@@ -170,7 +169,8 @@ class DoorTest {
         assertThat(URI.create(signIn("ana", PASSWORD, "https://evil.example/").header("Location"))
                         .getPath())
                 .isEqualTo("/");
-        assertThat(signIn("ana", PASSWORD, "//evil.example/").header("Location")).doesNotContain("evil");
+        assertThat(signIn("ana", PASSWORD, "//evil.example/").header("Location"))
+                .doesNotContain("evil");
     }
 
     @Test
@@ -202,7 +202,11 @@ class DoorTest {
                 .then()
                 .statusCode(400)
                 .body(containsString("People.yaml names no such engineer"));
-        var first = given().spec(form).formParam("name", "ana").redirects().follow(false).post("/access");
+        var first = given().spec(form)
+                .formParam("name", "ana")
+                .redirects()
+                .follow(false)
+                .post("/access");
         assertThat(first.statusCode()).isEqualTo(303);
         var session = first.cookie("remediator");
         with(session).get("/api/v1/me").then().body("roles", hasSize(4));
@@ -256,7 +260,12 @@ class DoorTest {
 
         with(ana).get("/").then().statusCode(401);
         with(ana).get("/api/v1/runs").then().statusCode(401);
-        with(ana).contentType(ContentType.JSON).body("{}").post("/api/v1/kill").then().statusCode(401);
+        with(ana)
+                .contentType(ContentType.JSON)
+                .body("{}")
+                .post("/api/v1/kill")
+                .then()
+                .statusCode(401);
         given().header("Authorization", token).get("/api/v1/runs").then().statusCode(401);
         Awaitility.await().atMost(Duration.ofSeconds(8)).untilTrue(ended.over);
         Awaitility.await().atMost(Duration.ofSeconds(8)).untilTrue(endedToken.over);
@@ -267,11 +276,21 @@ class DoorTest {
     void rolesThatAreTakenAwayAreGoneAtTheNextRequest() {
         var ana = session("ana", Role.OPERATOR);
         var body = "{\"target\": \"no-such-target\"}"; // refused as such, and not for the role
-        with(ana).contentType(ContentType.JSON).body(body).post("/api/v1/freezes").then().statusCode(400);
+        with(ana)
+                .contentType(ContentType.JSON)
+                .body(body)
+                .post("/api/v1/freezes")
+                .then()
+                .statusCode(400);
 
         changes.roles("ana", Set.of(), ADMIN, now);
 
-        with(ana).contentType(ContentType.JSON).body(body).post("/api/v1/freezes").then().statusCode(403);
+        with(ana)
+                .contentType(ContentType.JSON)
+                .body(body)
+                .post("/api/v1/freezes")
+                .then()
+                .statusCode(403);
         with(ana).get("/").then().statusCode(200);
     }
 
@@ -291,8 +310,7 @@ class DoorTest {
                         .header("Accept", "text/event-stream")
                         .build();
                 var answer = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-                try (var lines = new BufferedReader(
-                        new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
+                try (var lines = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
                     while (lines.readLine() != null) heard.heard.set(true);
                 }
                 heard.over.set(true);
@@ -330,7 +348,12 @@ class DoorTest {
         var ana = session("ana");
         var elsewhere = signIn("ana", PASSWORD, "/").cookie("remediator");
         var wrong = "{\"old\": \"who knows what\", \"new\": \"%s\"}".formatted(OTHER);
-        with(ana).contentType(ContentType.JSON).body(wrong).post("/api/v1/me/password").then().statusCode(403);
+        with(ana)
+                .contentType(ContentType.JSON)
+                .body(wrong)
+                .post("/api/v1/me/password")
+                .then()
+                .statusCode(403);
         with(ana)
                 .contentType(ContentType.JSON)
                 .body("{\"old\": \"%s\", \"new\": \"short\"}".formatted(PASSWORD))

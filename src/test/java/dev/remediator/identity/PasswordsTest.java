@@ -67,7 +67,8 @@ class PasswordsTest {
                 "ana,  \"seven green\tlamps\",  no control characters"
             })
     void whatWouldBeGuessedIsRefusedAndWhyIsSaid(String engineer, String wanted, String why) {
-        assertThat(Passwords.problem(engineer, Secret.of(wanted)).orElse("nothing")).contains(why);
+        assertThat(Passwords.problem(engineer, Secret.of(wanted)).orElse("nothing"))
+                .contains(why);
     }
 
     @Test

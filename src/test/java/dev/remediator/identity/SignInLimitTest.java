@@ -31,7 +31,9 @@ class SignInLimitTest {
         for (int i = 0; i < 200; i++) door("ana" + i, "192.0.2.1").enter(NOW);
         assertThat(door("ana150", "192.0.2.2").enter(NOW)).isEmpty();
         for (int i = 0; i < SignInLimit.NAME_BURST - 1; i++)
-            assertThat(door("ana150", "198.51.100." + i).enter(NOW)).as("attempt %d", i).isEmpty();
+            assertThat(door("ana150", "198.51.100." + i).enter(NOW))
+                    .as("attempt %d", i)
+                    .isEmpty();
         assertThat(door("ana150", "198.51.100.99").enter(NOW)).isPresent();
     }
 
@@ -50,7 +52,8 @@ class SignInLimitTest {
     @Test
     void aFailureIsWrittenDownAtOnceAndThenAMinuteLaterWithTheOthers() {
         assertThat(limit.toRecord("ana", NOW)).contains(1);
-        for (int i = 0; i < 500; i++) assertThat(limit.toRecord("ana", NOW.plusSeconds(30))).isEmpty();
+        for (int i = 0; i < 500; i++)
+            assertThat(limit.toRecord("ana", NOW.plusSeconds(30))).isEmpty();
         assertThat(limit.toRecord("ben", NOW)).contains(1);
         assertThat(limit.toRecord("ana", NOW.plusSeconds(60))).contains(501);
     }

@@ -40,15 +40,13 @@ class SignInsTest {
         access = new Access(transactions, new AuditTrail());
         changes = new AccountChanges(transactions, () -> people, new AuditTrail());
         tokens = new ApiTokens(transactions, new AuditTrail());
-        signIns = new SignIns(
-                transactions, new Passwords(4), new SignInLimit(), () -> people, new AuditTrail());
+        signIns = new SignIns(transactions, new Passwords(4), new SignInLimit(), () -> people, new AuditTrail());
     }
 
     private static People people(String... names) {
         var engineers = new java.util.LinkedHashMap<String, Engineer>();
         for (var name : names)
-            engineers.put(
-                    name, new Engineer(name, name, Optional.empty(), Optional.empty(), Optional.empty(), true));
+            engineers.put(name, new Engineer(name, name, Optional.empty(), Optional.empty(), Optional.empty(), true));
         return new People(engineers, Map.of(), Map.of(), Map.of(), List.of());
     }
 
@@ -125,7 +123,9 @@ class SignInsTest {
         passwords.matches(WRONG, hash);
         long known = time(() -> passwords.matches(WRONG, hash));
         long unknown = time(() -> passwords.matches(WRONG, Optional.empty()));
-        assertThat((double) unknown / known).as("nanoseconds %d and %d", known, unknown).isBetween(0.2, 5.0);
+        assertThat((double) unknown / known)
+                .as("nanoseconds %d and %d", known, unknown)
+                .isBetween(0.2, 5.0);
     }
 
     /** The shortest of some, because others use the processor, too. */
@@ -156,7 +156,9 @@ class SignInsTest {
         assertThat(tries("ana", PASSWORD, "192.0.2.1", NOW)).isEqualTo(new SignIns.Result.Wrong());
 
         changes.enable("ana", ADMIN, NOW);
-        assertThat(access.session(in.session(), NOW)).as("it does not come back").isEmpty();
+        assertThat(access.session(in.session(), NOW))
+                .as("it does not come back")
+                .isEmpty();
         assertThat(tokens.use(token, NOW)).isEmpty();
         assertThat(tries("ana", PASSWORD, "192.0.2.1", NOW)).isInstanceOf(SignIns.Result.In.class);
     }
@@ -189,8 +191,7 @@ class SignInsTest {
         assertThat(roles(in.session(), NOW)).containsExactlyInAnyOrder("viewer", "approver");
         assertThat(tokens.use(token, NOW).orElseThrow().roles()).containsExactlyInAnyOrder("viewer", "approver");
 
-        var byLink = access.redeem(
-                        access.newLink(new Grant(Optional.of("ana"), Set.of(Role.ADMINISTRATOR)), NOW), NOW)
+        var byLink = access.redeem(access.newLink(new Grant(Optional.of("ana"), Set.of(Role.ADMINISTRATOR)), NOW), NOW)
                 .orElseThrow();
         assertThat(roles(byLink, NOW)).as("a link is no way around the account").containsExactly("viewer");
     }
@@ -232,7 +233,9 @@ class SignInsTest {
         var from = from("192.0.2.1");
 
         assertThat(signIns.choose(first.link(), PASSWORD, from, NOW)).isEqualTo(new SignIns.Change.Wrong());
-        assertThat(access.redeem(second.link(), NOW)).as("it opens no session by itself").isEmpty();
+        assertThat(access.redeem(second.link(), NOW))
+                .as("it opens no session by itself")
+                .isEmpty();
         assertThat(signIns.choose(second.link(), Secret.of("short"), from, NOW))
                 .isInstanceOf(SignIns.Change.Unfit.class);
         assertThat(signIns.choose(second.link(), PASSWORD, from, NOW)).isInstanceOf(SignIns.Change.In.class);
@@ -288,8 +291,7 @@ class SignInsTest {
                 changes.roles("zoe", Set.of(), ADMIN, NOW)))
             assertThat(result).isEqualTo(new AccountChanges.Result.Unknown());
         assertThat(changes.create("eli", Set.of(), ADMIN, NOW)).isInstanceOf(AccountChanges.Result.Refused.class);
-        assertThat(changes.create("ben", Set.of("root"), ADMIN, NOW))
-                .isInstanceOf(AccountChanges.Result.Refused.class);
+        assertThat(changes.create("ben", Set.of("root"), ADMIN, NOW)).isInstanceOf(AccountChanges.Result.Refused.class);
     }
 
     @Test
@@ -299,7 +301,9 @@ class SignInsTest {
             assertThat(tries("ana", WRONG, "198.51.100.7", NOW)).isEqualTo(new SignIns.Result.Wrong());
         assertThat(tries("ana", PASSWORD, "198.51.100.7", NOW)).isInstanceOf(SignIns.Result.Wait.class);
         assertThat(tries("ben", PASSWORD, "198.51.100.7", NOW)).isInstanceOf(SignIns.Result.Wait.class);
-        assertThat(tries("ana", PASSWORD, "192.0.2.1", NOW)).as("from elsewhere").isInstanceOf(SignIns.Result.In.class);
+        assertThat(tries("ana", PASSWORD, "192.0.2.1", NOW))
+                .as("from elsewhere")
+                .isInstanceOf(SignIns.Result.In.class);
         assertThat(tries("ana", PASSWORD, "198.51.100.7", NOW.plusSeconds(60)))
                 .as("time heals")
                 .isInstanceOf(SignIns.Result.In.class);
@@ -316,7 +320,9 @@ class SignInsTest {
 
         var known = signIns.signIn("ana", PASSWORD, ana.browser(), from("192.0.2.1"), NOW);
         assertThat(known).isInstanceOf(SignIns.Result.In.class);
-        assertThat(((SignIns.Result.In) known).browser()).as("it is known already").isEmpty();
+        assertThat(((SignIns.Result.In) known).browser())
+                .as("it is known already")
+                .isEmpty();
         assertThat(access.redeem(access.newLink(new Grant(Optional.of("ana"), Set.of()), NOW), NOW))
                 .as("and a link opens all the same")
                 .isPresent();
@@ -366,7 +372,10 @@ class SignInsTest {
                 .isFalse();
         assertThat(access.isSession(ben.session(), NOW)).isTrue();
         var own = access.standing(ana.session(), NOW).orElseThrow().id();
-        assertThat(access.sessions("ana", 10, NOW)).extracting(Access.Listed::id).contains(own).doesNotContain(id);
+        assertThat(access.sessions("ana", 10, NOW))
+                .extracting(Access.Listed::id)
+                .contains(own)
+                .doesNotContain(id);
         assertThat(access.endOthers(own, "ana", Caller.engineer("ana"), NOW)).isEqualTo(1);
         assertThat(access.isSession(ana.session(), NOW)).isTrue();
         assertThat(access.isSession(ben.session(), NOW)).isTrue();

@@ -165,7 +165,8 @@ class SingleSignOnTest {
         assertThat(get(back).statusCode()).as("in another browser").isEqualTo(403);
 
         var again = StandInIssuer.get().authorize(begins());
-        assertThat(get(URI.create(again.toString().replace("state=", "state=x"))).statusCode())
+        assertThat(get(URI.create(again.toString().replace("state=", "state=x")))
+                        .statusCode())
                 .isEqualTo(403);
         var good = StandInIssuer.get().authorize(begins());
         assertThat(get(good).statusCode()).isEqualTo(303);
@@ -185,10 +186,13 @@ class SingleSignOnTest {
                     "q_session_sso=abc; q_auth_sso_1=1|2; q_session=x; q_session_none=y",
                     "Authorization",
                     "Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIiwiZ3JvdXBzIjpbImFkbWluaXN0cmF0b3IiXX0.");
-            assertThat(answer.statusCode()).as(path).isIn(path.equals("/sign-in") ? List.of(200) : List.of(400, 401, 404));
+            assertThat(answer.statusCode())
+                    .as(path)
+                    .isIn(path.equals("/sign-in") ? List.of(200) : List.of(400, 401, 404));
         }
         assertThat(StandInIssuer.get().calls()).isEqualTo(before);
-        assertThat(get(base.resolve("/sign-in/sso"), "Cookie", "q_session_sso=abc").statusCode())
+        assertThat(get(base.resolve("/sign-in/sso"), "Cookie", "q_session_sso=abc")
+                        .statusCode())
                 .as("what Quarkus would take for a session is none")
                 .isEqualTo(403);
     }

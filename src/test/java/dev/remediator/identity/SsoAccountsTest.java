@@ -26,9 +26,11 @@ class SsoAccountsTest {
     private static final People PEOPLE = new People(
             Map.of(
                     "ana",
-                    new Engineer("ana", "Ana", Optional.empty(), Optional.of("ana@example.com"), Optional.empty(), true),
+                    new Engineer(
+                            "ana", "Ana", Optional.empty(), Optional.of("ana@example.com"), Optional.empty(), true),
                     "ben",
-                    new Engineer("ben", "Ben", Optional.empty(), Optional.of("ben@example.com"), Optional.empty(), true)),
+                    new Engineer(
+                            "ben", "Ben", Optional.empty(), Optional.of("ben@example.com"), Optional.empty(), true)),
             Map.of(),
             Map.of(),
             Map.of(),
@@ -81,7 +83,8 @@ class SsoAccountsTest {
 
     @Test
     void whoComesForTheFirstTimeGetsAnAccountWithTheRolesOfTheGroups() {
-        assertThat(opens(comes("1", "ana", "oncall", "leads"))).containsExactlyInAnyOrder("viewer", "operator", "approver");
+        assertThat(opens(comes("1", "ana", "oncall", "leads")))
+                .containsExactlyInAnyOrder("viewer", "operator", "approver");
         var listed = accounts.show("ana").orElseThrow();
         assertThat(listed.way()).isEqualTo("single sign-on");
         assertThat(listed.createdBy()).isEqualTo("system:single sign-on");
@@ -128,8 +131,7 @@ class SsoAccountsTest {
 
         assertThat(opens(comes("1", "ana", "oncall"))).containsExactlyInAnyOrder("viewer", "operator");
 
-        assertThat(signIns.signIn("ana", password, Optional.empty(), FROM, NOW))
-                .isEqualTo(new SignIns.Result.Wrong());
+        assertThat(signIns.signIn("ana", password, Optional.empty(), FROM, NOW)).isEqualTo(new SignIns.Result.Wrong());
         assertThat(signIns.choose(waiting.link(), password, FROM, NOW)).isEqualTo(new SignIns.Change.Wrong());
         assertThat(changes.link("ana", ADMIN, NOW)).isInstanceOf(AccountChanges.Result.Refused.class);
         assertThat(changes.roles("ana", Set.of(Role.ADMINISTRATOR), ADMIN, NOW))

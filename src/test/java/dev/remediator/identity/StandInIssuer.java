@@ -87,6 +87,7 @@ public final class StandInIssuer implements QuarkusTestResourceLifecycleManager 
             started.createContext("/.well-known/openid-configuration", this::discovery);
             started.createContext("/keys", this::keys);
             started.createContext("/token", this::token);
+            started.createContext("/introspect", this::introspection);
             started.start();
             server = Optional.of(started);
         } catch (IOException e) {
@@ -94,12 +95,18 @@ public final class StandInIssuer implements QuarkusTestResourceLifecycleManager 
         }
         running = Optional.of(this);
         return Map.of(
-                "remediator.oidc.issuer", issuer(),
-                "remediator.oidc.client-id", CLIENT,
-                "remediator.oidc.client-secret", SECRET,
-                "remediator.oidc.roles.operator", "oncall,seniors",
-                "remediator.oidc.roles.approver", "seniors",
-                "remediator.oidc.roles.administrator", "ops-admins");
+                "remediator.oidc.issuer",
+                issuer(),
+                "remediator.oidc.client-id",
+                CLIENT,
+                "remediator.oidc.client-secret",
+                SECRET,
+                "remediator.oidc.roles.operator",
+                "oncall,seniors",
+                "remediator.oidc.roles.approver",
+                "seniors",
+                "remediator.oidc.roles.administrator",
+                "ops-admins");
     }
 
     @Override
@@ -143,25 +150,33 @@ public final class StandInIssuer implements QuarkusTestResourceLifecycleManager 
         calls.incrementAndGet();
         answer(exchange, 200, """
                 {"issuer": "ISS", "authorization_endpoint": "ISS/authorize", "token_endpoint": "ISS/token",
-                 "jwks_uri": "ISS/keys", "response_types_supported": ["code"], "subject_types_supported": ["public"],
+                 "jwks_uri": "ISS/keys", "introspection_endpoint": "ISS/introspect",
+                 "response_types_supported": ["code"], "subject_types_supported": ["public"],
                  "id_token_signing_alg_values_supported": ["RS256"]}
                 """.replace("ISS", issuer()));
     }
 
     private void keys(HttpExchange exchange) throws IOException {
         calls.incrementAndGet();
+        answer(exchange, 200, "{\"keys\": [" + key.toJson(JsonWebKey.OutputControlLevel.PUBLIC_ONLY) + "]}");
+    }
+
+    /** Says of every token that it is good: nobody must ask. */
+    private void introspection(HttpExchange exchange) throws IOException {
+        calls.incrementAndGet();
         answer(
                 exchange,
                 200,
-                "{\"keys\": [" + key.toJson(JsonWebKey.OutputControlLevel.PUBLIC_ONLY) + "]}");
+                "{\"active\": true, \"sub\": \"subject-1\", \"client_id\": \"%s\", \"exp\": %d}"
+                        .formatted(CLIENT, Instant.now().getEpochSecond() + 300));
     }
 
     private void token(HttpExchange exchange) throws IOException {
         calls.incrementAndGet();
         var form = parameters(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
         var asked = codes.remove(form.getOrDefault("code", ""));
-        var basic = "Basic "
-                + Base64.getEncoder().encodeToString((CLIENT + ":" + SECRET).getBytes(StandardCharsets.UTF_8));
+        var basic =
+                "Basic " + Base64.getEncoder().encodeToString((CLIENT + ":" + SECRET).getBytes(StandardCharsets.UTF_8));
         if (asked == null
                 || !basic.equals(exchange.getRequestHeaders().getFirst("Authorization"))
                 || !asked.redirect().equals(form.get("redirect_uri"))
@@ -195,8 +210,8 @@ public final class StandInIssuer implements QuarkusTestResourceLifecycleManager 
             }
             case SYMMETRIC_KEY -> {
                 token.setAlgorithmHeaderValue(AlgorithmIdentifiers.HMAC_SHA256);
-                token.setKey(new javax.crypto.spec.SecretKeySpec(
-                        key.getPublicKey().getEncoded(), "HmacSHA256"));
+                token.setKey(
+                        new javax.crypto.spec.SecretKeySpec(key.getPublicKey().getEncoded(), "HmacSHA256"));
             }
             default -> {
                 token.setAlgorithmHeaderValue(AlgorithmIdentifiers.RSA_USING_SHA256);

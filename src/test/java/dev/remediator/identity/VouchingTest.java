@@ -68,8 +68,7 @@ class VouchingTest {
                 .isEqualTo(new Vouching.Outcome.Engineer(
                         "ana", Set.of("operator", "approver", "administrator"), ISSUER, "1"));
         assertThat(byEmail("""
-                {"sub": "1", "email": "ana@example.com", "email_verified": "true", "groups": "staff"}"""))
-                .isEqualTo(new Vouching.Outcome.Engineer("ana", Set.of("viewer"), ISSUER, "1"));
+                {"sub": "1", "email": "ana@example.com", "email_verified": "true", "groups": "staff"}""")).isEqualTo(new Vouching.Outcome.Engineer("ana", Set.of("viewer"), ISSUER, "1"));
     }
 
     @ParameterizedTest

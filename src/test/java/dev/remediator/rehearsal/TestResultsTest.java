@@ -41,10 +41,13 @@ final class TestResultsTest {
                     by: ana
                     expect: [ { run: END } ]
                 """.replace("END", expected));
-        write("people.yaml", "engineers: { ana: { name: Ana } }\ngroups: { platform: { about: Owns it, members: [ ana ] } }");
+        write(
+                "people.yaml",
+                "engineers: { ana: { name: Ana } }\ngroups: { platform: { about: Owns it, members: [ ana ] } }");
         return switch (PlaybookCatalog.load(folder, ACTIONS)) {
             case PlaybookCatalog.Loaded loaded -> loaded.catalog();
-            case PlaybookCatalog.Refused refused -> throw new AssertionError(refused.problems().toString());
+            case PlaybookCatalog.Refused refused ->
+                throw new AssertionError(refused.problems().toString());
         };
     }
 
@@ -59,13 +62,17 @@ final class TestResultsTest {
         var inForce = new AtomicReference<>(catalog("succeeded"));
         var results = new TestResults(inForce::get, ACTIONS);
 
-        assertThat(results.of("greet")).singleElement().satisfies(result -> assertThat(result.passed())
-                .as(result.failures().toString())
-                .isTrue());
+        assertThat(results.of("greet"))
+                .singleElement()
+                .satisfies(result -> assertThat(result.passed())
+                        .as(result.failures().toString())
+                        .isTrue());
         assertThat(results.of("greet")).as("kept").isSameAs(results.of("greet"));
         assertThat(results.of("no-such-playbook")).isEmpty();
 
         inForce.set(catalog("failed"));
-        assertThat(results.of("greet")).singleElement().satisfies(result -> assertThat(result.passed()).isFalse());
+        assertThat(results.of("greet"))
+                .singleElement()
+                .satisfies(result -> assertThat(result.passed()).isFalse());
     }
 }

@@ -88,8 +88,7 @@ final class HealthReaderTest {
     }
 
     private static Binding is(String word) {
-        return new Binding(
-                "stand-in", JsonNodeFactory.instance.objectNode().put("is", word));
+        return new Binding("stand-in", JsonNodeFactory.instance.objectNode().put("is", word));
     }
 
     private static Target target(Map<Slot, Binding> bindings, Map<String, Binding> checks) {
@@ -133,7 +132,8 @@ final class HealthReaderTest {
                         .set("breakers", JsonNodeFactory.instance.objectNode().put("upstream", 1)));
         var seen = health.of(target(Map.of(Slot.BREAKERS, breakers, Slot.RATE_LIMITS, is("up")), Map.of()), PATIENCE);
 
-        assertThat(seen.breakers()).containsExactly(new Health.Item(Health.Kind.BREAKER, "upstream", State.UNWELL, "forced_open"));
+        assertThat(seen.breakers())
+                .containsExactly(new Health.Item(Health.Kind.BREAKER, "upstream", State.UNWELL, "forced_open"));
         assertThat(seen.rateLimits())
                 .containsExactly(new Health.Item(Health.Kind.RATE_LIMIT, "rate limit", State.WELL, "50 in 1 m"));
         assertThat(seen.summary()).isEqualTo("it has no checks");
@@ -141,12 +141,10 @@ final class HealthReaderTest {
         var refused = health.of(
                 new Target("other", "", Optional.empty(), List.of(), Map.of(Slot.RATE_LIMITS, is("broken")), Map.of()),
                 PATIENCE);
-        assertThat(refused.rateLimits())
-                .singleElement()
-                .satisfies(item -> {
-                    assertThat(item.state()).isEqualTo(State.NOT_READ);
-                    assertThat(item.saw()).isEqualTo("the admin endpoint answers 500");
-                });
+        assertThat(refused.rateLimits()).singleElement().satisfies(item -> {
+            assertThat(item.state()).isEqualTo(State.NOT_READ);
+            assertThat(item.saw()).isEqualTo("the admin endpoint answers 500");
+        });
     }
 
     @Test
@@ -168,7 +166,8 @@ final class HealthReaderTest {
     void whatStandsInTheFileNowIsAskedAtOnce() {
         health.of(target(Map.of(), Map.of("alive", is("up"))), PATIENCE);
 
-        assertThat(health.of(target(Map.of(), Map.of("alive", is("down"))), PATIENCE).state())
+        assertThat(health.of(target(Map.of(), Map.of("alive", is("down"))), PATIENCE)
+                        .state())
                 .isEqualTo(State.UNWELL);
     }
 
@@ -176,13 +175,15 @@ final class HealthReaderTest {
     void whoHasNoPatienceSeesThatItWasAsked() {
         try (var slow = reader(Duration.ofSeconds(30))) {
             long began = System.nanoTime();
-            var seen = slow.of(
-                    List.of(target(Map.of(), Map.of("alive", is("silent")))), Duration.ofMillis(50));
+            var seen = slow.of(List.of(target(Map.of(), Map.of("alive", is("silent")))), Duration.ofMillis(50));
 
             assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
-            assertThat(seen).hasEntrySatisfying("gateway", gateway -> assertThat(gateway.checks())
-                    .extracting(Health.Item::state)
-                    .containsExactly(State.ASKED));
+            assertThat(seen)
+                    .hasEntrySatisfying(
+                            "gateway",
+                            gateway -> assertThat(gateway.checks())
+                                    .extracting(Health.Item::state)
+                                    .containsExactly(State.ASKED));
         }
     }
 

@@ -131,7 +131,8 @@ final class PlacesTest {
             assertThat(inside.startedBy()).isEqualTo("alert");
             assertThat(inside.heldBy()).contains("cooldown");
             assertThat(inside.evidence())
-                    .hasEntrySatisfying("usage", usage -> assertThat(usage.value()).contains("\"cpu\" : 0.9"));
+                    .hasEntrySatisfying(
+                            "usage", usage -> assertThat(usage.value()).contains("\"cpu\" : 0.9"));
         });
         assertThat(runs.inside(UUID.randomUUID())).isEmpty();
     }
@@ -139,7 +140,8 @@ final class PlacesTest {
     @Test
     void aPlaybookHasItsOpenRunsItsLastOneAndItsDemotion() {
         var run = open();
-        table.change("insert into demotion (playbook, at, runs, why) values ('gateway-service-down', now(), '{}', 'failed')");
+        table.change(
+                "insert into demotion (playbook, at, runs, why) values ('gateway-service-down', now(), '{}', 'failed')");
         var playbooks = new PlaybookReader(transactions, remediations, new PlaybookRecords(transactions));
 
         assertThat(playbooks.find("gateway-service-down")).hasValueSatisfying(view -> {
@@ -172,8 +174,8 @@ final class PlacesTest {
         table.change(
                 "insert into frozen (id, scope, name, reason, made_by, made_at) values (gen_random_uuid(), 'target', 'mcp-gateway', 'migration', 'ana', ?)",
                 NOW.minusSeconds(5).atOffset(ZoneOffset.UTC));
-        var targets = new TargetReader(
-                transactions, remediations, new FreezeReader(transactions, () -> NOW), () -> NOW);
+        var targets =
+                new TargetReader(transactions, remediations, new FreezeReader(transactions, () -> NOW), () -> NOW);
 
         assertThat(targets.find("mcp-gateway")).hasValueSatisfying(view -> {
             assertThat(view.open()).extracting(TargetView.Open::title).containsExactly("limit", "open");

@@ -60,8 +60,7 @@ final class DryRunsTest {
     }
 
     private DryRun of(Remedy remedy, Hands hands, Duration longest) throws InterruptedException {
-        return new DryRuns(
-                        transactions, hands, () -> Safety.NONE, Silences.NONE, node.time(), threads, longest)
+        return new DryRuns(transactions, hands, () -> Safety.NONE, Silences.NONE, node.time(), threads, longest)
                 .of(remedy.build(), Remedy.target(Remedy.TARGET, "platform"), "ana");
     }
 
@@ -94,14 +93,22 @@ final class DryRunsTest {
 
     @Test
     void everyGuardThatWouldHoldItIsNamedAndThePlanIsToldAllTheSame() throws InterruptedException {
-        node.freezing().make(new Freeze.Scope.OfTarget(Remedy.TARGET), false, Caller.engineer("ben"), "migration", Optional.empty());
+        node.freezing()
+                .make(
+                        new Freeze.Scope.OfTarget(Remedy.TARGET),
+                        false,
+                        Caller.engineer("ben"),
+                        "migration",
+                        Optional.empty());
         table.change("insert into acting (target, run_id, since) values (?, gen_random_uuid(), now())", Remedy.TARGET);
         table.change("insert into demotion (playbook, at, runs, why) values ('busy', now(), '{}', 'it failed twice')");
 
         var seen = of(remedy("busy").startedByPeople().does(rung("restart")));
 
         assertThat(seen.holds()).extracting(hold -> hold.guard()).containsExactly("freeze", "target-busy", "demoted");
-        assertThat(seen.holds().getFirst().reason()).contains("ben has frozen target mcp-gateway").contains("migration");
+        assertThat(seen.holds().getFirst().reason())
+                .contains("ben has frozen target mcp-gateway")
+                .contains("migration");
         assertThat(seen.end())
                 .isInstanceOfSatisfying(
                         DryRun.Acts.class,
@@ -110,7 +117,8 @@ final class DryRunsTest {
 
     @Test
     void whoWouldBeAskedIsToldAndNobodyIs() throws InterruptedException {
-        var consent = of(remedy("careful").startedByPeople().does(rung("restart").approvedBy("platform", 2, "10m", false)));
+        var consent =
+                of(remedy("careful").startedByPeople().does(rung("restart").approvedBy("platform", 2, "10m", false)));
         var question = of(remedy("rotate")
                 .startedByPeople()
                 .doesAll(tell("Now."), ask("token", "platform", new Answer.Secret(), "10m")));
@@ -120,7 +128,8 @@ final class DryRunsTest {
                         DryRun.Acts.class,
                         acts -> assertThat(acts.consent()).contains(new DryRun.Consent("platform", 2)));
         assertThat(question.end())
-                .isInstanceOfSatisfying(DryRun.Asks.class, asks -> assertThat(asks.group()).isEqualTo("platform"));
+                .isInstanceOfSatisfying(
+                        DryRun.Asks.class, asks -> assertThat(asks.group()).isEqualTo("platform"));
         assertThat(question.said()).extracting(DryRun.Said::kind).contains(Announcement.Kind.REPORTED);
         assertThat(table.count("ask")).isZero();
     }
@@ -140,7 +149,8 @@ final class DryRunsTest {
         var seen = of(remedy("busy").startedByPeople().does(rung("restart")));
 
         assertThat(seen.end())
-                .isInstanceOfSatisfying(DryRun.Over.class, over -> assertThat(over.says()).contains("there is no deployment"));
+                .isInstanceOfSatisfying(
+                        DryRun.Over.class, over -> assertThat(over.says()).contains("there is no deployment"));
     }
 
     @Test
@@ -149,12 +159,18 @@ final class DryRunsTest {
         node.world().fact("usage", "{\"cpu\": 0.93}").on("restart").sees("v2");
         var first = of(restart).hash();
         node.world().fact("usage", "{\"cpu\": 0.11}");
-        assertThat(of(restart).hash()).as("evidence is no part of it").isEqualTo(first).hasSize(64);
+        assertThat(of(restart).hash())
+                .as("evidence is no part of it")
+                .isEqualTo(first)
+                .hasSize(64);
 
         node.world().on("restart").sees("v3");
         assertThat(of(restart).hash()).as("what was read right before is").isNotEqualTo(first);
         node.world().on("restart").sees("v2");
-        assertThat(of(remedy("busy").startedByPeople().gathers("usage", "usage").does(rung("restart").lasting("5m")))
+        assertThat(of(remedy("busy")
+                                .startedByPeople()
+                                .gathers("usage", "usage")
+                                .does(rung("restart").lasting("5m")))
                         .hash())
                 .isNotEqualTo(first);
     }

@@ -46,7 +46,8 @@ final class EarlyEndsTest {
     }
 
     private EarlyEnds ends() {
-        return new EarlyEnds(transactions, node.temporary()::sweep, node.announcements(), Ownership.open(), node.time());
+        return new EarlyEnds(
+                transactions, node.temporary()::sweep, node.announcements(), Ownership.open(), node.time());
     }
 
     private UUID change() {

@@ -83,8 +83,7 @@ final class OwnedTargetsTest {
 
     @Test
     void aTemporaryChangeIsEndedByItsOwners() {
-        var ends = new EarlyEnds(
-                transactions, node.temporary()::sweep, node.announcements(), OWNERSHIP, node.time());
+        var ends = new EarlyEnds(transactions, node.temporary()::sweep, node.announcements(), OWNERSHIP, node.time());
         node.world()
                 .health("alive", "fail")
                 .heals("ratelimit.set", "alive")

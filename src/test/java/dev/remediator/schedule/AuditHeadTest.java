@@ -131,8 +131,7 @@ class AuditHeadTest {
         record("a");
         now = now.plus(Duration.ofHours(2));
         try (var nodes = Executors.newFixedThreadPool(4)) {
-            var all = nodes.invokeAll(Stream.generate(() -> (Callable<Optional<ChainHead>>)
-                            () -> head().publish())
+            var all = nodes.invokeAll(Stream.generate(() -> (Callable<Optional<ChainHead>>) () -> head().publish())
                     .limit(4)
                     .toList());
             int published = 0;

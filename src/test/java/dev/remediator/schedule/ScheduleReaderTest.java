@@ -32,7 +32,11 @@ final class ScheduleReaderTest {
     }
 
     private static Schedule schedule(String cron, String... calendar) {
-        return new Schedule(cron, BERLIN, Schedule.Misfire.RUN_ONCE, List.of(calendar).stream().findFirst());
+        return new Schedule(
+                cron,
+                BERLIN,
+                Schedule.Misfire.RUN_ONCE,
+                List.of(calendar).stream().findFirst());
     }
 
     private static List<Instant> instants(String... texts) {
@@ -46,7 +50,9 @@ final class ScheduleReaderTest {
         assertThat(NextTimes.of(schedule("0 8 * * *", Schedule.WORKING_DAYS), SATURDAY, 2))
                 .as("no Sunday")
                 .isEqualTo(instants("2026-11-23T07:00:00Z", "2026-11-24T07:00:00Z"));
-        assertThat(NextTimes.of(schedule("*/15 * * * *"), SATURDAY, 10)).hasSize(10).isSorted();
+        assertThat(NextTimes.of(schedule("*/15 * * * *"), SATURDAY, 10))
+                .hasSize(10)
+                .isSorted();
     }
 
     @Test
@@ -60,7 +66,8 @@ final class ScheduleReaderTest {
     @Test
     void whatNeverComesHasNoTimes() {
         assertThat(NextTimes.of(schedule("0 8 31 2 *"), SATURDAY, 10)).isEmpty();
-        assertThat(NextTimes.of(schedule("0 8 * * 0", Schedule.WORKING_DAYS), SATURDAY, 10)).isEmpty();
+        assertThat(NextTimes.of(schedule("0 8 * * 0", Schedule.WORKING_DAYS), SATURDAY, 10))
+                .isEmpty();
     }
 
     @Test
@@ -79,13 +86,18 @@ final class ScheduleReaderTest {
                   ('daily', '2026-11-19 07:00:00Z', '2026-11-19 07:10:01Z', null, 'missed: it could not be begun for 10 minutes'),
                   ('other', '2026-11-21 07:00:00Z', '2026-11-21 07:00:01Z', null, null)
                 """, run);
-        var none = new Remediations(
-                transactions, new Actions(List.of()), PlaybookCatalog.empty(), () -> SATURDAY);
+        var none = new Remediations(transactions, new Actions(List.of()), PlaybookCatalog.empty(), () -> SATURDAY);
 
         var views = new ScheduleReader(transactions, none, () -> SATURDAY)
                 .of(List.of(
-                        remedy("weekly").scheduled(schedule("0 9 * * 1")).doesAll(tell("x")).build(),
-                        remedy("daily").scheduled(schedule("0 8 * * *")).doesAll(tell("x")).build(),
+                        remedy("weekly")
+                                .scheduled(schedule("0 9 * * 1"))
+                                .doesAll(tell("x"))
+                                .build(),
+                        remedy("daily")
+                                .scheduled(schedule("0 8 * * *"))
+                                .doesAll(tell("x"))
+                                .build(),
                         remedy("for-alerts").build()));
 
         assertThat(views).extracting(ScheduleView::playbook).containsExactly("daily", "weekly");

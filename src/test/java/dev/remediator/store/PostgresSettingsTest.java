@@ -74,10 +74,7 @@ class PostgresSettingsTest {
                 "remediator.database.owner-password", "hunter3");
         assertThat(settings(all))
                 .isEqualTo(new External(
-                        ADDRESS,
-                        "app",
-                        Secret.of("hunter2"),
-                        Optional.of(new Login("owner", Secret.of("hunter3")))))
+                        ADDRESS, "app", Secret.of("hunter2"), Optional.of(new Login("owner", Secret.of("hunter3")))))
                 .asString()
                 .doesNotContain("hunter");
 

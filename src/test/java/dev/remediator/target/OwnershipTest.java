@@ -58,8 +58,7 @@ final class OwnershipTest {
     void aDisabledAccountIsNoAdministratorInAChat() {
         var account = new Account("cem", Set.of(Role.ADMINISTRATOR), true);
         assertThat(OWNERSHIP.problem(Caller.of(account), "mcp-gateway")).isPresent();
-        assertThat(OWNERSHIP.problem(
-                        Caller.of(new Account("cem", Set.of(Role.ADMINISTRATOR), false)), "mcp-gateway"))
+        assertThat(OWNERSHIP.problem(Caller.of(new Account("cem", Set.of(Role.ADMINISTRATOR), false)), "mcp-gateway"))
                 .isEmpty();
     }
 

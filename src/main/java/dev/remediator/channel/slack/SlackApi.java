@@ -85,8 +85,7 @@ final class SlackApi {
     }
 
     private interface SlackCall<R> {
-        @Nullable
-        R send() throws IOException, SlackApiException;
+        @Nullable R send() throws IOException, SlackApiException;
     }
 
     private <R extends SlackApiTextResponse> R call(Pacer pacer, SlackCall<R> call) throws NotDelivered, ThreadGone {

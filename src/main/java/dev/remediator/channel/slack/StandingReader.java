@@ -30,14 +30,10 @@ final class StandingReader {
     Standing read(UUID incident) {
         return transactions.read(connection -> {
             var asked = asked(connection, incident);
-            var runs = all(
-                    connection,
-                    """
+            var runs = all(connection, """
                     select id, playbook, target from run where incident_id = ? and ended_at is null
                     order by started_at, id limit ?
-                    """,
-                    incident,
-                    StandingReader::run);
+                    """, incident, StandingReader::run);
             var stopped = all(
                     connection,
                     """
@@ -113,14 +109,10 @@ final class StandingReader {
     /** The last ones, oldest first. */
     private static List<Asked> asked(Connection connection, UUID incident) throws SQLException {
         record Id(UUID run, int command) {}
-        var ids = all(
-                connection,
-                """
+        var ids = all(connection, """
                 select a.run_id, a.command_id from run r join ask a on a.run_id = r.id where r.incident_id = ?
                 order by a.closed_at is null desc, a.asked_at desc, a.command_id desc limit ?
-                """,
-                incident,
-                row -> new Id(row.getObject(1, UUID.class), row.getInt(2)));
+                """, incident, row -> new Id(row.getObject(1, UUID.class), row.getInt(2)));
         var asked = new ArrayList<Asked>();
         for (var id : ids) Replies.find(connection, id.run, id.command).ifPresent(asked::add);
         Collections.reverse(asked);

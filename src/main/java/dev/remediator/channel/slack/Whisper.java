@@ -56,16 +56,18 @@ final class Whisper {
         var text = text(lines);
         try {
             if (answers.isPresent() && answered(answers.get(), text)) return;
-            call("chat.postEphemeral", () -> slack.methods()
-                    .chatPostEphemeral(ChatPostEphemeralRequest.builder()
-                            .channel(to.channel())
-                            .user(to.user())
-                            .threadTs(thread.isEmpty() ? null : thread)
-                            .text(text)
-                            .blocks(blocks(text))
-                            .parse("none")
-                            .linkNames(false)
-                            .build()));
+            call(
+                    "chat.postEphemeral",
+                    () -> slack.methods()
+                            .chatPostEphemeral(ChatPostEphemeralRequest.builder()
+                                    .channel(to.channel())
+                                    .user(to.user())
+                                    .threadTs(thread.isEmpty() ? null : thread)
+                                    .text(text)
+                                    .blocks(blocks(text))
+                                    .parse("none")
+                                    .linkNames(false)
+                                    .build()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -79,11 +81,13 @@ final class Whisper {
      */
     boolean open(View dialog, String trigger) {
         try {
-            return call("views.open", () -> slack.methods()
-                    .viewsOpen(ViewsOpenRequest.builder()
-                            .triggerId(trigger)
-                            .view(dialog)
-                            .build()));
+            return call(
+                    "views.open",
+                    () -> slack.methods()
+                            .viewsOpen(ViewsOpenRequest.builder()
+                                    .triggerId(trigger)
+                                    .view(dialog)
+                                    .build()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
@@ -160,8 +164,7 @@ final class Whisper {
     }
 
     private interface SlackCall {
-        @Nullable
-        SlackApiTextResponse send() throws IOException, SlackApiException;
+        @Nullable SlackApiTextResponse send() throws IOException, SlackApiException;
     }
 
     private boolean call(String method, SlackCall call) throws InterruptedException {

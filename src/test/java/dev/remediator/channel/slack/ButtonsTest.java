@@ -34,9 +34,7 @@ class ButtonsTest {
     void aConsentShowsWhatItIsForAndConfirmsExactlyThat() {
         var message = message(Asks.approval());
 
-        assertThat(message.blocks().at("/0/text/text").asText())
-                .isEqualTo(
-                        """
+        assertThat(message.blocks().at("/0/text/text").asText()).isEqualTo("""
                 platform is asked for consent, until 22 Nov 09:25:00 UTC
                 Restarting mcp-gateway on Railway
                 On mcp-gateway, by playbook gateway-down
@@ -44,9 +42,7 @@ class ButtonsTest {
                 It cannot be taken back""");
         var approve = message.button("Approve").orElseThrow();
         assertThat(approve.json().at("/confirm/title/text").asText()).isEqualTo("Approve this?");
-        assertThat(approve.confirm())
-                .isEqualTo(
-                        """
+        assertThat(approve.confirm()).isEqualTo("""
                 Restarting mcp-gateway on Railway
                 On mcp-gateway, by playbook gateway-down
                 Exactly: service.restart {"service":"mcp-gateway"}
@@ -95,9 +91,7 @@ class ButtonsTest {
                                 "gateway-down", "stopped by ben: a sale", Asks.AT.plusSeconds(1)))),
                 false);
         assertThat(message.buttons()).isEmpty();
-        assertThat(message.blocks().at("/0/text/text").asText())
-                .isEqualTo(
-                        """
+        assertThat(message.blocks().at("/0/text/text").asText()).isEqualTo("""
                 👤 ana has acknowledged this (on it), 09:15:00 UTC
                 🛑 gateway-down stopped by ben: a sale (09:15:01 UTC)""");
     }

@@ -25,19 +25,15 @@ class HeardReaderTest {
     }
 
     private ObjectNode press() {
-        var button = StandInSlack.json(
-                """
-                {"type": "button", "action_id": "%s", "value": "%s", "text": {"text": "Approve"}}"""
-                        .formatted(wish.action(), wish.value()));
+        var button = StandInSlack.json("""
+                {"type": "button", "action_id": "%s", "value": "%s", "text": {"text": "Approve"}}""".formatted(wish.action(), wish.value()));
         return slack.press("U0ANA", new StandInSlack.Button("17.1", "Approve", button));
     }
 
     private ObjectNode submission(String reason) {
-        var view = StandInSlack.json(
-                """
+        var view = StandInSlack.json("""
                 {"callback_id": "%s", "private_metadata": "%s C0INCIDENTS",
-                 "blocks": [{}, {"block_id": "reason", "element": {"action_id": "reason"}}]}"""
-                        .formatted(wish.action(), wish.value()));
+                 "blocks": [{}, {"block_id": "reason", "element": {"action_id": "reason"}}]}""".formatted(wish.action(), wish.value()));
         return slack.submit(new StandInSlack.Opened("V1", "U0ANA", view), reason);
     }
 

@@ -109,10 +109,8 @@ class HearingTest {
     }
 
     private Heard.Pressed press(Wish wish) throws NotUnderstood {
-        var button = StandInSlack.json(
-                """
-                {"type": "button", "action_id": "%s", "value": "%s", "text": {"text": "Approve"}}"""
-                        .formatted(wish.action(), wish.value()));
+        var button = StandInSlack.json("""
+                {"type": "button", "action_id": "%s", "value": "%s", "text": {"text": "Approve"}}""".formatted(wish.action(), wish.value()));
         var payload = slack.press(ANA, new StandInSlack.Button("17.1", "Approve", button));
         return (Heard.Pressed)
                 HeardReader.interaction(StandInSlack.body(payload).getBytes(StandardCharsets.UTF_8));

@@ -25,9 +25,7 @@ class OpeningTest {
                         .say(DOING, "Restarting mcp-gateway on Railway (deployment 8107edff)")
                         .headline(),
                 PAGE);
-        assertThat(opening.text())
-                .isEqualTo(
-                        """
+        assertThat(opening.text()).isEqualTo("""
                 🔧 Healing: GatewayDown on mcp-gateway (P1)
                 Restarting mcp-gateway on Railway (deployment 8107edff)
                 started 09:14:03 UTC""");
@@ -48,9 +46,7 @@ class OpeningTest {
                         .say(HEALED, "Healed after 46 s: restart has helped")
                         .headline(),
                 Optional.empty());
-        assertThat(opening.text())
-                .isEqualTo(
-                        """
+        assertThat(opening.text()).isEqualTo("""
                 ✅ Healed in 47 s: GatewayDown on mcp-gateway (P1)
                 Healed after 46 s: restart has helped
                 started 09:14:03 UTC, healed 09:14:50 UTC""");

@@ -24,9 +24,7 @@ class ReplyTest {
                         .say(DOING, "Restarting mcp-gateway on Railway (deployment 8107edff)", "the newest of 3")
                         .say(VERIFIED, "Verified: 'alive' passes (HTTP 200 in 41 ms)")),
                 SOON);
-        assertThat(reply.text())
-                .isEqualTo(
-                        """
+        assertThat(reply.text()).isEqualTo("""
                 📖 gateway-service-down takes this: The gateway answers no health check.
                 🔧 Restarting mcp-gateway on Railway (deployment 8107edff)
                       the newest of 3
@@ -39,9 +37,7 @@ class ReplyTest {
         Reply reply = Reply.of(
                 news(Told.begin().say(DOING, "Restarting").after(30).say(HEALED, "Healed after 31 s")),
                 Told.START.plus(Duration.ofMinutes(10)));
-        assertThat(reply.text())
-                .isEqualTo(
-                        """
+        assertThat(reply.text()).isEqualTo("""
                 🔧 09:14:03 UTC  Restarting
                 ✅ 09:14:34 UTC  Healed after 31 s""");
     }

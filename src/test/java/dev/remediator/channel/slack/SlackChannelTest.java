@@ -87,10 +87,7 @@ class SlackChannelTest {
 
         assertThat(slack.openings())
                 .singleElement()
-                .satisfies(
-                        opening -> assertThat(opening.text())
-                                .isEqualTo(
-                                        """
+                .satisfies(opening -> assertThat(opening.text()).isEqualTo("""
                         ✅ Healed in 44 s: GatewayDown on mcp-gateway (P1)
                         Healed after 43 s: restart has helped
                         started 09:14:03 UTC, healed 09:14:47 UTC"""));
@@ -100,8 +97,9 @@ class SlackChannelTest {
                         "🔔 GatewayDown fires for mcp-gateway: no answer",
                         "📖 gateway-service-down takes this\n🔧 Restarting mcp-gateway on Railway",
                         "👍 Verified: 'alive' passes\n✅ Healed after 43 s: restart has helped");
-        assertThat(slack.replies()).allSatisfy(r -> assertThat(r.thread())
-                .contains(slack.openings().getFirst().ts()));
+        assertThat(slack.replies())
+                .allSatisfy(r -> assertThat(r.thread())
+                        .contains(slack.openings().getFirst().ts()));
         assertThat(slack.calls)
                 .containsExactly(
                         "chat.postMessage",
@@ -116,13 +114,15 @@ class SlackChannelTest {
     void slackIsToldNotToParseUnfurlOrLinkAnything() throws NotDelivered {
         told.say(INCIDENT_OPENED, "<!channel> https://evil.example");
         tell();
-        assertThat(slack.messages.values()).hasSize(2).allSatisfy(m -> assertThat(m.form())
-                .containsEntry("channel", "#incidents")
-                .containsEntry("mrkdwn", "0")
-                .containsEntry("parse", "none")
-                .containsEntry("link_names", "0")
-                .containsEntry("unfurl_links", "0")
-                .containsEntry("unfurl_media", "0"));
+        assertThat(slack.messages.values())
+                .hasSize(2)
+                .allSatisfy(m -> assertThat(m.form())
+                        .containsEntry("channel", "#incidents")
+                        .containsEntry("mrkdwn", "0")
+                        .containsEntry("parse", "none")
+                        .containsEntry("link_names", "0")
+                        .containsEntry("unfurl_links", "0")
+                        .containsEntry("unfurl_media", "0"));
         assertThat(slack.authorizations).containsOnly("Bearer " + TOKEN);
     }
 

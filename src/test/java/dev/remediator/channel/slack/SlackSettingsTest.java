@@ -125,10 +125,7 @@ class SlackSettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     channel=#incidents                                                    | token-file
                     token=TOKEN                                                           | channel is missing
                     token=TOKEN channel=#i app=A0APP                                      | signing-secret-file

@@ -225,9 +225,11 @@ public final class StandInSlack implements AutoCloseable {
                 .put("is_ephemeral", false);
         payload.putObject("channel").put("id", CHANNEL).put("name", "incidents");
         payload.put("response_url", answerAddress(user, "actions"));
-        payload.putArray("actions").add(button.json().deepCopy()).forEach(action -> ((ObjectNode) action)
-                .put("block_id", "b1")
-                .put("action_ts", Instant.now().getEpochSecond() + "." + serial.incrementAndGet()));
+        payload.putArray("actions")
+                .add(button.json().deepCopy())
+                .forEach(action -> ((ObjectNode) action)
+                        .put("block_id", "b1")
+                        .put("action_ts", Instant.now().getEpochSecond() + "." + serial.incrementAndGet()));
         return payload;
     }
 

@@ -28,10 +28,7 @@ class TypedTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     freeze                              | Say what is frozen
                     freeze mcp-gateway 2h x             | Say what is frozen
                     freeze target                       | Say which target
@@ -47,9 +44,10 @@ class TypedTest {
                     explain                             | Say of which alert
                     """)
     void whatIsNotWholeFreezesNothingAndSaysWhatIsMissing(String text, String problem) {
-        assertThat(Typed.of(text)).isInstanceOfSatisfying(Typed.Help.class, help -> assertThat(
-                        help.problem().orElse(""))
-                .contains(problem));
+        assertThat(Typed.of(text))
+                .isInstanceOfSatisfying(
+                        Typed.Help.class,
+                        help -> assertThat(help.problem().orElse("")).contains(problem));
     }
 
     @Test
