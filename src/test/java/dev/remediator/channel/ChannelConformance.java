@@ -12,8 +12,8 @@ import dev.remediator.run.Announcement.Kind;
 import dev.remediator.store.PostgresExtension;
 import dev.remediator.store.Transactions;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -213,10 +213,10 @@ public abstract class ChannelConformance {
         for (String filling : List.of("& <b> * _ ' \" \\ ", "word ", "👩‍🚒", "ßßß漢字")) {
             KeptThread thread = new KeptThread();
             Told told = Told.begin().about("title " + filling.repeat(200), "target " + filling.repeat(200));
-            String[] lots = Stream.generate(() -> filling.repeat(500)).limit(20).toArray(String[]::new);
+            String[] lots = Stream.generate(() -> filling.repeat(60)).limit(20).toArray(String[]::new);
             int count = Math.min(channel().load().news(), 100);
             for (int i = 0; i < count; i++)
-                told.say(Kind.NEEDS_HUMAN, "n" + (100 + i) + " " + filling.repeat(2_000), lots);
+                told.say(Kind.NEEDS_HUMAN, "n" + (100 + i) + " " + filling.repeat(300), lots);
             int before = told().size();
             channel().tell(thread.say(told.all()), thread);
             assertWithinLimits();
@@ -332,7 +332,8 @@ public abstract class ChannelConformance {
         var all = new StringBuilder(text);
         for (var word : text.split("[^A-Za-z0-9+/]+")) {
             var whole = word.substring(0, word.length() / 4 * 4);
-            if (whole.length() >= 12) all.append('\n').append(new String(Base64.getDecoder().decode(whole), ISO_8859_1));
+            if (whole.length() >= 12)
+                all.append('\n').append(new String(Base64.getDecoder().decode(whole), ISO_8859_1));
         }
         return all.toString();
     }

@@ -7,7 +7,6 @@ import dev.remediator.report.PlainText;
 import dev.remediator.secret.Secret;
 import io.vertx.core.Vertx;
 import io.vertx.ext.mail.LoginOption;
-import io.vertx.ext.mail.MailClient;
 import io.vertx.ext.mail.MailConfig;
 import io.vertx.ext.mail.StartTLSOptions;
 import java.net.URI;
@@ -45,10 +44,15 @@ record EmailSettings(ChannelSettings settings) {
                         .split(",", -1))
                 .map(each -> address("to", each.strip()))
                 .toList();
-        MailClient client = MailClient.create(vertx, config(host.get(), password));
+        var server = new MailServer(vertx, config(host.get(), password));
         String domain = from.substring(from.indexOf('@') + 1);
-        return Optional.of(
-                new EmailChannel(settings.channel(), new Post(client, from, to, password), domain, InstantSource.system(), console, pictures));
+        return Optional.of(new EmailChannel(
+                settings.channel(),
+                new Post(server, from, to, password),
+                domain,
+                InstantSource.system(),
+                console,
+                pictures));
     }
 
     private MailConfig config(String host, Optional<Secret> password) {

@@ -7,7 +7,6 @@ import dev.remediator.report.PlainText;
 import dev.remediator.secret.Secret;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.mail.MailAttachment;
-import io.vertx.ext.mail.MailClient;
 import io.vertx.ext.mail.MailMessage;
 import io.vertx.ext.mail.MailResult;
 import io.vertx.ext.mail.SMTPException;
@@ -31,21 +30,21 @@ final class Post {
     /** This very mail is what the server does not take; everything else in the 500s is about us or the recipients. */
     private static final Set<Integer> REFUSED = Set.of(552, 554, 555);
 
-    private final MailClient client;
+    private final MailServer server;
     private final String from;
     private final List<String> to;
     private final Optional<Secret> password;
     private final Duration limit;
 
-    /** @param password of the client's, to be taken out of what the server says */
-    Post(MailClient client, String from, List<String> to, Optional<Secret> password) {
-        this(client, from, to, password, LIMIT);
+    /** @param password of the settings, to be taken out of what the server says */
+    Post(MailServer server, String from, List<String> to, Optional<Secret> password) {
+        this(server, from, to, password, LIMIT);
     }
 
     /** @param limit of one mail; less with a picture, because both must fit into a dispatcher's lease */
-    Post(MailClient client, String from, List<String> to, Optional<Secret> password, Duration limit) {
+    Post(MailServer server, String from, List<String> to, Optional<Secret> password, Duration limit) {
         this.limit = limit;
-        this.client = client;
+        this.server = server;
         this.from = from;
         this.to = List.copyOf(to);
         this.password = password;
@@ -89,7 +88,7 @@ final class Post {
                 .setHtml(mail.html());
         mail.headers().forEach(message::addHeader);
         mail.picture().ifPresent(picture -> message.setInlineAttachment(inline(picture, mail.cid())));
-        var sending = client.sendMail(message).toCompletionStage().toCompletableFuture();
+        var sending = server.send(message);
         try {
             MailResult result = sending.get(within.toMillis(), TimeUnit.MILLISECONDS);
             if (result.getRecipients().size() < to.size())
@@ -102,10 +101,13 @@ final class Post {
             if (cause instanceof SMTPException answer && answer.isPermanent()) throw new Refused(failed);
             throw failed;
         } catch (TimeoutException e) {
-            throw NotDelivered.channel("the mail server gave no complete answer within " + within.toSeconds() + " s", e);
+            throw NotDelivered.channel(
+                    "the mail server gave no complete answer within " + within.toSeconds() + " s", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw NotDelivered.channel("interrupted", e);
+        } finally {
+            sending.cancel(true);
         }
     }
 

@@ -15,9 +15,14 @@ import dev.remediator.channel.Picture;
 import dev.remediator.channel.PictureSource;
 import dev.remediator.report.Told;
 import io.vertx.core.Vertx;
+import io.vertx.ext.mail.LoginOption;
+import io.vertx.ext.mail.MailConfig;
+import io.vertx.ext.mail.StartTLSOptions;
 import jakarta.mail.internet.MimeMessage;
 import java.net.URI;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -96,7 +101,8 @@ class EmailChannelTest {
         byte[] png = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, (byte) 0xff};
         pictures = news -> Optional.of(new Picture(png, "latency of <gateway>: 2 s, then 0.1 s"));
         KeptThread thread = new KeptThread();
-        open().orElseThrow().tell(thread.say(Told.begin().say(REVIEWED, "Reviewed").all()), thread);
+        open().orElseThrow()
+                .tell(thread.say(Told.begin().say(REVIEWED, "Reviewed").all()), thread);
 
         MimeMessage mail = server.getReceivedMessages()[0];
         var image = Mails.find(mail, "image/png").orElseThrow();
@@ -114,7 +120,8 @@ class EmailChannelTest {
     @Test
     void withoutAPictureNothingChanges() throws NotDelivered {
         KeptThread thread = new KeptThread();
-        open().orElseThrow().tell(thread.say(Told.begin().say(REVIEWED, "Reviewed").all()), thread);
+        open().orElseThrow()
+                .tell(thread.say(Told.begin().say(REVIEWED, "Reviewed").all()), thread);
         MimeMessage mail = server.getReceivedMessages()[0];
         assertThat(Mails.find(mail, "image/png")).isEmpty();
         assertThat(Mails.html(mail)).doesNotContain("<img");
@@ -127,7 +134,8 @@ class EmailChannelTest {
             settings.put("port", Integer.toString(picky.port()));
             pictures = news -> Optional.of(new Picture(new byte[] {1}, "latency"));
             KeptThread thread = new KeptThread();
-            open().orElseThrow().tell(thread.say(Told.begin().say(REVIEWED, "Reviewed").all()), thread);
+            open().orElseThrow()
+                    .tell(thread.say(Told.begin().say(REVIEWED, "Reviewed").all()), thread);
             assertThat(picky.mails).singleElement().satisfies(mail -> {
                 assertThat(Mails.text(Mails.parse(mail))).contains("Reviewed").doesNotContain("latency");
                 assertThat(mail).doesNotContain("image/png");
@@ -181,5 +189,37 @@ class EmailChannelTest {
                         .tell(thread.say(Told.begin().say(DOING).all()), thread))
                 .returns(NotDelivered.Extent.CHANNEL, NotDelivered::extent);
         assertThat(server.getReceivedMessages()).isEmpty();
+    }
+
+    /** More often than a client has connections. */
+    @Test
+    void aServerThatSaysNothingIsGivenUpAndLeavesNothingBehind() throws NotDelivered {
+        try (var silent = new SmtpStandIn()) {
+            silent.silent = true;
+            var config = new MailConfig("127.0.0.1", silent.port(), StartTLSOptions.DISABLED, LoginOption.DISABLED)
+                    .setMaxPoolSize(1);
+            Mail mail = Mail.of(
+                    Told.begin().say(DOING).all(),
+                    new KeptThread().say(Told.begin().say(DOING).all()),
+                    true,
+                    Told.START,
+                    "example.org",
+                    Optional.empty());
+            var post = new Post(
+                    new MailServer(vertx, config),
+                    "a@example.org",
+                    List.of("b@example.org"),
+                    Optional.empty(),
+                    Duration.ofMillis(300));
+            for (int i = 0; i < 3; i++)
+                assertThatExceptionOfType(NotDelivered.class)
+                        .isThrownBy(() -> post.send(mail))
+                        .withMessageContaining("no complete answer")
+                        .returns(NotDelivered.Extent.CHANNEL, NotDelivered::extent);
+            silent.silent = false;
+            new Post(new MailServer(vertx, config), "a@example.org", List.of("b@example.org"), Optional.empty())
+                    .send(mail);
+            assertThat(silent.mails).hasSize(1);
+        }
     }
 }

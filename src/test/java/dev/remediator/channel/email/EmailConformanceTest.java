@@ -8,7 +8,6 @@ import dev.remediator.channel.PictureSource;
 import dev.remediator.secret.Secret;
 import io.vertx.core.Vertx;
 import io.vertx.ext.mail.LoginOption;
-import io.vertx.ext.mail.MailClient;
 import io.vertx.ext.mail.MailConfig;
 import io.vertx.ext.mail.StartTLSOptions;
 import jakarta.mail.internet.MimeMessage;
@@ -23,7 +22,7 @@ class EmailConformanceTest extends ChannelConformance {
     private static final Vertx VERTX = Vertx.vertx();
 
     private final SmtpStandIn server = new SmtpStandIn();
-    private final MailClient client = MailClient.create(
+    private final MailServer client = new MailServer(
             VERTX,
             new MailConfig("127.0.0.1", server.port(), StartTLSOptions.DISABLED, LoginOption.REQUIRED)
                     .setUsername("remediator")
@@ -36,7 +35,7 @@ class EmailConformanceTest extends ChannelConformance {
                     "remediator@example.org",
                     List.of("oncall@example.org"),
                     Optional.of(Secret.of(CANARY)),
-                    Duration.ofSeconds(2)),
+                    Duration.ofSeconds(20)),
             "example.org",
             clock,
             Optional.of(URI.create("https://remediator.example")),

@@ -25,6 +25,10 @@ final class SmtpStandIn implements AutoCloseable {
     final Deque<String> next = new ArrayDeque<>();
 
     Optional<String> poison = Optional.empty();
+
+    /** Takes connections, and says nothing. */
+    volatile boolean silent;
+
     private Optional<ServerSocket> server = Optional.empty();
     private int port;
 
@@ -79,6 +83,7 @@ final class SmtpStandIn implements AutoCloseable {
                 var in = new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8));
                 var out = client.getOutputStream()) {
             var said = new StringBuilder();
+            if (silent) while (in.read() >= 0) {}
             say(out, "220 stand-in");
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 said.append(line).append(' ');
