@@ -12,8 +12,8 @@ import dev.remediator.run.Announcement.Kind;
 import dev.remediator.store.PostgresExtension;
 import dev.remediator.store.Transactions;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -332,7 +332,8 @@ public abstract class ChannelConformance {
         var all = new StringBuilder(text);
         for (var word : text.split("[^A-Za-z0-9+/]+")) {
             var whole = word.substring(0, word.length() / 4 * 4);
-            if (whole.length() >= 12) all.append('\n').append(new String(Base64.getDecoder().decode(whole), ISO_8859_1));
+            if (whole.length() >= 12)
+                all.append('\n').append(new String(Base64.getDecoder().decode(whole), ISO_8859_1));
         }
         return all.toString();
     }

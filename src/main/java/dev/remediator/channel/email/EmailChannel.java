@@ -26,7 +26,8 @@ final class EmailChannel implements Channel {
     private final PictureSource pictures;
 
     /** @param domain of the sender */
-    EmailChannel(String name, Post post, String domain, InstantSource clock, Optional<URI> console, PictureSource pictures) {
+    EmailChannel(
+            String name, Post post, String domain, InstantSource clock, Optional<URI> console, PictureSource pictures) {
         this.name = name;
         this.post = post;
         this.domain = domain;

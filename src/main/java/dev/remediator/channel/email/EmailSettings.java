@@ -47,8 +47,13 @@ record EmailSettings(ChannelSettings settings) {
                 .toList();
         MailClient client = MailClient.create(vertx, config(host.get(), password));
         String domain = from.substring(from.indexOf('@') + 1);
-        return Optional.of(
-                new EmailChannel(settings.channel(), new Post(client, from, to, password), domain, InstantSource.system(), console, pictures));
+        return Optional.of(new EmailChannel(
+                settings.channel(),
+                new Post(client, from, to, password),
+                domain,
+                InstantSource.system(),
+                console,
+                pictures));
     }
 
     private MailConfig config(String host, Optional<Secret> password) {

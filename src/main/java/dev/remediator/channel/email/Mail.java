@@ -67,7 +67,8 @@ record Mail(String subject, String text, String html, Map<String, String> header
 
     /** How the text refers to the picture, without the brackets of the header. */
     String cid() {
-        return "picture." + headers.getOrDefault("Message-ID", "").replace("<", "").replace(">", "");
+        return "picture."
+                + headers.getOrDefault("Message-ID", "").replace("<", "").replace(">", "");
     }
 
     private static String subject(Headline opened) {

@@ -102,7 +102,8 @@ final class Post {
             if (cause instanceof SMTPException answer && answer.isPermanent()) throw new Refused(failed);
             throw failed;
         } catch (TimeoutException e) {
-            throw NotDelivered.channel("the mail server gave no complete answer within " + within.toSeconds() + " s", e);
+            throw NotDelivered.channel(
+                    "the mail server gave no complete answer within " + within.toSeconds() + " s", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw NotDelivered.channel("interrupted", e);

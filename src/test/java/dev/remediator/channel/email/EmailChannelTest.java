@@ -96,7 +96,8 @@ class EmailChannelTest {
         byte[] png = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, (byte) 0xff};
         pictures = news -> Optional.of(new Picture(png, "latency of <gateway>: 2 s, then 0.1 s"));
         KeptThread thread = new KeptThread();
-        open().orElseThrow().tell(thread.say(Told.begin().say(REVIEWED, "Reviewed").all()), thread);
+        open().orElseThrow()
+                .tell(thread.say(Told.begin().say(REVIEWED, "Reviewed").all()), thread);
 
         MimeMessage mail = server.getReceivedMessages()[0];
         var image = Mails.find(mail, "image/png").orElseThrow();
@@ -114,7 +115,8 @@ class EmailChannelTest {
     @Test
     void withoutAPictureNothingChanges() throws NotDelivered {
         KeptThread thread = new KeptThread();
-        open().orElseThrow().tell(thread.say(Told.begin().say(REVIEWED, "Reviewed").all()), thread);
+        open().orElseThrow()
+                .tell(thread.say(Told.begin().say(REVIEWED, "Reviewed").all()), thread);
         MimeMessage mail = server.getReceivedMessages()[0];
         assertThat(Mails.find(mail, "image/png")).isEmpty();
         assertThat(Mails.html(mail)).doesNotContain("<img");
@@ -127,7 +129,8 @@ class EmailChannelTest {
             settings.put("port", Integer.toString(picky.port()));
             pictures = news -> Optional.of(new Picture(new byte[] {1}, "latency"));
             KeptThread thread = new KeptThread();
-            open().orElseThrow().tell(thread.say(Told.begin().say(REVIEWED, "Reviewed").all()), thread);
+            open().orElseThrow()
+                    .tell(thread.say(Told.begin().say(REVIEWED, "Reviewed").all()), thread);
             assertThat(picky.mails).singleElement().satisfies(mail -> {
                 assertThat(Mails.text(Mails.parse(mail))).contains("Reviewed").doesNotContain("latency");
                 assertThat(mail).doesNotContain("image/png");
