@@ -49,7 +49,6 @@ class EmailConformanceTest extends ChannelConformance {
 
     @AfterEach
     void close() {
-        client.close().toCompletionStage().toCompletableFuture().join();
         server.close();
     }
 
