@@ -62,7 +62,7 @@ class CommandReferenceTest {
         assertThat(completed(script, "./remediator", "che")).isEqualTo("check");
         assertThat(completed(script, "./remediator", "check", "--outp")).isEqualTo("--output");
         assertThat(completed(script, "./remediator", "check", "--output", "")).isEqualTo("plain json");
-        assertThat(completed(script, "./remediator", "sch")).isEqualTo("schema");
+        assertThat(completed(script, "./remediator", "schem")).isEqualTo("schema");
         assertThat(run("source '" + script + "'; complete -p ./remediator")).contains("_complete_remediator");
     }
 

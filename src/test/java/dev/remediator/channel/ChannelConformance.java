@@ -1,5 +1,6 @@
 package dev.remediator.channel;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -12,6 +13,7 @@ import dev.remediator.store.PostgresExtension;
 import dev.remediator.store.Transactions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -277,9 +279,9 @@ public abstract class ChannelConformance {
         announce(A, "step");
         bench().runFor(Duration.ofMinutes(1));
         assertThat(bench().errors()).isNotEmpty();
-        assertThat(String.join("\n", bench().errors())).doesNotContain(CANARY);
+        assertThat(readable(String.join("\n", bench().errors()))).doesNotContain(CANARY, "canary-4711");
         assertThat(logged).isNotEmpty();
-        assertThat(String.join("\n", logged)).doesNotContain(CANARY);
+        assertThat(readable(String.join("\n", logged))).doesNotContain(CANARY, "canary-4711");
         assertThat(channel().toString()).doesNotContain(CANARY);
     }
 
@@ -323,5 +325,16 @@ public abstract class ChannelConformance {
                 "GatewayDown on mcp-gateway",
                 "it is well again",
                 List.of());
+    }
+
+    /** With everything in it that may be Base64 beside what that means. */
+    private static String readable(String text) {
+        var all = new StringBuilder(text);
+        for (var word : text.split("[^A-Za-z0-9+/]+")) {
+            var whole = word.substring(0, word.length() / 4 * 4);
+            if (whole.length() >= 12)
+                all.append('\n').append(new String(Base64.getDecoder().decode(whole), ISO_8859_1));
+        }
+        return all.toString();
     }
 }

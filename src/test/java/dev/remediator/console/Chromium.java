@@ -3,9 +3,6 @@ package dev.remediator.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
-import com.deque.html.axecore.results.CheckedNode;
-import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
@@ -14,14 +11,17 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Cookie;
 import com.microsoft.playwright.options.ReducedMotion;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Collectors;
 
 /**
  * A real browser: Debian's Chromium, driven by Playwright. Of one thread, as Playwright is. What a page complains about, a
@@ -39,6 +39,8 @@ public final class Chromium implements AutoCloseable {
             "--disable-background-networking",
             "--disable-component-update",
             "--disable-sync");
+
+    private static final String AXE = axe();
 
     private final Playwright playwright;
     private final Browser browser;
@@ -178,23 +180,31 @@ public final class Chromium implements AutoCloseable {
                 .setFullPage(true));
     }
 
+    /**
+     * What axe finds. It is put into the page once and asked for nothing but what it finds fault with: its own driver for
+     * Playwright loads it anew into two pages each time, and lists all that is well.
+     */
+    @SuppressWarnings("unchecked")
     private static List<String> barriers(Page page, Look look) {
-        var axe = new AxeBuilder(page);
+        if (page.evaluate("() => typeof axe").equals("undefined")) page.evaluate(AXE);
         // In the dark nothing is another but the colours.
         var asked = look == Look.DARK
-                ? axe.withRules(List.of("color-contrast"))
-                : axe.withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"));
-        return asked.analyze().getViolations().stream()
-                .map(rule -> look + " " + described(rule))
-                .toList();
+                ? "{ type: 'rule', values: ['color-contrast'] }"
+                : "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']";
+        var found = (List<String>) page.evaluate("""
+                () => axe.run(document, { runOnly: ASKED, resultTypes: ["violations"] }).then(result =>
+                  result.violations.map(v => v.id + ": " + v.help
+                    + v.nodes.slice(0, 5).map(n => "\\n    " + n.html).join("")))
+                """.replace("ASKED", asked));
+        return found.stream().map(each -> look + " " + each).toList();
     }
 
-    private static String described(Rule rule) {
-        return rule.getId() + ": " + rule.getHelp()
-                + rule.getNodes().stream()
-                        .limit(5)
-                        .map(CheckedNode::getHtml)
-                        .collect(Collectors.joining("\n    ", "\n    ", ""));
+    private static String axe() {
+        try (var script = Objects.requireNonNull(Chromium.class.getResourceAsStream("/axe.min.js"))) {
+            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static List<String> narrow(Page page) {

@@ -4,6 +4,7 @@ import dev.remediator.channel.Channel;
 import dev.remediator.channel.IncidentThread;
 import dev.remediator.channel.News;
 import dev.remediator.channel.NotDelivered;
+import dev.remediator.channel.PictureSource;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -22,14 +23,17 @@ final class EmailChannel implements Channel {
     private final String domain;
     private final InstantSource clock;
     private final Optional<URI> console;
+    private final PictureSource pictures;
 
     /** @param domain of the sender */
-    EmailChannel(String name, Post post, String domain, InstantSource clock, Optional<URI> console) {
+    EmailChannel(
+            String name, Post post, String domain, InstantSource clock, Optional<URI> console, PictureSource pictures) {
         this.name = name;
         this.post = post;
         this.domain = domain;
         this.clock = clock;
         this.console = console;
+        this.pictures = pictures;
     }
 
     @Override
@@ -47,7 +51,10 @@ final class EmailChannel implements Channel {
         boolean first = thread.place().isEmpty();
         Optional<String> page = console.map(
                 base -> base.resolve("/incidents/" + thread.incident()).toString());
-        post.send(Mail.of(thread.history(), news, first, clock.instant(), domain, page));
+        Mail mail = Mail.of(thread.history(), news, first, clock.instant(), domain, page);
+        Optional<Mail> shown = pictures.of(news).map(mail::with);
+        if (shown.isPresent()) post.send(shown.get(), mail);
+        else post.send(mail);
         if (first) thread.keep(BEGUN);
     }
 }

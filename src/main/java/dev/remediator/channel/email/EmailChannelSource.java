@@ -3,6 +3,7 @@ package dev.remediator.channel.email;
 import dev.remediator.channel.Channel;
 import dev.remediator.channel.ChannelSettings;
 import dev.remediator.channel.ChannelSource;
+import dev.remediator.channel.PictureSource;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.net.URI;
@@ -19,22 +20,28 @@ final class EmailChannelSource implements ChannelSource {
     private final Config config;
     private final Vertx vertx;
     private final Optional<URI> console;
+    private final PictureSource pictures;
 
-    EmailChannelSource(Config config, Vertx vertx, @ConfigProperty(name = "remediator.url") Optional<URI> console) {
+    EmailChannelSource(
+            Config config,
+            Vertx vertx,
+            @ConfigProperty(name = "remediator.url") Optional<URI> console,
+            PictureSource pictures) {
         this.config = config;
         this.vertx = vertx;
         this.console = console;
+        this.pictures = pictures;
     }
 
     @Override
     public Optional<Channel> open() {
-        return new EmailSettings(ChannelSettings.of(KIND, config)).open(vertx, console);
+        return new EmailSettings(ChannelSettings.of(KIND, config)).open(vertx, console, pictures);
     }
 
     @Override
     public List<Channel> openAll() {
         return ChannelSettings.ofKind(KIND, config).stream()
-                .flatMap(settings -> new EmailSettings(settings).open(vertx, console).stream())
+                .flatMap(settings -> new EmailSettings(settings).open(vertx, console, pictures).stream())
                 .toList();
     }
 }

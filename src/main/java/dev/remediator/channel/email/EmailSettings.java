@@ -2,6 +2,7 @@ package dev.remediator.channel.email;
 
 import dev.remediator.channel.Channel;
 import dev.remediator.channel.ChannelSettings;
+import dev.remediator.channel.PictureSource;
 import dev.remediator.report.PlainText;
 import dev.remediator.secret.Secret;
 import io.vertx.core.Vertx;
@@ -28,7 +29,7 @@ record EmailSettings(ChannelSettings settings) {
      *
      * @throws IllegalArgumentException for settings that cannot work; the message names one and what to do
      */
-    Optional<Channel> open(Vertx vertx, Optional<URI> console) {
+    Optional<Channel> open(Vertx vertx, Optional<URI> console, PictureSource pictures) {
         Optional<Secret> password = settings.secret("password");
         Optional<String> host = settings.text("host");
         if (host.isEmpty()) {
@@ -47,7 +48,12 @@ record EmailSettings(ChannelSettings settings) {
         MailClient client = MailClient.create(vertx, config(host.get(), password));
         String domain = from.substring(from.indexOf('@') + 1);
         return Optional.of(new EmailChannel(
-                settings.channel(), new Post(client, from, to, password), domain, InstantSource.system(), console));
+                settings.channel(),
+                new Post(client, from, to, password),
+                domain,
+                InstantSource.system(),
+                console,
+                pictures));
     }
 
     private MailConfig config(String host, Optional<Secret> password) {

@@ -1,6 +1,7 @@
 package dev.remediator.channel.email;
 
 import dev.remediator.channel.News;
+import dev.remediator.channel.Picture;
 import dev.remediator.channel.Wording;
 import dev.remediator.report.Headline;
 import dev.remediator.run.Announcement;
@@ -16,11 +17,15 @@ import java.util.UUID;
  *
  * @param subject the same for all of a thread, because some programs tell threads by it
  * @param headers without subject and addresses
+ * @param picture below the text
  */
-record Mail(String subject, String text, String html, Map<String, String> headers) {
+record Mail(String subject, String text, String html, Map<String, String> headers, Optional<Picture> picture) {
     private static final int MAX_SUBJECT = 200;
     private static final int MAX_LINE = 1_000;
     private static final int MAX_NEWS = 60_000;
+    private static final int MAX_WORDS = 2_000;
+
+    private static final String IMAGE = "<p><img src=\"cid:%s\" alt=\"%s\" style=\"max-width:100%%\"></p>\n<p>%s</p>\n";
 
     Mail {
         headers = Map.copyOf(headers);
@@ -45,7 +50,25 @@ record Mail(String subject, String text, String html, Map<String, String> header
                 body(Wording.plain(), headline, news, now)
                         + page.map(url -> "\n\n" + url).orElse("") + "\n",
                 html(headline, news, now, page),
-                headers(incident, news, first, domain));
+                headers(incident, news, first, domain),
+                Optional.empty());
+    }
+
+    /** The same mail with a picture. What it shows stands in the text, too: not every program shows alternative texts. */
+    Mail with(Picture shown) {
+        String words = Wording.plain().line(shown.words().replace('\n', ' '), MAX_WORDS);
+        return new Mail(
+                subject,
+                text + "\n" + words + "\n",
+                html.replace("</body>", IMAGE.formatted(cid(), escape(words), escape(words)) + "</body>"),
+                headers,
+                Optional.of(shown));
+    }
+
+    /** How the text refers to the picture, without the brackets of the header. */
+    String cid() {
+        return "picture."
+                + headers.getOrDefault("Message-ID", "").replace("<", "").replace(">", "");
     }
 
     private static String subject(Headline opened) {

@@ -11,6 +11,8 @@ import dev.remediator.channel.Channel;
 import dev.remediator.channel.ChannelSettings;
 import dev.remediator.channel.KeptThread;
 import dev.remediator.channel.NotDelivered;
+import dev.remediator.channel.Picture;
+import dev.remediator.channel.PictureSource;
 import dev.remediator.report.Told;
 import io.vertx.core.Vertx;
 import jakarta.mail.internet.MimeMessage;
@@ -30,6 +32,7 @@ class EmailChannelTest {
     private final GreenMail server = new GreenMail(ServerSetup.SMTP.dynamicPort());
     private final Vertx vertx = Vertx.vertx();
     private final Map<String, String> settings = new HashMap<>();
+    private PictureSource pictures = PictureSource.NONE;
 
     @BeforeEach
     void start() {
@@ -50,7 +53,7 @@ class EmailChannelTest {
     private Optional<Channel> open() {
         var config = new ChannelSettings(
                 "email", name -> Optional.ofNullable(settings.get(name.substring(PREFIX.length()))));
-        return new EmailSettings(config).open(vertx, Optional.of(URI.create("https://remediator.example")));
+        return new EmailSettings(config).open(vertx, Optional.of(URI.create("https://remediator.example")), pictures);
     }
 
     @Test
@@ -76,7 +79,7 @@ class EmailChannelTest {
         assertThat(Mails.subject(mails[0])).isEqualTo("[P1] GatewayDown on mcp-gateway");
         assertThat(Mails.subject(mails[1])).isEqualTo("[P1] GatewayDown on mcp-gateway");
         assertThat(Mails.header(mails[1], "Auto-Submitted")).isEqualTo("auto-generated");
-        assertThat(Mails.text(mails[1]))
+        assertThat(Mails.text(mails[1]).stripTrailing())
                 .startsWith("""
                 ✅ Healed in 42 s · P1
                 GatewayDown on mcp-gateway
@@ -84,8 +87,55 @@ class EmailChannelTest {
                 started 22 Nov 09:14:03, healed 22 Nov 09:14:45 UTC
                 """)
                 .contains("Restarting mcp-gateway on Railway", "    · deployment 8107edff")
-                .endsWith("https://remediator.example/incidents/01890000-0000-7000-8000-000000000001\n");
+                .endsWith("https://remediator.example/incidents/01890000-0000-7000-8000-000000000001");
         assertThat(Mails.html(mails[1])).contains("<br>").contains("Restarting mcp-gateway on Railway");
+    }
+
+    @Test
+    void theReviewIsMailedWithItsPictureAndWhatItShowsInWords() throws Exception {
+        byte[] png = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, (byte) 0xff};
+        pictures = news -> Optional.of(new Picture(png, "latency of <gateway>: 2 s, then 0.1 s"));
+        KeptThread thread = new KeptThread();
+        open().orElseThrow()
+                .tell(thread.say(Told.begin().say(REVIEWED, "Reviewed").all()), thread);
+
+        MimeMessage mail = server.getReceivedMessages()[0];
+        var image = Mails.find(mail, "image/png").orElseThrow();
+        assertThat(image.getInputStream().readAllBytes()).isEqualTo(png);
+        assertThat(image.getFileName()).isEqualTo("incident.png");
+        String cid = Mails.contentId(image);
+        assertThat(cid).isEqualTo("<picture.01890000-0000-7000-8000-000000000001@example.org>");
+        assertThat(Mails.html(mail))
+                .contains("<img src=\"cid:" + cid.substring(1, cid.length() - 1)
+                        + "\" alt=\"latency of &lt;gateway&gt;: 2 s, then 0.1 s\"");
+        assertThat(Mails.text(mail)).contains("Reviewed").endsWith("latency of <gateway>: 2 s, then 0.1 s");
+        assertThat(thread.place).isPresent();
+    }
+
+    @Test
+    void withoutAPictureNothingChanges() throws NotDelivered {
+        KeptThread thread = new KeptThread();
+        open().orElseThrow()
+                .tell(thread.say(Told.begin().say(REVIEWED, "Reviewed").all()), thread);
+        MimeMessage mail = server.getReceivedMessages()[0];
+        assertThat(Mails.find(mail, "image/png")).isEmpty();
+        assertThat(Mails.html(mail)).doesNotContain("<img");
+    }
+
+    @Test
+    void whereTheServerNeverTakesThePictureTheNewsAreMailedOnceWithoutIt() throws NotDelivered {
+        try (SmtpStandIn picky = new SmtpStandIn()) {
+            picky.poison = Optional.of("image/png");
+            settings.put("port", Integer.toString(picky.port()));
+            pictures = news -> Optional.of(new Picture(new byte[] {1}, "latency"));
+            KeptThread thread = new KeptThread();
+            open().orElseThrow()
+                    .tell(thread.say(Told.begin().say(REVIEWED, "Reviewed").all()), thread);
+            assertThat(picky.mails).singleElement().satisfies(mail -> {
+                assertThat(Mails.text(Mails.parse(mail))).contains("Reviewed").doesNotContain("latency");
+                assertThat(mail).doesNotContain("image/png");
+            });
+        }
     }
 
     @Test

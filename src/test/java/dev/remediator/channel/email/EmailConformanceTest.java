@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.remediator.channel.Channel;
 import dev.remediator.channel.ChannelConformance;
+import dev.remediator.channel.PictureSource;
 import dev.remediator.secret.Secret;
 import io.vertx.core.Vertx;
 import io.vertx.ext.mail.LoginOption;
@@ -12,6 +13,7 @@ import io.vertx.ext.mail.MailConfig;
 import io.vertx.ext.mail.StartTLSOptions;
 import jakarta.mail.internet.MimeMessage;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -29,10 +31,16 @@ class EmailConformanceTest extends ChannelConformance {
                     .setKeepAlive(false));
     private final EmailChannel channel = new EmailChannel(
             "email",
-            new Post(client, "remediator@example.org", List.of("oncall@example.org"), Optional.of(Secret.of(CANARY))),
+            new Post(
+                    client,
+                    "remediator@example.org",
+                    List.of("oncall@example.org"),
+                    Optional.of(Secret.of(CANARY)),
+                    Duration.ofSeconds(2)),
             "example.org",
             clock,
-            Optional.of(URI.create("https://remediator.example")));
+            Optional.of(URI.create("https://remediator.example")),
+            PictureSource.NONE);
 
     @AfterAll
     static void closeVertx() {
@@ -41,7 +49,6 @@ class EmailConformanceTest extends ChannelConformance {
 
     @AfterEach
     void close() {
-        client.close().toCompletionStage().toCompletableFuture().join();
         server.close();
     }
 

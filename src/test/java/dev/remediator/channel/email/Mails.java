@@ -53,6 +53,29 @@ final class Mails {
         }
     }
 
+    /** The first part of this type. */
+    static Optional<Part> find(Part mail, String type) {
+        try {
+            if (mail.isMimeType(type)) return Optional.of(mail);
+            if (mail.getContent() instanceof Multipart parts)
+                for (int i = 0; i < parts.getCount(); i++) {
+                    Optional<Part> found = find(parts.getBodyPart(i), type);
+                    if (found.isPresent()) return found;
+                }
+            return Optional.empty();
+        } catch (MessagingException | IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    static String contentId(Part part) {
+        try {
+            return part.getHeader("Content-ID")[0];
+        } catch (MessagingException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     private static String part(Part mail, String type) {
         try {
             if (mail.isMimeType(type)) return mail.getContent().toString().replace("\r\n", "\n");

@@ -80,8 +80,8 @@ class PageTest {
         assertThat(next()).contains(RESOLVE);
         told.say(INCIDENT_CLOSED);
         assertThat(next()).as("said once").isEmpty();
-        told.say(NEEDS_HUMAN);
-        assertThat(next()).contains(TRIGGER);
+        told.say(TEMPORARY_FAILED);
+        assertThat(next()).as("what can still come after the end").contains(TRIGGER);
     }
 
     @Test
