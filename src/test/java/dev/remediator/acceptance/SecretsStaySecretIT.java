@@ -170,7 +170,9 @@ class SecretsStaySecretIT {
             all.put("REMEDIATOR_REMEDIATIONS", work.resolve("remediations").toString());
             var service = Service.in(work, all);
             service.launch();
-            assertThat(service.ended(SOON.multipliedBy(2))).as(settings.keySet().toString()).isIn(1, 2);
+            assertThat(service.ended(SOON.multipliedBy(2)))
+                    .as(settings.keySet().toString())
+                    .isIn(1, 2);
             assertThat(canaries.values()).noneMatch(service.said()::contains);
         }
     }
@@ -302,10 +304,36 @@ class SecretsStaySecretIT {
         var firing = Payload.firing(Instant.now(), "alertname", "Leak", "severity", "critical");
         var webhooks = "/api/v1/webhooks/alertmanager/";
         say(seen, Web.post(service.webhook(), firing, "Authorization", bearer, "Content-Type", "application/json"));
-        say(seen, Web.post(service.webhook(), "{\"alerts\": [oops", "Authorization", bearer, "Content-Type", "application/json"));
-        say(seen, Web.post(service.webhook(), firing, "Authorization", "Bearer " + canary("wrong-bearer"), "Content-Type", "application/json"));
-        say(seen, Web.post(service.webhook(), firing, "Authorization", bearer + "x", "Content-Type", "application/json"));
-        say(seen, Web.post(service.uri(webhooks + "basic"), firing, "Authorization", bearer, "Content-Type", "application/json"));
+        say(
+                seen,
+                Web.post(
+                        service.webhook(),
+                        "{\"alerts\": [oops",
+                        "Authorization",
+                        bearer,
+                        "Content-Type",
+                        "application/json"));
+        say(
+                seen,
+                Web.post(
+                        service.webhook(),
+                        firing,
+                        "Authorization",
+                        "Bearer " + canary("wrong-bearer"),
+                        "Content-Type",
+                        "application/json"));
+        say(
+                seen,
+                Web.post(service.webhook(), firing, "Authorization", bearer + "x", "Content-Type", "application/json"));
+        say(
+                seen,
+                Web.post(
+                        service.uri(webhooks + "basic"),
+                        firing,
+                        "Authorization",
+                        bearer,
+                        "Content-Type",
+                        "application/json"));
         say(
                 seen,
                 Web.post(
@@ -315,7 +343,15 @@ class SecretsStaySecretIT {
                         basic(Objects.requireNonNull(canaries.get("source-basic"))),
                         "Content-Type",
                         "application/json"));
-        say(seen, Web.post(service.uri(webhooks + canary("path")), firing, "Authorization", bearer, "Content-Type", "application/json"));
+        say(
+                seen,
+                Web.post(
+                        service.uri(webhooks + canary("path")),
+                        firing,
+                        "Authorization",
+                        bearer,
+                        "Content-Type",
+                        "application/json"));
         say(
                 seen,
                 Web.post(
@@ -368,8 +404,7 @@ class SecretsStaySecretIT {
         var taken = Web.post(path, "{\"answer\": \"" + answer + "\"}", cookie);
         say(seen, taken);
         assertThat(taken.status()).as(taken.body()).isBetween(200, 299);
-        await().atMost(SOON)
-                .until(() -> rows.count("select count(*) from run where ended_at is null") == 0);
+        await().atMost(SOON).until(() -> rows.count("select count(*) from run where ended_at is null") == 0);
         say(
                 seen,
                 Web.post(

@@ -82,9 +82,8 @@ class DirectOutboundTest {
 
     @Test
     void whoQuotesTheRequestQuotesNoSecretOfIt() throws Exception {
-        try (var platform = FakeHttp.saying(
-                        Reply.of(
-                                400, "you sent Bearer hunter2-hunter2", Map.of("X-Quoted", "Bearer hunter2-hunter2")));
+        try (var platform = FakeHttp.saying(Reply.of(
+                        400, "you sent Bearer hunter2-hunter2", Map.of("X-Quoted", "Bearer hunter2-hunter2")));
                 var outbound = to(platform.origin())) {
             var answer = outbound.send(Request.of(Purpose.READ, "GET", platform.uri("/"))
                     .with("Authorization", HeaderValue.bearer(Secret.of("hunter2-hunter2"))));
