@@ -34,6 +34,10 @@ declare
     last_hash bytea;
     locked    text;
 begin
+    -- Whoever may make tables of their own must not have it link what stands there.
+    if tg_relid <> 'audit'::regclass then
+        raise exception 'only entries of the audit are linked' using errcode = '42501';
+    end if;
     locked := pg_advisory_xact_lock(hashtextextended('remediator audit chain', 0)); -- as a statement of its own it costs more
     select seq, hash into last, last_hash from audit_chain order by seq desc limit 1;
     insert into audit_chain (seq, audit_id, hash)
@@ -163,6 +167,7 @@ begin
     execute format('alter function make_partitions(date, integer) security definer set search_path = %I, pg_temp',
                    current_schema());
 end $$;
+revoke execute on function audit_link() from public;
 revoke execute on function make_partitions(date, integer) from public;
 revoke execute on function apply_rights(text) from public;
 

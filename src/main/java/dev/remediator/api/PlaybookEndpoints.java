@@ -111,13 +111,13 @@ public final class PlaybookEndpoints {
         if (reason.length() > MAX_REASON)
             return Problems.of(400, UNUSABLE, "A reason has at most " + MAX_REASON + " characters.");
         var caller = Caller.of(who, request);
-        if (body == null || !body.has("plan")) return begun(name, caller, reason);
+        if (body == null || !body.has("plan")) return begun(name, caller, reason, Optional.empty());
         var plan = body.path("plan").asText("");
         return looked(
                 name,
                 caller,
                 dryRun -> dryRun.hash().equals(plan)
-                        ? begun(name, caller, reason)
+                        ? begun(name, caller, reason, Optional.of(dryRun.digest()))
                         : Problems.of(
                                 409,
                                 "Another plan",
@@ -133,8 +133,8 @@ public final class PlaybookEndpoints {
         };
     }
 
-    private Response begun(String name, Caller caller, String reason) {
-        return switch (starter.start(name, caller, reason)) {
+    private Response begun(String name, Caller caller, String reason, Optional<String> digest) {
+        return switch (starter.start(name, caller, reason, digest)) {
             case RunStarter.Result.Begun(var run, var incident) ->
                 Response.accepted(new Begun(run, incident))
                         .header("Cache-Control", "no-store")

@@ -1,5 +1,6 @@
 package dev.remediator.channel;
 
+import dev.remediator.review.Pictures;
 import dev.remediator.run.Announcements;
 import dev.remediator.run.Node;
 import dev.remediator.store.Transactions;
@@ -60,6 +61,12 @@ class ChannelBeans {
             if (!audience.equals(Audience.ofAll())) LOG.infof("Channel %s hears %s", name, audience);
         });
         return new Dispatchers(channels, audiences, transactions, Optional.of(node.id()), clock);
+    }
+
+    @Produces
+    @Singleton
+    static PictureSource pictures(Pictures pictures) {
+        return ReviewPictures.of(pictures::of, pictures::words);
     }
 
     @Produces

@@ -44,7 +44,7 @@ final class Outbox {
 
     private static final String TAKE = """
             with taken as (
-              update outbox set attempts = attempts + 1, next_at = ?, leased_by = ?
+              update outbox set attempts = attempts + 1, next_at = ?, leased_by = ?, held = false
               where channel = ? and announcement_id = any (?)
               returning announcement_id, attempts)
             select id, attempts, %s from taken join announcement on id = announcement_id order by id

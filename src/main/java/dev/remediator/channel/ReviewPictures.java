@@ -1,8 +1,6 @@
 package dev.remediator.channel;
 
-import dev.remediator.review.Pictures;
 import dev.remediator.run.Announcement;
-import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -10,16 +8,11 @@ import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /** The charts of an incident, for the news that it was reviewed. */
-@Singleton
 final class ReviewPictures implements PictureSource {
     private static final Logger LOG = Logger.getLogger(ReviewPictures.class);
 
     private final Function<UUID, Optional<byte[]>> png;
     private final Function<UUID, String> words;
-
-    ReviewPictures(Pictures pictures) {
-        this(pictures::of, pictures::words);
-    }
 
     private ReviewPictures(Function<UUID, Optional<byte[]>> png, Function<UUID, String> words) {
         this.png = png;

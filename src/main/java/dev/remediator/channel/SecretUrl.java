@@ -7,7 +7,6 @@ import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -20,7 +19,7 @@ public final class SecretUrl {
 
     private final Secret whole;
     private final String origin;
-    private final List<Secret> parts;
+    private final Keys keys;
 
     private SecretUrl(Secret whole, URI uri) {
         this.whole = whole;
@@ -32,12 +31,8 @@ public final class SecretUrl {
             texts.add(part);
             texts.add(decoded(part));
         }
-        this.parts = texts.stream()
-                .filter(text -> text.length() >= SHORTEST_KEY)
-                .distinct()
-                .sorted(Comparator.comparingInt(String::length).reversed())
-                .map(Secret::of)
-                .toList();
+        this.keys = Keys.of(
+                texts.stream().filter(text -> text.length() >= SHORTEST_KEY).toList());
     }
 
     /**
@@ -99,9 +94,7 @@ public final class SecretUrl {
 
     /** The text without the address and every part of it that may be a key. */
     public String scrub(String text) {
-        String clean = text;
-        for (Secret part : parts) clean = clean.replace(part.reveal(), Secret.MASK);
-        return clean;
+        return keys.scrub(text);
     }
 
     @Override

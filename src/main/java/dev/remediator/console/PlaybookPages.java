@@ -184,7 +184,7 @@ public final class PlaybookPages {
                 name,
                 caller,
                 dryRun -> dryRun.hash().equals(plan)
-                        ? begun(name, caller, reason.strip())
+                        ? begun(name, caller, reason.strip(), dryRun.digest())
                         : shown(
                                 409,
                                 dryRun,
@@ -212,8 +212,8 @@ public final class PlaybookPages {
         return Answers.page(status, Templates.preview(new PreviewPage(dryRun, about, reason, notice)));
     }
 
-    private Response begun(String name, Caller caller, String reason) {
-        return switch (starter.start(name, caller, reason)) {
+    private Response begun(String name, Caller caller, String reason, String digest) {
+        return switch (starter.start(name, caller, reason, Optional.of(digest))) {
             case RunStarter.Result.Begun(var run, var _) -> Answers.to("/runs/" + run);
             case RunStarter.Result.NoPlaybook _ -> Answers.notFound();
             case RunStarter.Result.Refused(var why) -> Answers.refused(409, why);

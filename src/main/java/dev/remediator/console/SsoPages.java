@@ -1,5 +1,7 @@
 package dev.remediator.console;
 
+import dev.remediator.identity.Access;
+import dev.remediator.identity.AccessToken;
 import dev.remediator.identity.FailureLimit;
 import dev.remediator.identity.Origin;
 import dev.remediator.identity.SessionCookie;
@@ -16,6 +18,7 @@ import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** To the issuer of the single sign-on, and back. Nothing of what Quarkus would keep in the browser stays there. */
@@ -29,12 +32,15 @@ public final class SsoPages {
     private static final String STATE = "q_auth";
 
     private final SingleSignOn sso;
-    private final FailureLimit failures;
+    private final Access access;
+    /** Of its own: who fails at another door is not kept from this one. */
+    private final FailureLimit failures = new FailureLimit();
+
     private final InstantSource clock;
 
-    public SsoPages(SingleSignOn sso, FailureLimit failures, InstantSource clock) {
+    public SsoPages(SingleSignOn sso, Access access, InstantSource clock) {
         this.sso = sso;
-        this.failures = failures;
+        this.access = access;
         this.clock = clock;
     }
 
@@ -48,6 +54,10 @@ public final class SsoPages {
         var request = context.request();
         var address = request.remoteAddress().hostAddress();
         var now = clock.instant();
+        // Nobody has begun here who comes back: a picture on some page, perhaps. It is neither looked at nor counted.
+        if (sso.isAnswer(context)
+                && request.cookies().stream().noneMatch(cookie -> cookie.getName().startsWith(STATE)))
+            return notSignedIn();
         var wait = failures.wait(address, now);
         if (wait.isPresent())
             return Answers.page(429, Templates.message("Too many attempts", "Wait a minute, then try again.", ""));
@@ -60,6 +70,9 @@ public final class SsoPages {
                         .build();
             case SingleSignOn.Step.In(var session) -> {
                 forget(context, List.of(SESSION, STATE));
+                Optional.ofNullable(request.getCookie(SessionCookie.name(request.isSSL())))
+                        .flatMap(cookie -> AccessToken.parse(cookie.getValue()))
+                        .ifPresent(access::end);
                 yield Response.seeOther(URI.create("/"))
                         .header(HttpHeaders.CACHE_CONTROL, "no-store")
                         .cookie(SessionCookie.of(session, request.isSSL()))
@@ -72,14 +85,18 @@ public final class SsoPages {
             case SingleSignOn.Step.Failed _ -> {
                 failures.failed(address, now);
                 forget(context, List.of(SESSION, STATE));
-                yield Answers.page(
-                        403,
-                        Templates.message(
-                                "Not signed in",
-                                "The single sign-on did not work: its answer was not what was asked for, or it is away. Try again from the page /sign-in. A link opens all the same; it is printed, on the machine where Remediator runs, by",
-                                "./remediator access --as NAME"));
+                yield notSignedIn();
             }
         };
+    }
+
+    private static Response notSignedIn() {
+        return Answers.page(
+                403,
+                Templates.message(
+                        "Not signed in",
+                        "The single sign-on did not work: its answer was not what was asked for, or it is away. Try again from the page /sign-in. A link opens all the same; it is printed, on the machine where Remediator runs, by",
+                        "./remediator access --as NAME"));
     }
 
     private static void forget(RoutingContext context, List<String> beginnings) {

@@ -50,19 +50,30 @@ public final class Accounts {
         }
     }
 
-    /** Empty where this engineer has none: then they may nothing. */
+    /**
+     * In SQL, whether an account may nothing: disabled, or not vouched for of late, because whoever is taken out at the
+     * issuer never comes to the door again. Before each column stands what is put for {@code %1$s}.
+     */
+    static final String OUT =
+            "(%1$sdisabled_at is not null or (%1$sissuer is not null and %1$slast_seen_at < now() - interval '7 days'))";
+
+    /**
+     * Empty where this engineer has none: then they may nothing. Who signs in through an issuer and has not for seven days
+     * is shown as disabled.
+     */
     public Optional<Account> find(String engineer) {
-        return transactions.read(connection -> find(connection, engineer, ""));
+        return transactions.read(connection -> find(connection, engineer, OUT.formatted(""), ""));
     }
 
     /** The same in the caller's transaction, and nobody else changes it until that ends. */
     static Optional<Account> locked(Connection connection, String engineer) throws SQLException {
-        return find(connection, engineer, " for update");
+        return find(connection, engineer, "disabled_at is not null", " for update");
     }
 
-    private static Optional<Account> find(Connection connection, String engineer, String how) throws SQLException {
-        try (var select = connection.prepareStatement(
-                "select roles, disabled_at is not null as disabled from account where name = ?" + how)) {
+    private static Optional<Account> find(Connection connection, String engineer, String out, String how)
+            throws SQLException {
+        try (var select =
+                connection.prepareStatement("select roles, " + out + " as disabled from account where name = ?" + how)) {
             select.setString(1, engineer);
             try (var rows = select.executeQuery()) {
                 return rows.next()

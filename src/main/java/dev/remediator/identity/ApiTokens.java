@@ -33,7 +33,7 @@ public final class ApiTokens {
 
     /** Of the account {@code a} of its engineer, for {@link Accounts#joined}. */
     static final String ACCOUNT =
-            "a.name as account, a.roles as account_roles, a.disabled_at is not null as account_disabled";
+            "a.name as account, a.roles as account_roles, " + Accounts.OUT.formatted("a.") + " as account_disabled";
 
     private final Transactions transactions;
     private final Trail trail;

@@ -72,8 +72,17 @@ final class SignInRows {
 
     /** Whether anybody was ever made an administrator, disabled or not. */
     static boolean isAnyAdministrator(Connection connection) throws SQLException {
-        try (var select = connection.prepareStatement("select from account where ? = any(roles) limit 1")) {
+        // Who was one and is none any more is known from the audit alone.
+        try (var select = connection.prepareStatement("""
+                select 1 from account where ? = any(roles)
+                union all
+                select 1 from audit
+                where action in ('account-created', 'account-roles', 'account-single-sign-on')
+                  and ? = any(string_to_array(details ->> 'roles', ','))
+                limit 1
+                """)) {
             select.setString(1, Role.ADMINISTRATOR);
+            select.setString(2, Role.ADMINISTRATOR);
             try (var rows = select.executeQuery()) {
                 return rows.next();
             }

@@ -83,6 +83,11 @@ public final class SingleSignOn {
         record Failed() implements Step {}
     }
 
+    /** Whether the issuer has sent a browser back with this, or somebody says so. */
+    public boolean isAnswer(RoutingContext context) {
+        return context.queryParams().contains("code") || context.queryParams().contains("error");
+    }
+
     /** One step. Blocks while the issuer is asked. */
     public Step step(RoutingContext context, Origin from, Instant now) {
         SsoTenant.open(context, tenant.orElseThrow());
@@ -92,9 +97,7 @@ public final class SingleSignOn {
             if (claims.isPresent())
                 return transactions.call(
                         connection -> accounts.enter(connection, claims.get(), settings.orElseThrow(), from, now));
-            boolean back = context.queryParams().contains("code")
-                    || context.queryParams().contains("error");
-            if (back) return accounts.failed(from, now);
+            if (isAnswer(context)) return accounts.failed(from, now);
             var challenge = mechanism.getChallenge(context).await().atMost(PATIENCE);
             var address = challenge == null
                     ? null

@@ -75,7 +75,10 @@ final class SsoAccounts {
     private void leave(Connection connection, String issuer, String subject, Instant now) throws SQLException {
         var owner = owner(connection, issuer, subject);
         if (owner.isEmpty()) return;
+        // Who comes again and again without a group leaves once.
+        var account = Accounts.locked(connection, owner.get());
         var left = new Account(owner.get(), Set.of(), false);
+        if (account.isEmpty() || account.get().roles().equals(left.roles())) return;
         record(connection, now, "account-roles", left);
         SignInRows.roles(connection, owner.get(), left.roles());
         AccessRows.endAll(connection, owner.get(), Optional.empty());

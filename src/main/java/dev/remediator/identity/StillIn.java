@@ -64,6 +64,7 @@ public final class StillIn {
             looked = now;
         } catch (StoreException e) {
             in = Set.copyOf(asked.keySet());
+            looked = clock.instant(); // the waiting itself took its time, and the next one need not wait again
         }
     }
 

@@ -44,6 +44,9 @@ final class Vouching {
         // Some issuers say it as a text.
         if (!claims.path("email_verified").asText("").equals("true"))
             return refused("The issuer has not verified your e-mail address", subject);
+        // Letters of other scripts become Latin ones in lower case: U+212A is no k of ours.
+        if (!said.chars().allMatch(c -> c > ' ' && c < 127))
+            return refused("Your e-mail address has characters that are not compared here", subject);
         var named = people.engineers().values().stream()
                 .filter(each -> each.email()
                         .filter(email -> email.toLowerCase(Locale.ROOT).equals(said.toLowerCase(Locale.ROOT)))

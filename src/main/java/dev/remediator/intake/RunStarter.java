@@ -108,7 +108,13 @@ public final class RunStarter {
      * @throws dev.remediator.target.NotTheirs where its target is somebody else's
      */
     public Result start(String playbook, Caller by, String reason) {
-        return begin(playbook, by, new Trigger.ByPerson(playbook, by.principal(), reason), Optional.empty());
+        return start(playbook, by, reason, Optional.empty());
+    }
+
+    /** @param seen digest of the playbook that they have seen; another one is not begun */
+    public Result start(String playbook, Caller by, String reason, Optional<String> seen) {
+        var trigger = new Trigger.ByPerson(playbook, by.principal(), reason);
+        return begin(playbook, by, trigger, Optional.empty(), seen);
     }
 
     /**
@@ -118,7 +124,8 @@ public final class RunStarter {
      */
     public Result due(String playbook, Instant due) {
         var clockwork = new Caller(new Actor.Schedule(playbook), Optional.empty());
-        var result = begin(playbook, clockwork, new Trigger.BySchedule(playbook, due), Optional.of(due));
+        var trigger = new Trigger.BySchedule(playbook, due);
+        var result = begin(playbook, clockwork, trigger, Optional.of(due), Optional.empty());
         switch (result) {
             case Result.Begun b -> LOG.infof("Run %s of %s was due at %s", b.run(), playbook, due);
             case Result.Held h -> LOG.warnf("%s was due at %s and is held: %s", playbook, due, h.why());
@@ -182,12 +189,15 @@ public final class RunStarter {
                 List.of());
     }
 
-    private Result begin(String name, Caller by, Trigger trigger, Optional<Instant> due) {
+    private Result begin(
+            String name, Caller by, Trigger trigger, Optional<Instant> due, Optional<String> seen) {
         var now = clock.instant();
         var playbooks = active.get();
         var playbook = playbooks.find(name);
         if (playbook.isEmpty())
             return new Result.NoPlaybook("no playbook is called like this in the remediations that are in force");
+        if (seen.filter(digest -> !digest.equals(playbook.get().digest())).isPresent())
+            return new Result.Refused("the playbook has changed since it was looked at; nothing was begun");
         Chosen chosen;
         try {
             chosen = new Chosen(playbook.get(), target(playbooks, playbook.get(), now));

@@ -1,5 +1,6 @@
 package dev.remediator.outbound;
 
+import dev.remediator.secret.Secret;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /** HTTP exchanges with the JDK's client: HTTP/1.1, no redirects, no cookies, no credentials but those of the request. */
 final class HttpCalls implements AutoCloseable {
+    /** A shorter one is a word that may stand in any answer for another reason. */
+    private static final int SHORTEST_SECRET = 8;
+
     private final OutboundLimits limits;
     private final String userAgent;
     private final Executor executor;
@@ -60,7 +64,8 @@ final class HttpCalls implements AutoCloseable {
         var exchange = client.sendAsync(build(request), info -> new BoundedBody(limits.maxBytes()));
         try {
             var response = exchange.get(total.toNanos(), TimeUnit.NANOSECONDS);
-            return new Answer.Complete<>(new Response(response.statusCode(), headers(response), response.body()));
+            return new Answer.Complete<>(
+                    unquoted(request, new Response(response.statusCode(), headers(response), response.body())));
         } catch (ExecutionException e) {
             return failure(e.getCause() == null ? e : e.getCause(), origin);
         } catch (TimeoutException e) {
@@ -70,6 +75,27 @@ final class HttpCalls implements AutoCloseable {
             hangUp(exchange);
             throw e;
         }
+    }
+
+    /** Whoever is asked may quote the request, as pages of errors like to do: then without what it was let in by. */
+    private static Response unquoted(Request request, Response response) {
+        var secrets = request.headers().values().stream()
+                .flatMap(value -> value.secret().stream())
+                .map(Secret::reveal)
+                .filter(text -> text.length() >= SHORTEST_SECRET)
+                .toList();
+        if (secrets.isEmpty()) return response;
+        var headers = new HashMap<String, List<String>>();
+        response.headers()
+                .forEach((name, values) -> headers.put(
+                        name, values.stream().map(value -> without(secrets, value)).toList()));
+        return new Response(response.status(), headers, without(secrets, response.body()));
+    }
+
+    private static String without(List<String> secrets, String text) {
+        var clean = text;
+        for (var secret : secrets) clean = clean.replace(secret, Secret.MASK);
+        return clean;
     }
 
     private static void hangUp(CompletableFuture<?> exchange) {

@@ -5,6 +5,7 @@ import dev.remediator.alert.Matchers;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -90,11 +91,13 @@ public record IncidentFilter(Standing standing, Optional<IncidentStatus> status,
 
     /** Whether everything is looked for that SQL has found. */
     boolean takesAll() {
-        return status.isEmpty() && matchers.isEmpty();
+        return status.isEmpty() && matchers.isEmpty() && text.isEmpty();
     }
 
     boolean fits(IncidentView incident, Map<String, String> alert) {
         if (status.isPresent() && incident.headline().status() != status.get()) return false;
+        var title = incident.headline().title().toLowerCase(Locale.ROOT);
+        if (!title.contains(text.toLowerCase(Locale.ROOT))) return false;
         if (matchers.isEmpty()) return true;
         var labels = labels(incident, alert);
         return matchers.stream().allMatch(m -> m.matches(labels));

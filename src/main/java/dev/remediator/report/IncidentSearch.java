@@ -19,12 +19,12 @@ public final class IncidentSearch {
     /** So many incidents are looked at for one part of a list, whatever it leaves out. */
     static final int MOST_READ = 1_000;
 
-    // The first alert is the one that opened it. A text is looked for as it is: no character means another one.
+    // The first alert is the one that opened it.
     private static final String LIST = """
             select %s, (select labels from alert_episode e where e.incident_id = incident.id order by e.seen_at, e.id limit 1)
                 as labels
             from incident
-            where %s and (? = '' or position(lower(?) in lower(title)) > 0)
+            where %s
               and (?::timestamptz is null or (opened_at, id) < (?, ?))
             order by opened_at desc, id desc limit ?
             """;
@@ -74,8 +74,6 @@ public final class IncidentSearch {
                 connection,
                 LIST.formatted(IncidentReader.COLUMNS, filter.standing().condition()),
                 row -> new Found(IncidentReader.row(row), Rows.json(row, "labels", LABELS, Map.of())),
-                filter.text(),
-                filter.text(),
                 from.map(Cursor::at).orElse(null),
                 from.map(Cursor::at).orElse(null),
                 from.map(Cursor::id).orElse(null),

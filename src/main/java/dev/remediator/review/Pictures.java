@@ -3,9 +3,11 @@ package dev.remediator.review;
 import dev.remediator.chart.Chart;
 import dev.remediator.chart.NotDrawn;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
@@ -15,6 +17,7 @@ public final class Pictures {
     private static final Logger LOG = Logger.getLogger(Pictures.class);
     private static final int WIDTH = 1_440;
     private static final int HEIGHT = 600;
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     /** Drawing takes a processor for a moment, and a few megabytes. */
     private final Semaphore drawing = new Semaphore(2);
@@ -30,7 +33,13 @@ public final class Pictures {
     public Optional<byte[]> of(UUID incident) {
         var all = charts.of(incident);
         if (all.isEmpty()) return Optional.empty();
-        drawing.acquireUninterruptibly();
+        try {
+            // Whoever asks for many pictures at once keeps no mail waiting: it goes without.
+            if (!drawing.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
         try {
             return Optional.of(Chart.png(all, WIDTH, HEIGHT));
         } catch (NotDrawn e) {

@@ -34,7 +34,8 @@ class ReviewPicturesTest {
         Function<UUID, Optional<byte[]>> drawn = id -> {
             throw new AssertionError("drawn");
         };
-        assertThat(picture(drawn, Announcement.Kind.INCIDENT_OPENED, Announcement.Kind.INCIDENT_CLOSED)).isEmpty();
+        assertThat(picture(drawn, Announcement.Kind.INCIDENT_OPENED, Announcement.Kind.INCIDENT_CLOSED))
+                .isEmpty();
     }
 
     @Test
@@ -44,7 +45,8 @@ class ReviewPicturesTest {
 
     @Test
     void whatIsTooLargeOrFailsIsLeftOut() {
-        assertThat(picture(id -> Optional.of(new byte[Picture.MAX + 1]), Announcement.Kind.REVIEWED)).isEmpty();
+        assertThat(picture(id -> Optional.of(new byte[Picture.MAX + 1]), Announcement.Kind.REVIEWED))
+                .isEmpty();
         assertThat(picture(
                         id -> {
                             throw new IllegalStateException("the database is away");

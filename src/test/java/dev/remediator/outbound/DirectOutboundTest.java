@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -76,6 +77,22 @@ class DirectOutboundTest {
                     .containsEntry("Content-Type", "application/json")
                     .containsEntry("Authorization", "Bearer token")
                     .doesNotContainKeys("Upgrade", "HTTP2-Settings", "Cookie", "Referer");
+        }
+    }
+
+    @Test
+    void whoQuotesTheRequestQuotesNoSecretOfIt() throws Exception {
+        try (var platform = FakeHttp.saying(Reply.of(
+                        400, "you sent Bearer hunter2-hunter2", Map.of("X-Quoted", "Bearer hunter2-hunter2")));
+                var outbound = to(platform.origin())) {
+            var answer = outbound.send(Request.of(Purpose.READ, "GET", platform.uri("/"))
+                    .with("Authorization", HeaderValue.bearer(Secret.of("hunter2-hunter2"))));
+
+            assertThat(answer).isInstanceOfSatisfying(Answer.Complete.class, complete -> {
+                var response = (Response) complete.answer();
+                assertThat(response.brief()).isEqualTo("HTTP 400: you sent Bearer " + Secret.MASK);
+                assertThat(response.header("x-quoted")).contains("Bearer " + Secret.MASK);
+            });
         }
     }
 

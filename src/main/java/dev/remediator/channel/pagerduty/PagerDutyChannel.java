@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.remediator.channel.Channel;
 import dev.remediator.channel.ChannelCalls;
 import dev.remediator.channel.IncidentThread;
+import dev.remediator.channel.Keys;
 import dev.remediator.channel.News;
 import dev.remediator.channel.NotDelivered;
 import dev.remediator.channel.Wording;
@@ -42,7 +43,7 @@ final class PagerDutyChannel implements Channel {
 
     PagerDutyChannel(String name, Outbound outbound, URI url, Secret key, InstantSource clock, Optional<URI> console) {
         this.name = name;
-        this.calls = new ChannelCalls("PagerDuty", outbound, text -> text.replace(key.reveal(), Secret.MASK));
+        this.calls = new ChannelCalls("PagerDuty", outbound, Keys.of(List.of(key.reveal()))::scrub);
         this.url = url;
         this.key = key;
         this.clock = clock;
