@@ -36,7 +36,7 @@ class EmailConformanceTest extends ChannelConformance {
                     "remediator@example.org",
                     List.of("oncall@example.org"),
                     Optional.of(Secret.of(CANARY)),
-                    Duration.ofSeconds(2)),
+                    Duration.ofSeconds(8)),
             "example.org",
             clock,
             Optional.of(URI.create("https://remediator.example")),
