@@ -59,8 +59,7 @@ public record ChannelCalls(String who, Outbound outbound, UnaryOperator<String> 
 
     /** What an answer means that is no success. */
     public NotDelivered failed(Response answer) {
-        // Before it is cut: of a key that is cut in two nobody would know the first half.
-        String said = new Response(answer.status(), answer.headers(), scrub.apply(answer.body())).brief();
+        String said = answer.brief(scrub);
         return switch (answer.status()) {
             case 400, 413, 415, 422 -> NotDelivered.refused("%s will never take it: %s".formatted(who, said));
             case 429 -> NotDelivered.slowDown(who + " asks us to slow down", retryAfter(answer));

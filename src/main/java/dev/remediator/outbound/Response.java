@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,7 +80,12 @@ public record Response(int status, Map<String, List<String>> headers, String bod
 
     /** The status and the beginning of the body on one line, for people. */
     public String brief() {
-        var text = OneLine.of(body, 200).strip();
+        return brief(text -> text);
+    }
+
+    /** @param scrub takes secrets out of the body, before a part of one is left at its cut */
+    public String brief(UnaryOperator<String> scrub) {
+        var text = OneLine.of(scrub.apply(body), 200).strip();
         var target = status >= 300 && status < 400
                 ? header("location")
                         .map(l -> " (a redirect, which is not followed)")

@@ -35,7 +35,7 @@ class EmailConformanceTest extends ChannelConformance {
                     "remediator@example.org",
                     List.of("oncall@example.org"),
                     Optional.of(Secret.of(CANARY)),
-                    Duration.ofSeconds(20)),
+                    Duration.ofSeconds(8)),
             "example.org",
             clock,
             Optional.of(URI.create("https://remediator.example")),
