@@ -174,8 +174,8 @@ class PackageMapTest {
      */
     @Test
     void noTwoClassesNeedEachOtherToBeInitialized() {
-        Map<String, Set<String>> needs = CLASSES.stream()
-                .collect(Collectors.toMap(JavaClass::getName, PackageMapTest::initializes));
+        Map<String, Set<String>> needs =
+                CLASSES.stream().collect(Collectors.toMap(JavaClass::getName, PackageMapTest::initializes));
         List<String> circles = needs.entrySet().stream()
                 .filter(each -> reached(needs, each.getValue()).contains(each.getKey()))
                 .map(Map.Entry::getKey)
@@ -197,7 +197,8 @@ class PackageMapTest {
             start.getConstructorCallsFromSelf()
                     .forEach(call -> others.add(call.getTargetOwner().getName()));
             start.getMethodCallsFromSelf().stream()
-                    .filter(call -> call.getTarget().resolveMember()
+                    .filter(call -> call.getTarget()
+                            .resolveMember()
                             .filter(m -> m.getModifiers().contains(JavaModifier.STATIC))
                             .isPresent())
                     .forEach(call -> others.add(call.getTargetOwner().getName()));

@@ -1,7 +1,6 @@
 package dev.remediator.console;
 
 import dev.remediator.guard.Freeze;
-import dev.remediator.guard.Freeze.Scope;
 import dev.remediator.identity.Caller;
 import dev.remediator.identity.Role;
 import dev.remediator.run.Freezing;

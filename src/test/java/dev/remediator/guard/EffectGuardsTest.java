@@ -89,8 +89,7 @@ final class EffectGuardsTest {
         }
 
         private static Freeze freeze(boolean kill) {
-            return new Freeze(
-                    OTHER, Freeze.EVERYTHING, kill, "ana", "a move", NOW.minusSeconds(60), Optional.empty());
+            return new Freeze(OTHER, Freeze.EVERYTHING, kill, "ana", "a move", NOW.minusSeconds(60), Optional.empty());
         }
 
         @Override

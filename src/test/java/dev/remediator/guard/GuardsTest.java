@@ -229,8 +229,7 @@ final class GuardsTest {
 
     @Test
     void aFreezeConcernsWhatItNames() {
-        assertThat(freeze(Freeze.EVERYTHING, false, "ana", Optional.empty())
-                        .concerns("p", "t"))
+        assertThat(freeze(Freeze.EVERYTHING, false, "ana", Optional.empty()).concerns("p", "t"))
                 .isTrue();
         assertThat(freeze(new Freeze.Scope.OfTarget("t"), false, "ana", Optional.empty())
                         .concerns("p", "t"))

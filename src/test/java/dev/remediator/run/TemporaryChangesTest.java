@@ -91,8 +91,7 @@ final class TemporaryChangesTest {
     void aFreezeThatIsNoKillSwitchKeepsNothingFromBeingTakenBack() {
         node.fires(LIMIT);
         node.toEnd();
-        var unused = node.freezing()
-                .make(Freeze.EVERYTHING, false, Caller.engineer("ana"), "a sale", Optional.empty());
+        var unused = node.freezing().make(Freeze.EVERYTHING, false, Caller.engineer("ana"), "a sale", Optional.empty());
 
         assertThat(sweepAt("15m")).containsExactly("0:00 ratelimit.set", "15:00 undo ratelimit.set");
     }
