@@ -1,13 +1,16 @@
 package dev.remediator.run;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Why a run exists. */
-@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "by")
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "by", visible = true, defaultImpl = Trigger.ByPerson.class)
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Trigger.ByAlert.class, name = "alert"),
     @JsonSubTypes.Type(value = Trigger.BySchedule.class, name = "schedule"),
@@ -49,10 +52,23 @@ public sealed interface Trigger {
     }
 
     /**
-     * @param by name of the engineer
+     * @param by name of the engineer; stored as {@code who}, because {@code by} says what kind of trigger it is
      * @param reason in the engineer's words; may be empty
      */
-    record ByPerson(String playbook, String by, String reason) implements Trigger {
+    record ByPerson(String playbook, @JsonProperty("who") String by, String reason) implements Trigger {
+        /**
+         * Earlier versions stored the name as {@code by}, too: of the two of that name the database has kept the last, which
+         * no kind is called like.
+         */
+        @JsonCreator
+        static ByPerson stored(
+                @JsonProperty("playbook") String playbook,
+                @JsonProperty("who") @Nullable String who,
+                @JsonProperty("by") @Nullable String by,
+                @JsonProperty("reason") String reason) {
+            return new ByPerson(playbook, who == null ? String.valueOf(by) : who, reason);
+        }
+
         @Override
         public String says() {
             return "%s, started by %s,".formatted(playbook, by);

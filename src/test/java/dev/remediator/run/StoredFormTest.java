@@ -195,6 +195,23 @@ final class StoredFormTest {
     }
 
     @Test
+    void whoBeganARunIsStillKnownWhenTheDatabaseHasKeptOneOfEachName() {
+        var person = new Trigger.ByPerson("deploy", "ana", "a drill");
+
+        assertThat(RunJson.write(person))
+                .isEqualTo("{\"by\":\"person\",\"playbook\":\"deploy\",\"who\":\"ana\",\"reason\":\"a drill\"}");
+        assertThat(RunJson.read(Trigger.class, RunJson.write(person))).isEqualTo(person);
+        for (var engineer : List.of("person", "alert", "schedule"))
+            assertThat(RunJson.read(Trigger.class, RunJson.write(new Trigger.ByPerson("p", engineer, ""))))
+                    .isEqualTo(new Trigger.ByPerson("p", engineer, ""));
+        assertThat(RunJson.read(Trigger.class, "{\"by\":\"ana\",\"reason\":\"a drill\",\"playbook\":\"deploy\"}"))
+                .as("as earlier versions stored it")
+                .isEqualTo(person);
+        var clock = new Trigger.BySchedule("deploy", AT);
+        assertThat(RunJson.read(Trigger.class, RunJson.write(clock))).isEqualTo(clock);
+    }
+
+    @Test
     void whatANewerRemediatorAddsIsIgnored() {
         var newer = RunJson.write(state()).replace("{\"version\":3", "{\"mood\":\"fine\",\"version\":3");
 
