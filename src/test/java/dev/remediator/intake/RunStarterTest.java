@@ -9,7 +9,10 @@ import dev.remediator.playbook.Answer;
 import dev.remediator.playbook.Severity;
 import dev.remediator.run.LiveNode;
 import dev.remediator.run.Remedy;
+import dev.remediator.run.RunJson;
+import dev.remediator.run.RunState;
 import dev.remediator.run.Table;
+import dev.remediator.run.Trigger;
 import dev.remediator.run.VirtualTime;
 import dev.remediator.store.PostgresExtension;
 import dev.remediator.store.Transactions;
@@ -72,6 +75,18 @@ final class RunStarterTest {
                             "REPORTED | A message",
                             "HEALED | Done after 0 ms: every step is done",
                             "INCIDENT_CLOSED | Closed: its run has ended, 0 ms after it was opened");
+        }
+    }
+
+    @Test
+    void whatAPersonBeganCanBeReadFromTheDatabaseByWhoeverTakesItUp() {
+        try (var node = LiveNode.on(transactions)) {
+            starter(node, SLOW).start("slow", "ana", "to see whether it works");
+            node.quiet();
+
+            assertThat(RunJson.read(RunState.class, table.value("select state::text from run"))
+                            .trigger())
+                    .isEqualTo(new Trigger.ByPerson("slow", "ana", "to see whether it works"));
         }
     }
 
