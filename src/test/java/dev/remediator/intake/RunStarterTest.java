@@ -111,7 +111,7 @@ final class RunStarterTest {
     }
 
     @Test
-    void whatAPersonBeganCanBeReadFromTheJournalByWhoeverTakesItUp() {
+    void whatAPersonBeganCanBeReadFromTheDatabaseByWhoeverTakesItUp() {
         try (var node = LiveNode.on(transactions)) {
             starter(node, SLOW).start("slow", "ana", "to see whether it works");
             node.quiet();
