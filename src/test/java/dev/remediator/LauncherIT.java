@@ -167,11 +167,11 @@ class LauncherIT {
         try {
             Map<String, String> database = postgres.start();
             Path password =
-                    Files.writeString(folder.resolve("password"), database.get("quarkus.datasource.password") + "\n");
+                    Files.writeString(folder.resolve("password"), database.get("quarkus.flyway.password") + "\n");
             Launched service = remediator(
                     Map.of(
                             "REMEDIATOR_DATABASE_URL", database.get("quarkus.datasource.jdbc.url"),
-                            "REMEDIATOR_DATABASE_USERNAME", database.get("quarkus.datasource.username"),
+                            "REMEDIATOR_DATABASE_USERNAME", database.get("quarkus.flyway.username"),
                             "REMEDIATOR_DATABASE_PASSWORD_FILE", password.toString(),
                             "REMEDIATOR_DATA", data()),
                     "serve",
@@ -195,7 +195,7 @@ class LauncherIT {
             Map<String, String> database = postgres.start();
             Map<String, String> environment = Map.of(
                     "REMEDIATOR_DATABASE_URL", database.get("quarkus.datasource.jdbc.url"),
-                    "REMEDIATOR_DATABASE_USERNAME", database.get("quarkus.datasource.username"),
+                    "REMEDIATOR_DATABASE_USERNAME", database.get("quarkus.flyway.username"),
                     "REMEDIATOR_DATABASE_PASSWORD", "hunter2");
 
             Launched refused = remediator(environment, "serve", "--port", "0");
@@ -292,8 +292,8 @@ class LauncherIT {
     private static Map<String, String> database(Map<String, String> started) {
         return Map.of(
                 "REMEDIATOR_DATABASE_URL", started.get("quarkus.datasource.jdbc.url"),
-                "REMEDIATOR_DATABASE_USERNAME", started.get("quarkus.datasource.username"),
-                "REMEDIATOR_DATABASE_PASSWORD", started.get("quarkus.datasource.password"));
+                "REMEDIATOR_DATABASE_USERNAME", started.get("quarkus.flyway.username"),
+                "REMEDIATOR_DATABASE_PASSWORD", started.get("quarkus.flyway.password"));
     }
 
     private String data() {

@@ -2,6 +2,7 @@ package dev.remediator.console;
 
 import dev.remediator.action.Durations;
 import dev.remediator.guard.Freeze;
+import dev.remediator.guard.Freeze.Scope;
 import dev.remediator.identity.Caller;
 import dev.remediator.identity.Role;
 import dev.remediator.intake.Remediations;
