@@ -188,8 +188,8 @@ class PackageMapTest {
 
         Circle ONE = new One();
 
-        default String says() {
-            return "one";
+        default Circle other() {
+            return ONE;
         }
     }
 

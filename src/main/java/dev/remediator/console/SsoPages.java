@@ -56,8 +56,8 @@ public final class SsoPages {
         var now = clock.instant();
         // Nobody has begun here who comes back: a picture on some page, perhaps. It is neither looked at nor counted.
         if (sso.isAnswer(context)
-                && request.cookies().stream().noneMatch(cookie -> cookie.getName().startsWith(STATE)))
-            return notSignedIn();
+                && request.cookies().stream()
+                        .noneMatch(cookie -> cookie.getName().startsWith(STATE))) return notSignedIn();
         var wait = failures.wait(address, now);
         if (wait.isPresent())
             return Answers.page(429, Templates.message("Too many attempts", "Wait a minute, then try again.", ""));

@@ -72,8 +72,8 @@ public final class Accounts {
 
     private static Optional<Account> find(Connection connection, String engineer, String out, String how)
             throws SQLException {
-        try (var select =
-                connection.prepareStatement("select roles, " + out + " as disabled from account where name = ?" + how)) {
+        try (var select = connection.prepareStatement(
+                "select roles, " + out + " as disabled from account where name = ?" + how)) {
             select.setString(1, engineer);
             try (var rows = select.executeQuery()) {
                 return rows.next()

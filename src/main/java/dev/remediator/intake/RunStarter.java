@@ -189,8 +189,7 @@ public final class RunStarter {
                 List.of());
     }
 
-    private Result begin(
-            String name, Caller by, Trigger trigger, Optional<Instant> due, Optional<String> seen) {
+    private Result begin(String name, Caller by, Trigger trigger, Optional<Instant> due, Optional<String> seen) {
         var now = clock.instant();
         var playbooks = active.get();
         var playbook = playbooks.find(name);

@@ -88,7 +88,8 @@ final class HttpCalls implements AutoCloseable {
         var headers = new HashMap<String, List<String>>();
         response.headers()
                 .forEach((name, values) -> headers.put(
-                        name, values.stream().map(value -> without(secrets, value)).toList()));
+                        name,
+                        values.stream().map(value -> without(secrets, value)).toList()));
         return new Response(response.status(), headers, without(secrets, response.body()));
     }
 

@@ -13,8 +13,6 @@ import dev.remediator.outbound.Outbound;
 import dev.remediator.outbound.Purpose;
 import dev.remediator.outbound.Request;
 import dev.remediator.run.Announcement;
-import dev.remediator.secret.Secret;
-import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -30,14 +28,12 @@ final class WebhookChannel implements Channel {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final ChannelCalls calls;
-    private final URI url;
+    private final SecretUrl url;
     private final Signature signature;
     private final InstantSource clock;
 
-    WebhookChannel(Outbound outbound, URI url, Signature signature, InstantSource clock) {
-        // Some receivers put a key into the address.
-        SecretUrl secret = SecretUrl.of("remediator.channels.webhook.url", Secret.of(url.toString()));
-        this.calls = new ChannelCalls("the webhook", outbound, secret::scrub);
+    WebhookChannel(Outbound outbound, SecretUrl url, Signature signature, InstantSource clock) {
+        this.calls = new ChannelCalls("the webhook", outbound, url::scrub);
         this.url = url;
         this.signature = signature;
         this.clock = clock;
@@ -63,7 +59,7 @@ final class WebhookChannel implements Channel {
         String id = "msg_" + a.incident() + "_" + news.id();
         String body = body(a);
         Instant now = clock.instant();
-        Request request = Request.of(Purpose.CHANGE, "POST", url)
+        Request request = Request.of(Purpose.CHANGE, "POST", url.reveal())
                 .json(body)
                 .with("webhook-id", HeaderValue.of(id))
                 .with("webhook-timestamp", HeaderValue.of(Long.toString(now.getEpochSecond())))

@@ -3,13 +3,11 @@ package dev.remediator.channel.webhook;
 import dev.remediator.channel.Channel;
 import dev.remediator.channel.ChannelCalls;
 import dev.remediator.channel.ChannelSource;
-import dev.remediator.outbound.AllowedHosts;
+import dev.remediator.channel.SecretUrl;
 import dev.remediator.secret.Secret;
 import dev.remediator.secret.SecretSource;
 import jakarta.inject.Singleton;
-import java.net.URI;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -41,12 +39,11 @@ final class WebhookChannelSource implements ChannelSource {
                         PREFIX + "secret is set, but no address: set " + PREFIX + "url, or remove the secret");
             return Optional.empty();
         }
-        URI url = config.url().get();
+        SecretUrl url = SecretUrl.of(PREFIX + "url", Secret.of(config.url().get()));
         Signature signature = new Signature(secret.orElseThrow(() -> new IllegalArgumentException(PREFIX
                 + "url is set, but no secret: set " + PREFIX
                 + "secret-file to a file with a key for the signature (openssl rand -base64 32)")));
-        var outbound =
-                ChannelCalls.wayOut(AllowedHosts.of(List.of(url.getScheme() + "://" + url.getRawAuthority())), version);
+        var outbound = ChannelCalls.wayOut(url.allowed(), version);
         return Optional.of(new WebhookChannel(outbound, url, signature, InstantSource.system()));
     }
 }

@@ -11,6 +11,7 @@ import dev.remediator.channel.ManualClock;
 import dev.remediator.channel.News;
 import dev.remediator.channel.NotDelivered;
 import dev.remediator.channel.NotDelivered.Extent;
+import dev.remediator.channel.SecretUrl;
 import dev.remediator.outbound.Answer;
 import dev.remediator.outbound.HeaderValue;
 import dev.remediator.outbound.Line;
@@ -53,7 +54,7 @@ class WebhookChannelTest {
                     throw new AssertionError("a webhook speaks HTTP");
                 }
             },
-            URL,
+            SecretUrl.of("url", Secret.of(URL.toString())),
             signature,
             clock);
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.remediator.channel.Channel;
 import dev.remediator.channel.HttpConformance;
+import dev.remediator.channel.SecretUrl;
 import dev.remediator.channel.StandIn;
 import dev.remediator.secret.Secret;
 import java.nio.charset.StandardCharsets;
@@ -14,8 +15,11 @@ import java.util.List;
 /** Every announcement is an event of its own, because its receiver is a program that knows it by its id. */
 class WebhookConformanceTest extends HttpConformance {
     private final Signature signature = new Signature(Secret.of(CANARY));
-    private final WebhookChannel channel =
-            new WebhookChannel(outbound, standIn.url("/remediator/" + CANARY), signature, clock);
+    private final WebhookChannel channel = new WebhookChannel(
+            outbound,
+            SecretUrl.of("url", Secret.of(standIn.url("/remediator/" + CANARY).toString())),
+            signature,
+            clock);
 
     @Override
     protected Channel channel() {

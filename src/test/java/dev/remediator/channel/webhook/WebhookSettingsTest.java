@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.remediator.channel.Channel;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -17,12 +16,11 @@ class WebhookSettingsTest {
     private static final String URL = "https://hooks.example/remediator";
     private static final String KEY = "a-key-of-more-than-24-bytes";
 
-    private record Settings(Optional<URI> url, Optional<String> secret, Optional<String> secretFile)
+    private record Settings(Optional<String> url, Optional<String> secret, Optional<String> secretFile)
             implements WebhookConfig {}
 
     private static Optional<Channel> open(String url, String secret, String file) {
-        return new WebhookChannelSource(new Settings(given(url).map(URI::create), given(secret), given(file)), "test")
-                .open();
+        return new WebhookChannelSource(new Settings(given(url), given(secret), given(file)), "test").open();
     }
 
     private static Optional<String> given(String text) {
@@ -59,6 +57,15 @@ class WebhookSettingsTest {
                 .isThrownBy(() -> open("", KEY, ""))
                 .withMessageContaining("remediator.channels.webhook.url")
                 .withMessageNotContaining(KEY);
+    }
+
+    @Test
+    void anAddressThatIsNoneIsRefusedWithoutBeingShown() {
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> open("https://hooks.example/a key that leaks", KEY, ""))
+                .withMessageContaining("remediator.channels.webhook.url is not an address")
+                .withMessageNotContaining("leaks")
+                .withNoCause();
     }
 
     @Test
