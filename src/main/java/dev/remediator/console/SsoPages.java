@@ -2,7 +2,6 @@ package dev.remediator.console;
 
 import dev.remediator.identity.Access;
 import dev.remediator.identity.AccessToken;
-import dev.remediator.identity.FailureLimit;
 import dev.remediator.identity.Origin;
 import dev.remediator.identity.SessionCookie;
 import dev.remediator.identity.SingleSignOn;
@@ -33,9 +32,6 @@ public final class SsoPages {
 
     private final SingleSignOn sso;
     private final Access access;
-    /** Of its own: who fails at another door is not kept from this one. */
-    private final FailureLimit failures = new FailureLimit();
-
     private final InstantSource clock;
 
     public SsoPages(SingleSignOn sso, Access access, InstantSource clock) {
@@ -58,7 +54,7 @@ public final class SsoPages {
         if (sso.isAnswer(context)
                 && request.cookies().stream()
                         .noneMatch(cookie -> cookie.getName().startsWith(STATE))) return notSignedIn();
-        var wait = failures.wait(address, now);
+        var wait = sso.failures().wait(address, now);
         if (wait.isPresent())
             return Answers.page(429, Templates.message("Too many attempts", "Wait a minute, then try again.", ""));
         var step = sso.step(context, Origin.of("issuer", request), now);
@@ -83,7 +79,7 @@ public final class SsoPages {
                 yield Answers.page(403, Templates.message("You may not come in", why + ".", ""));
             }
             case SingleSignOn.Step.Failed _ -> {
-                failures.failed(address, now);
+                sso.failures().failed(address, now);
                 forget(context, List.of(SESSION, STATE));
                 yield notSignedIn();
             }

@@ -45,6 +45,7 @@ public final class SingleSignOn {
     private final IdentityProviderManager identities;
     private final Transactions transactions;
     private final SsoAccounts accounts;
+    private final FailureLimit failures = new FailureLimit();
 
     SingleSignOn(
             SsoConfig config,
@@ -67,6 +68,11 @@ public final class SingleSignOn {
 
     public boolean isConfigured() {
         return settings.isPresent();
+    }
+
+    /** Of its own: who fails at another door is not kept from this one. */
+    public FailureLimit failures() {
+        return failures;
     }
 
     /** What comes next for whoever came. */

@@ -31,7 +31,7 @@ class SingleSignOnTest {
     private static final Map<String, Object> ANA = Map.of(
             "sub", "subject-1", "email", "Ana@gateway.example", "email_verified", true, "groups", List.of("oncall"));
 
-    private final FailureLimit failures;
+    private final SingleSignOn sso;
     private final AccountChanges changes;
     private final Accounts accounts;
     private final SignInLimit limit;
@@ -46,8 +46,8 @@ class SingleSignOnTest {
     URI base = URI.create("http://127.0.0.1");
 
     SingleSignOnTest(
-            FailureLimit failures, AccountChanges changes, Accounts accounts, SignInLimit limit, DataSource database) {
-        this.failures = failures;
+            SingleSignOn sso, AccountChanges changes, Accounts accounts, SignInLimit limit, DataSource database) {
+        this.sso = sso;
         this.changes = changes;
         this.accounts = accounts;
         this.limit = limit;
@@ -57,7 +57,7 @@ class SingleSignOnTest {
     @BeforeEach
     void nobodyIsThere() throws Exception {
         limit.forget();
-        failures.forget("127.0.0.1");
+        sso.failures().forgetAll();
         try (var connection = database.getConnection();
                 var statement = connection.createStatement()) {
             statement.execute("truncate account, access, api_token");
