@@ -179,14 +179,14 @@ class ContainerIT {
 
     /** What the image and Compose set, with this machine's places. */
     private Map<String, String> environment(Map<String, String> database, int port) throws IOException {
-        Path password = Files.writeString(folder.resolve("password"), database.get("quarkus.flyway.password"));
+        Path password = Files.writeString(folder.resolve("password"), database.get("quarkus.datasource.password"));
         Path token = Files.writeString(folder.resolve("token"), TOKEN);
         Path remediations = Files.createDirectory(folder.resolve("remediations"));
         Files.writeString(
                 remediations.resolve("targets.yaml"), "targets:\n  shop: { about: The shop, owner: platform }\n");
         Map<String, String> places = Map.of(
                 "REMEDIATOR_DATABASE_URL", database.get("quarkus.datasource.jdbc.url"),
-                "REMEDIATOR_DATABASE_USERNAME", database.get("quarkus.flyway.username"),
+                "REMEDIATOR_DATABASE_USERNAME", database.get("quarkus.datasource.username"),
                 "REMEDIATOR_DATABASE_PASSWORD_FILE", password.toString(),
                 "REMEDIATOR_SOURCES_MAIN_BEARER_FILE", token.toString(),
                 "REMEDIATOR_REMEDIATIONS", remediations.toString(),
@@ -202,6 +202,9 @@ class ContainerIT {
         // A name that is set nowhere would prove nothing.
         assertThat(environment).containsKeys(places.keySet().toArray(String[]::new));
         environment.putAll(places);
+        // As docs/audit.md advises, and nothing is warned of.
+        environment.put("REMEDIATOR_DATABASE_OWNER_USERNAME", database.get("quarkus.flyway.username"));
+        environment.put("REMEDIATOR_DATABASE_OWNER_PASSWORD", database.get("quarkus.flyway.password"));
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
         environment.putAll(java());
         return environment;

@@ -15,7 +15,11 @@ final class ReviewJob {
         this.sweep = sweep;
     }
 
-    @Scheduled(every = "5s", identity = "reviews", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(
+            every = "5s",
+            identity = "reviews",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+            skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     void look() {
         try {
             sweep.sweep();
