@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,12 @@ public final class Service implements AutoCloseable {
 
     private static final Path APP = Path.of("target", "quarkus-app").toAbsolutePath();
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    /** Where speed is not what is tested, the second compiler costs more than it gives within a life of seconds. */
+    private static final List<String> COMPILER = Stream.of(
+                    System.getProperty("service.compiler", "").split(" ", -1))
+            .filter(option -> !option.isEmpty())
+            .toList();
 
     private final Path folder;
     private final int port;
@@ -98,6 +105,7 @@ public final class Service implements AutoCloseable {
                 "-XX:+ExitOnOutOfMemoryError",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow"));
+        command.addAll(COMPILER);
         command.addAll(learned());
         command.addAll(List.of("-jar", jar.toString(), "serve", "--port", String.valueOf(port)));
         if (!environment.containsKey("REMEDIATOR_DATABASE_URL")) {
