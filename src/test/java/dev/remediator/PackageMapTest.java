@@ -182,8 +182,8 @@ class PackageMapTest {
 
         Circle ONE = new One();
 
-        default String says() {
-            return "one";
+        default Circle other() {
+            return ONE;
         }
     }
 
