@@ -68,8 +68,9 @@ class ConsentIT {
                   ana: { name: Ana Example }
                   ben: { name: Ben Example }
                   cem: { name: Cem Example }
+                  dan: { name: Dan Example }
                 groups:
-                  platform: { about: Owns it, members: [ ana, ben ] }
+                  platform: { about: Owns it, members: [ ana, ben, dan ] }
                   support: { about: Talks, members: [ cem ] }
                 """);
         for (var each : SERVICES)
@@ -263,7 +264,7 @@ class ConsentIT {
 
     @Test
     void theSameWordTwiceIsOneWordAndAnotherWordIsTooLate() {
-        var id = asks("twice", "cem");
+        var id = asks("twice", "dan");
 
         noted(decide("ana", id, "approve", ""));
         noted(decide("ana", id, "approve", ""));
@@ -278,7 +279,7 @@ class ConsentIT {
 
     @Test
     void whatNobodyDecidesInTimeIsNotDone() {
-        var id = asks("expired", "cem");
+        var id = asks("expired", "dan");
         assertThat(endOf(id)).isEqualTo("FAILED");
 
         var late = decide("ana", id, "approve", "");
@@ -293,7 +294,7 @@ class ConsentIT {
 
     @Test
     void twoAtOnceMakeAQuorumAndOneChange() throws Exception {
-        var id = asks("at-once", "cem");
+        var id = asks("at-once", "dan");
         try (var threads = Executors.newFixedThreadPool(4)) {
             Callable<Web.Reply> ana = () -> decide("ana", id, "approve", "");
             Callable<Web.Reply> ben = () -> decide("ben", id, "approve", "");
@@ -305,7 +306,7 @@ class ConsentIT {
 
     @Test
     void aDecisionAfterTheEndIsAnsweredWithWhatHappened() {
-        var id = asks("after-the-end", "cem");
+        var id = asks("after-the-end", "dan");
         noted(decide("ana", id, "deny", "a sale"));
         assertThat(endOf(id)).isEqualTo("FAILED");
 
@@ -324,7 +325,7 @@ class ConsentIT {
 
     @Test
     void whereAReasonIsWantedAWordWithoutOneIsNotTaken() {
-        var id = asks("reason", "cem");
+        var id = asks("reason", "dan");
 
         refused(decide("ana", id, "approve", " "), 400, "The request cannot be used", "This decision needs a reason.");
         changed("reason", 0);
@@ -336,7 +337,7 @@ class ConsentIT {
 
     @Test
     void whoeverAgreesAgreesToThePlanAsItWasAskedAndNotToWhatThePlaybookSaysMeanwhile() throws Exception {
-        var id = asks("edited", "cem");
+        var id = asks("edited", "dan");
         reloaded(() -> write("edited", "breaker.trip, with: { breaker: other }", "by: platform, within: 10m"));
         changed("edited", 0);
 
@@ -345,7 +346,7 @@ class ConsentIT {
         assertThat(endOf(id)).isEqualTo("SUCCEEDED");
         changed("edited", 1);
         changed("edited-other", 0);
-        var next = asks("edited", "cem");
+        var next = asks("edited", "dan");
         assertThat(get("approvals/" + next).path("exactly").asText())
                 .as("the next run asks about what it says now")
                 .isEqualTo("breaker.trip {\"breaker\":\"other\"}");
@@ -354,7 +355,7 @@ class ConsentIT {
 
     @Test
     void whatWasReadBeforeAndHasChangedIsAskedAbout() throws Exception {
-        var id = asks("read-before", "cem");
+        var id = asks("read-before", "dan");
         var plan = get("approvals/" + id).path("plan").asText();
         platform.limit("read-before", 80);
 
@@ -363,7 +364,7 @@ class ConsentIT {
 
     @Test
     void aTargetThatHasMovedIsAskedAbout() throws Exception {
-        var id = asks("moved", "cem");
+        var id = asks("moved", "dan");
         var plan = get("approvals/" + id).path("plan").asText();
         reloaded(() -> writeTargets("moved"));
 
@@ -394,7 +395,7 @@ class ConsentIT {
 
     @Test
     void aRunThatWasCancelledAsksNobodyAnyMore() {
-        var id = asks("cancelled", "cem");
+        var id = asks("cancelled", "dan");
         var run = id.substring(0, id.indexOf('/'));
         assertThat(post("ana", "approver", "runs/" + run + "/cancel", "{\"reason\": \"by hand\"}")
                         .status())
