@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Accepted means kept: distinct alerts from many connections, and the database away in the middle of it. A tenth of a million
- * in every run, a million with the profile {@code soak}.
+ * Accepted means kept: distinct alerts from many connections, and the database away in the middle of it. A million with the
+ * profile {@code soak}; a tenth of that with {@code -Dacceptance.alone=million}.
  */
 @Tag("million")
 @Timeout(value = 20, unit = TimeUnit.MINUTES)

@@ -92,13 +92,13 @@ class SameAsProductionTest {
     /** More of the same, about ten seconds each. */
     @Tag("soak")
     @ParameterizedTest
-    @ValueSource(longs = {3, 4, 5, 6, 7, 8})
+    @ValueSource(longs = {2, 3, 4, 5, 6, 7, 8})
     void theSamePlaybooksDoTheSameAgainAndAgain(long seed) throws Exception {
         theSamePlaybooksDoTheSameAgain(seed);
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2})
+    @ValueSource(longs = {1})
     void theSamePlaybooksDoTheSameAgain(long seed) throws Exception {
         live(seed);
 
