@@ -14,6 +14,7 @@ import dev.remediator.store.Transactions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -303,64 +305,24 @@ class SecretsStaySecretIT {
         // Deliveries: good ones, and such as are refused.
         var firing = Payload.firing(Instant.now(), "alertname", "Leak", "severity", "critical");
         var webhooks = "/api/v1/webhooks/alertmanager/";
-        say(seen, Web.post(service.webhook(), firing, "Authorization", bearer, "Content-Type", "application/json"));
-        say(
+        deliver(seen, service.webhook(), firing, "Authorization", bearer);
+        deliver(seen, service.webhook(), "{\"alerts\": [oops", "Authorization", bearer);
+        deliver(seen, service.webhook(), firing, "Authorization", "Bearer " + canary("wrong-bearer"));
+        deliver(seen, service.webhook(), firing, "Authorization", bearer + "x");
+        deliver(seen, service.uri(webhooks + "basic"), firing, "Authorization", bearer);
+        deliver(
                 seen,
-                Web.post(
-                        service.webhook(),
-                        "{\"alerts\": [oops",
-                        "Authorization",
-                        bearer,
-                        "Content-Type",
-                        "application/json"));
-        say(
+                service.uri(webhooks + "basic"),
+                "[]",
+                "Authorization",
+                basic(Objects.requireNonNull(canaries.get("source-basic"))));
+        deliver(seen, service.uri(webhooks + canary("path")), firing, "Authorization", bearer);
+        deliver(
                 seen,
-                Web.post(
-                        service.webhook(),
-                        firing,
-                        "Authorization",
-                        "Bearer " + canary("wrong-bearer"),
-                        "Content-Type",
-                        "application/json"));
-        say(
-                seen,
-                Web.post(service.webhook(), firing, "Authorization", bearer + "x", "Content-Type", "application/json"));
-        say(
-                seen,
-                Web.post(
-                        service.uri(webhooks + "basic"),
-                        firing,
-                        "Authorization",
-                        bearer,
-                        "Content-Type",
-                        "application/json"));
-        say(
-                seen,
-                Web.post(
-                        service.uri(webhooks + "basic"),
-                        "[]",
-                        "Authorization",
-                        basic(Objects.requireNonNull(canaries.get("source-basic"))),
-                        "Content-Type",
-                        "application/json"));
-        say(
-                seen,
-                Web.post(
-                        service.uri(webhooks + canary("path")),
-                        firing,
-                        "Authorization",
-                        bearer,
-                        "Content-Type",
-                        "application/json"));
-        say(
-                seen,
-                Web.post(
-                        service.uri("/api/v1/webhooks/railway/header"),
-                        "{]",
-                        "X-Key",
-                        String.valueOf(canaries.get("source-header")),
-                        "Content-Type",
-                        "application/json"));
+                service.uri("/api/v1/webhooks/railway/header"),
+                "{]",
+                "X-Key",
+                String.valueOf(canaries.get("source-header")));
         say(
                 seen,
                 Web.post(
@@ -405,15 +367,12 @@ class SecretsStaySecretIT {
         say(seen, taken);
         assertThat(taken.status()).as(taken.body()).isBetween(200, 299);
         await().atMost(SOON).until(() -> rows.count("select count(*) from run where ended_at is null") == 0);
-        say(
+        deliver(
                 seen,
-                Web.post(
-                        service.webhook(),
-                        Payload.firing(Instant.now(), "alertname", "Restart", "severity", "critical"),
-                        "Authorization",
-                        bearer,
-                        "Content-Type",
-                        "application/json"));
+                service.webhook(),
+                Payload.firing(Instant.now(), "alertname", "Restart", "severity", "critical"),
+                "Authorization",
+                bearer);
         await().atMost(SOON)
                 .until(() -> rows.count("select count(*) from run where playbook = 'restarts' and ended_at is not null")
                         == 1);
@@ -448,6 +407,13 @@ class SecretsStaySecretIT {
         }
         for (var incident : rows.all("select id from incident"))
             say(seen, Web.get(service.uri("/incidents/" + incident), cookie));
+    }
+
+    /** As a source does it. */
+    private static void deliver(List<String> seen, URI address, String body, String... headers) {
+        var all = Stream.concat(Stream.of(headers), Stream.of("Content-Type", "application/json"))
+                .toArray(String[]::new);
+        say(seen, Web.post(address, body, all));
     }
 
     private static void say(List<String> seen, Web.Reply reply) {

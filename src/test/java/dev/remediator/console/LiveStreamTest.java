@@ -62,7 +62,7 @@ final class LiveStreamTest {
 
         accounts.disable("ana", Caller.terminal(), Instant.now());
 
-        Awaitility.await().atMost(Duration.ofSeconds(20)).untilTrue(ended);
+        Awaitility.await().atMost(Duration.ofSeconds(5)).untilTrue(ended);
     }
 
     @Test
